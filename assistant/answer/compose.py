@@ -1,0 +1,247 @@
+"""The extractive answer: for each thing asked the sentence, list or row that answers it, introduced by what it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.answer.draft import Draft, Section, Span, Statement
+from assistant.answer.select import Selection, Selector, best_sentences
+from assistant.answer.validity import change_statements, succession_statements, validity_statements
+from assistant.answer.verify import provision_at
+from assistant.answer.wording import closed, item_words, place, row_words, table_at, without_label
+from assistant.policy.evidence import Candidate, DocumentEvidence, Evidence
+from assistant.policy.provision import ProvisionKind
+from assistant.policy.question import Intent, Question
+from assistant.policy.validity import Validity
+from assistant.storage.library import Library
+
+NAMES: Mapping[Intent, str] = {
+    Intent.ELIGIBILITY: "申报条件",
+    Intent.AMOUNT: "支持标准",
+    Intent.MATERIALS: "申报材料",
+    Intent.STEPS: "办理程序",
+    Intent.WINDOW: "申报时间",
+    Intent.TIME_LIMIT: "办理时限",
+    Intent.CONTACT: "受理与联系方式",
+    Intent.DEFINITION: "含义",
+    Intent.VALIDITY: "效力",
+    Intent.CHANGE: "新旧变化",
+    Intent.LIST: "相关政策",
+    Intent.GENERAL: "相关规定",
+}
+_MOST_SECTIONS = 4
+_LIST_DOCUMENTS = 6
+_LIST_ROWS = 10
+_WHOLE_TABLE = 600  # characters of a table that is shown whole
+_TOLD_APART = 0.2  # a row that covers this much more of the question than any other is the one meant
+_LIST_MARGIN = 1.3  # documents of a list may score this far below the first
+_HISTORICAL = (Validity.EXPIRED, Validity.SUPERSEDED, Validity.REPEALED)
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Composes the answer to one question from its evidence."""
+
+    question: Question
+    evidence: Evidence
+    library: Library
+    as_of: date
+    coverage: Callable[[str], float]
+    selector: Selector
+
+    def draft(self) -> Draft:
+        """A section for each thing asked; what is not found is named in `unanswered`."""
+        sections, unanswered = [], []
+        for intent in self.question.intents[:_MOST_SECTIONS]:
+            statements = self._statements(intent)
+            if statements:
+                sections.append(Section(NAMES[intent], tuple(_without_repeats(statements, sections))))
+            else:
+                unanswered.append(NAMES[intent])
+        return Draft(tuple(s for s in sections if s.statements), tuple(unanswered), self._follow_ups(sections))
+
+    def _statements(self, intent: Intent) -> list[Statement]:
+        if not self.evidence.documents:
+            return []
+        match intent:
+            case Intent.VALIDITY:
+                return validity_statements(self._subject(), self.library, self.as_of)
+            case Intent.CHANGE:
+                return change_statements(self._subject(), self.library, self.as_of, self._best_in)
+            case Intent.LIST:
+                return self._listed()
+        statements: list[Statement] = []
+        for selection in self.selector.select(intent):
+            statements += self._selected(selection)
+        return statements
+
+    # -- one selection -----------------------------------------------------------------------------------------
+
+    def _selected(self, selection: Selection) -> list[Statement]:
+        passage = selection.candidate.passage
+        opening = self._opening(selection)
+        warned = self._history(selection.candidate)
+        if selection.whole_list:
+            return [*self._whole(selection, opening), *warned]
+        stored = self.library.text(passage.document_id)
+        table = table_at(stored, passage.start, passage.end)
+        if table is not None:
+            return [*self._rows(selection, opening), *warned]
+        if passage.leads and passage.kind in (ProvisionKind.ITEM, ProvisionKind.SUBITEM):
+            text, spans = item_words(passage, stored)
+            return [Statement(text, spans, opening), *warned]
+        found = []
+        for start, end in best_sentences(passage.text, self.coverage, selection.intent):
+            words = closed(without_label(passage.text[start:end]))
+            span = Span(passage.document_id, passage.start + start, passage.start + end)
+            found.append(Statement(words, (span,), opening if not found else ""))
+        return found + warned
+
+    def _whole(self, selection: Selection, opening: str) -> list[Statement]:
+        stored = self.library.text(selection.document_id)
+        text = without_label(stored.text[selection.start : selection.end])
+        return [Statement(closed(text), (Span(selection.document_id, selection.start, selection.end),), opening)]
+
+    def _rows(self, selection: Selection, opening: str) -> list[Statement]:
+        """The rows that the question is about; all rows where it tells none apart."""
+        passage = selection.candidate.passage
+        stored = self.library.text(passage.document_id)
+        table = table_at(stored, passage.start, passage.end)
+        if table is None:
+            return []
+        short = table.end - table.start <= _WHOLE_TABLE
+        rows = row_words(table, table.start, table.end) if short else row_words(table, passage.start, passage.end)
+        scores = [self.coverage(words) for words, _ in rows]
+        ordered = sorted(scores, reverse=True)
+        told_apart = len(ordered) > 1 and ordered[0] - ordered[1] >= _TOLD_APART
+        found: list[Statement] = []
+        for (words, (start, end)), score in zip(rows, scores, strict=True):
+            if (not told_apart or score == ordered[0]) and len(found) < _LIST_ROWS:
+                found.append(Statement(words, (Span(passage.document_id, start, end),), opening if not found else ""))
+        return found
+
+    def _opening(self, selection: Selection) -> str:
+        """「《…》第七条」: where the statement comes from."""
+        document_id = selection.document_id
+        span = Span(document_id, selection.start, selection.end)
+        provision = provision_at(self.library.provisions(document_id), span)
+        title = self.library.register(document_id).title
+        return f"《{title.strip('《》')}》{place(provision)}"
+
+    def _history(self, candidate: Candidate) -> list[Statement]:
+        """What has to be said beside text that is not in force: that it is not, and what replaced it."""
+        if candidate.validity is Validity.IN_FORCE:
+            return []
+        return succession_statements(candidate.passage, candidate.validity, self.library, self.as_of)
+
+    # -- lists and versions ------------------------------------------------------------------------------------
+
+    def _listed(self) -> list[Statement]:
+        rows = self._matching_rows()
+        if rows:
+            return rows
+        found: list[Statement] = []
+        floor = self.evidence.documents[0].score - _LIST_MARGIN
+        for document in self.evidence.documents:
+            if document.score < floor or len(found) >= _LIST_DOCUMENTS or document.validity in _HISTORICAL:
+                continue
+            best = self._best_of(document)
+            if best is not None:
+                found += self._selected(best)[:1]
+        return found
+
+    def _matching_rows(self) -> list[Statement]:
+        """Rows of a list that is itself the answer (清单): those that hold what was asked."""
+        best = self.evidence.candidates[0].passage
+        if best.kind is not ProvisionKind.ROW:
+            return []
+        rows = [
+            c
+            for c in self.evidence.documents[0].candidates
+            if c.passage.kind is ProvisionKind.ROW and c.passage.path[:1] == best.path[:1]
+        ]
+        scores = {c.passage.id: self.coverage(c.passage.text) for c in rows}
+        top = max(scores.values(), default=0.0)
+        chosen = [c for c in rows if scores[c.passage.id] >= top - 0.05][:_LIST_ROWS]
+        found: list[Statement] = []
+        for candidate in sorted(chosen, key=lambda c: c.passage.ordinal):
+            selection = Selection(Intent.LIST, candidate, candidate.passage.start, candidate.passage.end)
+            found += self._rows(selection, self._opening(selection) if not found else "")
+        return found
+
+    def _best_of(self, document: DocumentEvidence) -> Selection | None:
+        """A document's most telling passage for a list: what it gives, else what it is about."""
+        if not document.candidates:
+            return None
+        candidate = max(document.candidates, key=lambda c: self.selector.telling(c))
+        return Selection(Intent.AMOUNT, candidate, candidate.passage.start, candidate.passage.end)
+
+    def _best_in(self, document_id: str) -> Statement | None:
+        """The statement of one document that answers the question best, for comparing versions."""
+        document = next((d for d in self.evidence.documents if d.document_id == document_id), None)
+        if document is None or not document.candidates:
+            return None
+        asked = [i for i in self.question.intents if i not in (Intent.CHANGE, Intent.VALIDITY)]
+        candidate = max(document.candidates, key=lambda c: self.selector.fit(c, asked[0] if asked else Intent.AMOUNT))
+        selection = Selection(Intent.AMOUNT, candidate, candidate.passage.start, candidate.passage.end)
+        found = [s for s in self._selected(selection) if s.text]
+        return found[0] if found else None
+
+    def _subject(self) -> str:
+        """The document that the question is about."""
+        return self.evidence.documents[0].document_id
+
+    def _follow_ups(self, sections: Sequence[Section]) -> tuple[str, ...]:
+        """What one would ask next of the same document, where it has an answer."""
+        if not sections:
+            return ()
+        topic = self.question.entities[0].said if self.question.entities else self.library.register(self._subject()).title
+        done = set(self.question.intents)
+        wording = {
+            Intent.ELIGIBILITY: f"{topic}要符合什么条件？",
+            Intent.AMOUNT: f"{topic}的支持标准是多少？",
+            Intent.MATERIALS: f"{topic}要交哪些材料？",
+            Intent.WINDOW: f"{topic}什么时候申报？",
+            Intent.CONTACT: f"{topic}找哪个部门，电话多少？",
+        }
+        passages = self.library.passages_of(self._subject())
+        return tuple(
+            words
+            for intent, words in wording.items()
+            if intent not in done and any(self.selector.announces(p, intent) for p in passages)
+        )[:3]
+
+
+def _without_repeats(statements: Sequence[Statement], sections: Sequence[Section]) -> list[Statement]:
+    said = {s.text for section in sections for s in section.statements}
+    found = []
+    for statement in statements:
+        if statement.text not in said:
+            said.add(statement.text)
+            found.append(statement)
+    return found
+
+
+def render(sections: Sequence[Section]) -> list[str]:
+    """The answer's paragraphs. The title is named once a document, the section where there are several."""
+    paragraphs = []
+    for section in sections:
+        lines = [f"{section.name}："] if len(sections) > 1 else []
+        previous = ""
+        for statement in section.statements:
+            lines.append(_with_opening(statement, previous))
+            previous = statement.opening or previous
+        paragraphs.append("\n".join(lines))
+    return paragraphs
+
+
+def _with_opening(statement: Statement, previous: str) -> str:
+    if not statement.opening or statement.opening == previous:
+        return statement.text
+    title, close, where = statement.opening.partition("》")
+    words = where if previous.startswith(title + close) and where else statement.opening
+    return f"{words}：{statement.text}"
+
+

@@ -1,0 +1,49 @@
+"""An answer before it is checked: sections of statements, each with the spans that it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """text[start:end] of a document's current version."""
+
+    document_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Words and what supports them. `computed`: figures that follow from the spans by a calculation shown in the words.
+
+    `opening`: words of our own before the statement, such as the title it comes from; no figure of theirs needs support
+    but those of titles.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+    opening: str = ""
+    computed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The answer to one of the things asked."""
+
+    name: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`unanswered`: what was asked and not found, in words that can be shown."""
+
+    sections: tuple[Section, ...]
+    unanswered: tuple[str, ...] = ()
+    follow_ups: tuple[str, ...] = field(default=())
+
+    @property
+    def statements(self) -> list[Statement]:
+        return [statement for section in self.sections for statement in section.statements]

@@ -1,0 +1,117 @@
+"""Statements on whether a document is in force, what replaced it, and what changed between versions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from assistant.answer.draft import Span, Statement
+from assistant.answer.select import sentence_spans
+from assistant.answer.wording import closed, without_label
+from assistant.policy.provision import Passage
+from assistant.policy.validity import VALIDITY_NAMES, Ending, Validity
+from assistant.storage.library import Library
+
+_DATED = re.compile(r"施行|有效期|执行期限|执行至|有效至|截止到|废止")
+_OWN = re.compile(r"^(?:本|自|该|有效期|试行期|执行期|以上政策|上述政策)|本(?:办法|细则|规定|措施|通知|政策|指南|规则|公告|意见|实施细则|方案)")
+
+
+def chinese_date(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def validity_statements(document_id: str, library: Library, as_of: date) -> list[Statement]:
+    """Whether the document is in force on `as_of`, resting on the sentence of its own text that says so."""
+    record = library.validity.record(document_id)
+    validity = record.on(as_of)
+    title = library.register(document_id).title
+    spans = _dated_spans(document_id, library)
+    if not spans:
+        return []
+    stored = library.text(document_id)
+    words = [closed(without_label(stored.text[s.start : s.end])) for s in spans]
+    computed = [chinese_date(as_of)]
+    verdict = f"截至{chinese_date(as_of)}，该文件{VALIDITY_NAMES[validity]}"
+    if record.effective_to is not None:
+        computed.append(chinese_date(record.effective_to))
+        verdict += f"，有效期{'至' if validity is Validity.IN_FORCE else '原定至'}{chinese_date(record.effective_to)}"
+    found = [Statement("".join(words) + verdict + "。", tuple(spans), f"《{title}》", tuple(computed))]
+    if validity in (Validity.SUPERSEDED, Validity.REPEALED):
+        found += [_ended(ending, title, validity, library) for ending in record.endings]
+    return found
+
+
+def succession_statements(passage: Passage, validity: Validity, library: Library, as_of: date) -> list[Statement]:
+    """The warning beside text that is not in force, resting on what ended it or on its own dates."""
+    document_id = passage.document_id
+    record = library.validity.record(document_id)
+    title = library.register(document_id).title
+    endings = list(record.endings)
+    if validity is Validity.REPEALED:
+        endings += [record.repealed_provisions[p.split()[0]] for p in passage.path if p.split()[0] in record.repealed_provisions]
+    if endings and validity is not Validity.EXPIRED:
+        return [_ended(ending, title, validity, library) for ending in endings]
+    spans = _dated_spans(document_id, library) or [Span(document_id, passage.start, passage.end)]
+    computed = [chinese_date(day) for day in (record.effective_to, record.effective_from, as_of) if day]
+    state = VALIDITY_NAMES[validity]
+    until = record.effective_to if validity is Validity.EXPIRED else record.effective_from
+    dated = f"（{'有效期至' if validity is Validity.EXPIRED else '自'}{chinese_date(until)}{'' if validity is Validity.EXPIRED else '起施行'}）" if until else ""
+    return [Statement(f"请注意：《{title}》{state}{dated}，截至{chinese_date(as_of)}不能作为申报依据。", tuple(spans), "", tuple(computed))]
+
+
+def _ended(ending: Ending, title: str, validity: Validity, library: Library) -> Statement:
+    successor = library.register(ending.by)
+    spans = _naming_spans(ending.by, title, library) or _dated_spans(ending.by, library)
+    computed = []
+    since = ""
+    if ending.on is not None:
+        since = f"自{chinese_date(ending.on)}起"
+        computed.append(chinese_date(ending.on))
+    verb = "替代" if validity is Validity.SUPERSEDED else "废止"
+    words = f"请注意：《{title}》{since}已被《{successor.title}》{verb}，不再作为现行依据。"
+    computed += [title, successor.title]
+    return Statement(words, tuple(spans[:2]), "", tuple(computed))
+
+
+def change_statements(
+    document_id: str, library: Library, as_of: date, best_in: Callable[[str], Statement | None]
+) -> list[Statement]:
+    """The same matter in the version in force and in those it replaced, each named as what it is."""
+    successors = library.validity.superseded_by(document_id)
+    current = successors[0] if successors and successors[0] in library.documents else document_id
+    found = []
+    now = best_in(current)
+    if now is not None:
+        found.append(Statement(now.text, now.spans, f"现行{now.opening}", now.computed))
+    for earlier in library.validity.supersedes(current):
+        then = best_in(earlier)
+        if then is not None:
+            validity = VALIDITY_NAMES[library.validity.on(earlier, as_of)]
+            found.append(Statement(then.text, then.spans, f"原{then.opening}（{validity}）", then.computed))
+    return found if len(found) > 1 else []
+
+
+def _dated_spans(document_id: str, library: Library) -> list[Span]:
+    """The sentences in which a document states its own effect and term, at most two."""
+    found = []
+    for passage in library.passages_of(document_id):
+        if not _DATED.search(passage.text):
+            continue
+        for start, end in sentence_spans(passage.text):
+            sentence = without_label(passage.text[start:end])
+            if _DATED.search(sentence) and _OWN.search(sentence):
+                found.append(Span(document_id, passage.start + start, passage.start + end))
+    return found[-2:]
+
+
+def _naming_spans(document_id: str, title: str, library: Library) -> list[Span]:
+    """The sentences of a document that name another by title."""
+    found = []
+    for passage in library.passages_of(document_id):
+        if title not in passage.text:
+            continue
+        for start, end in sentence_spans(passage.text):
+            if title in passage.text[start:end]:
+                found.append(Span(document_id, passage.start + start, passage.start + end))
+    return [s for s in found if "废止" in library.text(document_id).text[s.start : s.end]] or found

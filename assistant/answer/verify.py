@@ -1,0 +1,129 @@
+"""The check that nothing passes unverified: citations to the character, figures in cited spans, provisions named right.
+
+Promises 1 and 2: `text[start:end] == quote` in the stored text; every figure of a statement occurs in one of its cited
+spans, in the title it names, or is computed from them. A statement that fails is dropped, and a section left empty with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from assistant.answer.draft import Draft, Section, Span, Statement
+from assistant.policy.answer import Citation
+from assistant.policy.figures import find_figures, unsupported_figures
+from assistant.policy.provision import Provision, ProvisionKind, provision_name
+from assistant.storage.library import Library
+
+_MARKS = " \n　"
+
+
+@dataclass
+class Numbering:
+    """The citations of an answer in order of first use."""
+
+    library: Library
+    as_of: date
+    citations: list[Citation] = field(default_factory=list)
+    _numbers: dict[Span, int] = field(default_factory=dict)
+
+    def cite(self, span: Span) -> Citation | None:
+        """The citation of `span`, or None where it does not check out."""
+        if span in self._numbers:
+            return self.citations[self._numbers[span] - 1]
+        citation = make_citation(self.library, span, len(self.citations) + 1, self.as_of)
+        if citation is not None:
+            self.citations.append(citation)
+            self._numbers[span] = citation.n
+        return citation
+
+
+def make_citation(library: Library, span: Span, n: int, as_of: date) -> Citation | None:
+    """A citation whose quote is the stored text's own; None when the span is empty or outside of it."""
+    if span.document_id not in library.documents:
+        return None
+    stored = library.text(span.document_id)
+    quote = stored.text[span.start : span.end]
+    if not (0 <= span.start < span.end <= len(stored.text)) or not quote.strip():
+        return None
+    register = library.register(span.document_id)
+    provision = provision_at(library.provisions(span.document_id), span)
+    record = library.validity.record(span.document_id)
+    path = provision.path if provision else ()
+    return Citation(
+        n=n,
+        document_id=span.document_id,
+        title=register.title,
+        document_number=register.document_number,
+        version=stored.version,
+        validity=record.of_provision(path, as_of),
+        effective_from=record.effective_from,
+        effective_to=record.last_day,
+        provision=provision_name(path),
+        page=stored.page_of(span.start),
+        start=span.start,
+        end=span.end,
+        quote=quote,
+        url=f"/policies/{span.document_id}?version={stored.version}#{span.start}-{span.end}",
+    )
+
+
+def provision_at(provisions: Sequence[Provision], span: Span) -> Provision | None:
+    """The innermost provision that holds the whole span; a title is none."""
+    best: Provision | None = None
+    for provision in provisions:
+        if provision.kind is ProvisionKind.TITLE:
+            continue
+        if (
+            provision.start <= span.start
+            and span.end <= provision.end
+            and (best is None or provision.end - provision.start <= best.end - best.start)
+        ):
+            best = provision
+    return best
+
+
+def statement_holds(statement: Statement, quotes: Sequence[str], titles: Sequence[str]) -> bool:
+    """Whether every figure of the statement is in a quote, in a title it names, or computed."""
+    supported = [*quotes, *statement.computed]
+    return not unsupported_figures(statement.text, supported) and not unsupported_figures(
+        statement.opening, [*supported, *titles]
+    )
+
+
+def verified(draft: Draft, numbering: Numbering, keep: Callable[[Statement], bool] | None = None) -> list[Section]:
+    """The sections of `draft` with only the statements that hold, each ending in its [n] marks."""
+    sections = []
+    for section in draft.sections:
+        kept = []
+        for statement in section.statements:
+            if keep is not None and not keep(statement):
+                continue
+            marked = mark(statement, numbering)
+            if marked is not None:
+                kept.append(marked)
+        if kept:
+            sections.append(Section(section.name, tuple(kept)))
+    return sections
+
+
+def mark(statement: Statement, numbering: Numbering) -> Statement | None:
+    """`statement` with its citation marks, or None where a citation or a figure does not check out."""
+    quotes, titles = [], []
+    for span in statement.spans:
+        citation = make_citation(numbering.library, span, 0, numbering.as_of)
+        if citation is None:
+            return None
+        quotes.append(citation.quote)
+        titles.append(citation.title)
+    if not quotes or not statement_holds(statement, quotes, titles):
+        return None
+    numbers = sorted({cited.n for span in statement.spans if (cited := numbering.cite(span)) is not None})
+    words = statement.text.rstrip(_MARKS) + "".join(f"[{n}]" for n in numbers)
+    return Statement(words, statement.spans, statement.opening, statement.computed)
+
+
+def figures_of(text: str) -> set[tuple[str, str]]:
+    """Comparable figures of `text`, for judging whether a rewording lost one."""
+    return {figure.key for figure in find_figures(text)}

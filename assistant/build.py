@@ -1,0 +1,85 @@
+"""The only place that chooses adapters: settings in, working parts out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from assistant.index.vector import VectorIndex, open_chroma
+from assistant.pipeline import Assistant
+from assistant.providers.embeddings import BundledEmbeddings, NamedEmbeddings, OpenAIEmbeddings
+from assistant.settings import Settings
+from assistant.storage.catalogue import Catalogue
+from assistant.storage.conversations import Conversations
+from assistant.storage.database import open_database, sqlite_url
+from assistant.storage.folder import DataFolder
+
+
+@dataclass
+class Stores:
+    """The data folder with its database and indexes, owned by this process until `close`."""
+
+    settings: Settings
+    folder: DataFolder
+    engine: sa.Engine
+    embeddings: NamedEmbeddings
+    catalogue: Catalogue
+    conversations: Conversations
+
+    @cached_property
+    def vectors(self) -> VectorIndex:
+        """Opened at first use: importing Chroma takes half a second."""
+        client = open_chroma(self.settings.data_dir, self.settings.chroma_url)
+        return VectorIndex(client, self.embeddings.name)
+
+    def close(self) -> None:
+        self.engine.dispose()
+        self.folder.close()
+
+
+def open_stores(settings: Settings) -> Stores:
+    """Takes the data folder and opens its database. Raises `DataFolderHeld` or `StorageError`."""
+    folder = DataFolder(settings.data_dir)
+    try:
+        embeddings = _embeddings(settings)
+        engine = open_database(settings.database_url or sqlite_url(settings.data_dir))
+    except BaseException:
+        folder.close()
+        raise
+    return Stores(settings, folder, engine, embeddings, Catalogue(engine, embeddings.name), Conversations(engine))
+
+
+def build_assistant(stores: Stores) -> Assistant:
+    """The assistant over what is stored. Loads the library; the vector index is opened at the first question."""
+    settings = stores.settings
+
+    def vector_search(text: str, k: int) -> list[tuple[str, float]]:
+        return stores.vectors.search(stores.embeddings.embed_query(text), k)
+
+    return Assistant(
+        stores.catalogue,
+        stores.conversations,
+        vector_search,
+        park_name=settings.park_name,
+        desk_name=settings.desk_name,
+    )
+
+
+def _embeddings(settings: Settings) -> NamedEmbeddings:
+    if settings.embedding == "bundled":
+        return BundledEmbeddings()
+    key = settings.embedding_api_key or settings.llm_api_key
+    return OpenAIEmbeddings(
+        settings.embedding,
+        base_url=settings.embedding_base_url,
+        api_key=key.get_secret_value() if key else None,
+    )
+
+
+def today(settings: Settings) -> date:
+    """Today where the park is: the doors' default for `as_of`."""
+    return datetime.now(ZoneInfo(settings.time_zone)).date()

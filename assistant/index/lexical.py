@@ -1,0 +1,102 @@
+"""The lexical index: tantivy in memory, over words and character bigrams, rebuilt from the catalogue when a process starts.
+
+Rebuilding costs some 10 ms for 1,000 passages (measured: 20,000 in 0.18 s), so there is no second copy on disk to go stale.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+
+from assistant.policy.numerals import narrow
+from assistant.policy.provision import Passage
+
+if TYPE_CHECKING:
+    import tantivy
+    from rjieba import Jieba
+
+_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[a-z0-9]+(?:[.\-][a-z0-9]+)*")
+_WRITER_BYTES = 64_000_000  # tantivy's heap for one writer; its minimum is 15 MB
+
+
+@cache
+def _words() -> Jieba:
+    from rjieba import Jieba
+
+    return Jieba()
+
+
+def words(text: str) -> list[str]:
+    """Words of `text`, narrow and lower-case, without punctuation."""
+    return [w for w in _words().cut_for_search(narrow(text).lower()) if _RUN.fullmatch(w)]
+
+
+def segments(text: str) -> list[str]:
+    """Words of `text` without the shorter words inside of them."""
+    return [w for w in _words().cut(narrow(text).lower()) if _RUN.fullmatch(w)]
+
+
+def bigrams(text: str) -> list[str]:
+    """Character bigrams of the Chinese runs of `text` (a run of one stands for itself), other words whole."""
+    found: list[str] = []
+    for run in _RUN.findall(narrow(text).lower()):
+        if run[0].isascii() or len(run) == 1:
+            found.append(run)
+        else:
+            found += [run[i : i + 2] for i in range(len(run) - 1)]
+    return found
+
+
+class LexicalIndex:
+    """BM25 over the passages it was given. Searching is safe from several threads."""
+
+    def __init__(self, passages: Iterable[Passage]) -> None:
+        import tantivy
+
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field("id", stored=True, tokenizer_name="raw")
+        for field in ("words", "bigrams", "context"):
+            builder.add_text_field(field, tokenizer_name="whitespace")
+        self._index = tantivy.Index(builder.build())
+        self._index.register_tokenizer(
+            "whitespace", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        )
+        writer = self._index.writer(_WRITER_BYTES, num_threads=1)
+        for passage in passages:
+            writer.add_document(
+                tantivy.Document(
+                    id=passage.id,
+                    words=" ".join(words(passage.text)),
+                    bigrams=" ".join(bigrams(passage.text)),
+                    context=" ".join(bigrams(passage.context)),
+                )
+            )
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+        self._lock = threading.Lock()
+
+    def search(self, query: str, k: int, *, weights: dict[str, float] | None = None) -> list[tuple[str, float]]:
+        """(passage id, BM25 score) of the k best passages, best first; [] when nothing of the query is indexable."""
+        boosts = weights or {"words": 0.5, "bigrams": 1.0, "context": 0.6}
+        parts = []
+        for field, boost in boosts.items():
+            terms = words(query) if field == "words" else bigrams(query)
+            parts += [self._term(field, term, boost) for term in dict.fromkeys(terms)]
+        if not parts or k <= 0:
+            return []
+        import tantivy
+
+        found = self._searcher.search(
+            tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts]), limit=k
+        )
+        return [(self._searcher.doc(address)["id"][0], float(score)) for score, address in found.hits]
+
+    def _term(self, field: str, term: str, boost: float) -> tantivy.Query:
+        import tantivy
+
+        return tantivy.Query.boost_query(tantivy.Query.term_query(self._index.schema, field, term), boost)

@@ -1,0 +1,281 @@
+"""One question, end to end. The only place that knows the order of the stages."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+from uuid import uuid4
+
+from assistant.answer.abstain import refusal
+from assistant.answer.compose import Composer, render
+from assistant.answer.draft import Draft, Section
+from assistant.answer.respond import find_desk, greeting, handover, refusal_text
+from assistant.answer.select import Selector
+from assistant.answer.verify import Numbering, make_citation, verified
+from assistant.errors import InvalidInput, ModelUnavailable
+from assistant.policy.answer import Answer, Handover, Reason, Status
+from assistant.policy.events import Cited, Delta, Done, DocumentRead, Event, Retrieved
+from assistant.policy.evidence import Candidate, Evidence
+from assistant.policy.question import Intent, Question
+from assistant.policy.validity import Validity
+from assistant.question.understand import EarlierTurn, understand
+from assistant.question.vocabulary import vocabulary
+from assistant.retrieval.features import answer_type, section_match
+from assistant.retrieval.hybrid import Retriever, VectorSearch
+from assistant.storage.catalogue import Catalogue
+from assistant.storage.conversations import Conversations
+from assistant.storage.library import Library
+
+_FIRST_DAY, _LAST_DAY = date(1949, 10, 1), date(2100, 1, 1)
+_SHOWN_DOCUMENTS = 5
+
+
+class Writer(Protocol):
+    """Words an answer from checked evidence; a language model behind it. Raises `ModelUnavailable`."""
+
+    name: str
+
+    def write(self, question: Question, sections: Sequence[Section], numbering: Numbering) -> list[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What is loaded: for the doors' status pages."""
+
+    name: str
+    model: str | None
+    documents: int
+    passages: int
+    vectors: int
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    library: Library
+    retriever: Retriever
+    desk: tuple[Any, str] | None
+
+
+class Assistant:
+    """Answers questions from the catalogue. Safe to share between threads."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        conversations: Conversations,
+        vector_search: VectorSearch,
+        *,
+        park_name: str,
+        desk_name: str,
+        writer: Writer | None = None,
+    ) -> None:
+        self._catalogue = catalogue
+        self._conversations = conversations
+        self._vector_search = vector_search
+        self._park_name = park_name
+        self._desk_name = desk_name
+        self._writer = writer
+        self._lock = threading.Lock()
+        self._state = self._load()
+
+    # -- what is loaded ----------------------------------------------------------------------------------------
+
+    @property
+    def library(self) -> Library:
+        """The documents as of the catalogue's current generation."""
+        return self._current().library
+
+    def refresh(self) -> None:
+        """Loads the catalogue anew."""
+        with self._lock:
+            self._state = self._load()
+
+    def describe(self) -> Description:
+        library = self.library
+        return Description(
+            f"{self._park_name}企服通助手",
+            self._writer.name if self._writer else None,
+            len(library.documents),
+            len(library.passages),
+            self._catalogue.vector_count(),
+        )
+
+    def _load(self) -> _State:
+        library = Library(self._catalogue)
+        terms = vocabulary()
+        retriever = Retriever(
+            library,
+            self._vector_search,
+            stop_words=terms.stop_words,
+            sections={intent: entry.sections for intent, entry in terms.intents.items()},
+        )
+        return _State(library, retriever, find_desk(library, self._desk_name))
+
+    def _current(self) -> _State:
+        state = self._state
+        if state.library.generation != self._catalogue.generation:
+            with self._lock:
+                if self._state.library.generation != self._catalogue.generation:
+                    self._state = self._load()
+                state = self._state
+        return state
+
+    # -- asking ------------------------------------------------------------------------------------------------
+
+    def ask(
+        self,
+        question: str,
+        *,
+        as_of: date,
+        conversation_id: str | None = None,
+        profile: dict[str, Any] | None = None,
+    ) -> Answer:
+        """The answer to `question` on the day `as_of`. Raises `InvalidInput`."""
+        for event in self.stream(question, as_of=as_of, conversation_id=conversation_id, profile=profile):
+            if isinstance(event, Done):
+                return event.answer
+        raise AssertionError("a stream ends in Done")
+
+    def stream(
+        self,
+        question: str,
+        *,
+        as_of: date,
+        conversation_id: str | None = None,
+        profile: dict[str, Any] | None = None,
+    ) -> Iterator[Event]:
+        """The same as events: what is read, verified words with their citations, the whole answer. Raises `InvalidInput`."""
+        if not _FIRST_DAY <= as_of <= _LAST_DAY:
+            raise InvalidInput(f"日期 {as_of.isoformat()} 不在 {_FIRST_DAY.year}—{_LAST_DAY.year} 年之间")
+        state = self._current()
+        earlier, known = self._earlier(conversation_id)
+        understood = understand(question, earlier)
+        turn = _Turn(conversation_id or Conversations.new_id(), as_of, understood)
+        if understood.greeting:
+            answer = turn.answer(Status.ANSWERED, greeting(self._park_name))
+        else:
+            evidence = state.retriever.retrieve(understood, as_of=as_of)
+            yield Retrieved(understood=understood.completed, documents=_documents_read(evidence))
+            answer = self._answer(turn, state, evidence)
+        self._conversations.add_turn(question, answer, {**known, **(profile or {})})
+        for citation in answer.citations:
+            yield Cited(citation=citation)
+        paragraphs = answer.text.split("\n")
+        for index, paragraph in enumerate(paragraphs):
+            yield Delta(text=paragraph + ("\n" if index < len(paragraphs) - 1 else ""))
+        yield Done(answer=answer)
+
+    def search(self, query: str, *, as_of: date, limit: int = 10) -> list[Candidate]:
+        """Retrieval alone: the best passages with their scores."""
+        question = understand(query)
+        return list(self._current().retriever.retrieve(question, as_of=as_of, limit=limit).candidates)
+
+    # -- the stages after retrieval ----------------------------------------------------------------------------
+
+    def _answer(self, turn: _Turn, state: _State, evidence: Evidence) -> Answer:
+        reason = refusal(turn.question, evidence)
+        if reason is not None:
+            return self._refused(turn, state, evidence, reason)
+        draft = self._draft(turn.question, state, evidence, turn.as_of)
+        numbering = Numbering(state.library, turn.as_of)
+        sections = verified(draft, numbering)
+        if not sections:
+            return self._refused(turn, state, evidence, Reason.NO_EVIDENCE)
+        paragraphs, written_by = self._worded(turn.question, sections, numbering)
+        status, reasons = Status.ANSWERED, ()
+        if draft.unanswered:
+            status, reasons = Status.PARTIAL, (Reason.NO_EVIDENCE,)
+            paragraphs.append(f"现行文件中没有找到关于{'、'.join(draft.unanswered)}的内容，可向陪跑工作室咨询。")
+        return turn.answer(
+            status,
+            "\n".join(paragraphs),
+            reasons=reasons,
+            citations=tuple(numbering.citations),
+            follow_ups=draft.follow_ups,
+            handover=self._handover(state, Reason.NO_EVIDENCE, None) if draft.unanswered else None,
+            generated_by=written_by,
+        )
+
+    def _draft(self, question: Question, state: _State, evidence: Evidence, as_of: date) -> Draft:
+        coverage = state.retriever.terms(question).coverage
+        selector = Selector(
+            question,
+            evidence,
+            state.library,
+            coverage,
+            section_match=lambda passage, intent: section_match(passage, _sections(intent)),
+            answer_type=answer_type,
+        )
+        return Composer(question, evidence, state.library, as_of, coverage, selector).draft()
+
+    def _worded(self, question: Question, sections: list[Section], numbering: Numbering) -> tuple[list[str], str]:
+        """The paragraphs, by the language model where one is set and its words pass, else as extracted."""
+        if self._writer is not None:
+            try:
+                return self._writer.write(question, sections, numbering), self._writer.name
+            except ModelUnavailable:
+                pass  # the answer without it is returned (promise 6); generated_by says so
+        return render(sections), "extractive"
+
+    def _refused(self, turn: _Turn, state: _State, evidence: Evidence, reason: Reason) -> Answer:
+        citation = make_citation(state.library, state.desk[0], 1, turn.as_of) if state.desk else None
+        offer = self._handover(state, reason, 1 if citation else None)
+        words = refusal_text(reason, turn.question, evidence)
+        if reason is not Reason.UNSAFE or citation:
+            words += f"\n可以联系{self._desk_name}"
+            words += f"，电话{offer.phone}。[1]" if citation and offer.phone else "，由工作人员为您解答。"
+        return turn.answer(
+            Status.ABSTAINED, words, reasons=(reason,), citations=(citation,) if citation else (), handover=offer
+        )
+
+    def _handover(self, state: _State, reason: Reason, citation: int | None) -> Handover:
+        return handover(reason, self._desk_name, state.desk[1] if state.desk else "", citation)
+
+    def _earlier(self, conversation_id: str | None) -> tuple[list[EarlierTurn], dict[str, Any]]:
+        conversation = self._conversations.find(conversation_id) if conversation_id else None
+        if conversation is None:
+            return [], {}
+        turns = [
+            EarlierTurn(
+                t.answer.understood or t.question,
+                tuple(dict.fromkeys(c.document_id for c in t.answer.citations))
+                if t.answer.status is not Status.ABSTAINED
+                else (),
+            )
+            for t in conversation.turns
+        ]
+        return turns, conversation.profile
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    conversation_id: str
+    as_of: date
+    question: Question
+
+    def answer(self, status: Status, text: str, **rest: Any) -> Answer:
+        return Answer(
+            id=uuid4().hex,
+            conversation_id=self.conversation_id,
+            as_of=self.as_of,
+            status=status,
+            understood=self.question.completed,
+            text=text,
+            **rest,
+        )
+
+
+def _sections(intent: Intent) -> Sequence[str]:
+    entry = vocabulary().intents.get(intent)
+    return entry.sections if entry else ()
+
+
+def _documents_read(evidence: Evidence) -> tuple[DocumentRead, ...]:
+    return tuple(
+        DocumentRead(document_id=d.document_id, title=d.title, validity=d.validity)
+        for d in evidence.documents[:_SHOWN_DOCUMENTS]
+        if d.validity is not Validity.NOT_YET
+    )

@@ -1,0 +1,45 @@
+"""What retrieval hands to the answer: passages with their scores, and how far they cover the question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from assistant.policy.provision import Passage
+from assistant.policy.validity import Validity
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that may answer. `score` orders; `scores` explains it, one number a feature."""
+
+    passage: Passage
+    validity: Validity
+    score: float
+    scores: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEvidence:
+    """One document that may answer: its score and its candidates, best first."""
+
+    document_id: str
+    title: str
+    validity: Validity
+    score: float
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Candidates best first, the same by document, and how well the question is covered.
+
+    `coverage`: share, weighted by rarity, of the question's content words that the best document's title and passages hold.
+    `unknown_terms`: content words of the question that occur nowhere in the best document.
+    """
+
+    candidates: tuple[Candidate, ...]
+    documents: tuple[DocumentEvidence, ...]
+    coverage: float = 0.0
+    signals: Mapping[str, float] = field(default_factory=dict)
+    unknown_terms: tuple[str, ...] = ()

@@ -1,0 +1,226 @@
+"""Figures in a text: every amount, ratio, date, time limit, telephone number and document number, in comparable form.
+
+Promise 2 rests on this module: a figure in an answer has to occur, in the same comparable form, in a cited span. So two
+spellings of one figure must give one value (「20万元」, 「二十万元」, 「２００，０００元」), and no figure may be overlooked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.policy.numerals import NUMERAL_CHARACTERS, narrow, parse_number
+
+_CN = f"[{NUMERAL_CHARACTERS}]"
+_ARABIC = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_NUMBER = rf"(?:{_ARABIC}|{_CN}+(?:点[零〇一二三四五六七八九]+)?)"
+
+# 「示高新管发〔2025〕6号」, 「国科发火〔2016〕32号」, 「财政部 税务总局公告2023年第7号」
+_DOCUMENT_NUMBER = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{1,12})?[〔\[［(（【](?P<year>(?:19|20)\d{2})[〕\]］)）】]\s*第?(?P<serial>\d{1,5})\s*号"
+    r"|(?P<name2>[\u4e00-\u9fff]{0,12}(?:公告|令|通告))\s*(?P<year2>(?:19|20)\d{2})?\s*年?\s*第?(?P<serial2>\d{1,5})\s*号"
+)
+# 「0099-88120101」, 「12345」 only after a word for telephone, 「400-000-0000」, a mobile number
+_PHONE = re.compile(
+    r"(?<![\d-])(?:\(?0\d{2,3}\)?[-—– ]?\d{7,8}(?:[-—转]\d{1,6})?|400[- ]?\d{3}[- ]?\d{4}|1[3-9]\d{9})(?!\d)"
+)
+_PLAIN_PHONE = re.compile(r"(?:电话|热线|号码|拨打)[：: ]{0,2}(?P<digits>1\d{4}|\d{7,8})(?!\d)")
+# 「2025年4月1日」, 「2025-04-01」, 「2025.4.1」, 「二〇二五年四月一日」
+_DATE = re.compile(
+    rf"(?P<y>(?:19|20)\d{{2}}|[一二][零〇○一二三四五六七八九]{{3}})\s*(?:年|[-./])\s*"
+    rf"(?P<m>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*(?:月|[-./])\s*(?P<d>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*(?:日|号|(?!\d))"
+)
+_YEAR_MONTH = re.compile(r"(?P<y>(?:19|20)\d{2})\s*年\s*(?P<m>\d{1,2})\s*月(?!\s*\d{1,2}\s*日)")
+_MONTH_DAY = re.compile(r"(?<![年\d])(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日")
+_YEAR = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})\s*年(?!\s*\d{1,2}\s*月)")
+_CLOCK = re.compile(r"(?<!\d)(?P<h>[01]?\d|2[0-4])[:：](?P<n>[0-5]\d)(?!\d)")
+_PERCENT = re.compile(rf"(?P<n>{_ARABIC})\s*[%％](?P<point>个?点)?|(?P<kind>百|千|万)分之(?P<c>{_NUMBER})|(?P<p>{_NUMBER})个?百分点")
+_MONEY = re.compile(
+    rf"(?P<n>{_NUMBER})\s*(?P<scale>亿|千万|百万|十万|万|千|百)?\s*(?P<unit>元|人民币|美元|欧元|块钱|块)(?!件)"
+)
+# 「300—500万元」: the unit of the second number holds for the first
+_MONEY_RANGE_START = re.compile(
+    rf"(?P<n>{_ARABIC})\s*(?:[-—–~～至到]+)\s*(?:{_ARABIC})\s*(?P<scale>亿|千万|百万|万|千|百)?\s*(?P<unit>元)"
+)
+_SPAN = re.compile(
+    rf"(?P<n>{_NUMBER})\s*(?:个)?\s*(?P<unit>工作日|自然日|日历日|小时|分钟|周岁|年度|月份|季度|年|月|日|天|周|岁)(?P<within>内|以内|之内)?"
+)
+_COUNT = re.compile(
+    rf"(?P<n>{_NUMBER})\s*(?P<scale>亿|万)?\s*(?P<unit>平方米|平方公里|公里|吨标准煤|吨|千瓦|人次|个人|人|名|家|户|项|件|份|个|次(?!性)|种|套|台|台套|分|倍|页|寸|亩|元/平方米|级|档|期|位|款|批|%)"
+)
+_LEADING_SCALE = {"百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+_BARE = re.compile(rf"(?<![\d.])(?:{_ARABIC})(?:\s*[亿万])?(?![\d.])|[一二两三四五六七八九十百千]+[万亿](?!元)")
+# a provision's own number says where, not how much
+_PROVISION = re.compile(rf"第\s*[（(]?(?:\d+|{_CN}+)[）)]?\s*[编章节条款项目号页批期届]|附件\s*\d*|表\s*\d+|[（(](?:\d+|{_CN}+)[）)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure: `kind` and `value` compare equal across spellings; `start` and `end` are offsets in the text read.
+
+    `kind`: money (yuan), ratio (per cent), date (ISO text), span (a length of time), clock, phone, document_number,
+    count (with its unit) or bare (a number whose unit is not known).
+    """
+
+    kind: str
+    value: str
+    start: int
+    end: int
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.kind, self.value
+
+
+def _amount(number: Decimal) -> str:
+    """A number in one spelling: no exponent, no trailing zeros."""
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _scaled(match: re.Match[str]) -> str | None:
+    number = parse_number(match["n"])
+    if number is None:
+        return None
+    scale = match.groupdict().get("scale")
+    return _amount(number * _LEADING_SCALE[scale]) if scale else _amount(number)
+
+
+def _date(match: re.Match[str]) -> str | None:
+    year, month, day = (parse_number(match[g]) for g in ("y", "m", "d"))
+    if year is None or month is None or day is None:
+        return None
+    return f"{int(year):04d}-{int(month):02d}-{int(day):02d}"
+
+
+def _percent(match: re.Match[str]) -> str | None:
+    number = parse_number(match["n"] or match["c"] or match["p"])
+    if number is None:
+        return None
+    if match["kind"] in ("千", "万"):
+        number /= 10 if match["kind"] == "千" else 100
+    return _amount(number)
+
+
+_SPAN_UNITS = {"天": "日", "自然日": "日", "日历日": "日", "周岁": "岁", "年度": "年", "月份": "月"}
+
+
+def _span(match: re.Match[str]) -> str | None:
+    number = parse_number(match["n"])
+    return None if number is None else _amount(number) + _SPAN_UNITS.get(match["unit"], match["unit"])
+
+
+_COUNT_UNITS = {"名": "人", "个人": "人", "位": "人", "户": "家", "台套": "套"}
+
+
+def _count(match: re.Match[str]) -> str | None:
+    value = _scaled(match)
+    return None if value is None else value + _COUNT_UNITS.get(match["unit"], match["unit"])
+
+
+def _document_number(match: re.Match[str]) -> str | None:
+    return f"{match['year'] or match['year2'] or ''}#{match['serial'] or match['serial2']}"
+
+
+def _phone(match: re.Match[str]) -> str:
+    return "".join(c for c in match[0] if c.isdigit())
+
+
+def _bare(match: re.Match[str]) -> str | None:
+    text = match[0]
+    number = parse_number(text.rstrip("亿万 "))
+    if number is None:
+        return None
+    return _amount(number * _LEADING_SCALE.get(text[-1], 1))
+
+
+def find_figures(text: str) -> list[Figure]:
+    """All figures of `text` in order, none overlapping; numbers of provisions (第五条, （二）, 附件1) are not figures."""
+    source = narrow(text)
+    taken = [False] * len(source)
+    found: list[Figure] = []
+
+    def take(kind: str, match: re.Match[str], value: str | None, *, keep: bool = True) -> None:
+        start, end = match.span()
+        if value is None or any(taken[start:end]):
+            return
+        taken[start:end] = [True] * (end - start)
+        if keep:
+            found.append(Figure(kind, value, start, end))
+
+    for match in _DOCUMENT_NUMBER.finditer(source):
+        take("document_number", match, _document_number(match))
+    for match in _PROVISION.finditer(source):
+        take("provision", match, match[0], keep=False)
+    for match in _PHONE.finditer(source):
+        take("phone", match, _phone(match))
+    for match in _PLAIN_PHONE.finditer(source):
+        take("phone", match, match["digits"])
+    for match in _DATE.finditer(source):
+        take("date", match, _date(match))
+    for match in _YEAR_MONTH.finditer(source):
+        take("date", match, f"{match['y']}-{int(match['m']):02d}")
+    for match in _MONTH_DAY.finditer(source):
+        take("date", match, f"--{int(match['m']):02d}-{int(match['d']):02d}")
+    for match in _YEAR.finditer(source):
+        take("date", match, match["y"])
+    for match in _CLOCK.finditer(source):
+        take("clock", match, f"{int(match['h']):02d}:{match['n']}")
+    for match in _PERCENT.finditer(source):
+        take("ratio", match, _percent(match))
+    for match in _MONEY_RANGE_START.finditer(source):
+        start, end = match.span("n")
+        if not any(taken[start:end]):
+            taken[start:end] = [True] * (end - start)
+            found.append(Figure("money", _scaled(match) or "", start, end))
+    for match in _MONEY.finditer(source):
+        take("money", match, _scaled(match))
+    for match in _SPAN.finditer(source):
+        take("span", match, _span(match))
+    for match in _COUNT.finditer(source):
+        take("count", match, _count(match))
+    for match in _BARE.finditer(source):
+        take("bare", match, _bare(match))
+    return sorted(found, key=lambda f: f.start)
+
+
+def unsupported_figures(answer: str, sources: Iterable[str]) -> list[Figure]:
+    """Figures of `answer` that occur in none of `sources`, in order.
+
+    A date is supported by a fuller date, a bare number by any figure with the same digits, a count by a bare number;
+    everything else only by the very same kind and value.
+    """
+    keys: set[tuple[str, str]] = set()
+    numbers: set[str] = set()
+    bare: set[str] = set()
+    for source in sources:
+        for figure in find_figures(source):
+            keys.add(figure.key)
+            numbers.add(_digits(figure.value))
+            if figure.kind == "bare":
+                bare.add(figure.value)
+            if figure.kind == "date" and len(figure.value) == 10:
+                keys.update((("date", figure.value[:4]), ("date", figure.value[:7]), ("date", "-" + figure.value[4:])))
+            elif figure.kind == "date" and len(figure.value) == 7 and figure.value[0] != "-":
+                keys.add(("date", figure.value[:4]))
+    return [
+        f
+        for f in find_figures(answer)
+        if f.key not in keys
+        and not (f.kind == "bare" and _digits(f.value) in numbers)
+        and not (f.kind == "count" and _digits(f.value) in bare)
+    ]
+
+
+def _digits(value: str) -> str:
+    return "".join(c for c in value if c.isdigit() or c == ".")
+
+
+def contains_figure(text: str, expected: str) -> bool:
+    """Whether every figure of `expected` (「20万元」) occurs in `text` in any spelling; literal text when it holds none."""
+    wanted = find_figures(expected)
+    if not wanted:
+        return narrow(expected).replace(" ", "") in narrow(text).replace(" ", "")
+    return not unsupported_figures(expected, [text])

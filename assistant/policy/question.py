@@ -1,0 +1,59 @@
+"""A question as it was understood."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from assistant.policy.document import Chain, Frozen, Level
+
+
+class Intent(StrEnum):
+    """What is asked for. One question may ask for several things."""
+
+    ELIGIBILITY = "eligibility"
+    AMOUNT = "amount"
+    MATERIALS = "materials"
+    STEPS = "steps"
+    WINDOW = "window"  # when one may file
+    TIME_LIMIT = "time_limit"  # how long the office takes
+    CONTACT = "contact"  # where, who, telephone
+    DEFINITION = "definition"
+    VALIDITY = "validity"  # still in force? until when?
+    CHANGE = "change"  # what differs between versions
+    LIST = "list"  # which policies are there
+    GENERAL = "general"
+
+
+class Entity(Frozen):
+    """A named thing of the field: `name` is the official wording, `said` the user's."""
+
+    name: str
+    said: str
+
+
+class Question(Frozen):
+    """`asked` is what was typed; `text` the completed question that is searched and answered."""
+
+    asked: str
+    text: str
+    intents: tuple[Intent, ...]
+    entities: tuple[Entity, ...] = ()
+    expansions: tuple[str, ...] = ()  # official wordings of lay expressions
+    titles: tuple[str, ...] = ()  # titles in 《》 and document numbers named in the question
+    level: Level | None = None
+    chain: Chain | None = None
+    year: int | None = None  # 「2023年那版」
+    context_documents: tuple[str, ...] = ()  # documents that the conversation is about
+    greeting: bool = False
+    unsafe: bool = False  # tries to give the assistant orders
+    asks_record: bool = False  # asks for what happened (totals paid, names of winners), which rules do not state
+
+    @property
+    def completed(self) -> str:
+        """What to show as “按……理解”: the completed question where it differs from what was typed."""
+        return self.text if self.text != self.asked else ""
+
+    @property
+    def searched(self) -> str:
+        """The words that the lexical index is asked for."""
+        return " ".join((self.text, *self.expansions))

@@ -1,0 +1,159 @@
+"""From what was typed to a `Question`: completed from the conversation, with intents, entities and what it names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from assistant.errors import InvalidInput
+from assistant.policy.numerals import narrow
+from assistant.policy.question import Entity, Intent, Question
+from assistant.question.vocabulary import Vocabulary, vocabulary
+
+K = TypeVar("K")
+MAX_QUESTION = 2000  # characters; longer ones are documents, not questions
+_TITLE = re.compile(r"《([^《》]{2,80})》")
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{0,10}[〔\[（(](?:19|20)\d{2}[〕\]）)]\s*\d{1,4}\s*号")
+_YEAR_VERSION = re.compile(r"(?P<year>(?:19|20)\d{2})\s*年?\s*(?:那版|版|的办法|办法|年的|那个|旧)")
+_LONGEST_FOLLOW_UP = 40  # characters: a shorter question that names nothing itself leans on the turn before
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierTurn:
+    """A turn of the conversation: the completed question, and the documents its answer cited."""
+
+    question: str
+    documents: tuple[str, ...]
+
+
+def clean(text: str) -> str:
+    """`text` without control characters and runs of spaces, full-width letters and digits made narrow."""
+    kept = (" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    return re.sub(r" {2,}", " ", narrow_letters("".join(kept))).strip()
+
+
+def narrow_letters(text: str) -> str:
+    """Full-width letters and digits made narrow; Chinese punctuation stays as it is."""
+    return "".join(narrow(c) if c.isalnum() else c for c in text)
+
+
+def understand(asked: str, earlier: Sequence[EarlierTurn] = ()) -> Question:
+    """What `asked` means after the `earlier` turns of its conversation. Raises `InvalidInput`."""
+    text = clean(asked)
+    if not text:
+        raise InvalidInput("问题是空的：请写下想咨询的内容")
+    if len(text) > MAX_QUESTION:
+        raise InvalidInput(f"问题有 {len(text)} 个字，超过了 {MAX_QUESTION} 字的上限：请分成几个问题来问")
+    terms = vocabulary()
+    entities = find_entities(text, terms)
+    intents = find_intents(text, terms)
+    documents: tuple[str, ...] = ()
+    if earlier and _leans_on_earlier(text, entities, terms):
+        previous = earlier[-1]
+        documents = previous.documents
+        topic = find_entities(previous.question, terms)
+        entities = entities or topic
+        text = f"{_topic_words(previous.question, topic)}：{text}"
+        intents = intents or find_intents(previous.question, terms)
+    return Question(
+        asked=clean(asked),
+        text=text,
+        intents=intents or (Intent.GENERAL,),
+        entities=entities,
+        expansions=_expansions(text, entities, terms),
+        titles=tuple(dict.fromkeys(_TITLE.findall(text) + _NUMBER.findall(text))),
+        level=_first(text, terms.levels),
+        chain=_first(text, terms.chains),
+        year=_year(text),
+        context_documents=documents,
+        greeting=_is_greeting(text, terms),
+        unsafe=any(order in text.lower() for order in terms.orders),
+        asks_record=any(re.search(pattern, text) for pattern in terms.records),
+    )
+
+
+def find_entities(text: str, terms: Vocabulary) -> tuple[Entity, ...]:
+    """Named things in order of mention; of two that overlap, the longer wording."""
+    hits = []
+    for entry in terms.entities:
+        for said in (entry.name, *entry.said):
+            at = text.find(said)
+            if at >= 0:
+                hits.append((at, -len(said), Entity(name=entry.name, said=said)))
+                break
+    taken: list[range] = []
+    found = []
+    for at, negative, entity in sorted(hits, key=lambda h: (h[1], h[0])):
+        span = range(at, at - negative)
+        if not any(span.start < t.stop and t.start < span.stop for t in taken):
+            taken.append(span)
+            found.append((at, entity))
+    return tuple(entity for _, entity in sorted(found, key=lambda f: f[0]))
+
+
+def find_intents(text: str, terms: Vocabulary) -> tuple[Intent, ...]:
+    """Intents in order of mention. Eligibility is kept beside others only where its own words are used."""
+    hits: list[tuple[int, Intent]] = []
+    for intent, entry in terms.intents.items():
+        positions = [text.find(cue) for cue in entry.cues if cue in text]
+        if positions:
+            hits.append((min(positions), intent))
+    found = [intent for _, intent in sorted(hits, key=lambda h: h[0])]
+    # 「有哪些材料」 asks for materials, not for a list of policies; 「怎么算」 is no procedure
+    specific = {Intent.MATERIALS, Intent.STEPS, Intent.CONTACT, Intent.DEFINITION}
+    if Intent.LIST in found and specific & set(found):
+        found.remove(Intent.LIST)
+    # 「现在还能报吗」 asks when, not whether one qualifies
+    if Intent.WINDOW in found and not any(cue in text for cue in ("条件", "资格", "要求", "符合", "门槛")):
+        found = [intent for intent in found if intent is not Intent.ELIGIBILITY]
+    if Intent.TIME_LIMIT in found and Intent.WINDOW in found and "什么时候" not in text:
+        found.remove(Intent.WINDOW)
+    return tuple(dict.fromkeys(found))
+
+
+def _leans_on_earlier(text: str, entities: Sequence[Entity], terms: Vocabulary) -> bool:
+    """Whether a question borrows its topic: it begins like a follow-up or uses a pronoun, and names nothing itself."""
+    if _TITLE.search(text):
+        return False
+    opens = text.startswith(terms.follow_up.openings)
+    refers = any(pronoun in text for pronoun in terms.follow_up.pronouns)
+    if entities:
+        return False
+    return opens or refers or len(text) <= _LONGEST_FOLLOW_UP
+
+
+def _topic_words(question: str, topic: Sequence[Entity]) -> str:
+    """What the earlier question was about: its entities, else its own words without the closing mark."""
+    previous = question.rsplit("：", 1)[0] if "：" in question and len(question) > 60 else question
+    if topic and len(previous) > 30:
+        return "、".join(entity.said for entity in topic)
+    return previous.rstrip("？?。！! ")
+
+
+def _expansions(text: str, entities: Sequence[Entity], terms: Vocabulary) -> tuple[str, ...]:
+    found = [entity.name for entity in entities if entity.name not in text]
+    for expansion in terms.expansions:
+        if any(said in text for said in expansion.said):
+            found += expansion.official
+    return tuple(dict.fromkeys(found))
+
+
+def _first(text: str, table: dict[K, tuple[str, ...]]) -> K | None:
+    return next((key for key, cues in table.items() if any(cue in text for cue in cues)), None)
+
+
+def _year(text: str) -> int | None:
+    match = _YEAR_VERSION.search(text)
+    return int(match["year"]) if match else None
+
+
+def _is_greeting(text: str, terms: Vocabulary) -> bool:
+    bare = re.sub(r"[，。！？!?,.~～\s]", "", text.lower())
+    if not bare:
+        return True
+    for greeting in sorted(terms.greetings, key=len, reverse=True):
+        bare = bare.replace(greeting, "")
+    return len(bare) <= 1 and all(c in "啊呀哦嗯了呢吗的们" for c in bare)

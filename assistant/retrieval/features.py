@@ -1,0 +1,82 @@
+"""What speaks for a passage besides the indexes' scores: one function a feature, each 0 to 1."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.policy.figures import find_figures
+from assistant.policy.provision import Passage
+from assistant.policy.question import Intent, Question
+
+# What the text of an answer must hold, by what is asked: 「how much」 needs an amount or ratio, 「who」 a telephone or place.
+_NEEDED_FIGURES = {
+    Intent.AMOUNT: ("money", "ratio"),
+    Intent.WINDOW: ("date",),
+    Intent.TIME_LIMIT: ("span",),
+    Intent.CONTACT: ("phone",),
+}
+_PLACE = re.compile(r"窗口|地址|地点|[一二三四五六七八九\d]楼|电话")
+# an amount that is given, not one that is asked for: 「给予20万元奖励」, 「按12%补助」, 「最高」; not 「年收入2000万元以上」
+_GIVEN = re.compile(r"奖励|补贴|补助|资助|给予|额度|贴息|最高|上限|限额|奖补|减按|扣除|减免|抵减|费率|标准|兑付|发放|授信|收取|返还")
+_WORKING_TIME = re.compile(r"工作日|日内|天内|小时|分钟|当日|即时|当场|现场办结|个月内|日办结")
+_ALL_YEAR = re.compile(r"常年受理|全年|随时|工作日.{0,6}受理|即时")
+_DEFINES = re.compile(r"是指|所称|系指|指的是|包括")
+_IN_FORCE = re.compile(r"施行|有效期|废止|执行期限|执行至|有效至")
+_CONDITION = re.compile(r"应当|条件|符合|具有|不低于|不少于|以上|不得|方可|属于|未被")
+_LISTED_PAPER = re.compile(r"申请表|申报表|复印件|原件|证明|报告|承诺书|营业执照|合同|凭证|清单|材料")
+_PROCEDURE = re.compile(r"提交|登录|受理|审核|公示|拨付|填报|申请|领取|审查")
+
+
+def section_match(passage: Passage, sections: Sequence[str]) -> float:
+    """Whether headings, lead-in or table header announce what is asked; the passage's first words count half."""
+    if not sections:
+        return 0.0
+    announced = " ".join(passage.path) + " " + passage.context.split(" ", 1)[-1]
+    if any(s in announced for s in sections):
+        return 1.0
+    return 0.5 if any(s in passage.text[:40] for s in sections) else 0.0
+
+
+def answer_type(passage: Passage, intent: Intent) -> float:
+    """Whether the text holds what such an answer consists of."""
+    text = passage.text
+    kinds = _NEEDED_FIGURES.get(intent)
+    if kinds and any(figure.kind in kinds for figure in find_figures(text)):
+        if intent is Intent.AMOUNT:
+            return 1.0 if _GIVEN.search(passage.searched) else 0.3
+        if intent is Intent.TIME_LIMIT:
+            return 1.0 if _WORKING_TIME.search(text) else 0.2
+        return 1.0
+    match intent:
+        case Intent.CONTACT:
+            return 0.5 if _PLACE.search(text) else 0.0
+        case Intent.WINDOW:
+            return 0.8 if _ALL_YEAR.search(text) else 0.0
+        case Intent.DEFINITION:
+            return 1.0 if _DEFINES.search(text) else 0.0
+        case Intent.VALIDITY:
+            return 1.0 if _IN_FORCE.search(text) else 0.0
+        case Intent.ELIGIBILITY:
+            return 1.0 if _CONDITION.search(text) else 0.0
+        case Intent.MATERIALS:
+            return min(1.0, len(_LISTED_PAPER.findall(text)) / 2)
+        case Intent.STEPS:
+            return min(1.0, len(_PROCEDURE.findall(text)) / 2)
+    return 0.0
+
+
+def names_document(question: Question, title: str, document_number: str | None) -> float:
+    """1 where the question names the document by title in 《》 or by number."""
+    for named in question.titles:
+        plain = "".join(named.split())
+        if document_number and plain.endswith("号") and _same_number(plain, document_number):
+            return 1.0
+        if plain in title or title in plain:
+            return 1.0
+    return 0.0
+
+
+def _same_number(said: str, document_number: str) -> bool:
+    digits = re.findall(r"\d+", said)
+    return digits == re.findall(r"\d+", document_number) and said[:2] in document_number

@@ -1,0 +1,112 @@
+"""Content words of a question and how rare they are: the measure of whether a text is about what was asked."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.index.lexical import segments, words
+from assistant.policy.numerals import narrow
+from assistant.policy.provision import Passage
+from assistant.policy.question import Question
+
+_SMOOTHING = 1.0
+
+
+class TermStatistics:
+    """Document frequencies of words over all passages."""
+
+    def __init__(self, passages: Iterable[Passage]) -> None:
+        frequencies: Counter[str] = Counter()
+        count = 0
+        for passage in passages:
+            frequencies.update(set(words(passage.searched)))
+            count += 1
+        self._frequencies = frequencies
+        self._count = max(count, 1)
+
+    def rarity(self, word: str) -> float:
+        """Inverse document frequency, 0 for a word in every passage; a word that none holds counts as a middling one,
+        since lay questions are full of words that no policy uses."""
+        if word not in self._frequencies:
+            return 0.6 * math.log(1 + self._count)
+        return math.log(1 + self._count / (self._frequencies[word] + _SMOOTHING))
+
+    def known(self, word: str) -> bool:
+        return word in self._frequencies
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a text must speak of: each content word with its rarity and the official wordings that also count as it."""
+
+    weights: Mapping[str, float]
+    alternatives: Mapping[str, tuple[str, ...]]
+
+    def coverage(self, text: str) -> float:
+        """Share of the terms' weight that `text` holds, 0 to 1; a longer word half held counts in part."""
+        total = sum(self.weights.values())
+        if not total:
+            return 0.0
+        plain = narrow(text).lower()
+        return sum(weight * self._held(term, plain) for term, weight in self.weights.items()) / total
+
+    def missing(self, text: str) -> tuple[str, ...]:
+        plain = narrow(text).lower()
+        return tuple(term for term in self.weights if self._held(term, plain) < 0.5)
+
+    def _held(self, term: str, plain: str) -> float:
+        return max(_share(wording, plain) for wording in (term, *self.alternatives.get(term, ())))
+
+
+def _share(word: str, plain: str) -> float:
+    """1 where `plain` holds the word, else the share of its character pairs found there, discounted."""
+    if word in plain:
+        return 1.0
+    if len(word) < 3:
+        return 0.0
+    pairs = [word[i : i + 2] for i in range(len(word) - 1)]
+    return 0.7 * sum(pair in plain for pair in pairs) / len(pairs)
+
+
+def content_terms(question: Question, statistics: TermStatistics, stop_words: frozenset[str]) -> Terms:
+    """The content words of `question`: entities whole, then the words outside of them that carry meaning."""
+    text = narrow(question.text).lower()
+    weights: dict[str, float] = {}
+    alternatives: dict[str, tuple[str, ...]] = {}
+    for entity in question.entities:
+        said = entity.said.lower()
+        weights[said] = max(_rarity_of_phrase(entity.name, statistics), _rarity_of_phrase(said, statistics))
+        alternatives[said] = (entity.name.lower(),)
+        text = text.replace(said, " ")
+    for word in segments(text):
+        if word in stop_words or (len(word) == 1 and not word.isascii()) or _is_quantity(word):
+            continue
+        if any(word != other and word in other for other in weights):
+            continue
+        weights[word] = statistics.rarity(word)
+    return Terms(weights, alternatives)
+
+
+def _rarity_of_phrase(phrase: str, statistics: TermStatistics) -> float:
+    """The rarest word of a phrase."""
+    return max((statistics.rarity(word) for word in words(phrase)), default=0.0)
+
+
+def _is_quantity(word: str) -> bool:
+    return word[0].isdigit()
+
+
+def bigram_overlap(question: str, title: str) -> float:
+    """Share of the title's character pairs that the question holds, 0 to 1."""
+    pairs = _pairs(title)
+    return len(pairs & _pairs(question)) / len(pairs) if pairs else 0.0
+
+
+def _pairs(text: str) -> set[str]:
+    plain = "".join(c for c in narrow(text).lower() if c.isalnum())
+    return {plain[i : i + 2] for i in range(len(plain) - 1)}
+
+

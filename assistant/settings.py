@@ -1,0 +1,31 @@
+"""Settings: environment variables `ESL_*` or a `.env` file, read once at the doors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What can be set. Everything has a default that works with no key and no network."""
+
+    model_config = SettingsConfigDict(env_prefix="ESL_", env_file=".env", extra="ignore", populate_by_name=True)
+
+    data_dir: Path = Path("data")
+    database_url: str | None = None  # None: SQLite in the data folder
+    chroma_url: str | None = None  # None: Chroma embedded in the data folder
+
+    llm_base_url: str | None = Field(None, validation_alias=AliasChoices("ESL_LLM_BASE_URL", "OPENAI_BASE_URL"))
+    llm_api_key: SecretStr | None = Field(None, validation_alias=AliasChoices("ESL_LLM_API_KEY", "OPENAI_API_KEY"))
+    llm_model: str | None = None  # None: no language model; answers are extractive
+    llm_timeout_s: float = 8.0  # after this the extractive answer is returned
+
+    embedding: str = "bundled"  # or the name of a model at embedding_base_url
+    embedding_base_url: str | None = None
+    embedding_api_key: SecretStr | None = None
+
+    park_name: str = "示范高新区"
+    desk_name: str = "企业全生命周期陪跑工作室"
+    time_zone: str = "Asia/Shanghai"

@@ -1,0 +1,114 @@
+"""Conversations: the turns, each with its whole answer, the enterprise's profile, and what users thought of answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from assistant.errors import NotFound
+from assistant.policy.answer import Answer
+from assistant.storage import schema
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    question: str
+    answer: Answer
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    id: str
+    created_at: datetime
+    profile: dict[str, Any]
+    turns: tuple[Turn, ...]
+
+
+class Conversations:
+    """Reads and writes conversations. Safe to share between threads."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    @staticmethod
+    def new_id() -> str:
+        return uuid4().hex
+
+    def get(self, conversation_id: str) -> Conversation:
+        """Raises `NotFound`."""
+        with self._engine.connect() as connection:
+            head = connection.execute(
+                sa.select(schema.conversations).where(schema.conversations.c.id == conversation_id)
+            ).first()
+            if head is None:
+                raise NotFound(f"没有编号为“{conversation_id}”的对话")
+            rows = connection.execute(
+                sa.select(schema.turns)
+                .where(schema.turns.c.conversation_id == conversation_id)
+                .order_by(schema.turns.c.ordinal)
+            ).all()
+        turns = tuple(Turn(r.question, Answer.model_validate(r.answer), r.asked_at) for r in rows)
+        return Conversation(conversation_id, head.created_at, head.profile, turns)
+
+    def find(self, conversation_id: str) -> Conversation | None:
+        try:
+            return self.get(conversation_id)
+        except NotFound:
+            return None
+
+    def add_turn(self, question: str, answer: Answer, profile: dict[str, Any]) -> None:
+        """Appends a turn to the answer's conversation, which is made if it does not exist."""
+        now = datetime.now(UTC)
+        conversation_id = answer.conversation_id
+        with self._engine.begin() as connection:
+            updated = connection.execute(
+                schema.conversations.update()
+                .where(schema.conversations.c.id == conversation_id)
+                .values(profile=profile)
+            )
+            if not updated.rowcount:
+                connection.execute(
+                    schema.conversations.insert().values(id=conversation_id, created_at=now, profile=profile)
+                )
+            count = connection.execute(
+                sa.select(sa.func.count()).where(schema.turns.c.conversation_id == conversation_id)
+            ).scalar()
+            connection.execute(
+                schema.turns.insert().values(
+                    id=answer.id,
+                    conversation_id=conversation_id,
+                    ordinal=int(count or 0) + 1,
+                    question=question,
+                    answer=answer.model_dump(mode="json"),
+                    asked_at=now,
+                )
+            )
+
+    def delete(self, conversation_id: str) -> None:
+        """Removes a conversation with its turns and their feedback. Raises `NotFound`."""
+        with self._engine.begin() as connection:
+            ids = sa.select(schema.turns.c.id).where(schema.turns.c.conversation_id == conversation_id)
+            connection.execute(schema.feedback.delete().where(schema.feedback.c.answer_id.in_(ids)))
+            connection.execute(schema.turns.delete().where(schema.turns.c.conversation_id == conversation_id))
+            removed = connection.execute(
+                schema.conversations.delete().where(schema.conversations.c.id == conversation_id)
+            )
+            if not removed.rowcount:
+                raise NotFound(f"没有编号为“{conversation_id}”的对话")
+
+    def add_feedback(self, answer_id: str, rating: str, comment: str | None) -> None:
+        """Raises `NotFound` when there is no such answer."""
+        with self._engine.begin() as connection:
+            known = connection.execute(sa.select(schema.turns.c.id).where(schema.turns.c.id == answer_id)).first()
+            if known is None:
+                raise NotFound(f"没有编号为“{answer_id}”的回答")
+            connection.execute(
+                schema.feedback.insert().values(
+                    answer_id=answer_id, rating=rating, comment=comment, given_at=datetime.now(UTC)
+                )
+            )

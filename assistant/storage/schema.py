@@ -1,0 +1,122 @@
+"""The tables. SQL is the one source of truth: both indexes can be deleted and are rebuilt from here."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String(200), primary_key=True),
+    Column("current_version", Integer, nullable=False),
+    Column("register", JSON, nullable=False),
+    Column("removed_at", DateTime(timezone=True)),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("document_id", String(200), ForeignKey("documents.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("sha256", String(64), nullable=False, index=True),  # of the file and its side files
+    Column("reader", String(40), nullable=False),  # release of the reading code; another one reads the file again
+    Column("source", JSON, nullable=False),
+    Column("register", JSON, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("pages", JSON, nullable=False),
+    Column("tables", JSON, nullable=False),
+    Column("ingested_at", DateTime(timezone=True), nullable=False),
+)
+
+# which document a path gave last time: changed bytes at the same path are a new version of the same document
+sources = Table(
+    "sources",
+    metadata,
+    Column("path", String(1000), primary_key=True),
+    Column("document_id", String(200), ForeignKey("documents.id"), nullable=False, index=True),
+    Column("sha256", String(64), nullable=False, index=True),
+)
+
+_of_version = ("document_id", "version")
+
+provisions = Table(
+    "provisions",
+    metadata,
+    Column("document_id", String(200), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("body", JSON, nullable=False),
+    ForeignKeyConstraint(_of_version, ("versions.document_id", "versions.version")),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("id", String(240), primary_key=True),
+    Column("document_id", String(200), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("embedding_key", String(64), nullable=False, index=True),
+    ForeignKeyConstraint(_of_version, ("versions.document_id", "versions.version")),
+    Index("passages_by_version", *_of_version),
+)
+
+# vectors by the digest of model and text, so that no text is ever embedded twice and a lost vector index costs nothing
+embeddings = Table(
+    "embeddings",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),  # float32, little endian
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("profile", JSON, nullable=False),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("id", String(40), primary_key=True),  # the answer's id
+    Column("conversation_id", String(40), ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", JSON, nullable=False),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("answer_id", String(40), ForeignKey("turns.id"), nullable=False, index=True),
+    Column("rating", String(8), nullable=False),
+    Column("comment", Text),
+    Column("given_at", DateTime(timezone=True), nullable=False),
+)
+
+# `generation` counts changes of the catalogue; readers reload what they hold in memory when it moves
+state = Table(
+    "state",
+    metadata,
+    Column("key", String(40), primary_key=True),
+    Column("value", Integer, nullable=False),
+)
