@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from assistant.answer.abstain import calibration_for
 from assistant.index.vector import VectorIndex, open_chroma
-from assistant.pipeline import Assistant
+from assistant.pipeline import Assistant, Writer
 from assistant.providers.embeddings import BundledEmbeddings, NamedEmbeddings, OpenAIEmbeddings
 from assistant.settings import Settings
 from assistant.storage.catalogue import Catalogue
@@ -64,9 +65,27 @@ def build_assistant(stores: Stores) -> Assistant:
         stores.catalogue,
         stores.conversations,
         vector_search,
+        calibration=calibration_for(stores.embeddings.name),
         park_name=settings.park_name,
         desk_name=settings.desk_name,
+        writer=_writer(settings),
     )
+
+
+def _writer(settings: Settings) -> Writer | None:
+    """The language model that words answers, where one is set."""
+    if settings.llm_model is None:
+        return None
+    from assistant.answer.write import ModelWriter
+    from assistant.providers.chat import TimedChat, open_chat_model
+
+    chat = open_chat_model(
+        settings.llm_model,
+        base_url=settings.llm_base_url,
+        api_key=settings.llm_api_key.get_secret_value() if settings.llm_api_key else None,
+        timeout_s=settings.llm_timeout_s,
+    )
+    return ModelWriter(TimedChat(chat, timeout_s=settings.llm_timeout_s), settings.llm_model, settings.park_name)
 
 
 def _embeddings(settings: Settings) -> NamedEmbeddings:

@@ -9,12 +9,12 @@ from datetime import date
 from typing import Any, Protocol
 from uuid import uuid4
 
-from assistant.answer.abstain import refusal
+from assistant.answer.abstain import Calibration, refusal, signals_of
 from assistant.answer.compose import Composer, render
 from assistant.answer.draft import Draft, Section
 from assistant.answer.respond import find_desk, greeting, handover, refusal_text
 from assistant.answer.select import Selector
-from assistant.answer.verify import Numbering, make_citation, verified
+from assistant.answer.verify import Numbering, make_citation, provision_at, verified
 from assistant.errors import InvalidInput, ModelUnavailable
 from assistant.policy.answer import Answer, Handover, Reason, Status
 from assistant.policy.events import Cited, Delta, Done, DocumentRead, Event, Retrieved
@@ -68,6 +68,7 @@ class Assistant:
         conversations: Conversations,
         vector_search: VectorSearch,
         *,
+        calibration: Calibration,
         park_name: str,
         desk_name: str,
         writer: Writer | None = None,
@@ -78,6 +79,7 @@ class Assistant:
         self._park_name = park_name
         self._desk_name = desk_name
         self._writer = writer
+        self._calibration = calibration
         self._lock = threading.Lock()
         self._state = self._load()
 
@@ -173,13 +175,23 @@ class Assistant:
         question = understand(query)
         return list(self._current().retriever.retrieve(question, as_of=as_of, limit=limit).candidates)
 
+    def signals(self, question: str, *, as_of: date) -> dict[str, float]:
+        """What abstention looks at for a question on its own, each 0 to 1: for fitting and explaining it."""
+        state = self._current()
+        understood = understand(question)
+        evidence = state.retriever.retrieve(understood, as_of=as_of)
+        shown = _shown(self._draft(understood, state, evidence, as_of), state.library)
+        return signals_of(understood, evidence, state.retriever.terms(understood).signals(shown), shown)
+
     # -- the stages after retrieval ----------------------------------------------------------------------------
 
     def _answer(self, turn: _Turn, state: _State, evidence: Evidence) -> Answer:
-        reason = refusal(turn.question, evidence)
+        draft = self._draft(turn.question, state, evidence, turn.as_of)
+        shown = _shown(draft, state.library)
+        signals = signals_of(turn.question, evidence, state.retriever.terms(turn.question).signals(shown), shown)
+        reason = refusal(turn.question, evidence, signals, self._calibration)
         if reason is not None:
             return self._refused(turn, state, evidence, reason)
-        draft = self._draft(turn.question, state, evidence, turn.as_of)
         numbering = Numbering(state.library, turn.as_of)
         sections = verified(draft, numbering)
         if not sections:
@@ -189,11 +201,12 @@ class Assistant:
         if draft.unanswered:
             status, reasons = Status.PARTIAL, (Reason.NO_EVIDENCE,)
             paragraphs.append(f"现行文件中没有找到关于{'、'.join(draft.unanswered)}的内容，可向陪跑工作室咨询。")
+        text, citations = numbering.used_in("\n".join(paragraphs))
         return turn.answer(
             status,
-            "\n".join(paragraphs),
+            text,
             reasons=reasons,
-            citations=tuple(numbering.citations),
+            citations=citations,
             follow_ups=draft.follow_ups,
             handover=self._handover(state, Reason.NO_EVIDENCE, None) if draft.unanswered else None,
             generated_by=written_by,
@@ -271,6 +284,17 @@ class _Turn:
 def _sections(intent: Intent) -> Sequence[str]:
     entry = vocabulary().intents.get(intent)
     return entry.sections if entry else ()
+
+
+def _shown(draft: Draft, library: Library) -> str:
+    """What the answer would show: its statements with the titles and headings they stand under."""
+    parts = []
+    for statement in draft.statements:
+        parts.append(statement.opening + statement.text)
+        for span in statement.spans:
+            provision = provision_at(library.provisions(span.document_id), span)
+            parts.append(library.register(span.document_id).title + " ".join(provision.path if provision else ()))
+    return "\n".join(parts)
 
 
 def _documents_read(evidence: Evidence) -> tuple[DocumentRead, ...]:

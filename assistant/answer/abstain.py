@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
 
 from assistant.policy.answer import Reason
+from assistant.policy.document import Frozen
 from assistant.policy.evidence import Evidence
-from assistant.policy.question import Question
+from assistant.policy.question import Intent, Question
+
+_FOREIGN = 0.35  # below this coverage, and with nothing of the field named, the question is not ours to answer
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """A logistic model of “the documents answer this”, over the signals of the evidence.
+_YEAR = re.compile(r"(?<!\d)20\d{2}(?=\s*年)")
 
-    Fitted on the development half of `eval/cases`; see docs/benchmarks.md for how, when and on how many cases.
+
+class Calibration(Frozen):
+    """A logistic model of “the documents answer this”, over signals between 0 and 1.
+
+    `embedding` is the model whose cosines it was fitted on, None where cosines are not used.
     """
 
+    embedding: str | None
     weights: Mapping[str, float]
     bias: float
-    threshold: float = 0.5
+    threshold: float
 
     def probability(self, signals: Mapping[str, float]) -> float:
         """Probability that the evidence answers, 0 to 1."""
@@ -28,21 +38,47 @@ class Calibration:
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
-DEFAULT = Calibration(
-    weights={"document_coverage": 4.0, "passage_coverage": 3.0, "known_terms": 2.0, "asks_record": -3.0}, bias=-5.0
-)
+class _Fitted(Frozen):
+    """`calibration.yaml`: how it was fitted, and one model for each embedding and one for any other."""
+
+    fitted: Mapping[str, str | int | float]
+    calibrations: tuple[Calibration, ...]
 
 
-def refusal(question: Question, evidence: Evidence, calibration: Calibration = DEFAULT) -> Reason | None:
+@cache
+def calibration_for(embedding: str) -> Calibration:
+    """The calibration fitted on this embedding model's cosines, or the one that does without them."""
+    text = (files("assistant.answer") / "calibration.yaml").read_text(encoding="utf-8")
+    found = {c.embedding: c for c in _Fitted.model_validate(yaml.safe_load(text)).calibrations}
+    return found.get(embedding) or found[None]
+
+
+def signals_of(question: Question, evidence: Evidence, coverage: Mapping[str, float], shown: str) -> dict[str, float]:
+    """Everything that abstention looks at: of the question, of the evidence, and of the answer drafted from it (`shown`)."""
+    years = set(_YEAR.findall(question.text))
+    return {
+        **evidence.signals,
+        **coverage,
+        "asks_record": float(question.asks_record),
+        "named": float(bool(question.entities or question.titles)),
+        "general": float(question.intents == (Intent.GENERAL,)),
+        "other_year": float(bool(years) and not any(year in shown for year in years)),
+        "holds_answer": float(bool(shown.strip())),
+    }
+
+
+def refusal(
+    question: Question, evidence: Evidence, signals: Mapping[str, float], calibration: Calibration
+) -> Reason | None:
     """Why the question is not answered from this evidence, or None where it is."""
     if not evidence.candidates:
-        return Reason.UNSAFE if question.unsafe else Reason.NO_EVIDENCE
-    signals = {**evidence.signals, "asks_record": float(question.asks_record), "unsafe": float(question.unsafe)}
+        if question.unsafe:
+            return Reason.UNSAFE
+        return Reason.OUT_OF_SCOPE if question.places else Reason.NO_EVIDENCE
     if calibration.probability(signals) >= calibration.threshold:
         return None
     if question.unsafe:
         return Reason.UNSAFE
-    # nothing of the field in the question at all: not ours to answer
     named = bool(question.entities or question.titles)
-    foreign = signals.get("document_coverage", 0.0) < 0.35 and not named
+    foreign = question.places or (signals.get("document_coverage", 0.0) < _FOREIGN and not named)
     return Reason.OUT_OF_SCOPE if foreign else Reason.NO_EVIDENCE

@@ -10,7 +10,9 @@ from assistant.answer.draft import Draft, Section, Span, Statement
 from assistant.answer.select import Selection, Selector, best_sentences
 from assistant.answer.validity import change_statements, succession_statements, validity_statements
 from assistant.answer.verify import provision_at
-from assistant.answer.wording import closed, item_words, place, row_words, table_at, without_label
+from assistant.answer.window import window_state
+from assistant.answer.wording import closed, item_words, header_span, place, row_words, table_at, without_label
+from assistant.policy.document import Table
 from assistant.policy.evidence import Candidate, DocumentEvidence, Evidence
 from assistant.policy.provision import ProvisionKind
 from assistant.policy.question import Intent, Question
@@ -28,14 +30,18 @@ NAMES: Mapping[Intent, str] = {
     Intent.DEFINITION: "含义",
     Intent.VALIDITY: "效力",
     Intent.CHANGE: "新旧变化",
+    Intent.STACKING: "能否叠加",
     Intent.LIST: "相关政策",
     Intent.GENERAL: "相关规定",
 }
 _MOST_SECTIONS = 4
-_LIST_DOCUMENTS = 6
+_LIST_LINES = 8
+_LIST_PER_DOCUMENT = 4
+_LIST_FLOOR = 0.6
 _LIST_ROWS = 10
-_WHOLE_TABLE = 600  # characters of a table that is shown whole
-_TOLD_APART = 0.2  # a row that covers this much more of the question than any other is the one meant
+_MANY_ROWS = 20  # a table of papers or steps is worth nothing in part
+_FEW_ROWS = 6  # a table of so many rows is shown whole
+_TELLS_APART = 0.2  # where some row covers so much of the question, only rows like it are shown
 _LIST_MARGIN = 1.3  # documents of a list may score this far below the first
 _HISTORICAL = (Validity.EXPIRED, Validity.SUPERSEDED, Validity.REPEALED)
 
@@ -67,15 +73,33 @@ class Composer:
             return []
         match intent:
             case Intent.VALIDITY:
-                return validity_statements(self._subject(), self.library, self.as_of)
+                stated = validity_statements(self._subject(), self.library, self.as_of)
             case Intent.CHANGE:
-                return change_statements(self._subject(), self.library, self.as_of, self._best_in)
+                stated = change_statements(self._subject(), self.library, self.as_of, self._best_in)
             case Intent.LIST:
-                return self._listed()
+                stated = self._listed()
+            case _:
+                return self._found(intent)
+        # 「账户还能用吗」 asks of no document's validity, 「变了什么」 of no second version
+        return stated or self._found(Intent.GENERAL)
+
+    def _found(self, intent: Intent) -> list[Statement]:
         statements: list[Statement] = []
         for selection in self.selector.select(intent):
             statements += self._selected(selection)
+            if intent is Intent.WINDOW:
+                statements += self._window(selection)
         return statements
+
+    def _window(self, selection: Selection) -> list[Statement]:
+        """Whether filing is open today, computed from the dates of the passage."""
+        passage = selection.candidate.passage
+        announced = self.selector.announces(passage, Intent.WINDOW)
+        state = window_state(passage.text, self.as_of, announced=announced)
+        if state is None or selection.candidate.validity in _HISTORICAL:
+            return []
+        words, computed = state
+        return [Statement(words, (Span(passage.document_id, passage.start, passage.end),), "", computed)]
 
     # -- one selection -----------------------------------------------------------------------------------------
 
@@ -86,9 +110,9 @@ class Composer:
         if selection.whole_list:
             return [*self._whole(selection, opening), *warned]
         stored = self.library.text(passage.document_id)
-        table = table_at(stored, passage.start, passage.end)
+        table = table_at(stored, selection.start, selection.end)
         if table is not None:
-            return [*self._rows(selection, opening), *warned]
+            return [*self._rows(selection, table, opening), *warned]
         if passage.leads and passage.kind in (ProvisionKind.ITEM, ProvisionKind.SUBITEM):
             text, spans = item_words(passage, stored)
             return [Statement(text, spans, opening), *warned]
@@ -104,22 +128,22 @@ class Composer:
         text = without_label(stored.text[selection.start : selection.end])
         return [Statement(closed(text), (Span(selection.document_id, selection.start, selection.end),), opening)]
 
-    def _rows(self, selection: Selection, opening: str) -> list[Statement]:
-        """The rows that the question is about; all rows where it tells none apart."""
-        passage = selection.candidate.passage
-        stored = self.library.text(passage.document_id)
-        table = table_at(stored, passage.start, passage.end)
-        if table is None:
-            return []
-        short = table.end - table.start <= _WHOLE_TABLE
-        rows = row_words(table, table.start, table.end) if short else row_words(table, passage.start, passage.end)
+    def _rows(self, selection: Selection, table: Table, opening: str) -> list[Statement]:
+        """A short table whole, resting on one citation; of a longer one the rows that the question is about, each on its
+        own row and the header."""
+        document_id = selection.document_id
+        rows = row_words(table, selection.start, selection.end)
+        few = _FEW_ROWS if selection.intent not in (Intent.MATERIALS, Intent.STEPS) else _MANY_ROWS
+        if len(rows) <= few and len(rows) == len(table.rows) - table.header_rows:
+            return [Statement("\n".join(words for words, _ in rows), (Span(document_id, table.start, table.end),), opening)]
         scores = [self.coverage(words) for words, _ in rows]
-        ordered = sorted(scores, reverse=True)
-        told_apart = len(ordered) > 1 and ordered[0] - ordered[1] >= _TOLD_APART
+        best = max(scores, default=0.0)
+        header = header_span(table)
         found: list[Statement] = []
         for (words, (start, end)), score in zip(rows, scores, strict=True):
-            if (not told_apart or score == ordered[0]) and len(found) < _LIST_ROWS:
-                found.append(Statement(words, (Span(passage.document_id, start, end),), opening if not found else ""))
+            if (best < _TELLS_APART or score >= best - 0.05) and len(found) < _LIST_ROWS:
+                spans = (*(Span(document_id, *h) for h in header), Span(document_id, start, end))
+                found.append(Statement(words, spans, opening if not found else ""))
         return found
 
     def _opening(self, selection: Selection) -> str:
@@ -145,11 +169,11 @@ class Composer:
         found: list[Statement] = []
         floor = self.evidence.documents[0].score - _LIST_MARGIN
         for document in self.evidence.documents:
-            if document.score < floor or len(found) >= _LIST_DOCUMENTS or document.validity in _HISTORICAL:
+            if document.score < floor or document.validity in _HISTORICAL:
                 continue
-            best = self._best_of(document)
-            if best is not None:
-                found += self._selected(best)[:1]
+            for best in self._best_of(document):
+                if len(found) < _LIST_LINES:
+                    found += self._selected(best)[:1]
         return found
 
     def _matching_rows(self) -> list[Statement]:
@@ -168,15 +192,25 @@ class Composer:
         found: list[Statement] = []
         for candidate in sorted(chosen, key=lambda c: c.passage.ordinal):
             selection = Selection(Intent.LIST, candidate, candidate.passage.start, candidate.passage.end)
-            found += self._rows(selection, self._opening(selection) if not found else "")
+            table = table_at(self.library.text(selection.document_id), selection.start, selection.end)
+            if table is not None:
+                opening = self._opening(selection) if not found else ""
+                for words, row in row_words(table, selection.start, selection.end):
+                    found.append(Statement(words, (Span(selection.document_id, *row),), opening))
         return found
 
-    def _best_of(self, document: DocumentEvidence) -> Selection | None:
-        """A document's most telling passage for a list: what it gives, else what it is about."""
-        if not document.candidates:
-            return None
-        candidate = max(document.candidates, key=lambda c: self.selector.telling(c))
-        return Selection(Intent.AMOUNT, candidate, candidate.passage.start, candidate.passage.end)
+    def _best_of(self, document: DocumentEvidence) -> list[Selection]:
+        """A document's most telling passages for a list: what it gives; the best, and others as much to the point."""
+        ranked = sorted(document.candidates, key=lambda c: -self.selector.telling(c))
+        if not ranked:
+            return []
+        floor = self.selector.telling(ranked[0]) - _LIST_FLOOR
+        told = self.coverage(ranked[0].passage.text)
+        return [
+            Selection(Intent.AMOUNT, c, c.passage.start, c.passage.end)
+            for c in ranked[:_LIST_PER_DOCUMENT]
+            if c is ranked[0] or (self.selector.telling(c) >= floor and self.coverage(c.passage.text) >= 0.6 * told)
+        ]
 
     def _best_in(self, document_id: str) -> Statement | None:
         """The statement of one document that answers the question best, for comparing versions."""
@@ -215,11 +249,11 @@ class Composer:
 
 
 def _without_repeats(statements: Sequence[Statement], sections: Sequence[Section]) -> list[Statement]:
-    said = {s.text for section in sections for s in section.statements}
+    said = {s.spans for section in sections for s in section.statements}
     found = []
     for statement in statements:
-        if statement.text not in said:
-            said.add(statement.text)
+        if statement.spans not in said or statement.computed:
+            said.add(statement.spans)
             found.append(statement)
     return found
 

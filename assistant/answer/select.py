@@ -15,9 +15,15 @@ from assistant.storage.library import Library
 _LISTED = (Intent.MATERIALS, Intent.STEPS, Intent.ELIGIBILITY)
 _DOCUMENT_MARGIN = 1.2  # documents whose score is this far below the best are not read for an answer
 _LIST_LIMIT = 1200  # characters of a list shown whole
-_MORE_MARGIN = 0.45  # further passages this close to the best are shown too
-_MOST = {Intent.AMOUNT: 4, Intent.GENERAL: 2, Intent.ELIGIBILITY: 3, Intent.CONTACT: 2}
-_SECTION, _TYPE, _COVERAGE = 0.9, 0.7, 0.6  # weights of an intent's own features against a candidate's score
+SHORT_TABLE = 700  # characters of a table that is shown whole
+_ABOUT_THE_WORDS = 0.45  # coverage of the question's words by a passage's own text
+_MORE_MARGIN = 1.3  # further passages this close to the best are shown too
+_MOST = {Intent.AMOUNT: 4, Intent.GENERAL: 2, Intent.ELIGIBILITY: 3, Intent.CONTACT: 2, Intent.TIME_LIMIT: 3, Intent.STACKING: 3}
+_MOST_CHARACTERS = 700  # of the further passages together
+_HOLDS_ANSWER = 0.3  # below, a passage holds no figure of the kind asked for
+_SAME_DOCUMENT = 0.8  # how much a document's lead over another counts for its passages
+_TABLE_REFERENCE = re.compile(r"(?:按|按照|依据|见|执行|如|详见|参照)(?:附?件?\d?)?[^。；，]{0,6}?表\s*([\d一二三四五六七八九十]+)")
+_SECTION, _TYPE, _COVERAGE = 1.2, 0.7, 0.6  # weights of an intent's own features against a candidate's score
 _ANY_OF = re.compile(r"之一|任一|任意一项")
 _FIGURE_KINDS = {
     Intent.AMOUNT: ("money", "ratio"),
@@ -70,7 +76,7 @@ class Selector:
         if not ranked:
             return []
         best_score, best = ranked[0]
-        if intent in _LISTED:
+        if intent in _LISTED or (intent is Intent.TIME_LIMIT and self._one_of_several(ranked)):
             listed = self._whole_list(intent, best)
             if listed is not None:
                 return [listed]
@@ -78,9 +84,47 @@ class Selector:
         for score, candidate in ranked:
             if score < best_score - _MORE_MARGIN or len(chosen) >= _MOST.get(intent, 1):
                 break
-            if not any(_overlap(candidate.passage, other.candidate.passage) for other in chosen):
-                chosen.append(Selection(intent, candidate, candidate.passage.start, candidate.passage.end))
+            length = sum(other.end - other.start for other in chosen)
+            if chosen and (length + len(candidate.passage.text) > _MOST_CHARACTERS or not self._to_the_point(candidate, intent)):
+                continue
+            if not any(_overlap(candidate.passage, other) for other in chosen):
+                chosen.append(self._selection(intent, candidate))
+                chosen += self._referred_table(chosen[-1], chosen)
         return chosen
+
+    def _to_the_point(self, candidate: Candidate, intent: Intent) -> bool:
+        """Whether a passage beside the best one deserves a place: announced as an answer, or about the very words asked."""
+        passage = candidate.passage
+        return self._section_match(passage, intent) > 0 or self._coverage(passage.text) >= _ABOUT_THE_WORDS
+
+    def _selection(self, intent: Intent, candidate: Candidate) -> Selection:
+        """The passage, or the whole table where it stands in a short one."""
+        passage = candidate.passage
+        for table in self._library.text(passage.document_id).tables:
+            if table.start <= passage.start and passage.end <= table.end and table.end - table.start <= SHORT_TABLE:
+                return Selection(intent, candidate, table.start, table.end)
+        return Selection(intent, candidate, passage.start, passage.end)
+
+    @staticmethod
+    def _one_of_several(ranked: Sequence[tuple[float, Candidate]]) -> bool:
+        """Whether the best passage is an item among others of one list that answer too: the steps of a procedure."""
+        best = ranked[0][1].passage
+        family = [c for _, c in ranked if c.passage.document_id == best.document_id and c.passage.path[:-1] == best.path[:-1]]
+        return best.kind is ProvisionKind.ITEM and len(family) > 1
+
+    def _referred_table(self, selection: Selection, chosen: Sequence[Selection]) -> list[Selection]:
+        """The table that a passage leaves its figures to (「按表1执行」), unless it is chosen already."""
+        passage = selection.candidate.passage
+        named = _TABLE_REFERENCE.search(passage.text)
+        if named is None:
+            return []
+        caption = re.compile(rf"表\s*{named[1]}(?!\d)")
+        for table in self._library.text(passage.document_id).tables:
+            if caption.match(table.caption.strip()) and not any(
+                s.document_id == passage.document_id and s.start < table.end and table.start < s.end for s in chosen
+            ):
+                return [Selection(selection.intent, selection.candidate, table.start, table.end)]
+        return []
 
     def fit(self, candidate: Candidate, intent: Intent) -> float:
         """How well a passage answers one intent: its score with the features of that intent alone."""
@@ -109,20 +153,21 @@ class Selector:
         readable = {d.document_id for d in self._evidence.documents if d.score >= floor}
         ranked = []
         for document in self._evidence.documents:
-            if document.document_id not in readable:
+            if document.document_id not in readable and intent is not Intent.CONTACT:
                 continue
             for candidate in document.candidates:
                 fit = self._answer_type(candidate.passage, intent)
-                if intent is not Intent.GENERAL and fit == 0.0 and intent in _FIGURE_KINDS:
+                if fit < _HOLDS_ANSWER and intent in _FIGURE_KINDS:
                     continue
-                ranked.append((self.fit(candidate, intent), candidate))
+                behind = document.score - self._evidence.documents[0].score
+                ranked.append((self.fit(candidate, intent) + _SAME_DOCUMENT * behind, candidate))
         return sorted(ranked, key=lambda r: (-r[0], r[1].passage.id))
 
     def _whole_list(self, intent: Intent, best: Candidate) -> Selection | None:
         """The article or section whose list the best passage belongs to, where it may be shown whole."""
         passage = best.passage
         if passage.kind in (ProvisionKind.ROW, ProvisionKind.TABLE):
-            return None
+            return self._whole_table(intent, best)
         provisions = self._library.provisions(passage.document_id)
         by_ordinal: Mapping[int, Provision] = {p.ordinal: p for p in provisions}
         current = by_ordinal.get(passage.provision)
@@ -137,12 +182,19 @@ class Selector:
             return None
         return Selection(intent, best, chosen.start, chosen.end, whole_list=True)
 
+    def _whole_table(self, intent: Intent, best: Candidate) -> Selection | None:
+        passage = best.passage
+        for table in self._library.text(passage.document_id).tables:
+            if table.start <= passage.start and passage.end <= table.end and table.end - table.start <= _LIST_LIMIT:
+                return Selection(intent, best, table.start, table.end)
+        return None
 
-def _overlap(one: Passage, other: Passage) -> bool:
+
+def _overlap(one: Passage, other: Selection) -> bool:
     return one.document_id == other.document_id and one.start < other.end and other.start < one.end
 
 
-def best_sentences(text: str, coverage: Coverage, intent: Intent, *, limit: int = 180) -> list[tuple[int, int]]:
+def best_sentences(text: str, coverage: Coverage, intent: Intent, *, limit: int = 260) -> list[tuple[int, int]]:
     """Spans of the sentences of `text` that answer, in order; the whole text where it is short."""
     if len(text) <= limit:
         return [(0, len(text))]

@@ -6,6 +6,7 @@ spans, in the title it names, or is computed from them. A statement that fails i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,7 @@ from assistant.policy.provision import Provision, ProvisionKind, provision_name
 from assistant.storage.library import Library
 
 _MARKS = " \n　"
+_MARK = re.compile(r"\[(\d{1,3})\]")
 
 
 @dataclass
@@ -27,6 +29,15 @@ class Numbering:
     as_of: date
     citations: list[Citation] = field(default_factory=list)
     _numbers: dict[Span, int] = field(default_factory=dict)
+
+    def used_in(self, text: str) -> tuple[str, tuple[Citation, ...]]:
+        """`text` with its marks renumbered in order of appearance, and the citations it uses; no other is listed."""
+        order: dict[int, int] = {}
+        for number in _MARK.findall(text):
+            order.setdefault(int(number), len(order) + 1)
+        by_number = {c.n: c for c in self.citations}
+        marked = _MARK.sub(lambda m: f"[{order[int(m[1])]}]", text)
+        return marked, tuple(by_number[old].model_copy(update={"n": new}) for old, new in order.items())
 
     def cite(self, span: Span) -> Citation | None:
         """The citation of `span`, or None where it does not check out."""
@@ -120,7 +131,8 @@ def mark(statement: Statement, numbering: Numbering) -> Statement | None:
     if not quotes or not statement_holds(statement, quotes, titles):
         return None
     numbers = sorted({cited.n for span in statement.spans if (cited := numbering.cite(span)) is not None})
-    words = statement.text.rstrip(_MARKS) + "".join(f"[{n}]" for n in numbers)
+    # a source's own 「[1]」 must not be taken for a mark of ours
+    words = _MARK.sub(r"［\1］", statement.text.rstrip(_MARKS)) + "".join(f"[{n}]" for n in numbers)
     return Statement(words, statement.spans, statement.opening, statement.computed)
 
 

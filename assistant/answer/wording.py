@@ -51,6 +51,14 @@ def table_at(stored: DocumentText, start: int, end: int) -> Table | None:
     return next((t for t in stored.tables if t.start <= start and end <= t.end), None)
 
 
+def header_span(table: Table) -> list[tuple[int, int]]:
+    """The span of the last header row, which names the columns; [] where there is none."""
+    if not table.header_rows:
+        return []
+    row = table.rows[table.header_rows - 1]
+    return [(min(c.start for c in row), max(c.end for c in row))]
+
+
 def row_words(table: Table, start: int, end: int) -> list[tuple[str, tuple[int, int]]]:
     """The body rows within [start, end), each as 「列名：内容；…」 with its span."""
     header = [cell.text for cell in table.rows[table.header_rows - 1]] if table.header_rows else []
@@ -63,7 +71,7 @@ def row_words(table: Table, start: int, end: int) -> list[tuple[str, tuple[int, 
         for index, cell in enumerate(row):
             name = header[index].strip() if index < len(header) else ""
             words = cell.text.strip()
-            if not words or name in ("序号", "编号") or (index and parts and words == row[index - 1].text.strip()):
+            if not words or name == "序号" or (index and parts and words == row[index - 1].text.strip()):
                 continue
             parts.append(f"{name}：{words}" if name and parts else words)
         subject, rest = parts[0] if parts else "", "；".join(parts[1:])

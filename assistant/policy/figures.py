@@ -48,7 +48,7 @@ _SPAN = re.compile(
     rf"(?P<n>{_NUMBER})\s*(?:个)?\s*(?P<unit>工作日|自然日|日历日|小时|分钟|周岁|年度|月份|季度|年|月|日|天|周|岁)(?P<within>内|以内|之内)?"
 )
 _COUNT = re.compile(
-    rf"(?P<n>{_NUMBER})\s*(?P<scale>亿|万)?\s*(?P<unit>平方米|平方公里|公里|吨标准煤|吨|千瓦|人次|个人|人|名|家|户|项|件|份|个|次(?!性)|种|套|台|台套|分|倍|页|寸|亩|元/平方米|级|档|期|位|款|批|%)"
+    rf"(?P<n>{_NUMBER})\s*(?P<scale>亿|万)?\s*(?P<unit>平方米|平方公里|公里|吨标准煤|吨|千瓦|人次|个人|人|名|家|户|项|件|份|个|次(?!性)|种|套|台|台套|分(?!制)|倍|页|寸|亩|元/平方米|级|档|期|位|款|批|%)"
 )
 _LEADING_SCALE = {"百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 _BARE = re.compile(rf"(?<![\d.])(?:{_ARABIC})(?:\s*[亿万])?(?![\d.])|[一二两三四五六七八九十百千]+[万亿](?!元)")
@@ -219,8 +219,20 @@ def _digits(value: str) -> str:
 
 
 def contains_figure(text: str, expected: str) -> bool:
-    """Whether every figure of `expected` (「20万元」) occurs in `text` in any spelling; literal text when it holds none."""
+    """Whether `expected` occurs in `text`, numbers compared by value: 「20万元」 in 「二十万元」, not in 「120万元」.
+
+    A lone figure may stand anywhere; words with figures (「首次认定奖励20万元」) have to occur as a phrase.
+    """
     wanted = find_figures(expected)
-    if not wanted:
-        return narrow(expected).replace(" ", "") in narrow(text).replace(" ", "")
-    return not unsupported_figures(expected, [text])
+    if len(wanted) == 1 and wanted[0].end - wanted[0].start == len(expected.strip()):
+        return not unsupported_figures(expected, [text])
+    return canonical_figures(expected) in canonical_figures(text)
+
+
+def canonical_figures(text: str) -> str:
+    """`text` without white space, each figure replaced by its comparable form between ⟨ and ⟩."""
+    parts, last = [], 0
+    for figure in find_figures(text):
+        parts += [text[last : figure.start], f"⟨{figure.kind}:{figure.value}⟩"]
+        last = figure.end
+    return "".join(narrow("".join([*parts, text[last:]])).split())

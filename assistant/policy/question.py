@@ -20,6 +20,7 @@ class Intent(StrEnum):
     DEFINITION = "definition"
     VALIDITY = "validity"  # still in force? until when?
     CHANGE = "change"  # what differs between versions
+    STACKING = "stacking"  # may one take this and that as well?
     LIST = "list"  # which policies are there
     GENERAL = "general"
 
@@ -31,6 +32,13 @@ class Entity(Frozen):
     said: str
 
 
+class Wording(Frozen):
+    """A lay expression of the question and the official wordings of the same."""
+
+    said: str
+    official: tuple[str, ...]
+
+
 class Question(Frozen):
     """`asked` is what was typed; `text` the completed question that is searched and answered."""
 
@@ -38,10 +46,11 @@ class Question(Frozen):
     text: str
     intents: tuple[Intent, ...]
     entities: tuple[Entity, ...] = ()
-    expansions: tuple[str, ...] = ()  # official wordings of lay expressions
+    wordings: tuple[Wording, ...] = ()
     titles: tuple[str, ...] = ()  # titles in 《》 and document numbers named in the question
-    level: Level | None = None
+    levels: tuple[Level, ...] = ()
     chain: Chain | None = None
+    places: tuple[str, ...] = ()  # places whose rules are asked for
     year: int | None = None  # 「2023年那版」
     context_documents: tuple[str, ...] = ()  # documents that the conversation is about
     greeting: bool = False
@@ -56,4 +65,5 @@ class Question(Frozen):
     @property
     def searched(self) -> str:
         """The words that the lexical index is asked for."""
-        return " ".join((self.text, *self.expansions))
+        official = [o for w in self.wordings for o in w.official] + [e.name for e in self.entities]
+        return " ".join((self.text, *dict.fromkeys(o for o in official if o not in self.text)))

@@ -9,15 +9,23 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from assistant.errors import InvalidInput
+from assistant.policy.figures import find_figures
 from assistant.policy.numerals import narrow
-from assistant.policy.question import Entity, Intent, Question
-from assistant.question.vocabulary import Vocabulary, vocabulary
+from assistant.policy.question import Entity, Intent, Question, Wording
+from assistant.question.vocabulary import Vocabulary, places, vocabulary
 
 K = TypeVar("K")
 MAX_QUESTION = 2000  # characters; longer ones are documents, not questions
 _TITLE = re.compile(r"《([^《》]{2,80})》")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{0,10}[〔\[（(](?:19|20)\d{2}[〕\]）)]\s*\d{1,4}\s*号")
 _YEAR_VERSION = re.compile(r"(?P<year>(?:19|20)\d{2})\s*年?\s*(?:那版|版|的办法|办法|年的|那个|旧)")
+# 「从深圳搬过来」, 「深圳证券交易所」, 「上海的客户」, 「北京总部」: not whose rules are asked for
+_COMES_FROM = re.compile(r"(?:从|由|自|原在|来自|到|去|往|在)[^，。？！]{0,3}$")
+_NOT_RULES = re.compile(
+    r"[^，。？！]{0,6}?(?:搬|迁|引进|过来|转来|调来|证券|交易所|客户|参展|展会|展览|上市|总部|分公司|子公司|高校|大学|银行|公司投|户籍|户口|、深圳证券)"
+)
+_ITS_OWN = re.compile(r"(?:市|省)?(?:高新区|开发区|经开区|新区|那边|那里|当地|他们|的(?:政策|补贴|奖励|规定|标准))")
+_COUNTY = re.compile(r"(?:隔壁)?(?:的|到|去|在|是|说)?([\u4e00-\u9fff]{2}县)(?!级|城|域)")
 _LONGEST_FOLLOW_UP = 40  # characters: a shorter question that names nothing itself leans on the turn before
 
 
@@ -48,6 +56,9 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = ()) -> Question:
     if len(text) > MAX_QUESTION:
         raise InvalidInput(f"问题有 {len(text)} 个字，超过了 {MAX_QUESTION} 字的上限：请分成几个问题来问")
     terms = vocabulary()
+    unsafe = any(order in text.lower() for order in terms.orders)
+    if unsafe:
+        text = _without_orders(text, terms)
     entities = find_entities(text, terms)
     intents = find_intents(text, terms)
     documents: tuple[str, ...] = ()
@@ -63,14 +74,15 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = ()) -> Question:
         text=text,
         intents=intents or (Intent.GENERAL,),
         entities=entities,
-        expansions=_expansions(text, entities, terms),
+        wordings=_wordings(text, terms),
         titles=tuple(dict.fromkeys(_TITLE.findall(text) + _NUMBER.findall(text))),
-        level=_first(text, terms.levels),
+        levels=tuple(level for level, cues in terms.levels.items() if any(cue in text for cue in cues)),
         chain=_first(text, terms.chains),
+        places=find_places(text),
         year=_year(text),
         context_documents=documents,
         greeting=_is_greeting(text, terms),
-        unsafe=any(order in text.lower() for order in terms.orders),
+        unsafe=unsafe,
         asks_record=any(re.search(pattern, text) for pattern in terms.records),
     )
 
@@ -106,12 +118,23 @@ def find_intents(text: str, terms: Vocabulary) -> tuple[Intent, ...]:
     specific = {Intent.MATERIALS, Intent.STEPS, Intent.CONTACT, Intent.DEFINITION}
     if Intent.LIST in found and specific & set(found):
         found.remove(Intent.LIST)
-    # 「现在还能报吗」 asks when, not whether one qualifies
-    if Intent.WINDOW in found and not any(cue in text for cue in ("条件", "资格", "要求", "符合", "门槛")):
+    # 「现在还能报吗」 asks when, not whether one qualifies, unless the enterprise tells of itself
+    tells = bool(find_figures(text))
+    if Intent.WINDOW in found and not tells and not any(cue in text for cue in ("条件", "资格", "要求", "符合", "门槛")):
         found = [intent for intent in found if intent is not Intent.ELIGIBILITY]
     if Intent.TIME_LIMIT in found and Intent.WINDOW in found and "什么时候" not in text:
         found.remove(Intent.WINDOW)
+    # 「还是70%就行吗？听说办法改了」 asks for the rule itself too
+    if found == [Intent.VALIDITY] and tells:
+        found.append(Intent.GENERAL)
     return tuple(dict.fromkeys(found))
+
+
+def _without_orders(text: str, terms: Vocabulary) -> str:
+    """The clauses of `text` that give no orders; the whole where all do."""
+    plain = re.sub(r"<[^<>]{0,40}>", "，", text)
+    clauses = [c for c in re.split(r"(?<=[，。！？；：,!?;:])", plain) if not any(o in c.lower() for o in terms.orders)]
+    return clean("".join(clauses)).strip("，。：:,") or text
 
 
 def _leans_on_earlier(text: str, entities: Sequence[Entity], terms: Vocabulary) -> bool:
@@ -133,16 +156,32 @@ def _topic_words(question: str, topic: Sequence[Entity]) -> str:
     return previous.rstrip("？?。！! ")
 
 
-def _expansions(text: str, entities: Sequence[Entity], terms: Vocabulary) -> tuple[str, ...]:
-    found = [entity.name for entity in entities if entity.name not in text]
-    for expansion in terms.expansions:
-        if any(said in text for said in expansion.said):
-            found += expansion.official
-    return tuple(dict.fromkeys(found))
+def _wordings(text: str, terms: Vocabulary) -> tuple[Wording, ...]:
+    return tuple(
+        Wording(said=said, official=expansion.official)
+        for expansion in terms.expansions
+        for said in expansion.said
+        if said in text
+    )
 
 
 def _first(text: str, table: dict[K, tuple[str, ...]]) -> K | None:
     return next((key for key, cues in table.items() if any(cue in text for cue in cues)), None)
+
+
+def find_places(text: str) -> tuple[str, ...]:
+    """Places whose rules are asked for; not where a company comes from or what it is listed at."""
+    known = places()
+    found = [place for place in known.elsewhere if place in text]
+    for place in known.places:
+        for match in re.finditer(re.escape(place), text):
+            if _ITS_OWN.match(text[match.end() :]):
+                found.append(place)
+                break
+            if not _COMES_FROM.search(text[: match.start()]) and not _NOT_RULES.match(text[match.end() :]):
+                found.append(place)
+                break
+    return tuple(dict.fromkeys([*found, *_COUNTY.findall(text)]))
 
 
 def _year(text: str) -> int | None:

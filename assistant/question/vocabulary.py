@@ -47,8 +47,23 @@ class Vocabulary(Frozen):
     stop_words: frozenset[str]
 
 
+class Places(Frozen):
+    places: tuple[str, ...]
+    elsewhere: tuple[str, ...]  # 「隔壁县」: a place that is not named
+
+
+@cache
+def places() -> Places:
+    """The gazetteer, from `places.yaml`."""
+    return Places.model_validate(_read("places.yaml"))
+
+
 @cache
 def vocabulary() -> Vocabulary:
     """The shipped vocabulary. Raises pydantic's `ValidationError`, naming the key, when the file was edited wrongly."""
-    text = (files("assistant.question") / "vocabulary.yaml").read_text(encoding="utf-8")
-    return Vocabulary.model_validate(yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    return Vocabulary.model_validate(_read("vocabulary.yaml"))
+
+
+def _read(name: str) -> object:
+    text = (files("assistant.question") / name).read_text(encoding="utf-8")
+    return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))

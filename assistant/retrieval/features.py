@@ -16,13 +16,14 @@ _NEEDED_FIGURES = {
     Intent.TIME_LIMIT: ("span",),
     Intent.CONTACT: ("phone",),
 }
-_PLACE = re.compile(r"窗口|地址|地点|[一二三四五六七八九\d]楼|电话")
+_PLACE = re.compile(r"窗口|地址|地点|[一二三四五六七八九\d]楼|电话|https?://|办公时间|登录")
 # an amount that is given, not one that is asked for: 「给予20万元奖励」, 「按12%补助」, 「最高」; not 「年收入2000万元以上」
 _GIVEN = re.compile(r"奖励|补贴|补助|资助|给予|额度|贴息|最高|上限|限额|奖补|减按|扣除|减免|抵减|费率|标准|兑付|发放|授信|收取|返还")
 _WORKING_TIME = re.compile(r"工作日|日内|天内|小时|分钟|当日|即时|当场|现场办结|个月内|日办结")
 _ALL_YEAR = re.compile(r"常年受理|全年|随时|工作日.{0,6}受理|即时")
 _DEFINES = re.compile(r"是指|所称|系指|指的是|包括")
 _IN_FORCE = re.compile(r"施行|有效期|废止|执行期限|执行至|有效至")
+_STACKS = re.compile(r"就高|不重复|重复享受|叠加|同时享受|不得再|不再(?:享受|给予|申请)|差额|从高|退回")
 _CONDITION = re.compile(r"应当|条件|符合|具有|不低于|不少于|以上|不得|方可|属于|未被")
 _LISTED_PAPER = re.compile(r"申请表|申报表|复印件|原件|证明|报告|承诺书|营业执照|合同|凭证|清单|材料")
 _PROCEDURE = re.compile(r"提交|登录|受理|审核|公示|拨付|填报|申请|领取|审查")
@@ -59,6 +60,8 @@ def answer_type(passage: Passage, intent: Intent) -> float:
             return 1.0 if _IN_FORCE.search(text) else 0.0
         case Intent.ELIGIBILITY:
             return 1.0 if _CONDITION.search(text) else 0.0
+        case Intent.STACKING:
+            return 1.0 if _STACKS.search(text) else 0.0
         case Intent.MATERIALS:
             return min(1.0, len(_LISTED_PAPER.findall(text)) / 2)
         case Intent.STEPS:

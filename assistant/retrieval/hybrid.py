@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,7 @@ from assistant.storage.library import Library
 
 _RRF_K = 20  # damping of ranks; smaller than the usual 60 since lists are short
 _POOL = 80  # candidates taken from each index
+_READ_WHOLE = 4  # documents all of whose passages are weighed
 _HISTORICAL = (Intent.VALIDITY, Intent.CHANGE)
 VectorSearch = Callable[[str, int], list[tuple[str, float]]]
 
@@ -74,15 +75,33 @@ class Retriever:
         terms = self.terms(question)
         whole = {d: terms.coverage(text) for d, text in self._whole.items()}
         ranks, nearest = self._ranks(question)
-        candidates = []
-        for passage_id, (dense, lexical) in ranks.items():
-            passage = self._library.passages.get(passage_id)
-            if passage is None:
-                continue
-            validity = self._validity(passage, as_of)
-            if validity is Validity.IN_FORCE or self._wants_history(question, passage, validity):
-                candidates.append(self._score(question, terms, passage, validity, dense, lexical, whole))
-        return self._gather(candidates, terms, limit, nearest)
+        scored: dict[str, Candidate] = {}
+
+        def score(passages: Iterable[Passage]) -> None:
+            for passage in passages:
+                if passage.id in scored:
+                    continue
+                if not self._applies(question, passage.document_id):
+                    continue
+                validity = self._validity(passage, as_of)
+                if validity is Validity.IN_FORCE or self._wants_history(question, passage, validity):
+                    dense, lexical = ranks.get(passage.id, (0.0, 0.0))
+                    scored[passage.id] = self._score(question, terms, passage, validity, dense, lexical, whole)
+
+        score(self._library.passages[i] for i in ranks if i in self._library.passages)
+        # what a document says of dates or telephones seldom looks like the question: the likely ones are read whole
+        for document_id in self._likely(scored.values()):
+            score(self._library.passages_of(document_id))
+        return self._gather(list(scored.values()), terms, limit, nearest)
+
+    @staticmethod
+    def _likely(candidates: Iterable[Candidate]) -> list[str]:
+        """The documents of the best candidates, best first."""
+        best: dict[str, float] = {}
+        for candidate in candidates:
+            document_id = candidate.passage.document_id
+            best[document_id] = max(best.get(document_id, candidate.score), candidate.score)
+        return sorted(best, key=lambda d: (-best[d], d))[:_READ_WHOLE]
 
     def _ranks(self, question: Question) -> tuple[dict[str, tuple[float, float]], float]:
         """Passage id → reciprocal ranks (dense, lexical), 1 for the first of a list, 0 for none; and the best cosine."""
@@ -106,6 +125,14 @@ class Retriever:
             if question.titles and names_document(question, document.register.title, document.register.document_number)
         ]
         return named + [d for d in question.context_documents if d in self._library.documents]
+
+    def _applies(self, question: Question, document_id: str) -> bool:
+        """Whether a document's rules are those of a place asked about: its own, or the whole country's."""
+        if not question.places:
+            return True
+        register = self._library.register(document_id)
+        own = register.title + (register.issuer or "")
+        return register.level is Level.NATIONAL or any(place in own for place in question.places)
 
     def _validity(self, passage: Passage, as_of: date) -> Validity:
         return self._library.validity.record(passage.document_id).of_provision(passage.path, as_of)
@@ -147,7 +174,7 @@ class Retriever:
             "section": weights.section
             * max((section_match(passage, self._sections.get(i, ())) for i in question.intents), default=0.0),
             "answer_type": weights.answer_type * max((answer_type(passage, i) for i in question.intents), default=0.0),
-            "level": weights.level * _level_match(question.level, register.level),
+            "level": weights.level * _level_match(question.levels, register.level),
             "not_yet": weights.not_yet * (validity is Validity.NOT_YET),
         }
         return Candidate(passage, validity, sum(scores.values()), scores)
@@ -168,7 +195,11 @@ class Retriever:
             tuple(ordered),
             tuple(documents[:20]),
             coverage=terms.coverage(whole),
-            signals={**self._signals(ordered[0], terms, whole), "nearest": nearest},
+            signals={
+                **self._signals(ordered[0], terms, whole),
+                "nearest": nearest,
+                "lead": min(1.0, best.score - documents[1].score) if len(documents) > 1 else 1.0,
+            },
             unknown_terms=terms.missing(whole),
         )
 
@@ -179,6 +210,8 @@ class Retriever:
             "document_coverage": terms.coverage(whole),
             "passage_coverage": terms.coverage(best.passage.searched),
             "known_terms": len(known) / len(terms.weights) if terms.weights else 0.0,
+            "missing_noun": terms.missing_noun(whole),
+            "missing_noun_passage": terms.missing_noun(best.passage.searched),
             "terms": min(len(terms.weights), 8) / 8,
             "title": terms.coverage(self._library.register(best.passage.document_id).title),
             "answer_type": min(1.0, best.scores.get("answer_type", 0.0)),
@@ -200,7 +233,7 @@ class Retriever:
         )
 
 
-def _level_match(asked: Level | None, level: Level | None) -> float:
-    if asked is None:
+def _level_match(asked: Sequence[Level], level: Level | None) -> float:
+    if not asked:
         return 0.5 if level is Level.PARK else 0.25 if level is None else 0.0
-    return 1.0 if asked is level else 0.0
+    return 1.0 if level in asked else 0.0

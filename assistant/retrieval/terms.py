@@ -7,12 +7,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.index.lexical import segments, words
+from assistant.index.lexical import tagged, words
 from assistant.policy.numerals import narrow
 from assistant.policy.provision import Passage
 from assistant.policy.question import Question
 
 _SMOOTHING = 1.0
+# how much a word of a part of speech tells of the matter: nouns, names and technical words (English, tagged eng) carry it
+_EMPTY = "mqrdpcuyo"  # numerals, measures, pronouns, adverbs and the like
+_NOUNS = "nej"
+_SPEECH = {"n": 1.0, "e": 1.0, "v": 0.6, "j": 1.0, "i": 0.6, "l": 0.6, "a": 0.4, "b": 0.7, "s": 0.5, "f": 0.2, "t": 0.3}
 
 
 class TermStatistics:
@@ -44,6 +48,7 @@ class Terms:
 
     weights: Mapping[str, float]
     alternatives: Mapping[str, tuple[str, ...]]
+    nouns: frozenset[str] = frozenset()
 
     def coverage(self, text: str) -> float:
         """Share of the terms' weight that `text` holds, 0 to 1; a longer word half held counts in part."""
@@ -52,6 +57,16 @@ class Terms:
             return 0.0
         plain = narrow(text).lower()
         return sum(weight * self._held(term, plain) for term, weight in self.weights.items()) / total
+
+    def missing_noun(self, text: str) -> float:
+        """The greatest weight among the nouns that `text` does not hold, as a share of the greatest of all; 0 for none."""
+        plain = narrow(text).lower()
+        missing = [self.weights[noun] for noun in self.nouns if self._held(noun, plain) < 0.5]
+        return max(missing, default=0.0) / max(self.weights.values(), default=1.0)
+
+    def signals(self, answer: str) -> dict[str, float]:
+        """How far an answer's words cover the question's."""
+        return {"answer_coverage": self.coverage(answer), "answer_missing_noun": self.missing_noun(answer)}
 
     def missing(self, text: str) -> tuple[str, ...]:
         plain = narrow(text).lower()
@@ -76,18 +91,26 @@ def content_terms(question: Question, statistics: TermStatistics, stop_words: fr
     text = narrow(question.text).lower()
     weights: dict[str, float] = {}
     alternatives: dict[str, tuple[str, ...]] = {}
+    nouns: set[str] = set()
     for entity in question.entities:
         said = entity.said.lower()
         weights[said] = max(_rarity_of_phrase(entity.name, statistics), _rarity_of_phrase(said, statistics))
         alternatives[said] = (entity.name.lower(),)
         text = text.replace(said, " ")
-    for word in segments(text):
+    for wording in question.wordings:
+        for word, _ in tagged(wording.said):
+            alternatives[word] = tuple(o.lower() for o in wording.official)
+    for word, tag in tagged(text):
         if word in stop_words or (len(word) == 1 and not word.isascii()) or _is_quantity(word):
+            continue
+        if tag[0] in _EMPTY:
             continue
         if any(word != other and word in other for other in weights):
             continue
-        weights[word] = statistics.rarity(word)
-    return Terms(weights, alternatives)
+        if tag[0] in _NOUNS or tag == "vn":
+            nouns.add(word)
+        weights[word] = statistics.rarity(word) * _SPEECH.get(tag[0], 0.3)
+    return Terms(weights, alternatives, frozenset(nouns))
 
 
 def _rarity_of_phrase(phrase: str, statistics: TermStatistics) -> float:

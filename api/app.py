@@ -1,0 +1,59 @@
+"""The HTTP application: one service a process, its routes, its errors, its frame."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import anyio
+import anyio.to_thread
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+
+from api import errors, static
+from api.about import NAME, program_version
+from api.middleware import BodyLimit, RequestFrame
+from api.routes import chat, conversations, feedback, health, meta, policies, search
+from api.schemas import Problem
+from api.service import Service
+from assistant.build import Stores, open_stores
+from assistant.settings import Settings
+
+_DESCRIPTION = "惠企政策问答：每句话都有出处，每个数字都能回到原文。错误以 RFC 9457 问题对象返回。"
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"description": "请求有误", "model": Problem},
+    "5XX": {"description": "服务暂不可用", "model": Problem},
+}
+
+
+def create_app(source: Settings | Stores) -> FastAPI:
+    """The application on stores that stay the caller's, or on stores of its own, opened by settings at start-up."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        stores = source if isinstance(source, Stores) else await anyio.to_thread.run_sync(open_stores, source)
+        app.state.service = Service(stores)
+        try:
+            async with anyio.create_task_group() as loading:
+                loading.start_soon(anyio.to_thread.run_sync, app.state.service.load)
+                yield
+        finally:
+            if stores is not source:
+                await anyio.to_thread.run_sync(stores.close)
+
+    app = FastAPI(
+        title=NAME,
+        version=program_version(),
+        description=_DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        middleware=[Middleware(RequestFrame), Middleware(BodyLimit)],
+    )
+    errors.install(app)
+    for module in (chat, conversations, policies, search, feedback, meta):
+        app.include_router(module.router, prefix="/api/v1", responses=_ERRORS)
+    app.include_router(health.router)
+    static.install(app)
+    return app

@@ -1,0 +1,165 @@
+"""The command line `esl`. Commands import what they need when they run: `esl --help` loads no model and no database.
+
+Exit codes: 0 done; 1 some documents failed, or an unexpected error; 2 wrong use (arguments, a question that cannot be
+used, a data folder or port that somebody else holds); 3 a component is missing or broken, with what to do about it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from api.commands.usage import ChineseCommand, ChineseGroup, usage_sentence
+from assistant.errors import AssistantError, ComponentMissing, ModelUnavailable, StorageError
+
+OK, FAILED, WRONG_USE, COMPONENT_MISSING = 0, 1, 2, 3
+
+app = typer.Typer(
+    name="esl",
+    help="企服通助手：惠企政策问答，每句话都有出处。",
+    cls=ChineseGroup,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    epilog="退出码：0 完成；1 部分文件失败；2 用法有误；3 缺少组件。所有命令都可用 --data-dir 指定资料目录。",
+)
+policies_app = typer.Typer(
+    help="查看政策目录。", cls=ChineseGroup, no_args_is_help=True, rich_markup_mode=None, add_completion=False
+)
+app.add_typer(policies_app, name="policies")
+
+DataDir = Annotated[
+    Path | None, typer.Option("--data-dir", metavar="目录", help="资料目录，默认 ./data 或环境变量 ESL_DATA_DIR")
+]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="日期", help="按这一天判断效力，如 2026-11-22，默认今天")]
+
+
+@app.command(cls=ChineseCommand)
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(metavar="路径…", help="政策文件或文件夹，可以多个")],
+    data_dir: DataDir = None,
+    workers: Annotated[int, typer.Option(metavar="个数", min=1, max=32, help="同时解析的文件数")] = 2,
+) -> int:
+    """导入政策文件：PDF（含扫描件）、Word、网页、Excel、Markdown 和纯文本。"""
+    from api.commands.ingest import run_ingest
+
+    return run_ingest(paths, data_dir, workers)
+
+
+@app.command(cls=ChineseCommand)
+def ask(
+    question: Annotated[str, typer.Argument(metavar="问题", help="要问的问题，用引号括起来")],
+    profile: Annotated[
+        Path | None, typer.Option(metavar="文件", help="企业情况，JSON 或 YAML 文件，如 {registered_in_park: true}")
+    ] = None,
+    as_of: AsOf = None,
+    conversation: Annotated[str | None, typer.Option(metavar="编号", help="接着这个对话问")] = None,
+    json: Annotated[bool, typer.Option("--json", help="输出完整回答的 JSON")] = False,
+    data_dir: DataDir = None,
+) -> int:
+    """提一个问题，打印回答和每句话的出处。"""
+    from api.commands.ask import AskOptions, run_ask
+
+    return run_ask(question, AskOptions(profile, as_of, conversation, json), data_dir)
+
+
+@app.command(cls=ChineseCommand)
+def serve(
+    host: Annotated[str, typer.Option(metavar="地址", help="监听地址；0.0.0.0 表示所有网卡")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="端口", min=0, max=65535, help="监听端口；0 表示任选一个")] = 8000,
+    workers: Annotated[int, typer.Option(metavar="个数", min=1, max=64, help="服务进程数")] = 1,
+    data_dir: DataDir = None,
+) -> int:
+    """启动网页和 HTTP 接口，Ctrl-C 停止。"""
+    from api.commands.serve import run_serve
+
+    return run_serve(host, port, workers, data_dir)
+
+
+@policies_app.command("list", cls=ChineseCommand)
+def list_policies(
+    level: Annotated[str | None, typer.Option(metavar="层级", help="national、province、city 或 park")] = None,
+    validity: Annotated[
+        str | None, typer.Option(metavar="效力", help="in_force、not_yet、expired、superseded 或 repealed")
+    ] = None,
+    as_of: AsOf = None,
+    data_dir: DataDir = None,
+) -> int:
+    """列出政策文件和效力。"""
+    from api.commands.policies import run_list
+
+    return run_list(level, validity, as_of, data_dir)
+
+
+@policies_app.command("show", cls=ChineseCommand)
+def show_policy(
+    document_id: Annotated[str, typer.Argument(metavar="编号", help="政策编号，见 esl policies list")],
+    as_of: AsOf = None,
+    data_dir: DataDir = None,
+) -> int:
+    """一份政策的登记信息、效力和条款结构。"""
+    from api.commands.policies import run_show
+
+    return run_show(document_id, as_of, data_dir)
+
+
+@app.command(cls=ChineseCommand)
+def doctor(data_dir: DataDir = None) -> int:
+    """检查程序、资料目录、索引和模型是否完好。"""
+    from api.commands.doctor import run_doctor
+
+    return run_doctor(data_dir)
+
+
+def _add_evaluation() -> None:
+    """`esl eval`, where the evaluation is installed."""
+    try:
+        from eval.command import app as evaluation
+    except ModuleNotFoundError as error:
+        if error.name not in ("eval", "eval.command"):
+            raise
+    else:
+        app.add_typer(evaluation, name="eval", cls=ChineseGroup)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command; returns its exit code. Whatever goes wrong is one Chinese sentence on standard error."""
+    try:
+        _add_evaluation()
+        result = app(list(arguments), prog_name="esl", standalone_mode=False)
+    except TyperException as error:
+        return _stop(usage_sentence(error), WRONG_USE)
+    except AssistantError as error:
+        return _stop(error.message, _exit_code(error))
+    except BrokenPipeError:  # `esl policies list | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception as error:
+        if os.environ.get("ESL_DEBUG"):
+            raise
+        hint = "设置环境变量 ESL_DEBUG=1 再运行一次可看到详细位置"
+        return _stop(f"出现意外错误：{type(error).__name__}: {error}。{hint}", FAILED)
+    return result if isinstance(result, int) else OK
+
+
+def _exit_code(error: AssistantError) -> int:
+    return COMPONENT_MISSING if isinstance(error, ComponentMissing | StorageError | ModelUnavailable) else WRONG_USE
+
+
+def _stop(sentence: str, code: int) -> int:
+    print(sentence, file=sys.stderr)
+    return code
+
+
+def main() -> None:
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

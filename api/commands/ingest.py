@@ -1,0 +1,137 @@
+"""`esl ingest`: files into the data folder, with progress on a terminal and plain lines elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from api.commands.opening import read_settings
+from api.commands.render import print_rows
+from assistant.build import open_stores
+from assistant.errors import InvalidInput
+from ingest import events
+from ingest.pipeline import Ingestion
+
+OK, FAILED, INTERRUPTED, COMPONENT_MISSING = 0, 1, 130, 3
+_LINES_EVERY = 200  # passages between two lines about embedding, some 15 s with the bundled model
+
+
+def run_ingest(paths: Sequence[Path], data_dir: Path | None, workers: int) -> int:
+    """0 when every file is in the catalogue, 1 when some failed, 3 when they are but could not be embedded."""
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise InvalidInput(f"没有这个文件或文件夹：{'、'.join(missing)}")
+    settings = read_settings(data_dir)
+    console = Console(highlight=False)
+    stores = open_stores(settings)
+    display = _Bars(console) if console.is_terminal else _Lines(console)
+    try:
+        with display:
+            summary = Ingestion(stores, workers=workers).run(paths, display.report)
+    except KeyboardInterrupt:
+        console.print("已中断：已经入库的文件下次不会重复处理，再运行一次同样的命令即可继续。")
+        return INTERRUPTED
+    finally:
+        stores.close()
+    if not summary.files:
+        names = "、".join(str(path) for path in paths)
+        raise InvalidInput(f"{names} 中没有可以导入的文件（PDF、Word、网页、Excel、Markdown、纯文本或图片）")
+    _print_summary(console, summary)
+    if summary.failed:
+        return FAILED
+    return COMPONENT_MISSING if summary.embedding_error else OK
+
+
+def _print_summary(console: Console, summary: events.Summary) -> None:
+    if summary.failed:
+        console.print(Text(f"\n{len(summary.failed)} 个文件没有导入：", style="bold red"))
+        print_rows(("文件", "原因"), [(str(path), reason) for path, reason in summary.failed], console)
+    if summary.embedding_error:
+        why = f"向量没有全部算完（{summary.embedding_error}）：目前按字词检索，问题解决后再运行一次即可补上"
+        console.print(Text(why, style="bold yellow"), soft_wrap=True)
+    console.print(Text(summary_line(summary)), soft_wrap=True)
+
+
+def summary_line(summary: events.Summary) -> str:
+    """「共 59 个文件：导入 57，未变 2，失败 0；条款 1,204，新算向量 1,204；用时 96 秒」"""
+    total = summary.seconds.get("total", 0.0)
+    return (
+        f"共 {summary.files} 个文件：导入 {summary.ingested}，未变 {summary.unchanged}，失败 {len(summary.failed)}；"
+        f"条款 {summary.passages:,}，新算向量 {summary.embedded:,}；用时 {total:.0f} 秒"
+    )
+
+
+class _Rate(ProgressColumn):
+    """Passages a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.1f}/秒" if task.speed else "", style="dim")
+
+
+class _Bars:
+    """Two bars: files read, and passages embedded with their rate and the time left."""
+
+    def __init__(self, console: Console) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            _Rate(),
+            TimeRemainingColumn(compact=True),
+            TextColumn("{task.fields[name]}", style="dim"),
+            console=console,
+        )
+        self._files = self._progress.add_task("文件", total=None, name="")
+        self._passages = self._progress.add_task("条款", total=None, name="计算向量")
+
+    def __enter__(self) -> None:
+        self._progress.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def report(self, event: events.Event) -> None:
+        match event:
+            case events.Started(files=files):
+                self._progress.update(self._files, total=files)
+            case events.FileDone(path=path) | events.FileUnchanged(path=path) | events.FileFailed(path=path):
+                self._progress.update(self._files, advance=1, name=f"{path.parent.name}/{path.name}")
+            case events.EmbeddingProgress(done=done, total=total):
+                self._progress.update(self._passages, completed=done, total=total)
+            case events.Finished():
+                self._progress.update(self._files, name="")
+
+
+class _Lines:
+    """A line for each file, and one now and then for embedding."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._next = _LINES_EVERY
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def report(self, event: events.Event) -> None:
+        match event:
+            case events.Started(files=files):
+                self._say(f"共 {files} 个文件")
+            case events.FileDone(path=path, title=title, passages=passages):
+                self._say(f"导入 {path}：《{title}》，{passages} 个条款")
+            case events.FileUnchanged(path=path):
+                self._say(f"未变 {path}")
+            case events.FileFailed(path=path, reason=reason):
+                self._say(f"失败 {path}：{reason}")
+            case events.EmbeddingProgress(done=done, total=total) if done >= self._next or done == total:
+                self._next = done + _LINES_EVERY
+                self._say(f"向量 {done}/{total}")
+
+    def _say(self, line: str) -> None:
+        self._console.print(Text(line), soft_wrap=True)

@@ -1,0 +1,61 @@
+"""The register of policies, their texts and their original files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import FileResponse
+
+from api.dependencies import AsOfDep, AssistantDep, ServiceDep
+from api.original import original_response
+from api.register import Filters, list_policies, policy_detail, policy_text
+from api.schemas import PolicyDetail, PolicyPage, PolicyText
+from assistant.policy.document import Chain, Level
+from assistant.policy.validity import Validity
+
+router = APIRouter(prefix="/policies", tags=["政策"])
+
+Version = Annotated[int | None, Query(ge=1, le=1_000_000, description="版本号，默认现行版本")]
+
+
+@router.get("", summary="政策目录")
+async def policies(
+    service: ServiceDep,
+    assistant: AssistantDep,
+    as_of: AsOfDep,
+    q: Annotated[str, Query(max_length=200, description="标题、文号或发文机关中的字词")] = "",
+    level: Level | None = None,
+    chain: Chain | None = None,
+    validity: Validity | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: Annotated[str | None, Query(max_length=500)] = None,
+) -> PolicyPage:
+    """按成文日期从新到旧。`next_cursor` 不为空时，把它作为 `cursor` 再请求下一页。"""
+    filters = Filters(q=q, level=level, chain=chain, validity=validity)
+    return await service.reading(
+        lambda: list_policies(assistant.library, filters, as_of=as_of, limit=limit, cursor=cursor)
+    )
+
+
+@router.get("/{document_id}/text", summary="政策全文和条款结构")
+async def text(
+    document_id: str, service: ServiceDep, assistant: AssistantDep, version: Version = None
+) -> PolicyText:
+    """`start`、`end` 按 Unicode 码位计数（不是 UTF-16）。"""
+    catalogue = service.stores.catalogue
+    return await service.reading(lambda: policy_text(assistant.library, catalogue, document_id, version))
+
+
+@router.get("/{document_id}/file", response_class=FileResponse, summary="原始文件")
+async def file(document_id: str, service: ServiceDep, version: Version = None) -> FileResponse:
+    source = await service.reading(service.stores.catalogue.source, document_id, version)
+    path: Path = service.stores.folder.file(source.sha256)
+    return await service.reading(original_response, source, path)
+
+
+@router.get("/{document_id}", summary="政策登记信息")
+async def policy(document_id: str, service: ServiceDep, assistant: AssistantDep, as_of: AsOfDep) -> PolicyDetail:
+    catalogue = service.stores.catalogue
+    return await service.reading(lambda: policy_detail(assistant.library, catalogue, document_id, as_of=as_of))

@@ -1,0 +1,75 @@
+"""What one server process holds: its stores, the assistant once it is loaded, and the threads it may use."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+import anyio.to_thread
+from anyio import CapacityLimiter
+
+from api.errors import NotReady
+from assistant.build import Stores, build_assistant, today
+from assistant.errors import AssistantError
+from assistant.pipeline import Assistant
+
+logger = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# Planned for two cores. An extractive answer is some 20 ms of embedding, outside the interpreter's lock, plus SQLite:
+# two threads a core keep both busy; more only lengthen every answer (both cores busy: p95 of one embedding ×10).
+_ANSWERING = 4
+# With a language model an answer is mostly waiting for its server, up to ESL_LLM_TIMEOUT_S.
+_ANSWERING_WITH_MODEL = 16
+# The register and documents have their own threads, so that reading never queues behind answering.
+_READING = 4
+
+
+class Service:
+    """Answers requests from `stores`; `load` fetches the assistant, which takes a second or two."""
+
+    def __init__(self, stores: Stores) -> None:
+        self.stores = stores
+        self._assistant: Assistant | None = None
+        self._failure: AssistantError | None = None
+        self._answering = CapacityLimiter(_ANSWERING_WITH_MODEL if stores.settings.llm_model else _ANSWERING)
+        self._reading = CapacityLimiter(_READING)
+
+    def load(self) -> None:
+        """Builds the assistant. A failure is logged and told to every request that needs it."""
+        try:
+            assistant = build_assistant(self.stores)
+            _ = self.stores.vectors  # opening Chroma takes a second, which the first question would wait for
+            self._assistant = assistant
+        except AssistantError as error:
+            self._failure = error
+            logger.error("the assistant could not be loaded: %s", error.message)
+        except Exception as error:  # the server stays up to say so at /readyz
+            self._failure = AssistantError(f"问答组件加载失败：{type(error).__name__}")
+            logger.exception("the assistant could not be loaded")
+
+    @property
+    def assistant(self) -> Assistant:
+        """Raises `NotReady` until it is loaded."""
+        if self._failure is not None:
+            raise NotReady([self._failure.message])
+        if self._assistant is None:
+            raise NotReady(["正在加载政策库和索引，请稍候再试"])
+        return self._assistant
+
+    @property
+    def today(self) -> date:
+        return today(self.stores.settings)
+
+    async def answering(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs a blocking call that computes an answer in a thread."""
+        return await anyio.to_thread.run_sync(partial(call, *args, **kwargs), limiter=self._answering)
+
+    async def reading(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs a blocking call that only reads or writes the database in a thread."""
+        return await anyio.to_thread.run_sync(partial(call, *args, **kwargs), limiter=self._reading)

@@ -1,0 +1,76 @@
+"""The gate: thresholds that a run has to reach before a change is let in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+
+from eval.metrics import METRICS
+from eval.run import Results
+
+
+class GateError(Exception):
+    """A file of thresholds that cannot be used: names the file and what is wrong in it."""
+
+
+class Threshold(BaseModel):
+    """The least or the most that a metric may be."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    min: float | None = None
+    max: float | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Threshold:
+        if (self.min is None) == (self.max is None):
+            raise ValueError("write either min or max")
+        return self
+
+    def holds(self, value: float) -> bool:
+        return value >= self.min if self.min is not None else value <= (self.max if self.max is not None else value)
+
+    def __str__(self) -> str:
+        return f"≥ {self.min:g}" if self.min is not None else f"≤ {self.max:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One threshold held against a run; `value` None where no case was judged, which the gate lets pass and names."""
+
+    metric: str
+    threshold: Threshold
+    value: float | None
+
+    @property
+    def passed(self) -> bool:
+        return self.value is None or self.threshold.holds(self.value)
+
+    def __str__(self) -> str:
+        value = "未测" if self.value is None else f"{self.value:.4g}"
+        return f"{'通过' if self.passed else '未达标'}  {self.metric} = {value}（要求 {self.threshold}）"
+
+
+def read_thresholds(path: Path) -> dict[str, Threshold]:
+    """Thresholds by metric. Raises `GateError`, also for a metric that does not exist."""
+    try:
+        content = yaml.safe_load(path.read_text("utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise GateError(f"{path}: cannot be read: {error}") from error
+    if not isinstance(content, dict) or not content:
+        raise GateError(f"{path}: write a mapping of metrics, such as “document_hit: {{min: 0.95}}”")
+    known = {m.name for m in METRICS} | {"errors"}
+    if unknown := sorted(set(content) - known):
+        raise GateError(f"{path}: no such metric: {', '.join(unknown)} (there are {', '.join(sorted(known))})")
+    try:
+        return {name: Threshold.model_validate(value) for name, value in content.items()}
+    except ValidationError as error:
+        raise GateError(f"{path}: {error}") from error
+
+
+def check(results: Results, thresholds: dict[str, Threshold]) -> list[Check]:
+    """Every threshold held against the run, in the file's order. A case without an answer fails even with no threshold."""
+    wanted = {**thresholds} if "errors" in thresholds else {**thresholds, "errors": Threshold(max=0)}
+    return [Check(name, threshold, results.metrics[name]) for name, threshold in wanted.items()]

@@ -1,0 +1,23 @@
+"""Share of all expected figures that the answers' texts contain, in any spelling (20万元, 二十万元, 200,000元).
+
+An answer that abstains holds none: the only figure in it is its desk's telephone number.
+"""
+
+from __future__ import annotations
+
+from assistant.policy.answer import Answer, Status
+from assistant.policy.figures import contains_figure
+from eval.metrics.metric import Judgement, Metric, Outcome
+from eval.wording import without_numbering
+
+
+def judge(outcome: Outcome, answer: Answer) -> Judgement | None:
+    wanted = outcome.case.expect.figures
+    if not wanted:
+        return None
+    text = "" if answer.status is Status.ABSTAINED else without_numbering(answer.text)
+    lost = [figure for figure in wanted if not contains_figure(text, figure)]
+    return Judgement(len(wanted) - len(lost), len(wanted), ok=not lost, reason=f"缺 {'、'.join(lost)}" if lost else "")
+
+
+METRIC = Metric("figure_recall", "数字召回", judge)

@@ -1,0 +1,39 @@
+"""Number of figures in the answers' texts that nothing supports.
+
+A figure is supported by a quote of the answer's own citations, by what the register says of a cited document (title,
+number, dates), by a step of a finding's calculation, or by being the day the question is answered as of. The question
+itself supports nothing: repeating a figure that a user put there would make any claim true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.policy.answer import Answer
+from assistant.policy.figures import unsupported_figures
+from eval.metrics.metric import Judgement, Metric, Outcome
+from eval.wording import sentence_with, without_numbering
+
+
+def judge(outcome: Outcome, answer: Answer) -> Judgement | None:
+    text = without_numbering(answer.text)
+    loose = unsupported_figures(text, _support(answer))
+    shown = "；".join(f"“{text[f.start : f.end]}”（{sentence_with(text, f.start)[:60]}）" for f in loose)
+    return Judgement(len(loose), ok=not loose, reason=f"无出处的数字：{shown}" if loose else "")
+
+
+def _support(answer: Answer) -> Iterator[str]:
+    yield answer.as_of.isoformat()
+    for citation in answer.citations:
+        yield citation.quote
+        yield citation.title
+        yield citation.document_number or ""
+        for day in (citation.effective_from, citation.effective_to):
+            yield day.isoformat() if day else ""
+    for finding in answer.findings:
+        if finding.amount:
+            yield finding.amount.text
+            yield from (step.value for step in finding.amount.trace)
+
+
+METRIC = Metric("unsupported_figures", "无出处数字", judge, "total", higher_is_better=False)

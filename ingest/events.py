@@ -1,0 +1,78 @@
+"""What an ingestion reports while it runs, and its summary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileDone:
+    """A file whose document is stored and can be searched by words at once."""
+
+    path: Path
+    document_id: str
+    title: str
+    version: int
+    passages: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileUnchanged:
+    """A file that gave the same document before."""
+
+    path: Path
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileFailed:
+    """A file that gave no document; `reason` is Chinese and says what to do."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingProgress:
+    """Passages that have a vector, of those that wanted one in this run."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingFailed:
+    """The model failed: documents are found by words alone until an ingestion runs again."""
+
+    reason: str
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What an ingestion did. `seconds` by stage: read, store, embed, index (work of each, overlapping) and total."""
+
+    files: int = 0
+    ingested: int = 0
+    unchanged: int = 0
+    failed: tuple[tuple[Path, str], ...] = ()
+    passages: int = 0
+    embedded: int = 0
+    embedding_error: str | None = None
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    summary: Summary
+
+
+Event = Started | FileDone | FileUnchanged | FileFailed | EmbeddingProgress | EmbeddingFailed | Finished

@@ -1,0 +1,188 @@
+"""Spreadsheets: each sheet's title, header and rows as a reader sees them; XLSX and CSV."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from .blocks import Block, Parsed
+from .captions import with_captions
+from .chars import squeeze
+from .errors import Damaged, NoText
+from .grid import Cell, from_spans
+from .sniff import XLSX
+from .text import decode
+from .zipsafe import check_xml, open_zip, read_member
+
+_MAX_CELLS = 2_000_000
+_DEFAULT_SHEET = re.compile(r"^(?:sheet|工作表)\s*\d*$", re.I)
+
+
+def parse_xlsx(data: bytes) -> Parsed:
+    """Blocks of every visible sheet. Raises Damaged, TooLarge, Encrypted or NoText."""
+    import openpyxl
+
+    with open_zip(data) as archive:
+        check_xml(archive)
+        uncached = _formulas_without_value(archive)
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError) as error:
+        raise Damaged("XLSX文件已损坏或不完整，无法打开。请用WPS或Excel打开后另存再上传。") from error
+    blocks: list[Block] = []
+    notes = []
+    hidden = [s.title for s in book.worksheets if s.sheet_state != "visible"]
+    visible = [s for s in book.worksheets if s.sheet_state == "visible"]
+    for sheet in visible:
+        found = _sheet_blocks(sheet)
+        if found and (len(visible) > 1 or not _DEFAULT_SHEET.match(sheet.title)):
+            blocks.append(Block("heading", squeeze(sheet.title), None, 1))
+        blocks += found
+    if hidden:
+        notes.append(f"隐藏的工作表未读取：{'、'.join(hidden)}")
+    if uncached:
+        notes.append(f"有{uncached}个公式单元格没有保存计算结果，读作空白；请在Excel或WPS中打开并保存后重新上传")
+    if not blocks:
+        raise NoText("表格中没有内容。请确认上传的是正确的文件。")
+    stated = {"title": squeeze(book.properties.title or ""), "author": squeeze(book.properties.creator or "")}
+    metadata = {key: value for key, value in stated.items() if value and value != "openpyxl"}
+    return Parsed(XLSX, tuple(with_captions(blocks)), None, metadata, tuple(notes))
+
+
+def _formulas_without_value(archive: Any) -> int:
+    count = 0
+    for member in archive.namelist():
+        if member.startswith("xl/worksheets/sheet"):
+            xml = read_member(archive, member)
+            count += len(re.findall(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>", xml))
+    return count
+
+
+def _sheet_blocks(sheet: Any) -> list[Block]:
+    height, breadth = min(sheet.max_row or 0, 100_000), min(sheet.max_column or 0, 500)
+    if height * breadth > _MAX_CELLS:
+        height = _MAX_CELLS // max(breadth, 1)
+    spans = {}
+    covered = set()
+    for area in sheet.merged_cells.ranges:
+        spans[area.min_row, area.min_col] = (area.size["rows"], area.size["columns"])
+        for r in range(area.min_row, min(area.max_row, height) + 1):
+            for c in range(area.min_col, min(area.max_col, breadth) + 1):
+                covered.add((r, c))
+    rows: list[list[Cell | None]] = []
+    for r, values in enumerate(sheet.iter_rows(min_row=1, max_row=height, max_col=breadth), 1):
+        row: list[Cell | None] = []
+        for c, cell in enumerate(values, 1):
+            if (r, c) in spans:
+                row.append(Cell(shown(cell.value, cell.number_format), *spans[r, c]))
+            else:
+                row.append(None if (r, c) in covered else Cell(shown(cell.value, cell.number_format)))
+        rows.append(row)
+    return list(_split(rows))
+
+
+def shown(value: Any, number_format: str = "General") -> str:
+    """A cell's value as the sheet displays it: 200 for 200.0, 8% for 0.08 with a percent format, dates as 2026-03-01."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "minutes")
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat() if isinstance(value, datetime.date) else value.isoformat("minutes")
+    if isinstance(value, datetime.timedelta):
+        return str(value)
+    if isinstance(value, int | float):
+        return _number(float(value) if isinstance(value, float) else value, number_format)
+    return squeeze(str(value))
+
+
+def _number(value: float, number_format: str) -> str:
+    positive = re.sub(r"\[[^\]]*\]|_.|\*.", "", number_format.split(";")[0])
+    literal = re.search(r"\"([^\"]*)\"\s*$", positive)
+    suffix = literal[1] if literal else ""
+    prefix_match = re.match(r"\s*\"([^\"]*)\"", positive)
+    prefix = (prefix_match[1] if prefix_match and prefix_match.end() != len(positive) else "") or (
+        next((s for s in "¥￥$" if s in positive), "")
+    )
+    core = re.sub(r"\"[^\"]*\"|\\.", "", positive)
+    decimals = len(m[1]) if (m := re.search(r"\.(0+)", core)) else 0
+    if "%" in core:
+        return f"{value * 100:.{decimals}f}%" if decimals or "0%" in core else f"{value * 100:g}%"
+    if re.search(r"0", core) and not re.search(r"[eE?/]", core):
+        comma = "," if re.search(r"#,##", core) else ""
+        minimum = len(m[1]) if (m := re.match(r"^(0+)$", core.strip())) else 0
+        text = f"{value:{comma}.{decimals}f}"
+        return prefix + (text.zfill(minimum) if minimum > 1 else text) + suffix
+    return prefix + (str(int(value)) if value == int(value) and abs(value) < 1e15 else f"{value:.10g}") + suffix
+
+
+def parse_csv(data: bytes) -> Parsed:
+    """A table with its title lines. Raises NoText."""
+    text = decode(data)
+    first = [s for s in text.splitlines() if s.strip()][:20]
+    delimiter = max(",\t;，", key=lambda d: sum(s.count(d) for s in first))
+    rows: list[list[Cell | None]] = [
+        [Cell(squeeze(c)) for c in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)
+    ]
+    breadth = max((len(r) for r in rows), default=0)
+    blocks = list(_split([[*r, *([Cell("")] * (breadth - len(r)))] for r in rows]))
+    if not blocks:
+        raise NoText("表格中没有内容。请确认上传的是正确的文件。")
+    return Parsed("text/csv", tuple(with_captions(blocks)), None, {}, ())
+
+
+def _split(rows: Sequence[Sequence[Cell | None]]) -> Iterator[Block]:
+    """Title lines above the header as headings, the table, notes below it as text. `None` is covered by a merged cell."""
+    kept = [(row, _values(row)) for row in _used(rows)]
+    start = 0
+    while start < len(kept) and len(kept[start][1]) == 1 and _lonely(kept, start):
+        text = kept[start][1][0]
+        if text:
+            heading = start == 0 and len(text) <= 80 and text[-1] not in "。；"
+            yield Block("heading" if heading else "text", text, None, 1 if heading else 0)
+        start += 1
+    end = len(kept)
+    while end > start + 1 and len(kept[end - 1][1]) == 1 and _is_note(kept[end - 1]):
+        end -= 1
+    table = kept[start:end]
+    if table:
+        grid = from_spans([[c for c in row if c is not None] for row, _ in table])
+        if grid.rows and len(grid.rows[0]) > 1:
+            yield Block(
+                "table", "", None, rows=grid.rows, header_rows=grid.header_rows, row_pages=(None,) * len(grid.rows)
+            )
+        else:
+            yield from (Block("text", row[0]) for row in grid.rows)
+    for _, values in kept[end:]:
+        yield Block("text", values[0])
+
+
+def _used(rows: Sequence[Sequence[Cell | None]]) -> list[Sequence[Cell | None]]:
+    return [row for row in rows if any(c is None or c.text for c in row)]
+
+
+def _values(row: Sequence[Cell | None]) -> list[str]:
+    """The texts of the row's own cells; a cell covered from above counts as one too."""
+    covered = any(c is None for c in row) and not any(c and c.colspan > 1 for c in row)
+    return [c.text for c in row if c is not None and c.text] + (["…", "…"] if covered else [])
+
+
+def _lonely(kept: list[tuple[Sequence[Cell | None], list[str]]], index: int) -> bool:
+    """A title line: something with more cells follows it."""
+    return any(len(values) > 1 for _, values in kept[index + 1 : index + 8])
+
+
+def _is_note(row: tuple[Sequence[Cell | None], list[str]]) -> bool:
+    cells, values = row
+    wide = any(c is not None and c.colspan > 1 for c in cells)
+    first = next((i for i, c in enumerate(cells) if c is not None and c.text), 0)
+    return wide or (
+        first == 0
+        and (len(values[0]) > 15 or bool(re.match(r"(?:注|备注|说明|填表说明|数据来源)\s*[:：]?", values[0])))
+    )

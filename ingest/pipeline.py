@@ -1,0 +1,333 @@
+"""Ingestion: files in, documents in the catalogue, vectors in the index; resumable at every point."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from assistant.errors import StorageError
+from assistant.storage.catalogue import IngestedDocument
+from ingest import events
+from ingest.discover import WorkItem, discover
+from ingest.embed import BackgroundEmbedding
+from ingest.parse.errors import Damaged, ParseError, TimedOut
+from ingest.read import FileFacts, read_document
+from ingest.register import collided_id
+from ingest.sandbox import ParserPool
+from ingest.sidefile import SideFile, SideFileError, read_side_file
+
+if TYPE_CHECKING:
+    from assistant.build import Stores
+
+# Release of the code that reads files. Another value reads every file again, so change it when that gives other passages.
+READER = "1"
+
+_AHEAD = 4  # files in work for each parser process, so that none waits for the database
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What became of one file: a document to store, or the id of the one it gave before."""
+
+    item: WorkItem
+    sha256: str = ""  # of file and side files
+    data: bytes = b""
+    document: IngestedDocument | None = None
+    has_own_id: bool = False  # policy.yaml states the id
+    unchanged: str | None = None
+    seconds: float = 0.0
+
+
+@dataclass
+class _Tally:
+    """Counts while an ingestion runs."""
+
+    ingested: int = 0
+    unchanged: int = 0
+    passages: int = 0
+    failed: list[tuple[Path, str]] = field(default_factory=list)
+    ids: dict[str, Path] = field(default_factory=dict)  # id → the file that gave it in this run
+    read_s: float = 0.0
+    store_s: float = 0.0
+    index_s: float = 0.0
+
+
+class Ingestion:
+    """Brings files into the stores. One at a time a data folder, which the stores own."""
+
+    def __init__(self, stores: Stores, *, workers: int = 2) -> None:
+        self._stores = stores
+        self._workers = max(1, workers)
+
+    def run(self, paths: Sequence[Path], report: Callable[[events.Event], None]) -> events.Summary:
+        """Ingests every document below `paths`.
+
+        Files that fail are in the summary and stop nothing. Raises `InvalidInput` for a path that does not exist and
+        `StorageError` where the data folder or database cannot be written; what was stored until then stays.
+        """
+        return _Run(self._stores, self._workers, _Reporter(report)).run(paths)
+
+
+class _Reporter:
+    """Hands events on one at a time: they come from two threads."""
+
+    def __init__(self, report: Callable[[events.Event], None]) -> None:
+        self._report = report
+        self._lock = threading.Lock()
+
+    def __call__(self, event: events.Event) -> None:
+        with self._lock:
+            self._report(event)
+
+
+class _Run:
+    def __init__(self, stores: Stores, workers: int, report: _Reporter) -> None:
+        self._stores = stores
+        self._catalogue = stores.catalogue
+        self._workers = workers
+        self._report = report
+        self._tally = _Tally()
+        self._embedding = BackgroundEmbedding(
+            stores.catalogue,
+            stores.embeddings,
+            lambda done, total: report(events.EmbeddingProgress(done, total)),
+        )
+
+    def run(self, paths: Sequence[Path]) -> events.Summary:
+        began = time.monotonic()
+        discovery = discover(paths)
+        self._report(events.Started(len(discovery.items) + len(discovery.unreadable)))
+        for path, reason in discovery.unreadable:
+            self._fail(path, reason)
+        with _storage_errors():
+            self._known_ids = {d.register.id for d in self._catalogue.documents()}
+        self._embedding.start()
+        try:
+            self._read_all(discovery.items)
+            with _storage_errors():
+                error = self._embedding.finish()
+                self._index(error)
+        except BaseException:
+            self._embedding.abandon()
+            raise
+        summary = self._summary(len(discovery.items) + len(discovery.unreadable), error, time.monotonic() - began)
+        self._report(events.Finished(summary))
+        return summary
+
+    # -- reading -----------------------------------------------------------------------------------------------
+
+    def _read_all(self, items: Sequence[WorkItem]) -> None:
+        """Reads files in worker processes and stores them here as they come; those that ran out of time once more."""
+        with ParserPool(workers=self._workers) as parsers, ThreadPoolExecutor(self._workers) as threads:
+            try:
+                late = self._read_each(items, lambda item: threads.submit(self._read, item, parsers))
+                for item in late:  # alone on the machine a slow scan may have time enough
+                    self._settle(item, threads.submit(self._read, item, parsers))
+            except BaseException:
+                parsers.close()  # ends the files in work, so that nobody waits for them
+                raise
+
+    def _read_each(self, items: Sequence[WorkItem], submit: Callable[[WorkItem], Future[_Reading]]) -> list[WorkItem]:
+        """Settles every file; returns those that ran out of time."""
+        waiting = iter(items)
+        late: list[WorkItem] = []
+        running: dict[Future[_Reading], WorkItem] = {}
+        try:
+            while True:
+                for item in _take(waiting, _AHEAD * self._workers - len(running)):
+                    running[submit(item)] = item
+                if not running:
+                    return late
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    item = running.pop(future)
+                    if isinstance(future.exception(), TimedOut):
+                        late.append(item)
+                    else:
+                        self._settle(item, future)
+        finally:
+            for future in running:
+                future.cancel()
+
+    def _read(self, item: WorkItem, parsers: ParserPool) -> _Reading:
+        began = time.monotonic()
+        sha256, file_sha256 = _digests(item)
+        known = self._unchanged(item, sha256)
+        if known is not None:
+            return _Reading(item, unchanged=known)
+        side = read_side_file(item.register_file) if item.register_file else None
+        parsed = parsers.parse(item.path)  # refuses files that are too large to be held in memory
+        data = item.path.read_bytes()
+        if hashlib.sha256(data).hexdigest() != file_sha256:
+            raise Damaged("文件在读取过程中被修改，请等待写入完成后重新运行。")
+        document = read_document(parsed, FileFacts(item.path.name, file_sha256, item.fallback_title), side)
+        return _Reading(item, sha256, data, document, _states_id(side), None, time.monotonic() - began)
+
+    def _unchanged(self, item: WorkItem, sha256: str) -> str | None:
+        """Id of the document that this file gave before, by path or as the same bytes elsewhere; None to read it."""
+        known = self._catalogue.known_source(item.key)
+        if known is not None:
+            return known[0] if known[1:] == (sha256, READER) else None
+        return self._catalogue.document_with_bytes(sha256)
+
+    def _settle(self, item: WorkItem, future: Future[_Reading]) -> None:
+        """Stores what a file gave, or reports why it gave nothing."""
+        try:
+            with _storage_errors():
+                reading = future.result()
+                self._store(reading)
+        except (ParseError, SideFileError) as error:
+            self._fail(item.path, error.reason)
+        except OSError as error:
+            self._fail(item.path, f"文件无法读取：{error.strerror or error}")
+        except StorageError:
+            raise
+        except Exception as error:  # one file that the reader cannot cope with must not stop the others
+            log.exception("reading %s failed", item.path)
+            self._fail(item.path, f"处理时出现程序错误（{type(error).__name__}: {error}），请将该文件反馈给开发人员")
+
+    def _fail(self, path: Path, reason: str) -> None:
+        self._tally.failed.append((path, reason))
+        self._report(events.FileFailed(path, reason))
+
+    # -- storing -----------------------------------------------------------------------------------------------
+
+    def _store(self, reading: _Reading) -> None:
+        self._tally.read_s += reading.seconds
+        known = reading.unchanged
+        if reading.document is None:
+            return self._note_unchanged(reading.item, known or "")
+        if known is None and self._catalogue.known_source(reading.item.key) is None:
+            twin = self._catalogue.document_with_bytes(reading.sha256)  # a copy that was read at the same time
+            if twin is not None:
+                return self._note_unchanged(reading.item, twin)
+        began = time.monotonic()
+        document = self._identified(reading, reading.document)
+        self._stores.folder.keep_file(document.source.sha256, reading.data)
+        version = self._catalogue.save(document, path=reading.item.key, sha256=reading.sha256, reader=READER)
+        self._tally.store_s += time.monotonic() - began
+        self._note_stored(reading.item, document, version)
+        return None
+
+    def _note_unchanged(self, item: WorkItem, document_id: str) -> None:
+        self._tally.unchanged += 1
+        self._tally.ids.setdefault(document_id, item.path)
+        self._report(events.FileUnchanged(item.path, document_id))
+
+    def _note_stored(self, item: WorkItem, document: IngestedDocument, version: int) -> None:
+        register, count = document.register, len(document.passages)
+        self._tally.ingested += 1
+        self._tally.passages += count
+        self._tally.ids[register.id] = item.path
+        self._known_ids.add(register.id)
+        self._embedding.notify()
+        self._report(events.FileDone(item.path, register.id, register.title, version, count, document.source.notes))
+
+    def _identified(self, reading: _Reading, document: IngestedDocument) -> IngestedDocument:
+        """The document under its id: the side file's, else the one its path gave before, else one no other file has."""
+        known = self._catalogue.known_source(reading.item.key)
+        document_id = document.register.id
+        if reading.has_own_id:
+            taken = self._tally.ids.get(document_id)
+            if taken is not None and taken != reading.item.path:
+                raise SideFileError(f"policy.yaml：键“id”的值“{document_id}”与“{taken}”的重复，请改成唯一的编号")
+            if known is not None and known[0] != document_id:
+                self._catalogue.remove(known[0])
+            return document
+        if known is not None:
+            return _renamed(document, document.register.model_copy(update={"id": known[0]}).id)
+        if document_id in self._known_ids:
+            return _renamed(document, collided_id(document.register, reading.item.key).id)
+        return document
+
+    # -- the end -----------------------------------------------------------------------------------------------
+
+    def _index(self, error: str | None) -> None:
+        """Makes the vector index agree with the catalogue."""
+        began = time.monotonic()
+        if error is not None:
+            missing = len(self._catalogue.passages_without_vector())
+            self._report(events.EmbeddingFailed(error, missing))
+        vectors = self._stores.vectors
+        if self._tally.ingested or self._embedding.done or vectors.count() != self._catalogue.vector_count():
+            vectors.synchronise(self._catalogue)
+        self._tally.index_s = time.monotonic() - began
+
+    def _summary(self, files: int, error: str | None, total_s: float) -> events.Summary:
+        tally = self._tally
+        return events.Summary(
+            files=files,
+            ingested=tally.ingested,
+            unchanged=tally.unchanged,
+            failed=tuple(tally.failed),
+            passages=tally.passages,
+            embedded=self._embedding.done,
+            embedding_error=error,
+            seconds={
+                "read": tally.read_s,
+                "store": tally.store_s,
+                "embed": self._embedding.seconds,
+                "index": tally.index_s,
+                "total": total_s,
+            },
+        )
+
+
+def _renamed(document: IngestedDocument, document_id: str) -> IngestedDocument:
+    passages = tuple(
+        p.model_copy(update={"document_id": document_id, "id": f"{document_id}@{p.version}#{p.ordinal}"})
+        for p in document.passages
+    )
+    register = document.register.model_copy(update={"id": document_id})
+    return replace(document, register=register, passages=passages)
+
+
+def _states_id(side: SideFile | None) -> bool:
+    return side is not None and bool(side.id)
+
+
+def _digests(item: WorkItem) -> tuple[str, str]:
+    """The digest of a file with its side files, and of the file alone."""
+    with item.path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256")
+    alone = digest.hexdigest()
+    for side in item.side_files:
+        try:
+            content = side.read_bytes()
+        except OSError as error:
+            raise SideFileError(f"{side.name} 无法读取：{error.strerror or error}") from error
+        digest.update(f"\0{side.name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest(), alone
+
+
+def _take(items: Iterator[WorkItem], count: int) -> Iterator[WorkItem]:
+    for _ in range(count):
+        item = next(items, None)
+        if item is None:
+            return
+        yield item
+
+
+@contextmanager
+def _storage_errors() -> Iterator[None]:
+    """Translates what the database raises when it cannot be written."""
+    try:
+        yield
+    except sa.exc.SQLAlchemyError as error:
+        cause = str(error.__cause__ or error)
+        advice = (
+            "磁盘空间不足，请清理后重新运行，已入库的不会重复处理" if "full" in cause else "请检查磁盘和权限后重新运行"
+        )
+        raise StorageError(f"数据库无法写入：{cause}；{advice}") from error

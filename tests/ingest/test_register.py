@@ -1,0 +1,342 @@
+"""The register: from policy.yaml, and from the text where that says nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.policy.document import Level, Provenance, Register
+from ingest.canonical import canonicalise
+from ingest.frame import find_frame
+from ingest.parse.blocks import Block
+from ingest.register import normal_number, read_level, read_register, strip_portal_suffix
+from ingest.sidefile import SideFile, SideFileError, read_side_file
+
+SIGNED = ("某市高新技术产业开发区管理委员会", "2025年3月20日")
+
+
+def register(*lines: str, side: SideFile | None = None, **metadata: str) -> Register:
+    """The register of a document; the first line is its title, except where it starts with 「|」."""
+    title, *rest = lines
+    first = Block("text", title[1:]) if title.startswith("|") else Block("heading", title, None, 1)
+    canonical = canonicalise([first, *(Block("text", line) for line in rest)])
+    frame = find_frame(canonical, metadata)
+    return read_register(canonical, frame, metadata, side=side, file_name="文件名").register
+
+
+def period(*lines: str) -> tuple[date | None, date | None]:
+    found = register("某办法", *lines, *SIGNED)
+    return found.effective_from, found.effective_to
+
+
+# -- title, number, issuer, date ---------------------------------------------------------------------------------
+
+
+def test_measure_registers_itself() -> None:
+    found = register(
+        "某区培育奖励办法",
+        "某高管发[2025] 6号",
+        "第一条 为规范奖励。",
+        "第二条 本办法自2025年4月1日起施行，有效期三年。",
+        *SIGNED,
+    )
+    assert found.title == "某区培育奖励办法"
+    assert found.document_number == "某高管发〔2025〕6号"
+    assert found.issuer == SIGNED[0]
+    assert found.level is Level.PARK
+    assert found.issued_on == date(2025, 3, 20)
+    assert (found.effective_from, found.effective_to) == (date(2025, 4, 1), date(2028, 3, 31))
+    assert found.provenance is Provenance.OFFICIAL
+    assert found.id.startswith("doc-")
+    assert len(found.id) == 16
+
+
+def test_id_depends_on_what_identifies_a_document_only() -> None:
+    one = register("某办法", "某发〔2025〕6号", "第一条 甲。", *SIGNED)
+    same = register("某办法", "某发〔2025〕6号", "第一条 乙丙丁。", *SIGNED)
+    other = register("某办法", "某发〔2025〕7号", "第一条 甲。", *SIGNED)
+    assert one.id == same.id != other.id
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("示科发〔2025〕3号", "示科发〔2025〕3号"),
+        ("示科发[2025]3号", "示科发〔2025〕3号"),
+        ("示科发（2025）3 号", "示科发〔2025〕3号"),
+        ("示科发【2025】第3号", "示科发〔2025〕第3号"),
+        ("文号：示科发〔2025〕3号", "示科发〔2025〕3号"),
+        ("国家知识产权局令第76号", "国家知识产权局令第76号"),
+        ("财政部 税务总局公告2023年第7号", "财政部 税务总局公告2023年第7号"),
+        ("示科发〔2025〕3号 签发人：某某", "示科发〔2025〕3号"),
+    ],
+)
+def test_document_numbers_of_all_forms(line: str, number: str) -> None:
+    assert register("某办法", line, "第一条 甲。", *SIGNED).document_number == number
+
+
+def test_number_of_a_cited_document_is_not_its_own() -> None:
+    found = register("某办法", "第一条 根据《某法》（国发〔2020〕1号）制定。", *SIGNED)
+    assert found.document_number is None
+
+
+def test_joint_issuers_are_joined() -> None:
+    found = register("某办法", "第一条 甲。", "某市科学技术局", "某市财政局", "2025年3月20日")
+    assert found.issuer == "某市科学技术局、某市财政局"
+    assert found.level is Level.CITY
+
+
+def test_signature_on_one_line_and_in_chinese_numerals() -> None:
+    assert register("某办法", "第一条 甲。", "某省科学技术厅 二〇二五年十一月二十日").issued_on == date(2025, 11, 20)
+    assert register("某办法", "第一条 甲。", "某省科学技术厅", "二○二五年三月十日").issued_on == date(2025, 3, 10)
+    assert register("某办法", "第一条 甲。", "某省科学技术厅", "２０２５年３月１０日").issued_on == date(2025, 3, 10)
+
+
+def test_portal_states_issuer_and_date_where_the_text_has_no_signature() -> None:
+    found = register("某指南", "发布机构：某市行政审批局 发布日期：2026年3月16日", "一、服务内容", "说明。")
+    assert (found.issuer, found.issued_on) == ("某市行政审批局", date(2026, 3, 16))
+    found = register("某指南", "一、内容", "说明。", source="某市商务局", published_on="2026-03-16")
+    assert (found.issuer, found.issued_on) == ("某市商务局", date(2026, 3, 16))
+
+
+def test_red_head_names_the_issuer_and_is_no_title() -> None:
+    found = register(
+        "|某市人民政府办公室文件", "某府办发〔2025〕6号", "关于印发某市", "奖励办法的通知", "各单位：", "请执行。"
+    )
+    assert found.title == "关于印发某市奖励办法的通知"
+    assert found.issuer == "某市人民政府办公室"
+
+
+def test_title_of_a_page_loses_its_portal() -> None:
+    assert strip_portal_suffix("某区奖励办法_示范高新区门户网站") == "某区奖励办法"
+    assert strip_portal_suffix("某区奖励办法 - 政策文件 - 某市人民政府网") == "某区奖励办法"
+    assert strip_portal_suffix("2026—2027年度通知") == "2026—2027年度通知"
+
+
+def test_title_comes_from_the_metadata_and_at_last_from_the_file_name() -> None:
+    assert register("|第一条 甲。", title="某办法_某某网").title == "某办法"
+    assert register("|第一条 甲。").title == "文件名"
+
+
+@pytest.mark.parametrize(
+    ("issuer", "level"),
+    [
+        ("国务院办公厅", Level.NATIONAL),
+        ("科技部、财政部、国家税务总局", Level.NATIONAL),
+        ("工业和信息化部", Level.NATIONAL),
+        ("国家知识产权局", Level.NATIONAL),
+        ("浙江省人民政府", Level.PROVINCE),
+        ("上海市经济和信息化委员会", Level.PROVINCE),
+        ("上海市浦东区科技局", Level.CITY),
+        ("浙江省杭州市科学技术局", Level.CITY),
+        ("示范市科学技术局", Level.CITY),
+        ("示范高新技术产业开发区管理委员会科技创新局", Level.PARK),
+        ("示范市高新区管委会", Level.PARK),
+        (None, None),
+    ],
+)
+def test_level_by_the_words_of_the_issuer(issuer: str | None, level: Level | None) -> None:
+    assert read_level(issuer, "办法") is level
+
+
+def test_number_keeps_the_space_between_two_issuers() -> None:
+    assert normal_number("财政部 税务总局公告 2023年第7号") == "财政部 税务总局公告2023年第7号"
+
+
+# -- from when to when -------------------------------------------------------------------------------------------
+
+ISSUED = date(2025, 3, 20)
+
+
+@pytest.mark.parametrize(
+    ("line", "start", "end"),
+    [
+        ("本办法自2025年4月1日起施行，有效期三年。", date(2025, 4, 1), date(2028, 3, 31)),
+        ("本办法自2025年3月1日起施行，有效期3年。", date(2025, 3, 1), date(2028, 2, 29)),
+        ("本办法自2025年4月1日起施行，有效期至2027年12月31日。", date(2025, 4, 1), date(2027, 12, 31)),
+        ("本办法自2025年4月1日起施行，有效期为5年，至2030年3月31日止。", date(2025, 4, 1), date(2030, 3, 31)),
+        ("本办法自印发之日起施行，有效期三年。", ISSUED, date(2028, 3, 19)),
+        ("本办法自发布之日起30日后施行。", date(2025, 4, 19), None),
+        ("本办法自2025年4月1日起试行，试行期一年。", date(2025, 4, 1), date(2026, 3, 31)),
+        ("本办法自2025年4月1日起施行。有效期5年。", date(2025, 4, 1), date(2030, 3, 31)),
+        ("本公告执行期限为2023年1月1日至2027年12月31日。", date(2023, 1, 1), date(2027, 12, 31)),
+        (
+            "本办法由某局负责解释，自二〇二四年七月一日起施行，至二〇二七年六月三十日止。",
+            date(2024, 7, 1),
+            date(2027, 6, 30),
+        ),
+        ("本告知单自2026年3月1日起使用，至2027年2月28日止。", date(2026, 3, 1), date(2027, 2, 28)),
+        ("本通知自发布之日起至2026年12月31日有效。", ISSUED, date(2026, 12, 31)),
+        ("自2025年4月1日起施行。", date(2025, 4, 1), None),
+        ("本意见自公布之日起施行。", ISSUED, None),
+        ("本办法有效期两年。", ISSUED, date(2027, 3, 19)),
+    ],
+)
+def test_period_in_its_usual_words(line: str, start: date, end: date | None) -> None:
+    assert period("第一条 甲。", f"第二条 {line}") == (start, end)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "《某市条例》自2030年1月1日起施行，有效期三年。",
+        "信用承诺书有效期一年。",
+        "资格自颁发证书之日起有效期为三年。",
+        "申报时间为2025年11月2日至2025年12月11日。",
+        "企业自收到通知之日起5个工作日内补正。",
+        "高新技术企业证书有效期至2027年12月31日的，可以申请。",
+        "奖励自2026年7月1日起停止执行。",
+        "本办法所称算力券，有效期自领取之日起6个月。",
+        "《某办法》第四条自2024年1月1日起执行的标准，按照就高原则。",
+    ],
+)
+def test_dates_of_others_are_left_alone(line: str) -> None:
+    assert period("第一条 甲。", f"第二条 {line}") == (ISSUED, None)
+
+
+def test_last_clause_of_a_document_wins_over_an_earlier_one() -> None:
+    assert period(
+        "第一条 本办法自2024年1月1日起执行的试点结束。", "第九条 本办法自2025年4月1日起施行，有效期三年。"
+    ) == (date(2025, 4, 1), date(2028, 3, 31))
+
+
+def test_document_marked_as_repealed_in_its_title_has_an_end() -> None:
+    found = register("某区奖励办法（已废止）", "第一条 甲。", *SIGNED)
+    assert found.title == "某区奖励办法"
+    assert found.effective_to == ISSUED
+
+
+# -- relations ---------------------------------------------------------------------------------------------------
+
+
+def relations(*lines: str) -> tuple[tuple[str, ...], list[tuple[str, tuple[str, ...]]]]:
+    found = register("某办法", "某发〔2025〕6号", *lines, *SIGNED)
+    return found.supersedes, [(r.document, r.provisions) for r in found.repeals]
+
+
+@pytest.mark.parametrize(
+    ("line", "ended"),
+    [
+        ("《旧办法（试行）》（某发〔2023〕8号）同时废止。", ("某发〔2023〕8号",)),
+        ("原《旧办法》同时废止。", ("旧办法",)),
+        ("《旧办法》（某发〔2023〕8号）有效期届满后不再执行。", ("某发〔2023〕8号",)),
+        ("《甲办法》《乙办法》和《丙办法》（丙发〔2020〕1号）同时废止。", ("甲办法", "乙办法", "丙发〔2020〕1号")),
+        ("自本办法施行之日起，《旧办法》停止执行。", ("旧办法",)),
+        ("本办法自2025年4月1日起施行，替代《旧办法》（某发〔2023〕8号）。", ("某发〔2023〕8号",)),
+    ],
+)
+def test_whole_documents_that_are_replaced(line: str, ended: tuple[str, ...]) -> None:
+    assert relations("第一条 甲。", f"第二条 {line}") == (ended, [])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "例如，《旧办法》已经废止。",
+        "按照《旧办法》领取的奖励不再执行。",
+        "《旧办法》规定的标准与本办法不一致的，按照本办法执行。",
+        "本办法废止后，尚未兑付的继续兑付。",
+        "企业依照已失效的《旧办法》领取过奖励的，不补发。",
+    ],
+)
+def test_documents_that_are_only_spoken_of_stay(line: str) -> None:
+    assert relations("第一条 甲。", f"第二条 {line}") == ((), [])
+
+
+def test_single_articles_are_repealed() -> None:
+    assert relations("第一条 废止《旧办法》（某发〔2023〕8号）第七条、第十一条。") == (
+        (),
+        [("某发〔2023〕8号", ("第七条", "第十一条"))],
+    )
+    assert relations("第一条 《旧办法》第七条同时废止。") == ((), [("旧办法", ("第七条",))])
+
+
+def test_articles_listed_as_items_and_under_a_short_name_are_repealed_from_their_day() -> None:
+    found = register(
+        "关于废止部分条款的通知",
+        "自2026年7月1日起，废止《若干政策措施》（某发〔2024〕2号，以下简称《措施》）的下列条款：",
+        "（一）第七条（首次奖励）。统一按照《新办法》执行。",
+        "（二）第十一条（技改）。统一按照《新办法》执行。",
+        "《措施》第十四条（服务券）原规定自2026年8月1日起停止执行，代之以下列规定：",
+        *SIGNED,
+    )
+    assert [(r.document, r.provisions, r.on) for r in found.repeals] == [
+        ("某发〔2024〕2号", ("第七条", "第十一条"), date(2026, 7, 1)),
+        ("某发〔2024〕2号", ("第十四条",), date(2026, 8, 1)),
+    ]
+
+
+# -- policy.yaml -------------------------------------------------------------------------------------------------
+
+
+def side(tmp_path: Path, text: str) -> SideFile:
+    path = tmp_path / "policy.yaml"
+    path.write_text(text, encoding="utf-8")
+    return read_side_file(path)
+
+
+def test_side_file_wins_and_the_text_fills_what_it_leaves_out(tmp_path: Path) -> None:
+    stated = side(
+        tmp_path, "id: park-a\ntitle: 正式名称\nissuer: [甲局, 乙局]\nlevel: city\nprovenance: demonstration\n"
+    )
+    found = register("某办法", "第一条 本办法自2025年4月1日起施行，有效期三年。", *SIGNED, side=stated)
+    assert (found.id, found.title, found.issuer, found.level) == ("park-a", "正式名称", "甲局、乙局", Level.CITY)
+    assert (found.effective_from, found.effective_to) == (date(2025, 4, 1), date(2028, 3, 31))
+    assert found.provenance is Provenance.DEMONSTRATION
+
+
+def test_side_file_that_states_no_end_is_believed(tmp_path: Path) -> None:
+    stated = side(tmp_path, "id: a\neffective_to: null\n")
+    assert register("某办法", "第一条 本办法自2025年4月1日起施行，有效期三年。", side=stated).effective_to is None
+
+
+def test_printed_day_of_issue_counts_from_the_side_file(tmp_path: Path) -> None:
+    stated = side(tmp_path, "issued_on: 2026-01-05\n")
+    found = register("某办法", "第一条 本办法自印发之日起施行，有效期一年。", *SIGNED, side=stated)
+    assert (found.effective_from, found.effective_to) == (date(2026, 1, 5), date(2027, 1, 4))
+
+
+def test_bare_key_on_of_a_repeal_is_read(tmp_path: Path) -> None:
+    stated = side(tmp_path, "repeals:\n- {document: a, provisions: [第七条], on: 2026-07-01}\n")
+    assert stated.repeals[0].on == date(2026, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("effective_from: 下个月\n", ("effective_from", "日期", "下个月")),
+        ("level: district\n", ("level", "park", "district")),
+        ("titel: 某办法\n", ("titel", "拼写")),
+        ("id: 'a b#1'\n", ("id", "a b#1")),
+        ("chain: [money]\n", ("chain", "money")),
+        ("issuer: {a: 1}\n", ("issuer",)),
+        ("- a\n- b\n", ("键: 值",)),
+        ("title: [\n", ("YAML", "第2行")),
+        ("effective_from: 2026-02-01\neffective_to: 2026-01-01\n", ("effective_to", "早于")),
+    ],
+)
+def test_wrong_side_file_names_the_key(tmp_path: Path, text: str, words: tuple[str, ...]) -> None:
+    with pytest.raises(SideFileError) as caught:
+        side(tmp_path, text)
+    assert all(word in caught.value.reason for word in words), caught.value.reason
+
+
+def test_side_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
+    (tmp_path / "policy.yaml").write_bytes("title: 某办法".encode("gbk"))
+    with pytest.raises(SideFileError, match="UTF-8"):
+        read_side_file(tmp_path / "policy.yaml")
+
+
+def test_law_is_dated_and_issued_by_its_history() -> None:
+    found = register(
+        "某省促进条例",
+        "2004年1月16日 某省第十届人民代表大会常务委员会第七次会议通过",
+        "2021年9月29日 某省第十三届人民代表大会常务委员会第三十一次会议《关于修改〈某省促进条例〉的决定》修正",
+        "第一条 为了促进转化，制定本条例。",
+        "第二条 本条例自2004年3月1日起施行。《某省促进条例》同时废止。",
+    )
+    assert (found.issuer, found.level) == ("某省人民代表大会常务委员会", Level.PROVINCE)
+    assert (found.issued_on, found.effective_from) == (date(2021, 9, 29), date(2021, 9, 29))
+    assert found.supersedes == ()

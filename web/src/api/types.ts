@@ -1,0 +1,225 @@
+/** The shapes of the HTTP API. Every `start` and `end` counts code points, as Python does; see document/codePoints.ts. */
+
+export type Validity = "in_force" | "not_yet" | "expired" | "superseded" | "repealed";
+export type Level = "national" | "province" | "city" | "park";
+export type Chain = "innovation" | "industry" | "talent" | "policy" | "capital";
+export type Provenance = "demonstration" | "digest" | "official";
+export type AnswerStatus = "answered" | "partial" | "needs_facts" | "abstained";
+export type Rating = "up" | "down";
+
+export interface Meta {
+  name: string;
+  park_name: string;
+  version: string;
+  documents: number;
+  passages: number;
+  model: string | null;
+  as_of: string;
+  examples: string[];
+}
+
+export interface Citation {
+  n: number;
+  document_id: string;
+  title: string;
+  document_number: string | null;
+  version: number;
+  validity: Validity;
+  effective_from: string | null;
+  effective_to: string | null;
+  provision: string;
+  page: number | null;
+  start: number;
+  end: number;
+  quote: string;
+  url: string;
+}
+
+export interface Condition {
+  text: string;
+  verdict: "met" | "unmet" | "unknown";
+  fact: { key: string; value: unknown; said: string } | null;
+  citation: number | null;
+}
+
+export interface AmountStep {
+  step: string;
+  value: string;
+  citation: number | null;
+}
+
+export interface Finding {
+  benefit_id: string;
+  benefit: string;
+  document_id: string;
+  verdict: "eligible" | "not_eligible" | "unknown";
+  conditions: Condition[];
+  amount: { text: string; trace: AmountStep[] } | null;
+  card_status: "approved" | "draft";
+}
+
+export interface MissingFact {
+  key: string;
+  question: string;
+  unit: string | null;
+  decides: string[];
+}
+
+export interface Handover {
+  reason: string;
+  desk: string;
+  channel: string;
+  phone: string;
+  citation: number | null;
+}
+
+export interface Answer {
+  id: string;
+  conversation_id: string;
+  as_of: string;
+  status: AnswerStatus;
+  reasons: string[];
+  understood: string;
+  text: string;
+  citations: Citation[];
+  findings: Finding[];
+  missing_facts: MissingFact[];
+  follow_ups: string[];
+  handover: Handover | null;
+  generated_by: string;
+  ai_label: string;
+}
+
+export interface RetrievedDocument {
+  document_id: string;
+  title: string;
+  validity: Validity;
+}
+
+export interface Retrieval {
+  understood: string;
+  documents: RetrievedDocument[];
+}
+
+export interface Problem {
+  type?: string;
+  title: string;
+  status: number;
+  detail?: string;
+  code?: string;
+}
+
+export type ChatEvent =
+  | { event: "retrieval"; data: Retrieval }
+  | { event: "delta"; data: { text: string } }
+  | { event: "citation"; data: Citation }
+  | { event: "finding"; data: Finding }
+  | { event: "done"; data: Answer }
+  | { event: "error"; data: Problem };
+
+export interface ChatRequest {
+  question: string;
+  conversation_id?: string;
+  profile?: Record<string, string | number | boolean>;
+  as_of?: string;
+}
+
+export interface Conversation {
+  id: string;
+  created_at: string;
+  turns: { question: string; answer: Answer; asked_at: string }[];
+}
+
+export interface PolicyReference {
+  id: string;
+  title: string;
+}
+
+export interface Policy {
+  id: string;
+  title: string;
+  document_number: string | null;
+  issuer: string | null;
+  level: Level | null;
+  chain: Chain[];
+  issued_on: string | null;
+  effective_from: string | null;
+  effective_to: string | null;
+  validity: Validity;
+  validity_note: string;
+  superseded_by: PolicyReference[];
+  supersedes: PolicyReference[];
+  provenance: Provenance;
+  official_url: string | null;
+  source: string;
+  media_type: string;
+  version: number;
+}
+
+export interface PolicyDetail extends Policy {
+  versions: number[];
+  page_count: number | null;
+  repealed_provisions: { provision: string; on: string | null; by: PolicyReference | null }[];
+  notes: string[];
+}
+
+export interface PolicyPage {
+  items: Policy[];
+  next_cursor: string | null;
+  total: number;
+}
+
+export type ProvisionKind =
+  | "title"
+  | "part"
+  | "chapter"
+  | "section"
+  | "heading"
+  | "annex"
+  | "article"
+  | "paragraph"
+  | "item"
+  | "subitem"
+  | "table"
+  | "row";
+
+export interface Provision {
+  id: string;
+  kind: ProvisionKind;
+  label: string;
+  heading: string;
+  path: string[];
+  start: number;
+  end: number;
+  page: number | null;
+  repealed_on: string | null;
+}
+
+export interface TableCell {
+  text: string;
+  start: number;
+  end: number;
+}
+
+export interface DocumentTable {
+  start: number;
+  end: number;
+  caption: string;
+  header_rows: number;
+  rows: TableCell[][];
+}
+
+export interface PageSpan {
+  page: number | null;
+  start: number;
+  end: number;
+}
+
+export interface DocumentText {
+  document_id: string;
+  version: number;
+  text: string;
+  pages: PageSpan[];
+  provisions: Provision[];
+  tables: DocumentTable[];
+}

@@ -1,0 +1,55 @@
+import { Bubble } from "@ant-design/x";
+
+import { AbstainedCard } from "./AbstainedCard";
+import { AnswerActions } from "./AnswerActions";
+import { AnswerText } from "./AnswerText";
+import { FindingTable } from "./FindingTable";
+import { HandoverCard } from "./HandoverCard";
+import { ReadingNote } from "./ReadingNote";
+import { SourceList } from "./SourceList";
+import { isRunning, type Turn } from "./turn";
+import "./answer.css";
+
+export function AnswerBubble({ turn }: { turn: Turn }) {
+  const { answer, text, citations, findings, asOf } = turn;
+  if (turn.phase === "failed" && text === "") return null;
+  return (
+    <Bubble
+      variant="borderless"
+      className="answer"
+      content={text}
+      contentRender={() => (
+        <div className="answer-body" data-phase={turn.phase} aria-busy={isRunning(turn)}>
+          <Understood turn={turn} />
+          {isRunning(turn) && <ReadingNote turn={turn} />}
+          {answer?.status === "abstained" ? (
+            <AbstainedCard answer={answer} />
+          ) : (
+            <AnswerText text={text} citations={citations} asOf={asOf} />
+          )}
+          {answer?.status === "partial" && <p className="answer-note">部分问题未找到依据，以上仅回答有政策原文支持的部分。</p>}
+          {findings.map((finding, index) => (
+            <FindingTable
+              key={finding.benefit_id}
+              finding={finding}
+              citations={citations}
+              asOf={asOf}
+              initiallyOpen={index < 2}
+            />
+          ))}
+          {answer?.handover && answer.status !== "abstained" && (
+            <HandoverCard handover={answer.handover} citations={citations} asOf={asOf} />
+          )}
+          {answer && citations.length > 0 && <SourceList citations={citations} asOf={asOf} />}
+          {answer && <AnswerActions question={turn.question} answer={answer} />}
+        </div>
+      )}
+    />
+  );
+}
+
+function Understood({ turn }: { turn: Turn }) {
+  const understood = turn.answer?.understood ?? turn.retrieval?.understood ?? "";
+  if (understood === "" || understood === turn.question) return null;
+  return <p className="answer-understood">按“{understood}”理解</p>;
+}
