@@ -14,7 +14,7 @@ from assistant.providers.embeddings import NamedEmbeddings
 from assistant.storage.catalogue import Catalogue
 
 # Reading files and answering questions go first: with equal priority a scan took three times as long and ran out of time.
-_NICENESS = 10
+_NICENESS = 5
 BATCH = 32  # passages; what a crash loses at most, some 4 s of work with the bundled model
 
 

@@ -40,9 +40,7 @@ async def policies(
 
 
 @router.get("/{document_id}/text", summary="政策全文和条款结构")
-async def text(
-    document_id: str, service: ServiceDep, assistant: AssistantDep, version: Version = None
-) -> PolicyText:
+async def text(document_id: str, service: ServiceDep, assistant: AssistantDep, version: Version = None) -> PolicyText:
     """`start`、`end` 按 Unicode 码位计数（不是 UTF-16）。"""
     catalogue = service.stores.catalogue
     return await service.reading(lambda: policy_text(assistant.library, catalogue, document_id, version))

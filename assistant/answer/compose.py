@@ -11,7 +11,7 @@ from assistant.answer.select import Selection, Selector, best_sentences
 from assistant.answer.validity import change_statements, succession_statements, validity_statements
 from assistant.answer.verify import provision_at
 from assistant.answer.window import window_state
-from assistant.answer.wording import closed, item_words, header_span, place, row_words, table_at, without_label
+from assistant.answer.wording import closed, item_words, header_span, place, row_words, table_at, with_tables_in_words, without_heading, without_label
 from assistant.policy.document import Table
 from assistant.policy.evidence import Candidate, DocumentEvidence, Evidence
 from assistant.policy.provision import ProvisionKind
@@ -36,6 +36,8 @@ NAMES: Mapping[Intent, str] = {
 }
 _MOST_SECTIONS = 4
 _LIST_LINES = 8
+_SEVERAL = 3  # documents, from which on a list is one of policies
+_ROWS_IN_SHORT = 3
 _LIST_PER_DOCUMENT = 4
 _LIST_FLOOR = 0.6
 _LIST_ROWS = 10
@@ -125,7 +127,7 @@ class Composer:
 
     def _whole(self, selection: Selection, opening: str) -> list[Statement]:
         stored = self.library.text(selection.document_id)
-        text = without_label(stored.text[selection.start : selection.end])
+        text = without_heading(with_tables_in_words(stored, selection.start, selection.end))
         return [Statement(closed(text), (Span(selection.document_id, selection.start, selection.end),), opening)]
 
     def _rows(self, selection: Selection, table: Table, opening: str) -> list[Statement]:
@@ -171,10 +173,27 @@ class Composer:
         for document in self.evidence.documents:
             if document.score < floor or document.validity in _HISTORICAL:
                 continue
-            for best in self._best_of(document):
+            several = self._several_documents(floor)
+            for best in self._best_of(document)[: 1 if several else _LIST_PER_DOCUMENT]:
                 if len(found) < _LIST_LINES:
-                    found += self._selected(best)[:1]
+                    found += self._in_short(best) if several else self._selected(best)[:1]
         return found
+
+    def _several_documents(self, floor: float) -> bool:
+        """Whether the list is one of policies rather than of one policy's parts."""
+        return sum(d.score >= floor and d.validity not in _HISTORICAL for d in self.evidence.documents) >= _SEVERAL
+
+    def _in_short(self, selection: Selection) -> list[Statement]:
+        """One line on a document for a list: the first rows of a table, or the sentence that tells most."""
+        stored = self.library.text(selection.document_id)
+        table = table_at(stored, selection.start, selection.end)
+        if table is None:
+            return self._selected(selection)[:1]
+        rows = row_words(table, selection.start, selection.end)[:_ROWS_IN_SHORT]
+        spans = [Span(selection.document_id, *row) for _, row in rows] + [
+            Span(selection.document_id, *h) for h in header_span(table)
+        ]
+        return [Statement("\n".join(words for words, _ in rows), tuple(sorted(spans)), self._opening(selection))] if rows else []
 
     def _matching_rows(self) -> list[Statement]:
         """Rows of a list that is itself the answer (清单): those that hold what was asked."""

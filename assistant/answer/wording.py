@@ -14,6 +14,7 @@ _LABEL = re.compile(
 # a lead-in that only announces (「奖励标准如下：」) says nothing beside its item
 _ANNOUNCES = re.compile(r"(?:如下|下列|以下|分别为|包括)[^，。；：]{0,12}[：:]?\s*$")
 _BINDS = re.compile(r"条件|之一|同时|情形|不得|不予|应当|可以|给予")
+_HEADING = 24  # characters of a line that may be a heading
 _LEAD_LIMIT = 90  # characters of a lead-in that is repeated before its item
 
 
@@ -49,6 +50,24 @@ def item_words(passage: Passage, stored: DocumentText) -> tuple[str, tuple[Span,
 def table_at(stored: DocumentText, start: int, end: int) -> Table | None:
     """The table that holds the span, or None."""
     return next((t for t in stored.tables if t.start <= start and end <= t.end), None)
+
+
+def without_heading(text: str) -> str:
+    """`text` without its number, and without a first line that is only a heading (it stands in the opening already)."""
+    words = without_label(text)
+    first, newline, rest = words.partition("\n")
+    return rest if newline and len(first) <= _HEADING and first[-1] not in "。；：:，" else words
+
+
+def with_tables_in_words(stored: DocumentText, start: int, end: int) -> str:
+    """text[start:end] with each table's rows named by their columns."""
+    parts, last = [], start
+    for table in stored.tables:
+        if start <= table.start and table.end <= end:
+            rows = "\n".join(f"· {words}" for words, _ in row_words(table, table.start, table.end))
+            parts += [stored.text[last : table.start], f"{table.caption.strip()}\n{rows}" if table.caption.strip() else rows]
+            last = table.end
+    return "".join([*parts, stored.text[last:end]])
 
 
 def header_span(table: Table) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from assistant.errors import InvalidInput
+from assistant.policy.document import Level
 from assistant.policy.figures import find_figures
 from assistant.policy.numerals import narrow
 from assistant.policy.question import Entity, Intent, Question, Wording
@@ -57,9 +58,11 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = ()) -> Question:
         raise InvalidInput(f"问题有 {len(text)} 个字，超过了 {MAX_QUESTION} 字的上限：请分成几个问题来问")
     terms = vocabulary()
     unsafe = any(order in text.lower() for order in terms.orders)
-    if unsafe:
-        text = _without_orders(text, terms)
     entities = find_entities(text, terms)
+    if unsafe:  # what is asked stays, with what it is about; the orders are not followed
+        text = _without_orders(text, terms)
+        lost = [e.said for e in entities if e.said not in text]
+        text = "、".join(lost) + ("：" if lost else "") + text
     intents = find_intents(text, terms)
     documents: tuple[str, ...] = ()
     if earlier and _leans_on_earlier(text, entities, terms):
@@ -76,7 +79,7 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = ()) -> Question:
         entities=entities,
         wordings=_wordings(text, terms),
         titles=tuple(dict.fromkeys(_TITLE.findall(text) + _NUMBER.findall(text))),
-        levels=tuple(level for level, cues in terms.levels.items() if any(cue in text for cue in cues)),
+        levels=_levels(text, intents, terms),
         chain=_first(text, terms.chains),
         places=find_places(text),
         year=_year(text),
@@ -124,6 +127,9 @@ def find_intents(text: str, terms: Vocabulary) -> tuple[Intent, ...]:
         found = [intent for intent in found if intent is not Intent.ELIGIBILITY]
     if Intent.TIME_LIMIT in found and Intent.WINDOW in found and "什么时候" not in text:
         found.remove(Intent.WINDOW)
+    # 「能不能叠加」 asks whether both may be had, not for the conditions of each
+    if Intent.STACKING in found and not any(cue in text for cue in ("条件", "资格", "要求", "符合", "门槛")):
+        found = [intent for intent in found if intent is not Intent.ELIGIBILITY]
     # 「还是70%就行吗？听说办法改了」 asks for the rule itself too
     if found == [Intent.VALIDITY] and tells:
         found.append(Intent.GENERAL)
@@ -182,6 +188,14 @@ def find_places(text: str) -> tuple[str, ...]:
                 found.append(place)
                 break
     return tuple(dict.fromkeys([*found, *_COUNTY.findall(text)]))
+
+
+def _levels(text: str, intents: Sequence[Intent], terms: Vocabulary) -> tuple[Level, ...]:
+    """Levels named in the question; 「和市里的能不能叠加」 asks of the park's own as well."""
+    named = [level for level, cues in terms.levels.items() if any(cue in text for cue in cues)]
+    if named and Intent.STACKING in intents and Level.PARK not in named:
+        named.append(Level.PARK)
+    return tuple(named)
 
 
 def _year(text: str) -> int | None:

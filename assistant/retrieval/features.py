@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.policy.figures import find_figures
-from assistant.policy.provision import Passage
+from assistant.policy.provision import Passage, ProvisionKind
 from assistant.policy.question import Intent, Question
 
 # What the text of an answer must hold, by what is asked: 「how much」 needs an amount or ratio, 「who」 a telephone or place.
@@ -16,9 +16,17 @@ _NEEDED_FIGURES = {
     Intent.TIME_LIMIT: ("span",),
     Intent.CONTACT: ("phone",),
 }
+_SHORT_SECTION = 2  # characters: 「材料」 in a text's first words announces nothing
 _PLACE = re.compile(r"窗口|地址|地点|[一二三四五六七八九\d]楼|电话|https?://|办公时间|登录")
 # an amount that is given, not one that is asked for: 「给予20万元奖励」, 「按12%补助」, 「最高」; not 「年收入2000万元以上」
 _GIVEN = re.compile(r"奖励|补贴|补助|资助|给予|额度|贴息|最高|上限|限额|奖补|减按|扣除|减免|抵减|费率|标准|兑付|发放|授信|收取|返还")
+# the figure itself is given: 「给予20万元」, 「奖励 1%」, 「按12%给予补助」, 「最高500万元」
+_GIVES = re.compile(
+    r"(?:奖励|补贴|补助|资助|给予|奖补|贴息|抵扣|补偿|授信|额度|最高|封顶|上限|标准|扣除|减按|减征|返还|不超过|发放|免费)[^，；。\n]{0,14}?(?:\d|[一二三四五六七八九十百千]+[万元])"
+    r"|(?:\d|[百千万亿]|％|%)\s*(?:万元|元|%|％)?[^，；。\n]{0,8}(?:给予|奖励|补贴|补助|资助|贴息|奖补|抵扣|补偿)"
+)
+# what is taken back, punished or only computed as an example is no standard
+_TAKES = re.compile(r"退回|追回|收回|追缴|处罚|弄虚作假|骗取|计算举例|计算示例|例如|例一|举例")
 _WORKING_TIME = re.compile(r"工作日|日内|天内|小时|分钟|当日|即时|当场|现场办结|个月内|日办结")
 _ALL_YEAR = re.compile(r"常年受理|全年|随时|工作日.{0,6}受理|即时")
 _DEFINES = re.compile(r"是指|所称|系指|指的是|包括")
@@ -36,16 +44,18 @@ def section_match(passage: Passage, sections: Sequence[str]) -> float:
     announced = " ".join(passage.path) + " " + passage.context.split(" ", 1)[-1]
     if any(s in announced for s in sections):
         return 1.0
-    return 0.5 if any(s in passage.text[:40] for s in sections) else 0.0
+    return 0.5 if any(len(s) > _SHORT_SECTION and s in passage.text[:40] for s in sections) else 0.0
 
 
 def answer_type(passage: Passage, intent: Intent) -> float:
     """Whether the text holds what such an answer consists of."""
     text = passage.text
+    if intent is Intent.LIST:
+        return max(float(passage.kind is ProvisionKind.ROW), answer_type(passage, Intent.AMOUNT))
     kinds = _NEEDED_FIGURES.get(intent)
     if kinds and any(figure.kind in kinds for figure in find_figures(text)):
         if intent is Intent.AMOUNT:
-            return 1.0 if _GIVEN.search(passage.searched) else 0.3
+            return _gives(passage)
         if intent is Intent.TIME_LIMIT:
             return 1.0 if _WORKING_TIME.search(text) else 0.2
         return 1.0
@@ -67,6 +77,15 @@ def answer_type(passage: Passage, intent: Intent) -> float:
         case Intent.STEPS:
             return min(1.0, len(_PROCEDURE.findall(text)) / 2)
     return 0.0
+
+
+def _gives(passage: Passage) -> float:
+    """How surely a passage with an amount or ratio states what is given."""
+    if _TAKES.search(passage.text):
+        return 0.35
+    if passage.kind in (ProvisionKind.ROW, ProvisionKind.TABLE):
+        return 1.0 if _GIVEN.search(passage.searched) else 0.4
+    return 1.0 if _GIVES.search(passage.text) else 0.35
 
 
 def names_document(question: Question, title: str, document_number: str | None) -> float:

@@ -22,7 +22,9 @@ from assistant.storage.catalogue import IngestedDocument
 AddDocument = Callable[..., Register]
 
 
-def ingested(text: str, *, media_type: str = "text/plain", name: str = "source.txt", **register: Any) -> IngestedDocument:
+def ingested(
+    text: str, *, media_type: str = "text/plain", name: str = "source.txt", **register: Any
+) -> IngestedDocument:
     """A document whose lines are its articles 第一条, 第二条, … and its passages."""
     data = text.encode()
     source = Source(name=name, media_type=media_type, sha256=hashlib.sha256(data).hexdigest(), page_count=1)

@@ -240,7 +240,7 @@ def test_a_file_is_shown_only_where_it_cannot_act(
 
 
 def test_a_chinese_file_name_is_sent_by_rfc_5987(client: TestClient, add_document: AddDocument) -> None:
-    add_document("第一条　原文。", id="file", title="原文", name="奖励 办法\"\r\nX: y.txt")
+    add_document("第一条　原文。", id="file", title="原文", name='奖励 办法"\r\nX: y.txt')
     header = client.get(f"{POLICIES}/file/file").headers["content-disposition"]
     assert header == "inline; filename*=utf-8''%E5%A5%96%E5%8A%B1%20%E5%8A%9E%E6%B3%95%22%0D%0AX%3A%20y.txt"
 

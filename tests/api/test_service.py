@@ -23,9 +23,7 @@ CHAT = "/api/v1/chat"
 
 def test_meta_says_what_the_server_holds(corpus_client: TestClient, corpus_stores: Stores) -> None:
     meta = corpus_client.get("/api/v1/meta").json()
-    assert set(meta) == {
-        *("name", "park_name", "version", "documents", "passages", "model", "as_of", "examples")
-    }
+    assert set(meta) == {*("name", "park_name", "version", "documents", "passages", "model", "as_of", "examples")}
     assert meta["name"] == "企服通助手"
     assert meta["documents"] == len(corpus_stores.catalogue.documents()) > 50
     assert meta["passages"] == sum(1 for _ in corpus_stores.catalogue.passages())

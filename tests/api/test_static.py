@@ -61,7 +61,9 @@ def test_an_unknown_page_gets_the_client_only_where_a_page_is_wanted(client: Tes
     assert_problem(client.get("/somewhere", headers={"Accept": "application/json"}), 404, "not_found")
 
 
-@pytest.mark.parametrize("path", ["/..%2fsecret.txt", "/%2e%2e/secret.txt", "/assets/..%2f..%2fsecret.txt", "//etc/passwd"])
+@pytest.mark.parametrize(
+    "path", ["/..%2fsecret.txt", "/%2e%2e/secret.txt", "/assets/..%2f..%2fsecret.txt", "//etc/passwd"]
+)
 def test_nothing_outside_the_built_folder_is_served(client: TestClient, path: str) -> None:
     assert "hush" not in client.get(path).text
     assert "root:" not in client.get(path).text

@@ -239,6 +239,7 @@ def test_whole_documents_that_are_replaced(line: str, ended: tuple[str, ...]) ->
         "《旧办法》规定的标准与本办法不一致的，按照本办法执行。",
         "本办法废止后，尚未兑付的继续兑付。",
         "企业依照已失效的《旧办法》领取过奖励的，不补发。",
+        "《旧办法》废止前已经受理的，继续办理。",
     ],
 )
 def test_documents_that_are_only_spoken_of_stay(line: str) -> None:
