@@ -48,10 +48,12 @@ def open_stores(settings: Settings) -> Stores:
     try:
         embeddings = _embeddings(settings)
         engine = open_database(settings.database_url or sqlite_url(settings.data_dir))
+        catalogue = Catalogue(engine, embeddings.name)
+        catalogue.use_model()
     except BaseException:
         folder.close()
         raise
-    return Stores(settings, folder, engine, embeddings, Catalogue(engine, embeddings.name), Conversations(engine))
+    return Stores(settings, folder, engine, embeddings, catalogue, Conversations(engine))
 
 
 def build_assistant(stores: Stores) -> Assistant:

@@ -154,7 +154,7 @@ class Assistant:
             raise InvalidInput(f"日期 {as_of.isoformat()} 不在 {_FIRST_DAY.year}—{_LAST_DAY.year} 年之间")
         state = self._current()
         earlier, known = self._earlier(conversation_id)
-        understood = understand(question, earlier)
+        understood = self._understand(question, earlier, state)
         turn = _Turn(conversation_id or Conversations.new_id(), as_of, understood)
         if understood.greeting:
             answer = turn.answer(Status.ANSWERED, greeting(self._park_name))
@@ -211,6 +211,16 @@ class Assistant:
             handover=self._handover(state, Reason.NO_EVIDENCE, None) if draft.unanswered else None,
             generated_by=written_by,
         )
+
+    @staticmethod
+    def _understand(question: str, earlier: Sequence[EarlierTurn], state: _State) -> Question:
+        """The question in its conversation; on its own where it only seemed to follow and is about something else."""
+        understood = understand(question, earlier)
+        if understood.borrowed:
+            alone = understand(question)
+            if state.retriever.is_about_others(alone, understood.context_documents):
+                return alone
+        return understood
 
     def _draft(self, question: Question, state: _State, evidence: Evidence, as_of: date) -> Draft:
         coverage = state.retriever.terms(question).coverage

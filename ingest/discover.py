@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.errors import InvalidInput
+from assistant.policy.document import Level
 from ingest import sidefile
 
 # what a document may come as; those that the parser cannot read are tried too, so that they are named with the reason
@@ -35,6 +36,12 @@ class WorkItem:
     @property
     def register_file(self) -> Path | None:
         return next((p for p in self.side_files if p.name == sidefile.NAME), None)
+
+    @property
+    def folder_id(self) -> str | None:
+        """The id that the place in a corpus gives, `<level>-<slug>` of `<level>/<slug>/source.*`; None elsewhere."""
+        level = self.path.parent.parent.name
+        return f"{level}-{self.path.parent.name}" if self.is_corpus and level in set(Level) else None
 
     @property
     def key(self) -> str:

@@ -180,7 +180,7 @@ class _Run:
         known = self._catalogue.known_source(item.key)
         if known is not None:
             return known[0] if known[1:] == (sha256, READER) else None
-        return self._catalogue.document_with_bytes(sha256)
+        return self._catalogue.document_with_bytes(sha256, READER)
 
     def _settle(self, item: WorkItem, future: Future[_Reading]) -> None:
         """Stores what a file gave, or reports why it gave nothing."""
@@ -210,7 +210,7 @@ class _Run:
         if reading.document is None:
             return self._note_unchanged(reading.item, known or "")
         if known is None and self._catalogue.known_source(reading.item.key) is None:
-            twin = self._catalogue.document_with_bytes(reading.sha256)  # a copy that was read at the same time
+            twin = self._catalogue.document_with_bytes(reading.sha256, READER)  # a copy that was read at the same time
             if twin is not None:
                 return self._note_unchanged(reading.item, twin)
         began = time.monotonic()
@@ -248,6 +248,8 @@ class _Run:
             return document
         if known is not None:
             return _renamed(document, document.register.model_copy(update={"id": known[0]}).id)
+        if reading.item.folder_id is not None and reading.item.folder_id not in self._known_ids:
+            return _renamed(document, reading.item.folder_id)
         if document_id in self._known_ids:
             return _renamed(document, collided_id(document.register, reading.item.key).id)
         return document

@@ -29,7 +29,7 @@ def run_serve(host: str, port: int, workers: int, data_dir: Path | None) -> int:
     with listening(host, port) as listener:
         stores = open_stores(settings)
         try:
-            server = _server(create_app(stores))
+            server = make_server(create_app(stores))
             address = _address(host, listener)
             stores.folder.announce(address)
             print(f"{NAME} 已启动：{address}（接口说明 {address}/docs，Ctrl-C 停止）", flush=True)
@@ -74,7 +74,7 @@ def _address(host: str, listener: socket.socket) -> str:
     return f"http://{name}:{listener.getsockname()[1]}"
 
 
-def _server(app: FastAPI) -> uvicorn.Server:
+def make_server(app: FastAPI) -> uvicorn.Server:
     """A server that SIGTERM and Ctrl-C stop, whenever they come.
 
     uvicorn handles them only while it runs, and raises them again once it has stopped: then, and before it runs, they

@@ -42,6 +42,7 @@ _LIST_PER_DOCUMENT = 4
 _LIST_FLOOR = 0.6
 _LIST_ROWS = 10
 _MANY_ROWS = 20  # a table of papers or steps is worth nothing in part
+_ROW_COVERS, _ROW_LEADS = 0.35, 0.2  # coverage of the one row that is meant, and its lead over the next
 _FEW_ROWS = 6  # a table of so many rows is shown whole
 _TELLS_APART = 0.2  # where some row covers so much of the question, only rows like it are shown
 _LIST_MARGIN = 1.3  # documents of a list may score this far below the first
@@ -135,7 +136,11 @@ class Composer:
         own row and the header."""
         document_id = selection.document_id
         rows = row_words(table, selection.start, selection.end)
+        meant = _row_meant([self.coverage(words) for words, _ in rows])
         few = _FEW_ROWS if selection.intent not in (Intent.MATERIALS, Intent.STEPS) else _MANY_ROWS
+        if meant is not None and selection.intent not in (Intent.MATERIALS, Intent.STEPS):
+            words, row = rows[meant]
+            return [Statement(words, (*(Span(document_id, *h) for h in header_span(table)), Span(document_id, *row)), opening)]
         if len(rows) <= few and len(rows) == len(table.rows) - table.header_rows:
             return [Statement("\n".join(words for words, _ in rows), (Span(document_id, table.start, table.end),), opening)]
         scores = [self.coverage(words) for words, _ in rows]
@@ -265,6 +270,14 @@ class Composer:
             for intent, words in wording.items()
             if intent not in done and any(self.selector.announces(p, intent) for p in passages)
         )[:3]
+
+
+def _row_meant(scores: Sequence[float]) -> int | None:
+    """The one row that the question is about, where it covers much more of it than any other."""
+    if len(scores) < _SEVERAL:
+        return None
+    first, second = sorted(scores, reverse=True)[:2]
+    return scores.index(first) if first >= _ROW_COVERS and first - second >= _ROW_LEADS else None
 
 
 def _without_repeats(statements: Sequence[Statement], sections: Sequence[Section]) -> list[Statement]:

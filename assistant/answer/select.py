@@ -19,6 +19,7 @@ SHORT_TABLE = 700  # characters of a table that is shown whole
 _ABOUT_THE_WORDS = 0.45  # coverage of the question's words by a passage's own text
 _MORE_MARGIN = 1.3  # further passages this close to the best are shown too
 _MOST = {Intent.AMOUNT: 4, Intent.GENERAL: 2, Intent.ELIGIBILITY: 3, Intent.CONTACT: 2, Intent.TIME_LIMIT: 3, Intent.STACKING: 3}
+_OTHER_DOCUMENT = 0.7  # the margin for passages of another document than the best one's
 _MOST_CHARACTERS = 700  # of the further passages together
 _HOLDS_ANSWER = 0.3  # below, a passage holds no figure of the kind asked for
 _SAME_DOCUMENT = 0.8  # how much a document's lead over another counts for its passages
@@ -28,6 +29,9 @@ _TABLE_REFERENCE = re.compile(r"(?:按|按照|依据|见|执行|如|详见|参�
 _SECTION = {Intent.MATERIALS: 2.0, Intent.STEPS: 1.8, Intent.WINDOW: 1.8, Intent.CONTACT: 1.5, Intent.TIME_LIMIT: 1.5}
 _SECTION_OTHERWISE = 1.2
 _TYPE, _COVERAGE = 0.9, 0.6
+_PURPOSE_PENALTY = 1.0
+# 「第一条 为……，制定本办法。」 says why there is a rule, which answers hardly any question
+_PURPOSE = re.compile(r"(?:第一条\s*)?为(?:了)?[^。]{4,200}(?:制定|出台|印发)(?:本|如下)")
 _RANKS = 0.4  # how much of the indexes' ranks is left out within a document
 _ANY_OF = re.compile(r"之一|任一|任意一项")
 _FIGURE_KINDS = {
@@ -90,7 +94,11 @@ class Selector:
             if score < best_score - _MORE_MARGIN or len(chosen) >= _MOST.get(intent, 1):
                 break
             length = sum(other.end - other.start for other in chosen)
-            if chosen and (length + len(candidate.passage.text) > _MOST_CHARACTERS or not self._to_the_point(candidate, intent)):
+            if chosen and (
+                length + len(candidate.passage.text) > _MOST_CHARACTERS
+                or not self._to_the_point(candidate, intent)
+                or (candidate.passage.document_id != best.passage.document_id and score < best_score - _OTHER_DOCUMENT)
+            ):
                 continue
             if not any(_overlap(candidate.passage, other) for other in chosen):
                 chosen.append(self._selection(intent, candidate))
@@ -141,6 +149,7 @@ class Selector:
             + _SECTION.get(intent, _SECTION_OTHERWISE) * self._section_match(passage, intent)
             + _TYPE * self._answer_type(passage, intent)
             + _COVERAGE * self._coverage(passage.text)
+            - _PURPOSE_PENALTY * bool(_PURPOSE.match(passage.text))
         )
 
     def telling(self, candidate: Candidate) -> float:

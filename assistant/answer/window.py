@@ -13,8 +13,15 @@ _RANGE = re.compile(
     _DATE.format(1) + _CLOCK + r"\s*(?:至|到|—|-|–|起至)\s*(?:(?P<y2>20\d{2})\s*年)?\s*(?P<m2>\d{1,2})\s*月\s*(?P<d2>\d{1,2})\s*日"
 )
 # 「每年5月1日至5月31日、11月1日至11月30日」
-_YEARLY = re.compile(r"(?<![年\d])(?P<m1>\d{1,2})\s*月\s*(?P<d1>\d{1,2})\s*日\s*(?:至|到|—|-|–)\s*(?P<m2>\d{1,2})\s*月\s*(?P<d2>\d{1,2})\s*日")
+_YEARLY = re.compile(r"(?<!\d年)(?<!\d)(?P<m1>\d{1,2})\s*月\s*(?P<d1>\d{1,2})\s*日\s*(?:至|到|—|-|–)\s*(?P<m2>\d{1,2})\s*月\s*(?P<d2>\d{1,2})\s*日")
 _FILING = re.compile(r"申报|申请|受理|申领|报名|提交")
+# what stands before a window in its sentence: 「申报时间为」, 「每年」; not 「发票日期在」, 「支付时间在」
+_OPENS_WINDOW = re.compile(r"(?:申报|申请|受理|申领|报名|提交|每年|时间|期限|分别)[^，。；（）()]{0,14}$|^\s*$")
+_OTHER_PERIOD = re.compile(r"(?:发票|发证|支付|付款|合同|费用|认定|贷款|发生|纳税|所属|公示|期间)[^，。；]{0,10}$")
+_NEXT_WINDOW = re.compile(r"[、和，及]\s*(?:第[一二三四]批[:：为]?\s*)?$")
+
+
+_BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
 
 
 def window_state(text: str, as_of: date, *, announced: bool) -> tuple[str, tuple[str, ...]] | None:
@@ -41,7 +48,8 @@ def window_state(text: str, as_of: date, *, announced: bool) -> tuple[str, tuple
 
 
 def _windows(text: str, as_of: date) -> Iterator[tuple[date, date]]:
-    dated = list(_RANGE.finditer(text))
+    text = _BRACKETS.sub(lambda m: "＊" * len(m[0]), text)
+    dated = _of_filing(_RANGE, text)
     for match in dated:
         opens = _day(int(match["y1"]), match["m1"], match["d1"])
         closes = _day(int(match["y2"] or match["y1"]), match["m2"], match["d2"])
@@ -49,11 +57,22 @@ def _windows(text: str, as_of: date) -> Iterator[tuple[date, date]]:
             yield opens, closes
     if dated or "每年" not in text:
         return
-    for match in _YEARLY.finditer(text):
+    for match in _of_filing(_YEARLY, text):
         for year in (as_of.year, as_of.year + 1):
             opens, closes = _day(year, match["m1"], match["d1"]), _day(year, match["m2"], match["d2"])
             if opens and closes and opens <= closes and (year == as_of.year or opens > as_of):
                 yield opens, closes
+
+
+def _of_filing(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    """The ranges that are windows for filing, told by the words before them; a range after a window is one too."""
+    found: list[re.Match[str]] = []
+    for match in pattern.finditer(text):
+        before = re.split(r"[。；\n]", text[: match.start()])[-1]
+        continues = found and match.start() - found[-1].end() <= 8 and _NEXT_WINDOW.search(before)
+        if continues or (_OPENS_WINDOW.search(before) and not _OTHER_PERIOD.search(before)):
+            found.append(match)
+    return found
 
 
 def _day(year: int, month: str, day: str) -> date | None:

@@ -48,7 +48,8 @@ class Repeal(Frozen):
 class Register(Frozen):
     """What is registered of one document. `supersedes` and `repeals` name other documents by id, title or number.
 
-    `effective_from` and `effective_to` are both inclusive; None means that the text states none.
+    `effective_from` and `effective_to` are both inclusive. Where a text states no first day, it is that of its issue; None
+    means that neither is known, or that no end is stated.
     """
 
     id: str

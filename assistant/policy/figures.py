@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.policy.numerals import NUMERAL_CHARACTERS, narrow, parse_number
 
@@ -138,6 +139,11 @@ def _bare(match: re.Match[str]) -> str | None:
 
 def find_figures(text: str) -> list[Figure]:
     """All figures of `text` in order, none overlapping; numbers of provisions (第五条, （二）, 附件1) are not figures."""
+    return list(_figures(text))
+
+
+@lru_cache(4096)  # the same passages are read for many questions
+def _figures(text: str) -> tuple[Figure, ...]:
     source = narrow(text)
     taken = [False] * len(source)
     found: list[Figure] = []
@@ -183,7 +189,7 @@ def find_figures(text: str) -> list[Figure]:
         take("count", match, _count(match))
     for match in _BARE.finditer(source):
         take("bare", match, _bare(match))
-    return sorted(found, key=lambda f: f.start)
+    return tuple(sorted(found, key=lambda f: f.start))
 
 
 def unsupported_figures(answer: str, sources: Iterable[str]) -> list[Figure]:

@@ -15,6 +15,7 @@ DIGITS = {
 }  # fmt: skip
 SMALL_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 LARGE_UNITS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 NUMERAL_CHARACTERS = "".join(DIGITS) + "".join(SMALL_UNITS) + "万亿"
 
 
@@ -79,15 +80,7 @@ def parse_number(text: str) -> Decimal | None:
 
 def narrow(text: str) -> str:
     """`text` with full-width ASCII made narrow, of the same length, so that offsets hold in both."""
-    return "".join(_narrow_character(c) for c in text)
-
-
-def _narrow_character(c: str) -> str:
-    if "\uff01" <= c <= "\uff5e":
-        return chr(ord(c) - 0xFEE0)
-    if c == "\u3000":
-        return " "
-    return c
+    return text.translate(_NARROW)
 
 
 def fold(text: str) -> str:

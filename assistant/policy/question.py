@@ -52,7 +52,9 @@ class Question(Frozen):
     chain: Chain | None = None
     places: tuple[str, ...] = ()  # places whose rules are asked for
     year: int | None = None  # 「2023年那版」
+    old_version: bool = False  # 「老办法」: an earlier version is asked about
     context_documents: tuple[str, ...] = ()  # documents that the conversation is about
+    borrowed: bool = False  # the topic was taken from the conversation only because the question names none
     greeting: bool = False
     unsafe: bool = False  # tries to give the assistant orders
     asks_record: bool = False  # asks for what happened (totals paid, names of winners), which rules do not state

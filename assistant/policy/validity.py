@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from assistant.policy.document import Register
 
@@ -102,6 +104,9 @@ class ValidityTable:
                     endings.setdefault(target, []).append(ending)
                 for label in repeal.provisions:
                     repealed.setdefault(target, {})[label] = ending
+        for earlier, later in _amended(registers):
+            day = later.effective_from or later.issued_on
+            endings.setdefault(earlier.id, []).append(Ending(later.id, day, Validity.SUPERSEDED))
         self._records = {
             r.id: ValidityRecord(
                 r.effective_from,
@@ -132,6 +137,27 @@ class ValidityTable:
     def supersedes(self, document_id: str) -> list[str]:
         """Ids of the documents that this one replaced as a whole."""
         return [i for i, record in self._records.items() if any(e.by == document_id for e in record.endings)]
+
+
+# titles of rules: a later text of the same title and level takes the place of the earlier; notices may share a title by chance
+_RULE_TITLE = re.compile(r"(?:法|条例|办法|规定|细则|措施|规则|准则|规程)(?:[（(][^（）()]{1,12}[)）])?$")
+
+
+def _amended(registers: Sequence[Register]) -> Iterator[tuple[Register, Register]]:
+    """(earlier, later) for each pair of neighbouring versions of one rule, told by equal title and level."""
+    versions: dict[tuple[str, str | None], list[Register]] = {}
+    for register in registers:
+        if _RULE_TITLE.search(register.title) and (register.effective_from or register.issued_on):
+            versions.setdefault((reference_key(register.title), register.level), []).append(register)
+    for same in versions.values():
+        ordered = sorted(same, key=lambda r: (r.effective_from or r.issued_on or date.min, r.id))
+        for earlier, later in pairwise(ordered):
+            if earlier.id not in later.supersedes and _first_day(earlier) != _first_day(later):
+                yield earlier, later
+
+
+def _first_day(register: Register) -> date | None:
+    return register.effective_from or register.issued_on
 
 
 def reference_key(reference: str) -> str:

@@ -19,7 +19,8 @@ K = TypeVar("K")
 MAX_QUESTION = 2000  # characters; longer ones are documents, not questions
 _TITLE = re.compile(r"《([^《》]{2,80})》")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{0,10}[〔\[（(](?:19|20)\d{2}[〕\]）)]\s*\d{1,4}\s*号")
-_YEAR_VERSION = re.compile(r"(?P<year>(?:19|20)\d{2})\s*年?\s*(?:那版|版|的办法|办法|年的|那个|旧)")
+# 「2023年那版」, 「22年试行的住房补贴」, 「（22年的）」; not 「22年成立」
+_YEAR_VERSION = re.compile(r"(?P<year>(?:(?:19|20)\d{2}|(?<!\d)[12]\d))\s*年?(?:度)?\s*(?:那版|版|的?办法|试行|的那|那个办法|旧|的[）)]|的[^，。？]{0,16}(?:办法|措施|细则|规定|政策))")
 # 「从深圳搬过来」, 「深圳证券交易所」, 「上海的客户」, 「北京总部」: not whose rules are asked for
 _COMES_FROM = re.compile(r"(?:从|由|自|原在|来自|到|去|往|在)[^，。？！]{0,3}$")
 _NOT_RULES = re.compile(
@@ -65,7 +66,9 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = ()) -> Question:
         text = "、".join(lost) + ("：" if lost else "") + text
     intents = find_intents(text, terms)
     documents: tuple[str, ...] = ()
+    borrowed = False
     if earlier and _leans_on_earlier(text, entities, terms):
+        borrowed = not _points_back(text, terms)
         previous = earlier[-1]
         documents = previous.documents
         topic = find_entities(previous.question, terms)
@@ -83,7 +86,9 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = ()) -> Question:
         chain=_first(text, terms.chains),
         places=find_places(text),
         year=_year(text),
+        old_version=any(words in text for words in terms.old_versions),
         context_documents=documents,
+        borrowed=borrowed,
         greeting=_is_greeting(text, terms),
         unsafe=unsafe,
         asks_record=any(re.search(pattern, text) for pattern in terms.records),
@@ -147,11 +152,13 @@ def _leans_on_earlier(text: str, entities: Sequence[Entity], terms: Vocabulary) 
     """Whether a question borrows its topic: it begins like a follow-up or uses a pronoun, and names nothing itself."""
     if _TITLE.search(text):
         return False
-    opens = text.startswith(terms.follow_up.openings)
-    refers = any(pronoun in text for pronoun in terms.follow_up.pronouns)
     if entities:
         return False
-    return opens or refers or len(text) <= _LONGEST_FOLLOW_UP
+    return _points_back(text, terms) or len(text) <= _LONGEST_FOLLOW_UP
+
+
+def _points_back(text: str, terms: Vocabulary) -> bool:
+    return text.startswith(terms.follow_up.openings) or any(p in text for p in terms.follow_up.pronouns)
 
 
 def _topic_words(question: str, topic: Sequence[Entity]) -> str:
@@ -200,7 +207,7 @@ def _levels(text: str, intents: Sequence[Intent], terms: Vocabulary) -> tuple[Le
 
 def _year(text: str) -> int | None:
     match = _YEAR_VERSION.search(text)
-    return int(match["year"]) if match else None
+    return int(match["year"]) % 100 + 2000 if match else None
 
 
 def _is_greeting(text: str, terms: Vocabulary) -> bool:

@@ -28,6 +28,7 @@ _GIVES = re.compile(
 # what is taken back, punished or only computed as an example is no standard
 _TAKES = re.compile(r"退回|追回|收回|追缴|处罚|弄虚作假|骗取|计算举例|计算示例|例如|例一|举例")
 _WORKING_TIME = re.compile(r"工作日|日内|天内|小时|分钟|当日|即时|当场|现场办结|个月内|日办结")
+_MONTHS = re.compile(r"(?:每年|每季度|\d{1,2}\s*月)[^，。；]{0,20}(?:受理|申报|申请|办理|申领)|(?:受理|申报|申请|申领)[^，。；]{0,12}\d{1,2}\s*月")
 _ALL_YEAR = re.compile(r"常年受理|全年|随时|工作日.{0,6}受理|即时")
 _DEFINES = re.compile(r"是指|所称|系指|指的是|包括")
 _IN_FORCE = re.compile(r"施行|有效期|废止|执行期限|执行至|有效至")
@@ -63,7 +64,7 @@ def answer_type(passage: Passage, intent: Intent) -> float:
         case Intent.CONTACT:
             return 0.5 if _PLACE.search(text) else 0.0
         case Intent.WINDOW:
-            return 0.8 if _ALL_YEAR.search(text) else 0.0
+            return 1.0 if _MONTHS.search(text) else 0.8 if _ALL_YEAR.search(text) else 0.0
         case Intent.DEFINITION:
             return 1.0 if _DEFINES.search(text) else 0.0
         case Intent.VALIDITY:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from assistant.index.lexical import LexicalIndex
 from assistant.policy.document import Level
@@ -14,13 +15,15 @@ from assistant.policy.provision import Passage
 from assistant.policy.question import Intent, Question
 from assistant.policy.validity import Validity
 from assistant.retrieval.features import answer_type, names_document, section_match
-from assistant.retrieval.terms import Terms, TermStatistics, bigram_overlap, content_terms
+from assistant.retrieval.terms import Terms, TermStatistics, content_terms, overlap, pairs, plain
 from assistant.storage.library import Library
 
 _RRF_K = 20  # damping of ranks; smaller than the usual 60 since lists are short
 _POOL = 80  # candidates taken from each index
+_SAME_TOPIC = 0.34  # coverage of a follow-up's own words by the documents of the conversation
 _READ_WHOLE = 4  # documents all of whose passages are weighed
 _HISTORICAL = (Intent.VALIDITY, Intent.CHANGE)
+_PAST = (Validity.EXPIRED, Validity.SUPERSEDED, Validity.REPEALED)
 VectorSearch = Callable[[str, int], list[tuple[str, float]]]
 
 
@@ -39,8 +42,51 @@ class Weights:
     section: float = 0.7  # headings announce what is asked
     answer_type: float = 0.6  # the text holds what such an answer consists of
     level: float = 0.8  # the level asked for; half of it for the park's own where none is
+    version: float = 2.0  # of the year, or of the earlier kind, that is asked for
     not_yet: float = -2.0  # not in force yet: shown only where nothing in force answers
     document: float = 0.5  # the document's best passages speak for the others
+
+
+class _AboutDocument(NamedTuple):
+    """What speaks for a document as a whole, each 0 to 1."""
+
+    coverage: float
+    title: float
+    title_overlap: float
+    named: float
+    level: float
+
+
+class _PerDocument:
+    """The features of documents for one question, each document's computed once and only when a passage of it comes up."""
+
+    def __init__(
+        self,
+        library: Library,
+        whole: Mapping[str, str],
+        title_pairs: Mapping[str, frozenset[str]],
+        question: Question,
+        terms: Terms,
+    ) -> None:
+        self._library = library
+        self._whole = whole
+        self._title_pairs = title_pairs
+        self._question = question
+        self._question_pairs = pairs(question.searched)
+        self._terms = terms
+        self._known: dict[str, _AboutDocument] = {}
+
+    def of(self, document_id: str) -> _AboutDocument:
+        if document_id not in self._known:
+            register = self._library.register(document_id)
+            self._known[document_id] = _AboutDocument(
+                coverage=self._terms.coverage_of_plain(self._whole[document_id]),
+                title=self._terms.coverage(register.title),
+                title_overlap=overlap(self._question_pairs, self._title_pairs[document_id]),
+                named=names_document(self._question, register.title, register.document_number),
+                level=_level_match(self._question.levels, register.level),
+            )
+        return self._known[document_id]
 
 
 class Retriever:
@@ -63,17 +109,25 @@ class Retriever:
         self._sections = sections
         self._weights = weights or Weights()
         self._whole = {
-            d: library.register(d).title + "\n" + "\n".join(p.text for p in library.passages_of(d))
+            d: plain(library.register(d).title + "\n" + "\n".join(p.text for p in library.passages_of(d)))
             for d in library.documents
         }
+        self._searched = {i: plain(p.searched) for i, p in library.passages.items()}
+        self._title_pairs = {d: pairs(library.register(d).title) for d in library.documents}
 
     def terms(self, question: Question) -> Terms:
         return content_terms(question, self._statistics, self._stop_words)
 
+    def is_about_others(self, question: Question, documents: Sequence[str]) -> bool:
+        """Whether a question has content words of which the given documents hold hardly any: its topic is another."""
+        terms = self.terms(question)
+        held = [terms.coverage(self._whole[d]) for d in documents if d in self._whole]
+        return bool(terms.weights) and max(held, default=0.0) < _SAME_TOPIC
+
     def retrieve(self, question: Question, *, as_of: date, limit: int = 60) -> Evidence:
         """Evidence for `question` on the day `as_of`; documents that are not in force come only where they are asked for."""
         terms = self.terms(question)
-        whole = {d: terms.coverage(text) for d, text in self._whole.items()}
+        about = _PerDocument(self._library, self._whole, self._title_pairs, question, terms)
         ranks, nearest = self._ranks(question)
         scored: dict[str, Candidate] = {}
 
@@ -86,7 +140,7 @@ class Retriever:
                 validity = self._validity(passage, as_of)
                 if validity is Validity.IN_FORCE or self._wants_history(question, passage, validity):
                     dense, lexical = ranks.get(passage.id, (0.0, 0.0))
-                    scored[passage.id] = self._score(question, terms, passage, validity, dense, lexical, whole)
+                    scored[passage.id] = self._score(question, terms, passage, validity, dense, lexical, about)
 
         score(self._library.passages[i] for i in ranks if i in self._library.passages)
         # what a document says of dates or telephones seldom looks like the question: the likely ones are read whole
@@ -138,17 +192,31 @@ class Retriever:
         return self._library.validity.record(passage.document_id).of_provision(passage.path, as_of)
 
     def _wants_history(self, question: Question, passage: Passage, validity: Validity) -> bool:
-        """Whether text that is not in force may be shown, named as such."""
-        if validity is Validity.NOT_YET:
+        """Whether text that is not in force may be shown, named as such.
+
+        Always where nothing took its place: a single repealed provision, or a document that ran out without a successor.
+        """
+        if validity is Validity.NOT_YET or question.old_version:
+            return True
+        if validity in (Validity.REPEALED, Validity.EXPIRED) and not self._library.validity.superseded_by(
+            passage.document_id
+        ):
             return True
         if any(intent in _HISTORICAL for intent in question.intents):
             return True
         register = self._library.register(passage.document_id)
         if names_document(question, register.title, register.document_number):
             return True
-        return question.year is not None and question.year in {
+        return self._is_version_asked(question, passage.document_id, validity) > 0
+
+    def _is_version_asked(self, question: Question, document_id: str, validity: Validity) -> float:
+        """1 for a document of the very year asked for, a half for one no longer in force where 「老办法」 is asked for."""
+        register = self._library.register(document_id)
+        if question.year is not None and question.year in {
             d.year for d in (register.issued_on, register.effective_from) if d
-        }
+        }:
+            return 1.0
+        return 0.5 if question.old_version and validity in _PAST else 0.0
 
     def _score(
         self,
@@ -158,23 +226,24 @@ class Retriever:
         validity: Validity,
         dense: float,
         lexical: float,
-        whole: Mapping[str, float],
+        about: _PerDocument,
     ) -> Candidate:
-        register = self._library.register(passage.document_id)
         weights = self._weights
+        document = about.of(passage.document_id)
         scores = {
             "dense": weights.dense * dense,
             "lexical": weights.lexical * lexical,
-            "coverage": weights.coverage * terms.coverage(passage.searched),
-            "document_coverage": weights.document_coverage * whole[passage.document_id],
-            "title": weights.title * terms.coverage(register.title),
-            "title_overlap": weights.title_overlap * bigram_overlap(question.searched, register.title),
-            "named": weights.named * names_document(question, register.title, register.document_number),
+            "coverage": weights.coverage * terms.coverage_of_plain(self._searched[passage.id]),
+            "document_coverage": weights.document_coverage * document.coverage,
+            "title": weights.title * document.title,
+            "title_overlap": weights.title_overlap * document.title_overlap,
+            "named": weights.named * document.named,
             "context": weights.context * (passage.document_id in question.context_documents),
             "section": weights.section
             * max((section_match(passage, self._sections.get(i, ())) for i in question.intents), default=0.0),
             "answer_type": weights.answer_type * max((answer_type(passage, i) for i in question.intents), default=0.0),
-            "level": weights.level * _level_match(question.levels, register.level),
+            "level": weights.level * document.level,
+            "version": weights.version * self._is_version_asked(question, passage.document_id, validity),
             "not_yet": weights.not_yet * (validity is Validity.NOT_YET),
         }
         return Candidate(passage, validity, sum(scores.values()), scores)

@@ -52,16 +52,19 @@ class Terms:
 
     def coverage(self, text: str) -> float:
         """Share of the terms' weight that `text` holds, 0 to 1; a longer word half held counts in part."""
+        return self.coverage_of_plain(plain(text))
+
+    def coverage_of_plain(self, plain: str) -> float:
+        """The same for a text that `plain` was applied to already."""
         total = sum(self.weights.values())
         if not total:
             return 0.0
-        plain = narrow(text).lower()
         return sum(weight * self._held(term, plain) for term, weight in self.weights.items()) / total
 
     def missing_noun(self, text: str) -> float:
         """The greatest weight among the nouns that `text` does not hold, as a share of the greatest of all; 0 for none."""
-        plain = narrow(text).lower()
-        missing = [self.weights[noun] for noun in self.nouns if self._held(noun, plain) < 0.5]
+        found = plain(text)
+        missing = [self.weights[noun] for noun in self.nouns if self._held(noun, found) < 0.5]
         return max(missing, default=0.0) / max(self.weights.values(), default=1.0)
 
     def signals(self, answer: str) -> dict[str, float]:
@@ -69,8 +72,8 @@ class Terms:
         return {"answer_coverage": self.coverage(answer), "answer_missing_noun": self.missing_noun(answer)}
 
     def missing(self, text: str) -> tuple[str, ...]:
-        plain = narrow(text).lower()
-        return tuple(term for term in self.weights if self._held(term, plain) < 0.5)
+        found = plain(text)
+        return tuple(term for term in self.weights if self._held(term, found) < 0.5)
 
     def _held(self, term: str, plain: str) -> float:
         return max(_share(wording, plain) for wording in (term, *self.alternatives.get(term, ())))
@@ -82,8 +85,8 @@ def _share(word: str, plain: str) -> float:
         return 1.0
     if len(word) < 3:
         return 0.0
-    pairs = [word[i : i + 2] for i in range(len(word) - 1)]
-    return 0.7 * sum(pair in plain for pair in pairs) / len(pairs)
+    parts = [word[i : i + 2] for i in range(len(word) - 1)]
+    return 0.7 * sum(part in plain for part in parts) / len(parts)
 
 
 def content_terms(question: Question, statistics: TermStatistics, stop_words: frozenset[str]) -> Terms:
@@ -122,14 +125,19 @@ def _is_quantity(word: str) -> bool:
     return word[0].isdigit()
 
 
-def bigram_overlap(question: str, title: str) -> float:
+def plain(text: str) -> str:
+    """`text` as terms are looked for: narrow and lower-case."""
+    return narrow(text).lower()
+
+
+def overlap(question: frozenset[str], title: frozenset[str]) -> float:
     """Share of the title's character pairs that the question holds, 0 to 1."""
-    pairs = _pairs(title)
-    return len(pairs & _pairs(question)) / len(pairs) if pairs else 0.0
+    return len(title & question) / len(title) if title else 0.0
 
 
-def _pairs(text: str) -> set[str]:
-    plain = "".join(c for c in narrow(text).lower() if c.isalnum())
-    return {plain[i : i + 2] for i in range(len(plain) - 1)}
+def pairs(text: str) -> frozenset[str]:
+    """The character pairs of `text`, punctuation left out."""
+    letters = "".join(c for c in plain(text) if c.isalnum())
+    return frozenset(letters[i : i + 2] for i in range(len(letters) - 1))
 
 

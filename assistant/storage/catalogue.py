@@ -166,8 +166,8 @@ class Catalogue:
             row = connection.execute(query).first()
         return None if row is None else (row[0], row[1], row[2])
 
-    def document_with_bytes(self, sha256: str) -> str | None:
-        """Id of a document whose current version was read from these very bytes, or None."""
+    def document_with_bytes(self, sha256: str, reader: str) -> str | None:
+        """Id of a document whose current version this release of the reader read from these very bytes, or None."""
         query = (
             sa.select(schema.documents.c.id)
             .join(
@@ -175,7 +175,11 @@ class Catalogue:
                 (schema.versions.c.document_id == schema.documents.c.id)
                 & (schema.versions.c.version == schema.documents.c.current_version),
             )
-            .where(schema.versions.c.sha256 == sha256, schema.documents.c.removed_at.is_(None))
+            .where(
+                schema.versions.c.sha256 == sha256,
+                schema.versions.c.reader == reader,
+                schema.documents.c.removed_at.is_(None),
+            )
         )
         with self._engine.connect() as connection:
             return connection.execute(query).scalar()
@@ -266,6 +270,27 @@ class Catalogue:
                 yield Passage.model_validate(body)
 
     # -- vectors -----------------------------------------------------------------------------------------------
+
+    def use_model(self) -> bool:
+        """Points every passage at the vector of its text by this embedding model; whether anything had to change.
+
+        Cheap where the model is the one of last time: one passage is looked at.
+        """
+        with self._engine.begin() as connection:
+            sample = connection.execute(sa.select(schema.passages.c.body, schema.passages.c.embedding_key).limit(1)).first()
+            if sample is None or sample[1] == self._key_of(sample[0]):
+                return False
+            for passage_id, body in connection.execute(sa.select(schema.passages.c.id, schema.passages.c.body)).all():
+                connection.execute(
+                    schema.passages.update()
+                    .where(schema.passages.c.id == passage_id)
+                    .values(embedding_key=self._key_of(body))
+                )
+            _advance(connection)
+        return True
+
+    def _key_of(self, body: dict[str, object]) -> str:
+        return embedding_key(self._embedding_model, Passage.model_validate(body).searched)
 
     def passages_without_vector(self) -> list[Passage]:
         """Passages of current versions whose text no vector has been stored for."""

@@ -1,16 +1,18 @@
 """Number of figures in the answers' texts that nothing supports.
 
 A figure is supported by a quote of the answer's own citations, by what the register says of a cited document (title,
-number, dates), by a step of a finding's calculation, or by being the day the question is answered as of. The question
-itself supports nothing: repeating a figure that a user put there would make any claim true.
+number, dates), by a step of a finding's calculation, by being the day the question is answered as of, or by reckoning
+from that day and a quoted date: its year (「11月30日」 → 2026年11月30日) and the days until then. The question itself supports
+nothing: repeating a figure that a user put there would make any claim true.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from assistant.policy.answer import Answer
-from assistant.policy.figures import unsupported_figures
+from assistant.policy.figures import find_figures, unsupported_figures
 from eval.metrics.metric import Judgement, Metric, Outcome
 from eval.wording import sentence_with, without_numbering
 
@@ -26,6 +28,7 @@ def _support(answer: Answer) -> Iterator[str]:
     yield answer.as_of.isoformat()
     for citation in answer.citations:
         yield citation.quote
+        yield from _reckoned(citation.quote, answer.as_of)
         yield citation.title
         yield citation.document_number or ""
         for day in (citation.effective_from, citation.effective_to):
@@ -34,6 +37,21 @@ def _support(answer: Answer) -> Iterator[str]:
         if finding.amount:
             yield finding.amount.text
             yield from (step.value for step in finding.amount.trace)
+
+
+def _reckoned(quote: str, as_of: date) -> Iterator[str]:
+    """Quoted dates with their year, where only month and day are given (this year or the next), and the days until them."""
+    for figure in find_figures(quote):
+        if figure.kind != "date":
+            continue
+        month_day = figure.value.removeprefix("--") if figure.value.startswith("--") else ""
+        for value in [f"{year}-{month_day}" for year in (as_of.year, as_of.year + 1)] if month_day else [figure.value]:
+            try:
+                day = date.fromisoformat(value)
+            except ValueError:  # a month or a year alone, 30 February
+                continue
+            yield value
+            yield f"{(day - as_of).days}天"
 
 
 METRIC = Metric("unsupported_figures", "无出处数字", judge, "total", higher_is_better=False)

@@ -187,6 +187,10 @@ class Scripted:
         self.closed = threading.Event()
 
     def stream(self, question: str, **_: Any) -> Iterator[Event]:
+        self.events = self._events()  # kept, so that only being closed ends it, not the garbage collector
+        return self.events
+
+    def _events(self) -> Iterator[Event]:
         try:
             for event in self._script:
                 if isinstance(event, Exception):

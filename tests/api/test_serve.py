@@ -10,7 +10,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
+from api.commands.serve import make_server
 from tests.api.process import RunningServer, copied, run_esl
 
 
@@ -30,6 +32,18 @@ def test_ctrl_c_stops_it_cleanly(tmp_path: Path) -> None:
     server.wait_until_ready()
     assert server.stop(signal.SIGINT) == 0
     assert "Traceback" not in server.log.read_text()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_that_comes_before_the_server_runs_is_not_lost(number: signal.Signals) -> None:
+    kept = {n: signal.getsignal(n) for n in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        server = make_server(FastAPI())
+        signal.raise_signal(number)
+        assert server.should_exit
+    finally:
+        for n, handler in kept.items():
+            signal.signal(n, handler)
 
 
 def test_the_folder_is_free_when_it_has_stopped(tmp_path: Path) -> None:

@@ -7,12 +7,13 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
+import anyio
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.middleware import BODY_LIMIT_BYTES
+from api.middleware import BODY_LIMIT_BYTES, BodyLimit
 from assistant.build import Stores
 from assistant.errors import StorageError
 from assistant.settings import Settings
@@ -137,6 +138,20 @@ def test_a_body_over_the_limit_is_refused_by_its_length(client: TestClient) -> N
     assert_problem(response, 413, "too_large", "64 KB")
 
 
+def test_an_announced_length_over_the_limit_is_refused_before_anything_is_read() -> None:
+    sent: list[Any] = []
+
+    async def never(*_: Any) -> Any:
+        raise AssertionError("nothing is read and no route is called")
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "headers": [(b"content-length", str(BODY_LIMIT_BYTES + 1).encode())]}
+    anyio.run(BodyLimit(never), scope, never, send)
+    assert sent[0]["status"] == 413
+
+
 def test_a_body_over_the_limit_is_refused_while_it_comes(client: TestClient) -> None:
     chunks = (b"x" * 1024 for _ in range(65))
     response = client.post(CHAT, content=chunks, headers={"Content-Type": "application/json"})
@@ -179,7 +194,7 @@ def test_our_pages_load_nothing_from_elsewhere_and_have_no_inline_script(client:
 
 def test_what_our_pages_refer_to_exists(client: TestClient) -> None:
     for page in ("/docs", "/pages/home.html"):
-        for address in re.findall(r'(?:src|href)="([^"]+)"', client.get(page).text):
+        for address in re.findall(r'(?:src|href)="(/[^"]*)"', client.get(page).text):
             assert client.get(address).status_code == 200, address
 
 

@@ -157,6 +157,22 @@ def test_the_register_of_a_cited_document_and_a_traced_amount_support_figures() 
     assert not judge(outcome(answer(text=text))).judgements["unsupported_figures"].ok
 
 
+@pytest.mark.parametrize(
+    ("said", "supported"),
+    [
+        ("2026年11月30日截止，还有8天。[1]", True),
+        ("2027年11月30日截止。[1]", True),
+        ("还有9天。[1]", False),
+        ("2026年12月30日截止。[1]", False),
+        ("2025年11月30日截止。[1]", False),
+    ],
+)
+def test_a_quoted_day_supports_its_year_and_the_days_until_it(said: str, supported: bool) -> None:
+    quoted = citation(quote="申报截止日为11月30日。", effective_from=None, effective_to=None)
+    judged = judge(outcome(answer(text=said, citations=(quoted,))))
+    assert judged.judgements["unsupported_figures"].ok is supported
+
+
 def test_markers_and_line_numbers_are_no_figures() -> None:
     assert judge(outcome(answer(text="1. 奖励20万元。[1]\n2. 一次性发放。[12]"))).judgements["unsupported_figures"].ok
 
