@@ -17,11 +17,11 @@ from assistant.answer.select import Selector
 from assistant.answer.verify import Numbering, make_citation, provision_at, verified
 from assistant.errors import InvalidInput, ModelUnavailable
 from assistant.policy.answer import Answer, Handover, Reason, Status
-from assistant.policy.events import Cited, Delta, Done, DocumentRead, Event, Retrieved
+from assistant.policy.events import Cited, Delta, DocumentRead, Done, Event, Retrieved
 from assistant.policy.evidence import Candidate, Evidence
 from assistant.policy.question import Intent, Question
 from assistant.policy.validity import Validity
-from assistant.question.understand import EarlierTurn, understand
+from assistant.question.understand import EarlierTurn, parts_of, understand
 from assistant.question.vocabulary import vocabulary
 from assistant.retrieval.features import answer_type, section_match
 from assistant.retrieval.hybrid import Retriever, VectorSearch
@@ -180,27 +180,56 @@ class Assistant:
         state = self._current()
         understood = understand(question)
         evidence = state.retriever.retrieve(understood, as_of=as_of)
-        shown = _shown(self._draft(understood, state, evidence, as_of), state.library)
-        return signals_of(understood, evidence, state.retriever.terms(understood).signals(shown), shown)
+        return self._assess(understood, state, evidence, as_of).signals
 
     # -- the stages after retrieval ----------------------------------------------------------------------------
 
     def _answer(self, turn: _Turn, state: _State, evidence: Evidence) -> Answer:
-        draft = self._draft(turn.question, state, evidence, turn.as_of)
+        whole = self._assess(turn.question, state, evidence, turn.as_of)
+        if whole.reason is None:
+            return self._answered(turn, state, whole.draft)
+        draft = self._answerable_parts(turn, state)
+        if draft is None:
+            return self._refused(turn, state, evidence, whole.reason)
+        return self._answered(turn, state, draft)
+
+    def _assess(self, question: Question, state: _State, evidence: Evidence, as_of: date) -> _Assessment:
+        """A draft and whether it may be given."""
+        draft = self._draft(question, state, evidence, as_of)
         shown = _shown(draft, state.library)
-        signals = signals_of(turn.question, evidence, state.retriever.terms(turn.question).signals(shown), shown)
-        reason = refusal(turn.question, evidence, signals, self._calibration)
-        if reason is not None:
-            return self._refused(turn, state, evidence, reason)
+        signals = signals_of(question, evidence, state.retriever.terms(question).signals(shown), shown)
+        return _Assessment(draft, refusal(question, evidence, signals, self._calibration), signals)
+
+    def _answerable_parts(self, turn: _Turn, state: _State) -> Draft | None:
+        """Of several questions in one, the draft for those that the documents answer; None where they answer none."""
+        answered: list[Draft] = []
+        unanswered: list[str] = []
+        for part in parts_of(turn.question):
+            evidence = state.retriever.retrieve(part, as_of=turn.as_of)
+            assessment = self._assess(part, state, evidence, turn.as_of)
+            if assessment.reason is None:
+                answered.append(assessment.draft)
+            else:
+                unanswered.append(f"“{part.asked}”")
+        if not answered:
+            return None
+        missing = [words for draft in answered for words in draft.unanswered]
+        sections = tuple(section for draft in answered for section in draft.sections)
+        return Draft(sections, (*missing, *unanswered), answered[0].follow_ups)
+
+    def _answered(self, turn: _Turn, state: _State, draft: Draft) -> Answer:
         numbering = Numbering(state.library, turn.as_of)
         sections = verified(draft, numbering)
         if not sections:
-            return self._refused(turn, state, evidence, Reason.NO_EVIDENCE)
+            return self._refused(turn, state, Evidence((), ()), Reason.NO_EVIDENCE)
         paragraphs, written_by = self._worded(turn.question, sections, numbering)
-        status, reasons = Status.ANSWERED, ()
+        status = Status.ANSWERED
+        reasons: tuple[Reason, ...] = ()
         if draft.unanswered:
             status, reasons = Status.PARTIAL, (Reason.NO_EVIDENCE,)
-            paragraphs.append(f"现行文件中没有找到关于{'、'.join(draft.unanswered)}的内容，可向陪跑工作室咨询。")
+            paragraphs.append(
+                f"已收录的文件中没有找到关于{'、'.join(draft.unanswered)}的内容，可向{self._desk_name}咨询。"
+            )
         text, citations = numbering.used_in("\n".join(paragraphs))
         return turn.answer(
             status,
@@ -271,6 +300,15 @@ class Assistant:
             for t in conversation.turns
         ]
         return turns, conversation.profile
+
+
+@dataclass(frozen=True, slots=True)
+class _Assessment:
+    """A draft, the reason not to give it (None to give it), and what that was decided by."""
+
+    draft: Draft
+    reason: Reason | None
+    signals: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,10 @@ class Settings(BaseSettings):
     database_url: str | None = None  # None: SQLite in the data folder
     chroma_url: str | None = None  # None: Chroma embedded in the data folder
 
-    llm_base_url: str | None = Field(None, validation_alias=AliasChoices("ESL_LLM_BASE_URL", "OPENAI_BASE_URL"))
-    llm_api_key: SecretStr | None = Field(None, validation_alias=AliasChoices("ESL_LLM_API_KEY", "OPENAI_API_KEY"))
+    llm_base_url: str | None = Field(default=None, validation_alias=AliasChoices("ESL_LLM_BASE_URL", "OPENAI_BASE_URL"))
+    llm_api_key: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("ESL_LLM_API_KEY", "OPENAI_API_KEY")
+    )
     llm_model: str | None = None  # None: no language model; answers are extractive
     llm_timeout_s: float = 8.0  # after this the extractive answer is returned
 

@@ -26,7 +26,7 @@ _PYTHON = ((3, 11), (3, 14))  # first version that works, first that is untested
 _PACKAGES = (
     *("fastapi", "uvicorn", "sse_starlette", "httpx", "pydantic_settings", "sqlalchemy", "alembic"),
     *("chromadb", "tantivy", "rjieba", "langchain_core", "langchain_openai", "openai", "tiktoken", "bpe_openai"),
-    *("pypdf", "pypdfium2", "pdfplumber", "docx", "openpyxl", "selectolax", "trafilatura", "cn2an", "yaml"),
+    *("pypdf", "pypdfium2", "pdfplumber", "docx", "openpyxl", "selectolax", "trafilatura", "yaml"),
 )
 _OCR = ("rapidocr", "onnxruntime", "cv2")
 _FREE_MB = 500  # a thousand documents with their vectors and originals

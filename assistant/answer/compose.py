@@ -11,7 +11,17 @@ from assistant.answer.select import Selection, Selector, best_sentences
 from assistant.answer.validity import change_statements, succession_statements, validity_statements
 from assistant.answer.verify import provision_at
 from assistant.answer.window import window_state
-from assistant.answer.wording import closed, item_words, header_span, place, row_words, table_at, with_tables_in_words, without_heading, without_label
+from assistant.answer.wording import (
+    closed,
+    header_span,
+    item_words,
+    place,
+    row_words,
+    table_at,
+    with_tables_in_words,
+    without_heading,
+    without_label,
+)
 from assistant.policy.document import Table
 from assistant.policy.evidence import Candidate, DocumentEvidence, Evidence
 from assistant.policy.provision import ProvisionKind
@@ -62,7 +72,8 @@ class Composer:
 
     def draft(self) -> Draft:
         """A section for each thing asked; what is not found is named in `unanswered`."""
-        sections, unanswered = [], []
+        sections: list[Section] = []
+        unanswered: list[str] = []
         for intent in self.question.intents[:_MOST_SECTIONS]:
             statements = self._statements(intent)
             if statements:
@@ -119,7 +130,7 @@ class Composer:
         if passage.leads and passage.kind in (ProvisionKind.ITEM, ProvisionKind.SUBITEM):
             text, spans = item_words(passage, stored)
             return [Statement(text, spans, opening), *warned]
-        found = []
+        found: list[Statement] = []
         for start, end in best_sentences(passage.text, self.coverage, selection.intent):
             words = closed(without_label(passage.text[start:end]))
             span = Span(passage.document_id, passage.start + start, passage.start + end)
@@ -140,9 +151,15 @@ class Composer:
         few = _FEW_ROWS if selection.intent not in (Intent.MATERIALS, Intent.STEPS) else _MANY_ROWS
         if meant is not None and selection.intent not in (Intent.MATERIALS, Intent.STEPS):
             words, row = rows[meant]
-            return [Statement(words, (*(Span(document_id, *h) for h in header_span(table)), Span(document_id, *row)), opening)]
+            return [
+                Statement(
+                    words, (*(Span(document_id, *h) for h in header_span(table)), Span(document_id, *row)), opening
+                )
+            ]
         if len(rows) <= few and len(rows) == len(table.rows) - table.header_rows:
-            return [Statement("\n".join(words for words, _ in rows), (Span(document_id, table.start, table.end),), opening)]
+            return [
+                Statement("\n".join(words for words, _ in rows), (Span(document_id, table.start, table.end),), opening)
+            ]
         scores = [self.coverage(words) for words, _ in rows]
         best = max(scores, default=0.0)
         header = header_span(table)
@@ -198,7 +215,11 @@ class Composer:
         spans = [Span(selection.document_id, *row) for _, row in rows] + [
             Span(selection.document_id, *h) for h in header_span(table)
         ]
-        return [Statement("\n".join(words for words, _ in rows), tuple(sorted(spans)), self._opening(selection))] if rows else []
+        return (
+            [Statement("\n".join(words for words, _ in rows), tuple(sorted(spans)), self._opening(selection))]
+            if rows
+            else []
+        )
 
     def _matching_rows(self) -> list[Statement]:
         """Rows of a list that is itself the answer (清单): those that hold what was asked."""
@@ -255,7 +276,9 @@ class Composer:
         """What one would ask next of the same document, where it has an answer."""
         if not sections:
             return ()
-        topic = self.question.entities[0].said if self.question.entities else self.library.register(self._subject()).title
+        topic = (
+            self.question.entities[0].said if self.question.entities else self.library.register(self._subject()).title
+        )
         done = set(self.question.intents)
         wording = {
             Intent.ELIGIBILITY: f"{topic}要符合什么条件？",
@@ -281,11 +304,14 @@ def _row_meant(scores: Sequence[float]) -> int | None:
 
 
 def _without_repeats(statements: Sequence[Statement], sections: Sequence[Section]) -> list[Statement]:
-    said = {s.spans for section in sections for s in section.statements}
+    before = [s for section in sections for s in section.statements]
+    said, words = {s.spans for s in before}, {s.text for s in before}
     found = []
     for statement in statements:
-        if statement.spans not in said or statement.computed:
+        # what is computed rests on spans that were shown already, but says something of its own
+        if statement.text not in words and (statement.spans not in said or statement.computed):
             said.add(statement.spans)
+            words.add(statement.text)
             found.append(statement)
     return found
 
@@ -309,5 +335,3 @@ def _with_opening(statement: Statement, previous: str) -> str:
     title, close, where = statement.opening.partition("》")
     words = where if previous.startswith(title + close) and where else statement.opening
     return f"{words}：{statement.text}"
-
-

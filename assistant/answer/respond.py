@@ -33,7 +33,9 @@ def refusal_text(reason: Reason, question: Question, evidence: Evidence) -> str:
     """A calm refusal that says what was not found; the nearest documents are named, not presented as an answer."""
     words = _REFUSALS[reason]
     if reason is Reason.NO_EVIDENCE and question.entities and evidence.documents:
-        words += f"与“{question.entities[0].said}”最接近的文件是《{evidence.documents[0].title}》，其中未载明您问的内容。"
+        words += (
+            f"与“{question.entities[0].said}”最接近的文件是《{evidence.documents[0].title}》，其中未载明您问的内容。"
+        )
     return words
 
 

@@ -18,17 +18,28 @@ _LIST_LIMIT = 1200  # characters of a list shown whole
 SHORT_TABLE = 700  # characters of a table that is shown whole
 _ABOUT_THE_WORDS = 0.45  # coverage of the question's words by a passage's own text
 _MORE_MARGIN = 1.3  # further passages this close to the best are shown too
-_MOST = {Intent.AMOUNT: 4, Intent.GENERAL: 2, Intent.ELIGIBILITY: 3, Intent.CONTACT: 2, Intent.TIME_LIMIT: 3, Intent.STACKING: 3}
+_MOST = {
+    Intent.AMOUNT: 4,
+    Intent.GENERAL: 2,
+    Intent.ELIGIBILITY: 3,
+    Intent.CONTACT: 2,
+    Intent.TIME_LIMIT: 3,
+    Intent.STACKING: 3,
+}
 _OTHER_DOCUMENT = 0.7  # the margin for passages of another document than the best one's
 _MOST_CHARACTERS = 700  # of the further passages together
 _HOLDS_ANSWER = 0.3  # below, a passage holds no figure of the kind asked for
 _SAME_DOCUMENT = 0.8  # how much a document's lead over another counts for its passages
-_TABLE_REFERENCE = re.compile(r"(?:按|按照|依据|见|执行|如|详见|参照)(?:附?件?\d?)?[^。；，]{0,6}?表\s*([\d一二三四五六七八九十]+)")
+_TABLE_REFERENCE = re.compile(
+    r"(?:按|按照|依据|见|执行|如|详见|参照)(?:附?件?\d?)?[^。；，]{0,6}?表\s*([\d一二三四五六七八九十]+)"
+)
 # Weights of an intent's own features against a candidate's score, set on the development half of the cases. Headings tell
 # papers, dates and telephones apart far better than likeness to the question does.
 _SECTION = {Intent.MATERIALS: 2.0, Intent.STEPS: 1.8, Intent.WINDOW: 1.8, Intent.CONTACT: 1.5, Intent.TIME_LIMIT: 1.5}
 _SECTION_OTHERWISE = 1.2
-_TYPE, _COVERAGE = 0.9, 0.6
+_TYPE = {Intent.AMOUNT: 1.6}
+_TYPE_OTHERWISE = 0.9
+_COVERAGE = 0.6
 _PURPOSE_PENALTY = 1.0
 # 「第一条 为……，制定本办法。」 says why there is a rule, which answers hardly any question
 _PURPOSE = re.compile(r"(?:第一条\s*)?为(?:了)?[^。]{4,200}(?:制定|出台|印发)(?:本|如下)")
@@ -122,7 +133,9 @@ class Selector:
     def _one_of_several(ranked: Sequence[tuple[float, Candidate]]) -> bool:
         """Whether the best passage is an item among others of one list that answer too: the steps of a procedure."""
         best = ranked[0][1].passage
-        family = [c for _, c in ranked if c.passage.document_id == best.document_id and c.passage.path[:-1] == best.path[:-1]]
+        family = [
+            c for _, c in ranked if c.passage.document_id == best.document_id and c.passage.path[:-1] == best.path[:-1]
+        ]
         return best.kind is ProvisionKind.ITEM and len(family) > 1
 
     def _referred_table(self, selection: Selection, chosen: Sequence[Selection]) -> list[Selection]:
@@ -147,7 +160,7 @@ class Selector:
             own
             - _RANKS * (candidate.scores.get("dense", 0.0) + candidate.scores.get("lexical", 0.0))
             + _SECTION.get(intent, _SECTION_OTHERWISE) * self._section_match(passage, intent)
-            + _TYPE * self._answer_type(passage, intent)
+            + _TYPE.get(intent, _TYPE_OTHERWISE) * self._answer_type(passage, intent)
             + _COVERAGE * self._coverage(passage.text)
             - _PURPOSE_PENALTY * bool(_PURPOSE.match(passage.text))
         )
@@ -192,6 +205,8 @@ class Selector:
         ):  # fmt: skip
             if current.end - current.start <= _LIST_LIMIT and any(p.parent == current.ordinal for p in provisions):
                 chosen = current
+            if current.kind is ProvisionKind.ARTICLE:
+                break  # the articles of a section are no list
             current = by_ordinal.get(current.parent) if current.parent is not None else None
         if chosen is None or (chosen.start >= passage.start and chosen.end <= passage.end):
             return None
@@ -242,5 +257,3 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 def says_any_of(lead: str) -> bool:
     """Whether a lead-in asks for one of its items only (「符合下列条件之一的」)."""
     return bool(_ANY_OF.search(lead))
-
-

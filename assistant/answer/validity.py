@@ -14,7 +14,11 @@ from assistant.policy.validity import VALIDITY_NAMES, Ending, Validity
 from assistant.storage.library import Library
 
 _DATED = re.compile(r"施行|有效期|执行期限|执行至|有效至|截止到|废止")
-_OWN = re.compile(r"^(?:本|自|该|有效期|试行期|执行期|以上政策|上述政策)|本(?:办法|细则|规定|措施|通知|政策|指南|规则|公告|意见|实施细则|方案)")
+# 「本办法自2025年4月1日起施行」, 「有效期三年」: of the document itself; not 「《…》自……起施行」
+_OWN = re.compile(
+    r"^(?:本|自|该|有效期|试行期|执行期|以上政策|上述政策)"
+    r"|本(?:实施细则|办法|细则|规定|措施|通知|政策|指南|规则|公告|意见|方案)"
+)
 
 
 def chinese_date(day: date) -> str:
@@ -38,7 +42,7 @@ def validity_statements(document_id: str, library: Library, as_of: date) -> list
         verdict += f"，有效期{'至' if validity is Validity.IN_FORCE else '原定至'}{chinese_date(record.effective_to)}"
     found = [Statement("".join(words) + verdict + "。", tuple(spans), f"《{title}》", tuple(computed))]
     if validity in (Validity.SUPERSEDED, Validity.REPEALED):
-        found += [_ended(ending, title, validity, library) for ending in record.endings]
+        found += [_ended(ending, title, "", library) for ending in record.endings if not ending.on or ending.on <= as_of]
     return found
 
 
@@ -47,20 +51,25 @@ def succession_statements(passage: Passage, validity: Validity, library: Library
     document_id = passage.document_id
     record = library.validity.record(document_id)
     title = library.register(document_id).title
-    endings = list(record.endings)
-    if validity is Validity.REPEALED:
-        endings += [record.repealed_provisions[p.split()[0]] for p in passage.path if p.split()[0] in record.repealed_provisions]
-    if endings and validity is not Validity.EXPIRED:
-        return [_ended(ending, title, validity, library) for ending in endings]
+    ended = [("", e) for e in record.endings]
+    labels = [element.split()[0] for element in passage.path if element]
+    ended += [(label, record.repealed_provisions[label]) for label in labels if label in record.repealed_provisions]
+    ended = [(label, e) for label, e in ended if e.on is None or e.on <= as_of]
+    if ended and validity is not Validity.EXPIRED:
+        return [_ended(ending, title, label, library) for label, ending in ended]
     spans = _dated_spans(document_id, library) or [Span(document_id, passage.start, passage.end)]
     computed = [chinese_date(day) for day in (record.effective_to, record.effective_from, as_of) if day]
-    state = VALIDITY_NAMES[validity]
-    until = record.effective_to if validity is Validity.EXPIRED else record.effective_from
-    dated = f"（{'有效期至' if validity is Validity.EXPIRED else '自'}{chinese_date(until)}{'' if validity is Validity.EXPIRED else '起施行'}）" if until else ""
-    return [Statement(f"请注意：《{title}》{state}{dated}，截至{chinese_date(as_of)}不能作为申报依据。", tuple(spans), "", tuple(computed))]
+    words = f"请注意：《{title}》{VALIDITY_NAMES[validity]}"
+    if validity is Validity.EXPIRED and record.effective_to:
+        words += f"（有效期至{chinese_date(record.effective_to)}）"
+    elif record.effective_from:
+        words += f"（自{chinese_date(record.effective_from)}起施行）"
+    words += f"，截至{chinese_date(as_of)}不能作为申报依据。"
+    return [Statement(words, tuple(spans), "", tuple(computed))]
 
 
-def _ended(ending: Ending, title: str, validity: Validity, library: Library) -> Statement:
+def _ended(ending: Ending, title: str, label: str, library: Library) -> Statement:
+    """That a document, or the article `label` of it, was replaced or repealed, from when and by what."""
     successor = library.register(ending.by)
     spans = _naming_spans(ending.by, title, library) or _dated_spans(ending.by, library)
     computed = []
@@ -68,8 +77,8 @@ def _ended(ending: Ending, title: str, validity: Validity, library: Library) -> 
     if ending.on is not None:
         since = f"自{chinese_date(ending.on)}起"
         computed.append(chinese_date(ending.on))
-    verb = "替代" if validity is Validity.SUPERSEDED else "废止"
-    words = f"请注意：《{title}》{since}已被《{successor.title}》{verb}，不再作为现行依据。"
+    verb = "替代" if ending.kind is Validity.SUPERSEDED else "废止"
+    words = f"请注意：《{title}》{label}{since}已被《{successor.title}》{verb}，不再作为现行依据。"
     computed += [title, successor.title]
     return Statement(words, tuple(spans[:2]), "", tuple(computed))
 

@@ -65,7 +65,10 @@ def with_tables_in_words(stored: DocumentText, start: int, end: int) -> str:
     for table in stored.tables:
         if start <= table.start and table.end <= end:
             rows = "\n".join(f"· {words}" for words, _ in row_words(table, table.start, table.end))
-            parts += [stored.text[last : table.start], f"{table.caption.strip()}\n{rows}" if table.caption.strip() else rows]
+            parts += [
+                stored.text[last : table.start],
+                f"{table.caption.strip()}\n{rows}" if table.caption.strip() else rows,
+            ]
             last = table.end
     return "".join([*parts, stored.text[last:end]])
 

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from rjieba import Jieba
 
 _RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[a-z0-9]+(?:[.\-][a-z0-9]+)*")
-_FUNCTION_CHARACTERS = "能要该领付是买签半交刚没不这那几哪补给拿还就也都和跟可的了吗呢吧在从到把被让来去一二两三四五六七八九十百千万亿年月日个家份笔块平元点说问做算搞弄发转"
+_FUNCTION_CHARACTERS = (
+    "能要该领付是买签半交刚没不这那几哪补给拿还就也都和跟可的了吗呢吧在从到把被让来去"
+    "一二两三四五六七八九十百千万亿年月日个家份笔块平元点说问做算搞弄发转"
+)
 _WRITER_BYTES = 64_000_000  # tantivy's heap for one writer; its minimum is 15 MB
 
 
@@ -45,6 +48,8 @@ def tagged(text: str) -> list[tuple[str, str]]:
     for word, tag in cutter.tag(narrow(text).lower()):
         if not word[0].isascii() and not cutter.has_word(word):
             word = word.strip(_FUNCTION_CHARACTERS)
+            if len(word) <= 2 and tag != "x":  # 「局审」, 「生干」: two characters that stand together by chance
+                continue
         if _RUN.fullmatch(word):
             found.append((word, tag))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,7 +37,8 @@ class VectorIndex:
         """(passage id, cosine similarity) of the k nearest passages, best first."""
         if k <= 0:
             return []
-        result = self._collection.query(query_embeddings=[vector], n_results=k, include=["distances"])
+        wanted: list[Sequence[float] | Sequence[int]] = [vector]
+        result = self._collection.query(query_embeddings=wanted, n_results=k, include=["distances"])
         distances = result["distances"] or [[]]
         return [(i, 1.0 - d) for i, d in zip(result["ids"][0], distances[0], strict=True)]
 
@@ -50,9 +52,10 @@ class VectorIndex:
             wanted.update(row[0] for row in batch)
             new = [row for row in batch if row[0] not in held]
             if new:
+                vectors: list[Sequence[float] | Sequence[int]] = [row[2] for row in new]
                 self._collection.upsert(
                     ids=[row[0] for row in new],
-                    embeddings=[row[2] for row in new],
+                    embeddings=vectors,
                     metadatas=[{"document_id": row[1]} for row in new],
                 )
                 changed += len(new)
@@ -84,6 +87,6 @@ def open_chroma(data_dir: Path, url: str | None) -> ClientAPI:
             settings=Settings(anonymized_telemetry=False),
         )
     except Exception as error:
-        raise ComponentMissing(f"向量库服务 {url} 连接不上：{error}；请先运行 chroma run，或去掉 ESL_CHROMA_URL") from error
-
-
+        raise ComponentMissing(
+            f"向量库服务 {url} 连接不上：{error}；请先运行 chroma run，或去掉 ESL_CHROMA_URL"
+        ) from error

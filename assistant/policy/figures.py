@@ -30,14 +30,16 @@ _PHONE = re.compile(
 _PLAIN_PHONE = re.compile(r"(?:电话|热线|号码|拨打)[：: ]{0,2}(?P<digits>1\d{4}|\d{7,8})(?!\d)")
 # 「2025年4月1日」, 「2025-04-01」, 「2025.4.1」, 「二〇二五年四月一日」
 _DATE = re.compile(
-    rf"(?P<y>(?:19|20)\d{{2}}|[一二][零〇○一二三四五六七八九]{{3}})\s*(?:年|[-./])\s*"
-    rf"(?P<m>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*(?:月|[-./])\s*(?P<d>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*(?:日|号|(?!\d))"
+    r"(?P<y>(?:19|20)\d{2}|[一二][零〇○一二三四五六七八九]{3})\s*(?:年|[-./])\s*"
+    r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*(?:月|[-./])\s*(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:日|号|(?!\d))"
 )
 _YEAR_MONTH = re.compile(r"(?P<y>(?:19|20)\d{2})\s*年\s*(?P<m>\d{1,2})\s*月(?!\s*\d{1,2}\s*日)")
-_MONTH_DAY = re.compile(r"(?<![年\d])(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日")
+_MONTH_DAY = re.compile(r"(?<!\d年)(?<!\d)(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日")
 _YEAR = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})\s*年(?!\s*\d{1,2}\s*月)")
 _CLOCK = re.compile(r"(?<!\d)(?P<h>[01]?\d|2[0-4])[:：](?P<n>[0-5]\d)(?!\d)")
-_PERCENT = re.compile(rf"(?P<n>{_ARABIC})\s*[%％](?P<point>个?点)?|(?P<kind>百|千|万)分之(?P<c>{_NUMBER})|(?P<p>{_NUMBER})个?百分点")
+_PERCENT = re.compile(
+    rf"(?P<n>{_ARABIC})\s*[%％](?P<point>个?点)?|(?P<kind>百|千|万)分之(?P<c>{_NUMBER})|(?P<p>{_NUMBER})个?百分点"
+)
 _MONEY = re.compile(
     rf"(?P<n>{_NUMBER})\s*(?P<scale>亿|千万|百万|十万|万|千|百)?\s*(?P<unit>元|人民币|美元|欧元|块钱|块)(?!件)"
 )
@@ -54,7 +56,9 @@ _COUNT = re.compile(
 _LEADING_SCALE = {"百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 _BARE = re.compile(rf"(?<![\d.])(?:{_ARABIC})(?:\s*[亿万])?(?![\d.])|[一二两三四五六七八九十百千]+[万亿](?!元)")
 # a provision's own number says where, not how much
-_PROVISION = re.compile(rf"第\s*[（(]?(?:\d+|{_CN}+)[）)]?\s*[编章节条款项目号页批期届]|附件\s*\d*|表\s*\d+|[（(](?:\d+|{_CN}+)[）)]")
+_PROVISION = re.compile(
+    rf"第\s*[（(]?(?:\d+|{_CN}+)[）)]?\s*[编章节条款项目号页批期届]|附件\s*\d*|表\s*\d+|[（(](?:\d+|{_CN}+)[）)]"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,9 @@ class ValidityTable:
                 target = self._resolve(register.id, repeal.document)
                 if target is None:
                     continue
-                ending = Ending(register.id, repeal.on or register.effective_from or register.issued_on, Validity.REPEALED)
+                ending = Ending(
+                    register.id, repeal.on or register.effective_from or register.issued_on, Validity.REPEALED
+                )
                 if not repeal.provisions:
                     endings.setdefault(target, []).append(ending)
                 for label in repeal.provisions:
@@ -162,7 +164,7 @@ def _first_day(register: Register) -> date | None:
 
 def reference_key(reference: str) -> str:
     """The comparable form of an id, title or document number: no brackets, no white space."""
-    return "".join(c for c in reference if c not in "《》〈〉「」“”\"（）()〔〕[]【】" and not c.isspace())
+    return "".join(c for c in reference if c not in '《》〈〉「」“”"（）()〔〕[]【】' and not c.isspace())
 
 
 def _references(registers: Sequence[Register]) -> dict[str, str]:

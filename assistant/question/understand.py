@@ -17,10 +17,17 @@ from assistant.question.vocabulary import Vocabulary, places, vocabulary
 
 K = TypeVar("K")
 MAX_QUESTION = 2000  # characters; longer ones are documents, not questions
+_QUESTION_END = re.compile(r"[？?！!。\n]+|[；;，,](?=另外|还有|顺便|再问|对了)")
+_SHORTEST_PART = 5  # characters
 _TITLE = re.compile(r"《([^《》]{2,80})》")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{0,10}[〔\[（(](?:19|20)\d{2}[〕\]）)]\s*\d{1,4}\s*号")
+# 「租房一个月多少」, 「承担几成」; not 「多少天」, 「多少人」
+_HOW_MUCH = re.compile(r"多少(?!天|个|工作日|人|家|名|分|项|岁|年|日|小时|页|份|件|平|亩)|几个点|几成|几万|几千")
 # 「2023年那版」, 「22年试行的住房补贴」, 「（22年的）」; not 「22年成立」
-_YEAR_VERSION = re.compile(r"(?P<year>(?:(?:19|20)\d{2}|(?<!\d)[12]\d))\s*年?(?:度)?\s*(?:那版|版|的?办法|试行|的那|那个办法|旧|的[）)]|的[^，。？]{0,16}(?:办法|措施|细则|规定|政策))")
+_YEAR_VERSION = re.compile(
+    r"(?P<year>(?:(?:19|20)\d{2}|(?<!\d)[12]\d))\s*年?(?:度)?\s*"
+    r"(?:那版|版|的?办法|试行|的那|那个办法|旧|的[）)]|的?[^，。？]{0,16}(?:办法|措施|细则|规定|政策))"
+)
 # 「从深圳搬过来」, 「深圳证券交易所」, 「上海的客户」, 「北京总部」: not whose rules are asked for
 _COMES_FROM = re.compile(r"(?:从|由|自|原在|来自|到|去|往|在)[^，。？！]{0,3}$")
 _NOT_RULES = re.compile(
@@ -37,6 +44,21 @@ class EarlierTurn:
 
     question: str
     documents: tuple[str, ...]
+
+
+def parts_of(question: Question) -> list[Question]:
+    """The questions that one message holds, each with the topic of the whole where it names none; [] for a single one."""
+    clauses = [c.strip("，,、；; ") for c in _QUESTION_END.split(question.text)]
+    clauses = [c for c in clauses if len(c) >= _SHORTEST_PART]
+    if len(clauses) < 2:
+        return []
+    parts = []
+    for clause in clauses:
+        part = understand(clause)
+        if not part.entities and question.entities:
+            part = understand(f"{question.entities[0].said}：{clause}").model_copy(update={"asked": part.asked})
+        parts.append(part)
+    return parts
 
 
 def clean(text: str) -> str:
@@ -122,13 +144,19 @@ def find_intents(text: str, terms: Vocabulary) -> tuple[Intent, ...]:
         if positions:
             hits.append((min(positions), intent))
     found = [intent for _, intent in sorted(hits, key=lambda h: h[0])]
+    if Intent.AMOUNT not in found and _HOW_MUCH.search(text):
+        found.append(Intent.AMOUNT)
     # 「有哪些材料」 asks for materials, not for a list of policies; 「怎么算」 is no procedure
     specific = {Intent.MATERIALS, Intent.STEPS, Intent.CONTACT, Intent.DEFINITION}
     if Intent.LIST in found and specific & set(found):
         found.remove(Intent.LIST)
     # 「现在还能报吗」 asks when, not whether one qualifies, unless the enterprise tells of itself
     tells = bool(find_figures(text))
-    if Intent.WINDOW in found and not tells and not any(cue in text for cue in ("条件", "资格", "要求", "符合", "门槛")):
+    if (
+        Intent.WINDOW in found
+        and not tells
+        and not any(cue in text for cue in ("条件", "资格", "要求", "符合", "门槛"))
+    ):
         found = [intent for intent in found if intent is not Intent.ELIGIBILITY]
     if Intent.TIME_LIMIT in found and Intent.WINDOW in found and "什么时候" not in text:
         found.remove(Intent.WINDOW)

@@ -19,7 +19,9 @@ _NEEDED_FIGURES = {
 _SHORT_SECTION = 2  # characters: 「材料」 in a text's first words announces nothing
 _PLACE = re.compile(r"窗口|地址|地点|[一二三四五六七八九\d]楼|电话|https?://|办公时间|登录")
 # an amount that is given, not one that is asked for: 「给予20万元奖励」, 「按12%补助」, 「最高」; not 「年收入2000万元以上」
-_GIVEN = re.compile(r"奖励|补贴|补助|资助|给予|额度|贴息|最高|上限|限额|奖补|减按|扣除|减免|抵减|费率|标准|兑付|发放|授信|收取|返还")
+_GIVEN = re.compile(
+    r"奖励|补贴|补助|资助|给予|额度|贴息|最高|上限|限额|奖补|减按|扣除|减免|抵减|费率|标准|兑付|发放|授信|收取|返还"
+)
 # the figure itself is given: 「给予20万元」, 「奖励 1%」, 「按12%给予补助」, 「最高500万元」
 _GIVES = re.compile(
     r"(?:奖励|补贴|补助|资助|给予|奖补|贴息|抵扣|补偿|授信|额度|最高|封顶|上限|标准|扣除|减按|减征|返还|不超过|发放|免费)[^，；。\n]{0,14}?(?:\d|[一二三四五六七八九十百千]+[万元])"
@@ -28,7 +30,10 @@ _GIVES = re.compile(
 # what is taken back, punished or only computed as an example is no standard
 _TAKES = re.compile(r"退回|追回|收回|追缴|处罚|弄虚作假|骗取|计算举例|计算示例|例如|例一|举例")
 _WORKING_TIME = re.compile(r"工作日|日内|天内|小时|分钟|当日|即时|当场|现场办结|个月内|日办结")
-_MONTHS = re.compile(r"(?:每年|每季度|\d{1,2}\s*月)[^，。；]{0,20}(?:受理|申报|申请|办理|申领)|(?:受理|申报|申请|申领)[^，。；]{0,12}\d{1,2}\s*月")
+_MONTHS = re.compile(
+    r"(?:每年|每季度|\d{1,2}\s*月)[^，。；]{0,20}(?:受理|申报|申请|办理|申领)"
+    r"|(?:受理|申报|申请|申领)[^，。；]{0,12}\d{1,2}\s*月"
+)
 _ALL_YEAR = re.compile(r"常年受理|全年|随时|工作日.{0,6}受理|即时")
 _DEFINES = re.compile(r"是指|所称|系指|指的是|包括")
 _IN_FORCE = re.compile(r"施行|有效期|废止|执行期限|执行至|有效至")

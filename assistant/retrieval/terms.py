@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assistant.index.lexical import tagged, words
@@ -91,18 +91,18 @@ def _share(word: str, plain: str) -> float:
 
 def content_terms(question: Question, statistics: TermStatistics, stop_words: frozenset[str]) -> Terms:
     """The content words of `question`: entities whole, then the words outside of them that carry meaning."""
-    text = narrow(question.text).lower()
+    text = plain(question.text)
     weights: dict[str, float] = {}
     alternatives: dict[str, tuple[str, ...]] = {}
     nouns: set[str] = set()
     for entity in question.entities:
-        said = entity.said.lower()
+        said = plain(entity.said)
         weights[said] = max(_rarity_of_phrase(entity.name, statistics), _rarity_of_phrase(said, statistics))
-        alternatives[said] = (entity.name.lower(),)
+        alternatives[said] = (plain(entity.name),)
         text = text.replace(said, " ")
     for wording in question.wordings:
         for word, _ in tagged(wording.said):
-            alternatives[word] = tuple(o.lower() for o in wording.official)
+            alternatives[word] = tuple(plain(o) for o in wording.official)
     for word, tag in tagged(text):
         if word in stop_words or (len(word) == 1 and not word.isascii()) or _is_quantity(word):
             continue
@@ -139,5 +139,3 @@ def pairs(text: str) -> frozenset[str]:
     """The character pairs of `text`, punctuation left out."""
     letters = "".join(c for c in plain(text) if c.isalnum())
     return frozenset(letters[i : i + 2] for i in range(len(letters) - 1))
-
-

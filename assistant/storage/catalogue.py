@@ -206,9 +206,7 @@ class Catalogue:
         )
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
-        return [
-            CataloguedDocument(Register.model_validate(r[0]), r[1], Source.model_validate(r[2])) for r in rows
-        ]
+        return [CataloguedDocument(Register.model_validate(r[0]), r[1], Source.model_validate(r[2])) for r in rows]
 
     def versions(self, document_id: str) -> list[int]:
         query = (
@@ -277,7 +275,9 @@ class Catalogue:
         Cheap where the model is the one of last time: one passage is looked at.
         """
         with self._engine.begin() as connection:
-            sample = connection.execute(sa.select(schema.passages.c.body, schema.passages.c.embedding_key).limit(1)).first()
+            sample = connection.execute(
+                sa.select(schema.passages.c.body, schema.passages.c.embedding_key).limit(1)
+            ).first()
             if sample is None or sample[1] == self._key_of(sample[0]):
                 return False
             for passage_id, body in connection.execute(sa.select(schema.passages.c.id, schema.passages.c.body)).all():

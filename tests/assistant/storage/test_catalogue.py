@@ -31,7 +31,8 @@ def test_what_was_saved_is_read_back(catalogue: Catalogue) -> None:
     assert [p.id for p in passages] == ["reward@1#0", "reward@1#1", "reward@1#2"]
     assert all(text.text[p.start : p.end] == p.text for p in passages)
     assert catalogue.known_source("/reward.md") == ("reward", sha256(document.text), "1")
-    assert catalogue.document_with_bytes(sha256(document.text)) == "reward"
+    assert catalogue.document_with_bytes(sha256(document.text), "1") == "reward"
+    assert catalogue.document_with_bytes(sha256(document.text), "2") is None  # another reader reads it again
 
 
 def test_odd_characters_are_kept_to_the_code_point(catalogue: Catalogue) -> None:
@@ -112,7 +113,7 @@ def test_changed_bytes_are_a_second_version_and_the_first_stays_readable(catalog
     assert catalogue.text("reward", 1).text == "\n".join(ARTICLES)
     assert [p.ordinal for p in catalogue.provisions("reward", 1)] == [0, 1, 2]
     assert {p.version for p in catalogue.passages()} == {2}
-    assert catalogue.document_with_bytes(sha256("\n".join(ARTICLES))) is None  # of an old version
+    assert catalogue.document_with_bytes(sha256("\n".join(ARTICLES)), "1") is None  # of an old version
     assert save(catalogue, ingested("reward", *ARTICLES)) == 3  # what comes back is new again
 
 
