@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 from uuid import uuid4
@@ -187,7 +187,7 @@ class Assistant:
     def _answer(self, turn: _Turn, state: _State, evidence: Evidence) -> Answer:
         whole = self._assess(turn.question, state, evidence, turn.as_of)
         if whole.reason is None:
-            return self._answered(turn, state, whole.draft)
+            return self._answered(turn, state, self._with_parts(turn, state, evidence, whole.draft))
         draft = self._answerable_parts(turn, state)
         if draft is None:
             return self._refused(turn, state, evidence, whole.reason)
@@ -199,6 +199,23 @@ class Assistant:
         shown = _shown(draft, state.library)
         signals = signals_of(question, evidence, state.retriever.terms(question).signals(shown), shown)
         return _Assessment(draft, refusal(question, evidence, signals, self._calibration), signals)
+
+    def _with_parts(self, turn: _Turn, state: _State, evidence: Evidence, draft: Draft) -> Draft:
+        """The draft, with an answer to each question of the message that its intents leave out (「刻章要花钱吗？」)."""
+        sections = list(draft.sections)
+        about = tuple(d.document_id for d in evidence.documents[:1])
+        for part in parts_of(turn.question):
+            if any(intent in turn.question.intents for intent in part.intents):
+                continue
+            near = part.model_copy(update={"context_documents": about})
+            found = state.retriever.retrieve(near, as_of=turn.as_of)
+            assessment = self._assess(near, state, found, turn.as_of)
+            if assessment.reason is None:
+                said = {statement.spans for section in sections for statement in section.statements}
+                for section in assessment.draft.sections:
+                    new = tuple(s for s in section.statements if s.spans not in said)
+                    sections += [Section(section.name, new)] if new else []
+        return replace(draft, sections=tuple(sections))
 
     def _answerable_parts(self, turn: _Turn, state: _State) -> Draft | None:
         """Of several questions in one, the draft for those that the documents answer; None where they answer none."""

@@ -13,7 +13,9 @@ from assistant.policy.question import Intent, Question
 from assistant.storage.library import Library
 
 _LISTED = (Intent.MATERIALS, Intent.STEPS, Intent.ELIGIBILITY)
-_DOCUMENT_MARGIN = 1.2  # documents whose score is this far below the best are not read for an answer
+# Documents whose score is this far below the best are not read for an answer; dates and papers of another measure mislead.
+_DOCUMENT_MARGIN = {Intent.WINDOW: 0.7, Intent.TIME_LIMIT: 0.7, Intent.MATERIALS: 0.8, Intent.STEPS: 0.8}
+_DOCUMENT_MARGIN_OTHERWISE = 1.2
 _LIST_LIMIT = 1200  # characters of a list shown whole
 SHORT_TABLE = 700  # characters of a table that is shown whole
 _ABOUT_THE_WORDS = 0.45  # coverage of the question's words by a passage's own text
@@ -26,7 +28,7 @@ _MOST = {
     Intent.TIME_LIMIT: 3,
     Intent.STACKING: 3,
 }
-_OTHER_DOCUMENT = 0.7  # the margin for passages of another document than the best one's
+_OTHER_DOCUMENT = 0.4  # the margin for passages of another document than the best one's
 _MOST_CHARACTERS = 700  # of the further passages together
 _HOLDS_ANSWER = 0.3  # below, a passage holds no figure of the kind asked for
 _SAME_DOCUMENT = 0.8  # how much a document's lead over another counts for its passages
@@ -177,7 +179,7 @@ class Selector:
         """Candidates of the documents worth reading, scored for this intent alone."""
         if not self._evidence.documents:
             return []
-        floor = self._evidence.documents[0].score - _DOCUMENT_MARGIN
+        floor = self._evidence.documents[0].score - _DOCUMENT_MARGIN.get(intent, _DOCUMENT_MARGIN_OTHERWISE)
         readable = {d.document_id for d in self._evidence.documents if d.score >= floor}
         ranked = []
         for document in self._evidence.documents:

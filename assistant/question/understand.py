@@ -22,7 +22,9 @@ _SHORTEST_PART = 5  # characters
 _TITLE = re.compile(r"《([^《》]{2,80})》")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{0,10}[〔\[（(](?:19|20)\d{2}[〕\]）)]\s*\d{1,4}\s*号")
 # 「租房一个月多少」, 「承担几成」; not 「多少天」, 「多少人」
-_HOW_MUCH = re.compile(r"多少(?!天|个|工作日|人|家|名|分|项|岁|年|日|小时|页|份|件|平|亩)|几个点|几成|几万|几千")
+_HOW_MUCH = re.compile(r"多少(?!天|个|工作日|人|家|名|分|项|岁|年|日|小时|页|份|件|平|亩)|几个点|几成|几万|几千|几块|几折")
+_BARRED = re.compile(r"(?:多长时间|多久|几年|几个月)[^，。？]{0,3}(?:不能|不得|不可以|不让|内不)")
+_FILES = re.compile(r"报|申请|受理|提交|交材料|领|办")
 # 「2023年那版」, 「22年试行的住房补贴」, 「（22年的）」; not 「22年成立」
 _YEAR_VERSION = re.compile(
     r"(?P<year>(?:(?:19|20)\d{2}|(?<!\d)[12]\d))\s*年?(?:度)?\s*"
@@ -160,6 +162,12 @@ def find_intents(text: str, terms: Vocabulary) -> tuple[Intent, ...]:
         found = [intent for intent in found if intent is not Intent.ELIGIBILITY]
     if Intent.TIME_LIMIT in found and Intent.WINDOW in found and "什么时候" not in text:
         found.remove(Intent.WINDOW)
+    # 「多长时间不能报」 asks how long one is barred, not how long the office takes
+    if Intent.TIME_LIMIT in found and _BARRED.search(text):
+        found = [intent for intent in found if intent is not Intent.TIME_LIMIT] or [Intent.GENERAL]
+    # 「什么时候取消的」 asks of the rule, not of filing
+    if Intent.VALIDITY in found and Intent.WINDOW in found and not _FILES.search(text):
+        found = [intent for intent in found if intent is not Intent.WINDOW]
     # 「能不能叠加」 asks whether both may be had, not for the conditions of each
     if Intent.STACKING in found and not any(cue in text for cue in ("条件", "资格", "要求", "符合", "门槛")):
         found = [intent for intent in found if intent is not Intent.ELIGIBILITY]

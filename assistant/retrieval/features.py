@@ -29,7 +29,8 @@ _GIVES = re.compile(
 )
 # what is taken back, punished or only computed as an example is no standard
 _TAKES = re.compile(r"退回|追回|收回|追缴|处罚|弄虚作假|骗取|计算举例|计算示例|例如|例一|举例")
-_WORKING_TIME = re.compile(r"工作日|日内|天内|小时|分钟|当日|即时|当场|现场办结|个月内|日办结")
+_WORKING_TIME = re.compile(r"工作日|日内|天内|小时|分钟|当日|即时|当场|现场办结|日办结")
+_MONTHS_LONG = re.compile(r"个月内|年内")
 _MONTHS = re.compile(
     r"(?:每年|每季度|\d{1,2}\s*月)[^，。；]{0,20}(?:受理|申报|申请|办理|申领)"
     r"|(?:受理|申报|申请|申领)[^，。；]{0,12}\d{1,2}\s*月"
@@ -63,7 +64,7 @@ def answer_type(passage: Passage, intent: Intent) -> float:
         if intent is Intent.AMOUNT:
             return _gives(passage)
         if intent is Intent.TIME_LIMIT:
-            return 1.0 if _WORKING_TIME.search(text) else 0.2
+            return 1.0 if _WORKING_TIME.search(text) else 0.5 if _MONTHS_LONG.search(text) else 0.2
         return 1.0
     match intent:
         case Intent.CONTACT:
