@@ -42,7 +42,9 @@ def validity_statements(document_id: str, library: Library, as_of: date) -> list
         verdict += f"，有效期{'至' if validity is Validity.IN_FORCE else '原定至'}{chinese_date(record.effective_to)}"
     found = [Statement("".join(words) + verdict + "。", tuple(spans), f"《{title}》", tuple(computed))]
     if validity in (Validity.SUPERSEDED, Validity.REPEALED):
-        found += [_ended(ending, title, "", library) for ending in record.endings if not ending.on or ending.on <= as_of]
+        found += [
+            _ended(ending, title, "", library) for ending in record.endings if not ending.on or ending.on <= as_of
+        ]
     return found
 
 
