@@ -26,7 +26,7 @@ TARGET = Path("assistant/answer/calibration.yaml")
 AS_OF = date(2026, 11, 22)  # the day the questions were written for
 SIGNALS = (
     "nearest", "document_coverage", "passage_coverage", "answer_coverage", "missing_noun", "missing_noun_passage",
-    "answer_missing_noun", "known_terms", "title", "answer_type", "dense_rank", "lexical_rank", "asks_record",
+    "answer_missing_noun", "known_terms", "title", "answer_type", "dense_rank", "lexical_rank", "asks_record", "asks_task",
     "other_year", "holds_answer", "named", "general", "lead",
 )  # fmt: skip
 FALSE_REFUSALS = 0.07  # the share of answerable questions that may be refused; the bar for the cases is 0.08

@@ -60,6 +60,7 @@ def signals_of(question: Question, evidence: Evidence, coverage: Mapping[str, fl
         **evidence.signals,
         **coverage,
         "asks_record": float(question.asks_record),
+        "asks_task": float(question.asks_task),
         "named": float(bool(question.entities or question.titles)),
         "general": float(question.intents == (Intent.GENERAL,)),
         "other_year": float(bool(years) and question.year is None and not any(year in shown for year in years)),

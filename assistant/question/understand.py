@@ -117,6 +117,7 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = ()) -> Question:
         borrowed=borrowed,
         greeting=_is_greeting(text, terms),
         unsafe=unsafe,
+        asks_task=any(re.search(pattern, text) for pattern in terms.tasks),
         asks_record=any(re.search(pattern, text) for pattern in terms.records),
     )
 

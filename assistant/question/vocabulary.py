@@ -41,6 +41,7 @@ class Vocabulary(Frozen):
     greetings: tuple[str, ...]
     orders: tuple[str, ...]
     records: tuple[str, ...]  # regular expressions
+    tasks: tuple[str, ...]  # regular expressions
     old_versions: tuple[str, ...]  # words for an earlier version
     follow_up: FollowUp
     levels: dict[Level, tuple[str, ...]]
