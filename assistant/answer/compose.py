@@ -46,10 +46,12 @@ NAMES: Mapping[Intent, str] = {
 }
 _MOST_SECTIONS = 4
 _LIST_LINES = 8
+_PAIRS = 3  # matters compared between two versions
 _SEVERAL = 3  # documents, from which on a list is one of policies
 _ROWS_IN_SHORT = 3
 _LIST_PER_DOCUMENT = 4
 _LIST_FLOOR = 0.6
+_LIST_COVERAGE = 0.6  # of the best passage's coverage, which a document's best one must reach to be listed
 _LIST_ROWS = 10
 _MANY_ROWS = 20  # a table of papers or steps is worth nothing in part
 _ROW_COVERS, _ROW_LEADS = 0.35, 0.2  # coverage of the one row that is meant, and its lead over the next
@@ -89,7 +91,7 @@ class Composer:
             case Intent.VALIDITY:
                 stated = validity_statements(self._subject(), self.library, self.as_of)
             case Intent.CHANGE:
-                stated = change_statements(self._subject(), self.library, self.as_of, self._best_in)
+                stated = change_statements(self._subject(), self.library, self.as_of, self._same_matter)
             case Intent.LIST:
                 stated = self._listed()
             case _:
@@ -196,10 +198,16 @@ class Composer:
             if document.score < floor or document.validity in _HISTORICAL:
                 continue
             several = self._several_documents(floor)
+            if document.candidates[0].scores.get("coverage", 0.0) < _LIST_COVERAGE * self._best_coverage():
+                continue
             for best in self._best_of(document)[: 1 if several else _LIST_PER_DOCUMENT]:
                 if len(found) < _LIST_LINES:
                     found += self._in_short(best) if several else self._selected(best)[:1]
         return found
+
+    def _best_coverage(self) -> float:
+        """The greatest coverage of the question by a passage, as the candidates' scores state it."""
+        return max((c.scores.get("coverage", 0.0) for c in self.evidence.candidates), default=0.0)
 
     def _several_documents(self, floor: float) -> bool:
         """Whether the list is one of policies rather than of one policy's parts."""
@@ -212,28 +220,21 @@ class Composer:
         if table is None:
             return self._selected(selection)[:1]
         rows = row_words(table, selection.start, selection.end)[:_ROWS_IN_SHORT]
-        spans = [Span(selection.document_id, *row) for _, row in rows] + [
-            Span(selection.document_id, *h) for h in header_span(table)
-        ]
-        return (
-            [Statement("\n".join(words for words, _ in rows), tuple(sorted(spans)), self._opening(selection))]
-            if rows
-            else []
-        )
+        if not rows:
+            return []
+        first = min(start for start, _ in [*header_span(table), rows[0][1]])
+        span = Span(selection.document_id, first, rows[-1][1][1])
+        return [Statement("\n".join(words for words, _ in rows), (span,), self._opening(selection))]
 
     def _matching_rows(self) -> list[Statement]:
         """Rows of a list that is itself the answer (清单): those that hold what was asked."""
-        best = self.evidence.candidates[0].passage
-        if best.kind is not ProvisionKind.ROW:
-            return []
-        rows = [
-            c
-            for c in self.evidence.documents[0].candidates
-            if c.passage.kind is ProvisionKind.ROW and c.passage.path[:1] == best.path[:1]
-        ]
+        candidates = self.evidence.documents[0].candidates
+        rows = [c for c in candidates if c.passage.kind is ProvisionKind.ROW]
+        if candidates[0].passage.kind is not ProvisionKind.ROW and 2 * len(rows) < len(candidates):
+            return []  # not a list by itself, and the best answer is no row
         scores = {c.passage.id: self.coverage(c.passage.text) for c in rows}
         top = max(scores.values(), default=0.0)
-        chosen = [c for c in rows if scores[c.passage.id] >= top - 0.05][:_LIST_ROWS]
+        chosen = [c for c in rows if top > 0 and scores[c.passage.id] >= 0.75 * top][:_LIST_ROWS]
         found: list[Statement] = []
         for candidate in sorted(chosen, key=lambda c: c.passage.ordinal):
             selection = Selection(Intent.LIST, candidate, candidate.passage.start, candidate.passage.end)
@@ -257,15 +258,29 @@ class Composer:
             if c is ranked[0] or (self.selector.telling(c) >= floor and self.coverage(c.passage.text) >= 0.6 * told)
         ]
 
-    def _best_in(self, document_id: str) -> Statement | None:
-        """The statement of one document that answers the question best, for comparing versions."""
-        document = next((d for d in self.evidence.documents if d.document_id == document_id), None)
-        if document is None or not document.candidates:
-            return None
-        asked = [i for i in self.question.intents if i not in (Intent.CHANGE, Intent.VALIDITY)]
-        candidate = max(document.candidates, key=lambda c: self.selector.fit(c, asked[0] if asked else Intent.AMOUNT))
-        selection = Selection(Intent.AMOUNT, candidate, candidate.passage.start, candidate.passage.end)
-        found = [s for s in self._selected(selection) if s.text]
+    def _same_matter(self, current: str, earlier: str) -> list[tuple[Statement, Statement]]:
+        """Statements on the same matter in two versions, those closest to the question first."""
+        asked = [i for i in self.question.intents if i not in (Intent.CHANGE, Intent.VALIDITY, Intent.LIST)]
+        intent = asked[0] if asked else Intent.AMOUNT
+        old = [c for c in self._candidates_of(earlier) if self.selector.holds(c, intent)]
+        pairs: list[tuple[Statement, Statement]] = []
+        taken: set[tuple[Span, ...]] = set()
+        for now in sorted(self._candidates_of(current), key=lambda c: -self.selector.fit(c, intent)):
+            if len(pairs) >= _PAIRS or not old or not self.selector.holds(now, intent):
+                continue
+            then = max(old, key=lambda c: _likeness(now.passage.searched, c.passage.searched))
+            both = [self._first_statement(c, intent) for c in (now, then)]
+            if both[0] is None or both[1] is None or both[0].spans in taken or both[1].spans in taken:
+                continue
+            taken |= {both[0].spans, both[1].spans}
+            pairs.append((both[0], both[1]))
+        return pairs
+
+    def _candidates_of(self, document_id: str) -> Sequence[Candidate]:
+        return next((d.candidates for d in self.evidence.documents if d.document_id == document_id), ())
+
+    def _first_statement(self, candidate: Candidate, intent: Intent) -> Statement | None:
+        found = self._selected(self.selector.selection(intent, candidate))
         return found[0] if found else None
 
     def _subject(self) -> str:
@@ -301,6 +316,13 @@ def _row_meant(scores: Sequence[float]) -> int | None:
         return None
     first, second = sorted(scores, reverse=True)[:2]
     return scores.index(first) if first >= _ROW_COVERS and first - second >= _ROW_LEADS else None
+
+
+def _likeness(one: str, other: str) -> float:
+    """Share of the character pairs that two texts have in common (Jaccard)."""
+    first = {one[i : i + 2] for i in range(len(one) - 1)}
+    second = {other[i : i + 2] for i in range(len(other) - 1)}
+    return len(first & second) / max(1, len(first | second))
 
 
 def _without_repeats(statements: Sequence[Statement], sections: Sequence[Section]) -> list[Statement]:

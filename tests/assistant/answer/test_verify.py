@@ -81,7 +81,9 @@ def test_a_span_that_does_not_check_out_is_no_citation_and_its_statement_goes(
 
 
 def test_the_validity_of_a_citation_is_that_of_the_day(library: Library) -> None:
-    validity = [c.validity for d in (date(2025, 3, 31), TODAY, date(2028, 4, 1)) if (c := make_citation(library, FIRST, 1, d))]
+    validity = [
+        c.validity for d in (date(2025, 3, 31), TODAY, date(2028, 4, 1)) if (c := make_citation(library, FIRST, 1, d))
+    ]
     assert validity == [Validity.NOT_YET, Validity.IN_FORCE, Validity.EXPIRED]
 
 
@@ -130,7 +132,11 @@ def test_a_section_left_empty_is_dropped_with_its_statement(numbering: Numbering
 def test_one_span_has_one_number(numbering: Numbering) -> None:
     texts = [
         s.text
-        for told in (statement("奖励20万元。"), statement("电话0099-88120101。", THIRD), statement("20万元。", FIRST, THIRD))
+        for told in (
+            statement("奖励20万元。"),
+            statement("电话0099-88120101。", THIRD),
+            statement("20万元。", FIRST, THIRD),
+        )
         if (s := mark(told, numbering))
     ]
     assert texts == ["奖励20万元。[1]", "电话0099-88120101。[2]", "20万元。[1][2]"]
@@ -163,7 +169,9 @@ def test_a_bracket_in_a_title_cannot_pass_for_a_mark(small_stores: Stores) -> No
     title = "某区奖励办法[7]"
     save(small_stores.catalogue, ingested("reward", *ARTICLES, title=title))
     numbering = Numbering(Library(small_stores.catalogue), TODAY)
-    sections = verified(Draft((Section("标准", (statement("奖励20万元。", opening=f"《{title}》第一条"),)),)), numbering)
+    sections = verified(
+        Draft((Section("标准", (statement("奖励20万元。", opening=f"《{title}》第一条"),)),)), numbering
+    )
     text, citations = numbering.used_in("\n".join(render(sections)))
     assert len(citations) == 1
     assert text.endswith("[1]")

@@ -54,7 +54,13 @@ def test_where_a_day_stands(text: str, day: date, told: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["常年受理", "2026年11月2日起受理", "申报期2026年2月30日至2026年3月31日", "申报期2026年5月31日至2026年5月1日", "自2025年4月1日起施行"],
+    [
+        "常年受理",
+        "2026年11月2日起受理",
+        "申报期2026年2月30日至2026年3月31日",
+        "申报期2026年5月31日至2026年5月1日",
+        "自2025年4月1日起施行",
+    ],
 )
 def test_no_window_is_made_up(text: str) -> None:
     assert window_state(text, date(2026, 11, 22), announced=True) is None

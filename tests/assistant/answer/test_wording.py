@@ -30,7 +30,14 @@ def test_a_sentence_begins_without_its_number(text: str, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [("申请表；", "申请表。"), ("奖励20万元", "奖励20万元。"), ("奖励。", "奖励。"), ("材料如下：", "材料如下。"), ("（含）", "（含）"), (" ", "")],
+    [
+        ("申请表；", "申请表。"),
+        ("奖励20万元", "奖励20万元。"),
+        ("奖励。", "奖励。"),
+        ("材料如下：", "材料如下。"),
+        ("（含）", "（含）"),
+        (" ", ""),
+    ],
 )
 def test_a_sentence_is_closed(text: str, sentence: str) -> None:
     assert closed(text) == sentence
@@ -96,7 +103,9 @@ def test_a_row_is_told_by_its_columns_and_its_span_slices_back() -> None:
 def test_only_the_rows_of_the_span_are_told() -> None:
     found, stored = table()
     second = found.rows[2]
-    assert [w for w, _ in row_words(found, second[0].start, second[-1].end or len(stored.text))] == ["重新认定——标准：10万元。"]
+    assert [w for w, _ in row_words(found, second[0].start, second[-1].end or len(stored.text))] == [
+        "重新认定——标准：10万元。"
+    ]
     assert table_at(stored, second[0].start, second[1].end) is found
     assert table_at(stored, 0, found.end + 1) is None
 

@@ -45,7 +45,12 @@ def test_what_is_said_is_found_first(index: LexicalIndex, query: str, first: str
 
 
 def test_a_passage_is_found_by_its_context() -> None:
-    index = LexicalIndex([*passages(*ARTICLES), *(p.model_copy(update={"id": "x", "context": "人才住房"}) for p in passages("其他规定。"))])
+    index = LexicalIndex(
+        [
+            *passages(*ARTICLES),
+            *(p.model_copy(update={"id": "x", "context": "人才住房"}) for p in passages("其他规定。")),
+        ]
+    )
     assert [i for i, _ in index.search("住房", 5)] == ["x"]
 
 

@@ -75,7 +75,12 @@ def test_a_document_that_ran_out_before_its_replacement_is_expired_in_between() 
 def test_a_repealed_article_takes_its_items_with_it_and_nothing_else() -> None:
     table = ValidityTable([MEASURES, NOTICE])
     record, day = table.record("measures"), date(2026, 7, 1)
-    for path in (("第七条",), ("第七条 首次上规模奖励",), ("第二章 支持", "第七条 奖励", "（一）"), ("第十一条", "（二）")):
+    for path in (
+        ("第七条",),
+        ("第七条 首次上规模奖励",),
+        ("第二章 支持", "第七条 奖励", "（一）"),
+        ("第十一条", "（二）"),
+    ):
         assert record.of_provision(path, day) is Validity.REPEALED
         assert record.of_provision(path, day - timedelta(days=1)) is Validity.IN_FORCE
     for path in (("第八条",), ("第十七条",), ("第七十条",), ()):

@@ -54,7 +54,9 @@ def test_what_stands_after_a_nul_counts(bundled: BundledEmbeddings) -> None:
 
 def test_a_question_is_nearer_to_its_answer(bundled: BundledEmbeddings) -> None:
     question = bundled.embed_query("租厂房能补多少钱")
-    rent, doctor = bundled.embed_documents(["租用标准厂房的企业按实缴租金的50%给予补贴", "博士后生活补贴每人每年12万元"])
+    rent, doctor = bundled.embed_documents(
+        ["租用标准厂房的企业按实缴租金的50%给予补贴", "博士后生活补贴每人每年12万元"]
+    )
     assert cosine(question, rent) > cosine(question, doctor)
 
 

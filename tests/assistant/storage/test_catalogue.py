@@ -9,7 +9,11 @@ from assistant.storage.catalogue import Catalogue, embedding_key
 from assistant.storage.library import Library
 from tests.assistant.documents import ingested, save, sha256
 
-ARTICLES = ("第一条 首次认定的，给予一次性奖励20万元。", "第二条 重新认定的，奖励10万元。", "第三条 自2025年4月1日起施行。")
+ARTICLES = (
+    "第一条 首次认定的，给予一次性奖励20万元。",
+    "第二条 重新认定的，奖励10万元。",
+    "第三条 自2025年4月1日起施行。",
+)
 CHANGED = ("第一条 首次认定的，给予一次性奖励30万元。", *ARTICLES[1:])
 
 
@@ -145,7 +149,11 @@ def test_a_removed_document_is_gone_but_its_versions_can_be_cited(catalogue: Cat
 
 def test_a_document_that_is_not_there_is_named(catalogue: Catalogue) -> None:
     save(catalogue, ingested("reward", *ARTICLES))
-    for attempt in (lambda: catalogue.text("nowhere"), lambda: catalogue.source("nowhere"), lambda: catalogue.provisions("nowhere")):
+    for attempt in (
+        lambda: catalogue.text("nowhere"),
+        lambda: catalogue.source("nowhere"),
+        lambda: catalogue.provisions("nowhere"),
+    ):
         with pytest.raises(NotFound, match="nowhere"):
             attempt()
     with pytest.raises(NotFound, match="第9版"):

@@ -94,7 +94,10 @@ def test_an_address_that_is_none_is_refused(address: str) -> None:
 def test_sqlite_keeps_references_and_outlives_a_crash(tmp_path: Path) -> None:
     engine = open_database(sqlite_url(tmp_path))
     with engine.connect() as connection:
-        pragmas = {n: connection.execute(sa.text(f"PRAGMA {n}")).scalar() for n in ("journal_mode", "synchronous", "foreign_keys")}
+        pragmas = {
+            n: connection.execute(sa.text(f"PRAGMA {n}")).scalar()
+            for n in ("journal_mode", "synchronous", "foreign_keys")
+        }
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
     engine.dispose()
 
