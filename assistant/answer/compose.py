@@ -8,20 +8,11 @@ from datetime import date
 
 from assistant.answer.draft import Draft, Section, Span, Statement
 from assistant.answer.select import Selection, Selector, best_sentences
+from assistant.answer.table import Row, header_span, rows_in_words, table_at, with_tables_in_words
 from assistant.answer.validity import change_statements, succession_statements, validity_statements
 from assistant.answer.verify import provision_at
 from assistant.answer.window import window_state
-from assistant.answer.wording import (
-    closed,
-    header_span,
-    item_words,
-    place,
-    row_words,
-    table_at,
-    with_tables_in_words,
-    without_heading,
-    without_label,
-)
+from assistant.answer.wording import closed, item_words, place, without_heading, without_label
 from assistant.policy.document import Table
 from assistant.policy.evidence import Candidate, DocumentEvidence, Evidence
 from assistant.policy.provision import ProvisionKind
@@ -141,36 +132,37 @@ class Composer:
 
     def _whole(self, selection: Selection, opening: str) -> list[Statement]:
         stored = self.library.text(selection.document_id)
-        text = without_heading(with_tables_in_words(stored, selection.start, selection.end))
-        return [Statement(closed(text), (Span(selection.document_id, selection.start, selection.end),), opening)]
+        text, computed = with_tables_in_words(stored, selection.start, selection.end)
+        span = Span(selection.document_id, selection.start, selection.end)
+        return [Statement(closed(without_heading(text)), (span,), opening, computed)]
 
     def _rows(self, selection: Selection, table: Table, opening: str) -> list[Statement]:
-        """A short table whole, resting on one citation; of a longer one the rows that the question is about, each on its
-        own row and the header."""
-        document_id = selection.document_id
-        rows = row_words(table, selection.start, selection.end)
-        meant = _row_meant([self.coverage(words) for words, _ in rows])
-        few = _FEW_ROWS if selection.intent not in (Intent.MATERIALS, Intent.STEPS) else _MANY_ROWS
-        if meant is not None and selection.intent not in (Intent.MATERIALS, Intent.STEPS):
-            words, row = rows[meant]
-            return [
-                Statement(
-                    words, (*(Span(document_id, *h) for h in header_span(table)), Span(document_id, *row)), opening
-                )
-            ]
-        if len(rows) <= few and len(rows) == len(table.rows) - table.header_rows:
-            return [
-                Statement("\n".join(words for words, _ in rows), (Span(document_id, table.start, table.end),), opening)
-            ]
-        scores = [self.coverage(words) for words, _ in rows]
+        """A short table whole, resting on one citation; of a longer one the rows that the question is about."""
+        rows = rows_in_words(table, selection.start, selection.end)
+        listed = selection.intent in (Intent.MATERIALS, Intent.STEPS)
+        scores = [self.coverage(row.words) for row in rows]
+        meant = None if listed else _row_meant(scores)
+        if meant is not None:
+            return self._row_statements(selection.document_id, table, [rows[meant]], opening)
+        if len(rows) <= (_MANY_ROWS if listed else _FEW_ROWS) and len(rows) == len(table.rows) - table.header_rows:
+            span = Span(selection.document_id, table.start, table.end)
+            computed = tuple(figure for row in rows for figure in row.computed)
+            return [Statement("\n".join(row.words for row in rows), (span,), opening, computed)]
         best = max(scores, default=0.0)
+        chosen = [r for r, score in zip(rows, scores, strict=True) if best < _TELLS_APART or score >= best - 0.05]
+        return self._row_statements(selection.document_id, table, chosen[:_LIST_ROWS], opening)
+
+    @staticmethod
+    def _row_statements(document_id: str, table: Table, rows: Sequence[Row], opening: str) -> list[Statement]:
+        """Each row on its own, resting on the row and the header that names its columns."""
         header = header_span(table)
-        found: list[Statement] = []
-        for (words, (start, end)), score in zip(rows, scores, strict=True):
-            if (best < _TELLS_APART or score >= best - 0.05) and len(found) < _LIST_ROWS:
-                spans = (*(Span(document_id, *h) for h in header), Span(document_id, start, end))
-                found.append(Statement(words, spans, opening if not found else ""))
-        return found
+        names = (Span(document_id, *header),) if header else ()
+        return [
+            Statement(
+                row.words, (*names, Span(document_id, row.start, row.end)), "" if index else opening, row.computed
+            )
+            for index, row in enumerate(rows)
+        ]
 
     def _opening(self, selection: Selection) -> str:
         """「《…》第七条」: where the statement comes from."""
@@ -219,12 +211,13 @@ class Composer:
         table = table_at(stored, selection.start, selection.end)
         if table is None:
             return self._selected(selection)[:1]
-        rows = row_words(table, selection.start, selection.end)[:_ROWS_IN_SHORT]
+        rows = rows_in_words(table, selection.start, selection.end)[:_ROWS_IN_SHORT]
         if not rows:
             return []
-        first = min(start for start, _ in [*header_span(table), rows[0][1]])
-        span = Span(selection.document_id, first, rows[-1][1][1])
-        return [Statement("\n".join(words for words, _ in rows), (span,), self._opening(selection))]
+        header = header_span(table)
+        span = Span(selection.document_id, header[0] if header else rows[0].start, rows[-1].end)
+        computed = tuple(figure for row in rows for figure in row.computed)
+        return [Statement("\n".join(row.words for row in rows), (span,), self._opening(selection), computed)]
 
     def _matching_rows(self) -> list[Statement]:
         """Rows of a list that is itself the answer (清单): those that hold what was asked."""
@@ -237,12 +230,12 @@ class Composer:
         chosen = [c for c in rows if top > 0 and scores[c.passage.id] >= 0.75 * top][:_LIST_ROWS]
         found: list[Statement] = []
         for candidate in sorted(chosen, key=lambda c: c.passage.ordinal):
-            selection = Selection(Intent.LIST, candidate, candidate.passage.start, candidate.passage.end)
-            table = table_at(self.library.text(selection.document_id), selection.start, selection.end)
+            passage = candidate.passage
+            table = table_at(self.library.text(passage.document_id), passage.start, passage.end)
             if table is not None:
-                opening = self._opening(selection) if not found else ""
-                for words, row in row_words(table, selection.start, selection.end):
-                    found.append(Statement(words, (Span(selection.document_id, *row),), opening))
+                opening = "" if found else self._opening(Selection(Intent.LIST, candidate, passage.start, passage.end))
+                worded = rows_in_words(table, passage.start, passage.end)
+                found += self._row_statements(passage.document_id, table, worded, opening)
         return found
 
     def _best_of(self, document: DocumentEvidence) -> list[Selection]:

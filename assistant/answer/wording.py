@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.answer.draft import Span
-from assistant.policy.document import DocumentText, Table
+from assistant.policy.document import DocumentText
 from assistant.policy.provision import Passage, Provision, provision_name
 
 _LABEL = re.compile(
@@ -47,55 +47,8 @@ def item_words(passage: Passage, stored: DocumentText) -> tuple[str, tuple[Span,
     return closed(text), tuple(spans)
 
 
-def table_at(stored: DocumentText, start: int, end: int) -> Table | None:
-    """The table that holds the span, or None."""
-    return next((t for t in stored.tables if t.start <= start and end <= t.end), None)
-
-
 def without_heading(text: str) -> str:
     """`text` without its number, and without a first line that is only a heading (it stands in the opening already)."""
     words = without_label(text)
     first, newline, rest = words.partition("\n")
     return rest if newline and len(first) <= _HEADING and first[-1] not in "。；：:，" else words
-
-
-def with_tables_in_words(stored: DocumentText, start: int, end: int) -> str:
-    """text[start:end] with each table's rows named by their columns."""
-    parts, last = [], start
-    for table in stored.tables:
-        if start <= table.start and table.end <= end:
-            rows = "\n".join(f"· {words}" for words, _ in row_words(table, table.start, table.end))
-            parts += [
-                stored.text[last : table.start],
-                f"{table.caption.strip()}\n{rows}" if table.caption.strip() else rows,
-            ]
-            last = table.end
-    return "".join([*parts, stored.text[last:end]])
-
-
-def header_span(table: Table) -> list[tuple[int, int]]:
-    """The span of the last header row, which names the columns; [] where there is none."""
-    if not table.header_rows:
-        return []
-    row = table.rows[table.header_rows - 1]
-    return [(min(c.start for c in row), max(c.end for c in row))]
-
-
-def row_words(table: Table, start: int, end: int) -> list[tuple[str, tuple[int, int]]]:
-    """The body rows within [start, end), each as 「列名：内容；…」 with its span."""
-    header = [cell.text for cell in table.rows[table.header_rows - 1]] if table.header_rows else []
-    found = []
-    for row in table.rows[table.header_rows :]:
-        first, last = min(c.start for c in row), max(c.end for c in row)
-        if last <= start or first >= end:
-            continue
-        parts: list[str] = []
-        for index, cell in enumerate(row):
-            name = header[index].strip() if index < len(header) else ""
-            words = cell.text.strip()
-            if not words or name == "序号" or (index and parts and words == row[index - 1].text.strip()):
-                continue
-            parts.append(f"{name}：{words}" if name and parts else words)
-        subject, rest = parts[0] if parts else "", "；".join(parts[1:])
-        found.append((closed(f"{subject}——{rest}" if rest else subject), (first, last)))
-    return found

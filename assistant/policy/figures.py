@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from assistant.policy.numerals import NUMERAL_CHARACTERS, narrow, parse_number
+from assistant.policy.numerals import DIGITS, NUMERAL_CHARACTERS, narrow, parse_number
 
 _CN = f"[{NUMERAL_CHARACTERS}]"
 _ARABIC = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_NUMBER = rf"(?:{_ARABIC}|{_CN}+(?:点[零〇一二三四五六七八九]+)?)"
+# a Chinese numeral begins with a digit or 十: the unit of 「预算（万元）」 is no figure
+_NUMBER = rf"(?:{_ARABIC}|[{''.join(DIGITS)}十拾]{_CN}*(?:点[零〇一二三四五六七八九]+)?)"
 
 # 「示高新管发〔2025〕6号」, 「国科发火〔2016〕32号」, 「财政部 税务总局公告2023年第7号」
 _DOCUMENT_NUMBER = re.compile(
