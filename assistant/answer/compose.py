@@ -45,7 +45,7 @@ _LIST_FLOOR = 0.6
 _LIST_COVERAGE = 0.6  # of the best passage's coverage, which a document's best one must reach to be listed
 _LIST_ROWS = 10
 _MANY_ROWS = 20  # a table of papers or steps is worth nothing in part
-_ROW_COVERS, _ROW_LEADS = 0.35, 0.2  # coverage of the one row that is meant, and its lead over the next
+_ROW_COVERS, _ROW_NEXT = 0.12, 0.6  # coverage of the one row that is meant, and the share of it that the next may reach
 _FEW_ROWS = 6  # a table of so many rows is shown whole
 _TELLS_APART = 0.2  # where some row covers so much of the question, only rows like it are shown
 _LIST_MARGIN = 1.3  # documents of a list may score this far below the first
@@ -308,7 +308,7 @@ def _row_meant(scores: Sequence[float]) -> int | None:
     if len(scores) < _SEVERAL:
         return None
     first, second = sorted(scores, reverse=True)[:2]
-    return scores.index(first) if first >= _ROW_COVERS and first - second >= _ROW_LEADS else None
+    return scores.index(first) if first >= _ROW_COVERS and second <= _ROW_NEXT * first else None
 
 
 def _likeness(one: str, other: str) -> float:

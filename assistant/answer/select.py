@@ -114,10 +114,22 @@ class Selector:
                 or (candidate.passage.document_id != best.passage.document_id and score < best_score - _OTHER_DOCUMENT)
             ):
                 continue
+            if intent is Intent.AMOUNT and chosen and not self._adds_figures(candidate, chosen):
+                continue
             if not any(_overlap(candidate.passage, other) for other in chosen):
                 chosen.append(self.selection(intent, candidate))
                 chosen += self._referred_table(chosen[-1], chosen)
         return chosen
+
+    def _adds_figures(self, candidate: Candidate, chosen: Sequence[Selection]) -> bool:
+        """Whether most of a passage's amounts and ratios are not shown already (by a table beside its article, say)."""
+        shown = {
+            figure.key
+            for other in chosen
+            for figure in find_figures(self._library.text(other.document_id).text[other.start : other.end])
+        }
+        own = {f.key for f in find_figures(candidate.passage.text) if f.kind in ("money", "ratio")}
+        return len(own - shown) > len(own) / 2
 
     def _to_the_point(self, candidate: Candidate, intent: Intent) -> bool:
         """Whether a passage beside the best one deserves a place: announced as an answer, or about the very words asked."""

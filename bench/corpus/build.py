@@ -83,8 +83,12 @@ def render(manuscript: Manuscript, browser: Printer) -> bytes:
 
 
 def side_file(manuscript: Manuscript) -> str:
-    """policy.yaml: the register; without validity where the text alone shall state it."""
+    """policy.yaml: the register; without validity where the text alone shall state it. Where the text shall state
+    everything, provenance alone: nothing invented may pass for an authority's own.
+    """
     register = manuscript.register
+    if not register.render.side_file:
+        return yaml.safe_dump({"provenance": str(register.provenance)})
     leave_out = {"render", "traps", "checked"}
     if register.render.dates_in_text_only:
         leave_out |= {"effective_from", "effective_to"}
@@ -99,11 +103,7 @@ def write(manuscript: Manuscript, content: bytes) -> Built:
         if stale != path:
             stale.unlink()
     path.write_bytes(content)
-    register_file = path.parent / "policy.yaml"
-    if manuscript.register.render.side_file:
-        register_file.write_text(side_file(manuscript), "utf-8")
-    else:
-        register_file.unlink(missing_ok=True)
+    (path.parent / "policy.yaml").write_text(side_file(manuscript), "utf-8")
     return Built(manuscript=manuscript.sha256, source=sha256(content), path=str(path.relative_to(REPOSITORY)))
 
 

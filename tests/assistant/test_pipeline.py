@@ -389,7 +389,12 @@ def test_a_model_that_never_answers_costs_its_timeout(corpus_stores: Stores, ask
 
 def test_a_model_is_not_asked_to_word_a_refusal(worded: Worded) -> None:
     asked: list[str] = []
-    answer = worded(lambda prompt: asked.append(prompt) or "奖励[1]。").ask("园区食堂午餐多少钱", as_of=TODAY)
+
+    def remember(prompt: str) -> str:
+        asked.append(prompt)
+        return "奖励[1]。"
+
+    answer = worded(remember).ask("园区食堂午餐多少钱", as_of=TODAY)
     assert answer.status is Status.ABSTAINED
     assert asked == []
 

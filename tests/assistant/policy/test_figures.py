@@ -152,6 +152,7 @@ def test_the_source_supports_itself_in_another_spelling() -> None:
         ("奖励20元", ("money", "20")),
         ("奖励120万元", ("money", "1200000")),
         ("按6%补助", ("ratio", "6")),
+        ("补助5元", ("money", "5")),  # 5 stands there, as a ratio
         ("补助20%", ("ratio", "20")),  # 20 stands there, as yuan and as days
         ("2025年5月1日起", ("date", "2025-05-01")),
         ("2026年起", ("date", "2026")),
