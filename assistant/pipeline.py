@@ -227,7 +227,7 @@ class Assistant:
             if assessment.reason is None:
                 answered.append(assessment.draft)
             else:
-                unanswered.append(f"“{part.asked}”")
+                unanswered = ["其余提问"]  # not in the user's words: their figures have no source
         if not answered:
             return None
         missing = [words for draft in answered for words in draft.unanswered]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answer.draft import Draft, Section, Span, Statement
@@ -15,9 +15,9 @@ from assistant.answer.window import window_state
 from assistant.answer.wording import closed, item_words, place, without_heading, without_label
 from assistant.policy.document import Table
 from assistant.policy.evidence import Candidate, DocumentEvidence, Evidence
-from assistant.policy.provision import ProvisionKind
+from assistant.policy.provision import ProvisionKind, provision_name
 from assistant.policy.question import Intent, Question
-from assistant.policy.validity import Validity
+from assistant.policy.validity import VALIDITY_NAMES, Validity
 from assistant.storage.library import Library
 
 NAMES: Mapping[Intent, str] = {
@@ -111,30 +111,49 @@ class Composer:
     # -- one selection -----------------------------------------------------------------------------------------
 
     def _selected(self, selection: Selection) -> list[Statement]:
+        """The statements of one selection; text that is not in force says so in each, and what took its place."""
+        found: list[Statement] = []
+        for statement in self._in_words(selection, self._opening(selection)):
+            validity, path = self._standing(statement.spans[-1])
+            if validity is Validity.IN_FORCE:
+                found.append(statement)
+                continue
+            state = VALIDITY_NAMES[validity]
+            title = f"《{self.library.register(selection.document_id).title.strip('《》')}》（{state}）"
+            text = statement.text + (f"（以上规定{state}）" if "\n" in statement.text else "")
+            found.append(replace(statement, opening=f"{title}{provision_name(path)}", text=text))
+            found += succession_statements(selection.document_id, path, validity, self.library, self.as_of)
+        return found
+
+    def _standing(self, span: Span) -> tuple[Validity, tuple[str, ...]]:
+        """Whether the innermost provision around a span is in force, and its path."""
+        provision = provision_at(self.library.provisions(span.document_id), span)
+        path = provision.path if provision else ()
+        return self.library.validity.record(span.document_id).of_provision(path, self.as_of), path
+
+    def _in_words(self, selection: Selection, opening: str) -> list[Statement]:
         passage = selection.candidate.passage
-        opening = self._opening(selection)
-        warned = self._history(selection.candidate)
         if selection.whole_list:
-            return [*self._whole(selection, opening), *warned]
+            return self._whole(selection, opening)
         stored = self.library.text(passage.document_id)
         table = table_at(stored, selection.start, selection.end)
         if table is not None:
-            return [*self._rows(selection, table, opening), *warned]
+            return self._rows(selection, table, opening)
         if passage.leads and passage.kind in (ProvisionKind.ITEM, ProvisionKind.SUBITEM):
             text, spans = item_words(passage, stored)
-            return [Statement(text, spans, opening), *warned]
+            return [Statement(text, spans, opening)]
         found: list[Statement] = []
         for start, end in best_sentences(passage.text, self.coverage, selection.intent):
             words = closed(without_label(passage.text[start:end]))
             span = Span(passage.document_id, passage.start + start, passage.start + end)
-            found.append(Statement(words, (span,), opening if not found else ""))
-        return found + warned
+            found.append(Statement(words, (span,), "" if found else opening))
+        return found
 
     def _whole(self, selection: Selection, opening: str) -> list[Statement]:
         stored = self.library.text(selection.document_id)
-        text, computed = with_tables_in_words(stored, selection.start, selection.end)
+        text = with_tables_in_words(stored, selection.start, selection.end)
         span = Span(selection.document_id, selection.start, selection.end)
-        return [Statement(closed(without_heading(text)), (span,), opening, computed)]
+        return [Statement(closed(without_heading(text)), (span,), opening)]
 
     def _rows(self, selection: Selection, table: Table, opening: str) -> list[Statement]:
         """A short table whole, resting on one citation; of a longer one the rows that the question is about."""
@@ -146,8 +165,7 @@ class Composer:
             return self._row_statements(selection.document_id, table, [rows[meant]], opening)
         if len(rows) <= (_MANY_ROWS if listed else _FEW_ROWS) and len(rows) == len(table.rows) - table.header_rows:
             span = Span(selection.document_id, table.start, table.end)
-            computed = tuple(figure for row in rows for figure in row.computed)
-            return [Statement("\n".join(row.words for row in rows), (span,), opening, computed)]
+            return [Statement("\n".join(row.words for row in rows), (span,), opening)]
         best = max(scores, default=0.0)
         chosen = [r for r, score in zip(rows, scores, strict=True) if best < _TELLS_APART or score >= best - 0.05]
         return self._row_statements(selection.document_id, table, chosen[:_LIST_ROWS], opening)
@@ -158,9 +176,7 @@ class Composer:
         header = header_span(table)
         names = (Span(document_id, *header),) if header else ()
         return [
-            Statement(
-                row.words, (*names, Span(document_id, row.start, row.end)), "" if index else opening, row.computed
-            )
+            Statement(row.words, (*names, Span(document_id, row.start, row.end)), "" if index else opening)
             for index, row in enumerate(rows)
         ]
 
@@ -171,12 +187,6 @@ class Composer:
         provision = provision_at(self.library.provisions(document_id), span)
         title = self.library.register(document_id).title
         return f"《{title.strip('《》')}》{place(provision)}"
-
-    def _history(self, candidate: Candidate) -> list[Statement]:
-        """What has to be said beside text that is not in force: that it is not, and what replaced it."""
-        if candidate.validity is Validity.IN_FORCE:
-            return []
-        return succession_statements(candidate.passage, candidate.validity, self.library, self.as_of)
 
     # -- lists and versions ------------------------------------------------------------------------------------
 
@@ -216,8 +226,7 @@ class Composer:
             return []
         header = header_span(table)
         span = Span(selection.document_id, header[0] if header else rows[0].start, rows[-1].end)
-        computed = tuple(figure for row in rows for figure in row.computed)
-        return [Statement("\n".join(row.words for row in rows), (span,), self._opening(selection), computed)]
+        return [Statement("\n".join(row.words for row in rows), (span,), self._opening(selection))]
 
     def _matching_rows(self) -> list[Statement]:
         """Rows of a list that is itself the answer (清单): those that hold what was asked."""
@@ -345,8 +354,11 @@ def render(sections: Sequence[Section]) -> list[str]:
 
 
 def _with_opening(statement: Statement, previous: str) -> str:
-    if not statement.opening or statement.opening == previous:
+    if not statement.opening:
         return statement.text
     title, close, where = statement.opening.partition("》")
-    words = where if previous.startswith(title + close) and where else statement.opening
+    past = where.startswith("（")  # 「《…》（已被替代）」 is said each time
+    if statement.opening == previous and not past:
+        return statement.text
+    words = where if previous.startswith(title + close) and where and not past else statement.opening
     return f"{words}：{statement.text}"

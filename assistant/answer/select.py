@@ -10,6 +10,7 @@ from assistant.policy.evidence import Candidate, Evidence
 from assistant.policy.figures import find_figures
 from assistant.policy.provision import Passage, Provision, ProvisionKind
 from assistant.policy.question import Intent, Question
+from assistant.policy.validity import Validity
 from assistant.storage.library import Library
 
 _LISTED = (Intent.MATERIALS, Intent.STEPS, Intent.ELIGIBILITY)
@@ -30,6 +31,7 @@ _MOST = {
 }
 _OTHER_DOCUMENT = 0.4  # the margin for passages of another document than the best one's
 _MOST_CHARACTERS = 700  # of the further passages together
+_REPLACED = (Validity.SUPERSEDED, Validity.EXPIRED)
 _SURELY_HOLDS = 0.9
 _HOLDS_ANSWER = 0.3  # below, a passage holds no figure of the kind asked for
 _SAME_DOCUMENT = 0.8  # how much a document's lead over another counts for its passages
@@ -206,6 +208,10 @@ class Selector:
                 fit = self._answer_type(candidate.passage, intent)
                 if fit < _HOLDS_ANSWER and intent in _FIGURE_KINDS:
                     continue
+                if candidate.validity in _REPLACED and not (
+                    candidate.scores.get("version") or candidate.scores.get("named")
+                ):
+                    continue  # what replaced it answers
                 behind = document.score - self._evidence.documents[0].score
                 ranked.append((self.fit(candidate, intent) + _SAME_DOCUMENT * behind, candidate))
         return sorted(ranked, key=lambda r: (-r[0], r[1].passage.id))

@@ -1,30 +1,23 @@
-"""Tables in words: each row named by its columns, numbers bound to the unit that the column's heading states."""
+"""Tables in words: each row named by its columns."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer.wording import closed
 from assistant.policy.document import DocumentText, Table
 
-# 「预算（万元）」: the unit of the column's numbers
-_UNIT = re.compile(
-    r"^(?P<name>.*?)[（(](?P<unit>亿元|万元|千元|元|%|件|人|家|项|分|年|个月|月|天|工作日|平方米|元/[^（）()]{1,6})[）)]$"
-)
-_PURE_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _SERIAL = "序号"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One body row in words, its span [start, end), and the figures made of a number and its column's unit."""
+    """One body row in words and its span [start, end)."""
 
     words: str
     start: int
     end: int
-    computed: tuple[str, ...] = ()
 
 
 def table_at(stored: DocumentText, start: int, end: int) -> Table | None:
@@ -47,40 +40,30 @@ def rows_in_words(table: Table, start: int, end: int) -> list[Row]:
     for cells in table.rows[table.header_rows :]:
         first, last = min(c.start for c in cells), max(c.end for c in cells)
         if first < end and start < last:
-            words, computed = _in_words([cell.text.strip() for cell in cells], names)
-            found.append(Row(words, first, last, computed))
+            found.append(Row(_in_words([cell.text.strip() for cell in cells], names), first, last))
     return found
 
 
-def _in_words(cells: Sequence[str], names: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+def _in_words(cells: Sequence[str], names: Sequence[str]) -> str:
     parts: list[str] = []
-    computed: list[str] = []
     for index, cell in enumerate(cells):
         name = names[index] if index < len(names) else ""
         merged = index > 0 and bool(parts) and cell == cells[index - 1]
         if not cell or name == _SERIAL or merged:
             continue
-        unit = _UNIT.match(name)
-        words = cell
-        if unit and _PURE_NUMBER.fullmatch(cell):
-            name, words = unit["name"], cell + unit["unit"]
-            computed.append(words)
-        parts.append(f"{name}：{words}" if name and parts else words)
+        parts.append(f"{name}：{cell}" if name and parts else cell)
     subject, rest = parts[0] if parts else "", "；".join(parts[1:])
-    return closed(f"{subject}——{rest}" if rest else subject), tuple(computed)
+    return closed(f"{subject}——{rest}" if rest else subject)
 
 
-def with_tables_in_words(stored: DocumentText, start: int, end: int) -> tuple[str, tuple[str, ...]]:
-    """text[start:end] with the rows of each table in words, and the figures made of numbers and units."""
+def with_tables_in_words(stored: DocumentText, start: int, end: int) -> str:
+    """text[start:end] with the rows of each table in words."""
     parts: list[str] = []
-    computed: list[str] = []
     last = start
     for table in stored.tables:
         if start <= table.start and table.end <= end:
-            rows = rows_in_words(table, table.start, table.end)
             caption = table.caption.strip()
             parts += [stored.text[last : table.start], f"{caption}\n" if caption else ""]
-            parts.append("\n".join(f"· {row.words}" for row in rows))
-            computed += [figure for row in rows for figure in row.computed]
+            parts.append("\n".join(f"· {row.words}" for row in rows_in_words(table, table.start, table.end)))
             last = table.end
-    return "".join([*parts, stored.text[last:end]]), tuple(computed)
+    return "".join([*parts, stored.text[last:end]])

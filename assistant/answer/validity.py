@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from assistant.answer.draft import Span, Statement
 from assistant.answer.select import sentence_spans
 from assistant.answer.wording import closed, without_label
-from assistant.policy.provision import Passage
 from assistant.policy.validity import VALIDITY_NAMES, Ending, Validity
 from assistant.storage.library import Library
 
@@ -48,18 +47,21 @@ def validity_statements(document_id: str, library: Library, as_of: date) -> list
     return found
 
 
-def succession_statements(passage: Passage, validity: Validity, library: Library, as_of: date) -> list[Statement]:
-    """The warning beside text that is not in force, resting on what ended it or on its own dates."""
-    document_id = passage.document_id
+def succession_statements(
+    document_id: str, path: Sequence[str], validity: Validity, library: Library, as_of: date
+) -> list[Statement]:
+    """The warning beside text at `path` that is not in force, resting on what ended it or on the document's own dates."""
     record = library.validity.record(document_id)
     title = library.register(document_id).title
     ended = [("", e) for e in record.endings]
-    labels = [element.split()[0] for element in passage.path if element]
+    labels = [element.split()[0] for element in path if element]
     ended += [(label, record.repealed_provisions[label]) for label in labels if label in record.repealed_provisions]
     ended = [(label, e) for label, e in ended if e.on is None or e.on <= as_of]
     if ended and validity is not Validity.EXPIRED:
         return [_ended(ending, title, label, library) for label, ending in ended]
-    spans = _dated_spans(document_id, library) or [Span(document_id, passage.start, passage.end)]
+    spans = _dated_spans(document_id, library)
+    if not spans:
+        return []
     computed = [chinese_date(day) for day in (record.effective_to, record.effective_from, as_of) if day]
     words = f"请注意：《{title}》{VALIDITY_NAMES[validity]}"
     if validity is Validity.EXPIRED and record.effective_to:
@@ -96,10 +98,9 @@ def change_statements(
     current = successors[0] if successors else document_id
     found: list[Statement] = []
     for earlier in library.validity.supersedes(current):
-        state = VALIDITY_NAMES[library.validity.on(earlier, as_of)]
         for now, then in same_matter(current, earlier):
             found.append(Statement(now.text, now.spans, f"现行{now.opening}", now.computed))
-            found.append(Statement(then.text, then.spans, f"原{then.opening}（{state}）", then.computed))
+            found.append(Statement(then.text, then.spans, f"原{then.opening}", then.computed))
     return found
 
 

@@ -140,7 +140,8 @@ def loose_figures(answer: Answer, titles: list[str]) -> list[Figure]:
     found: list[Figure] = []
     for words, marks in cited_parts(answer.text):
         cited = [by_number[n] for n in marks]
-        sources = [c.quote for c in cited] + [c.title for c in cited] + computed(words, answer.as_of, cited)
+        sources = [c.quote for c in cited] + [c.title for c in cited]
+        sources += computed(words, answer.as_of, cited)
         if answer.status is Status.ABSTAINED:  # names the nearest document, which it does not answer from
             sources += [t for t in titles if f"《{t}》" in words]
         found += unsupported_figures(words, sources)

@@ -4,8 +4,8 @@ import pytest
 
 from assistant.answer.draft import Span
 from assistant.answer.select import sentence_spans
-from assistant.answer.wording import closed, header_span, item_words, place, row_words, table_at, without_label
-from assistant.policy.document import DocumentText, Table, TableCell
+from assistant.answer.wording import closed, item_words, place, without_label
+from assistant.policy.document import DocumentText
 from assistant.policy.provision import Passage, ProvisionKind
 
 
@@ -75,39 +75,6 @@ def test_a_lead_in_that_only_announces_or_is_too_long_is_left_out(lead: str) -> 
     words, spans = item_words(passage, stored)
     assert words == "首次认定的，奖励20万元。"
     assert spans == (Span("d", passage.start, passage.end),)
-
-
-def table() -> tuple[Table, DocumentText]:
-    rows = ["序号 | 类别 | 标准 | 方式", "1 | 首次认定 | 20万元 | 一次性", "2 | 重新认定 | 10万元 | "]
-    text, cells, start = "\n".join(rows), [], 0
-    for row in rows:
-        at, line = start, []
-        for words in row.split(" | "):
-            line.append(TableCell(text=words, start=at, end=at + len(words)))
-            at += len(words) + 3
-        cells.append(tuple(line))
-        start += len(row) + 1
-    found = Table(start=0, end=len(text), caption="表1", header_rows=1, rows=tuple(cells))
-    return found, DocumentText(document_id="d", version=1, text=text, tables=(found,))
-
-
-def test_a_row_is_told_by_its_columns_and_its_span_slices_back() -> None:
-    found, stored = table()
-    rows = row_words(found, found.start, found.end)
-    assert [words for words, _ in rows] == ["首次认定——标准：20万元；方式：一次性。", "重新认定——标准：10万元。"]
-    assert stored.text[slice(*rows[0][1])] == "1 | 首次认定 | 20万元 | 一次性"
-    [header] = header_span(found)
-    assert stored.text[slice(*header)] == "序号 | 类别 | 标准 | 方式"
-
-
-def test_only_the_rows_of_the_span_are_told() -> None:
-    found, stored = table()
-    second = found.rows[2]
-    assert [w for w, _ in row_words(found, second[0].start, second[-1].end or len(stored.text))] == [
-        "重新认定——标准：10万元。"
-    ]
-    assert table_at(stored, second[0].start, second[1].end) is found
-    assert table_at(stored, 0, found.end + 1) is None
 
 
 def test_text_outside_of_the_numbering_has_no_place() -> None:
