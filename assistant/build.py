@@ -33,9 +33,12 @@ class Stores:
 
     @cached_property
     def vectors(self) -> VectorIndex:
-        """Opened at first use: importing Chroma takes half a second."""
+        """Opened at first use: importing Chroma takes half a second. An index that was lost is filled from the database."""
         client = open_chroma(self.settings.data_dir, self.settings.chroma_url)
-        return VectorIndex(client, self.embeddings.name)
+        index = VectorIndex(client, self.embeddings.name)
+        if index.count() != self.catalogue.vector_count():
+            index.synchronise(self.catalogue)
+        return index
 
     def close(self) -> None:
         self.engine.dispose()

@@ -162,7 +162,7 @@ class Assistant:
             evidence = state.retriever.retrieve(understood, as_of=as_of)
             yield Retrieved(understood=understood.completed, documents=_documents_read(evidence))
             answer = self._answer(turn, state, evidence)
-        self._conversations.add_turn(question, answer, {**known, **(profile or {})})
+        self._conversations.add_turn(understood.asked, answer, {**known, **(profile or {})})
         for citation in answer.citations:
             yield Cited(citation=citation)
         paragraphs = answer.text.split("\n")

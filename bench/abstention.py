@@ -29,7 +29,7 @@ SIGNALS = (
     "answer_missing_noun", "known_terms", "title", "answer_type", "dense_rank", "lexical_rank", "asks_record", "asks_task",
     "other_year", "holds_answer", "named", "general", "lead",
 )  # fmt: skip
-FALSE_REFUSALS = 0.07  # the share of answerable questions that may be refused; the bar for the cases is 0.08
+FALSE_REFUSALS = 0.08  # the share of answerable questions that may be refused: the bar for the cases
 _RIDGE = 1.0  # strength of the penalty on standardised weights
 Vector = NDArray[np.float64]
 

@@ -72,6 +72,8 @@ def refusal(
     question: Question, evidence: Evidence, signals: Mapping[str, float], calibration: Calibration
 ) -> Reason | None:
     """Why the question is not answered from this evidence, or None where it is."""
+    if question.only_orders:
+        return Reason.UNSAFE
     if not evidence.candidates:
         if question.unsafe:
             return Reason.UNSAFE

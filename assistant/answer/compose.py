@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,6 +21,7 @@ from assistant.policy.question import Intent, Question
 from assistant.policy.validity import VALIDITY_NAMES, Validity
 from assistant.storage.library import Library
 
+_ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百\d]+条")
 NAMES: Mapping[Intent, str] = {
     Intent.ELIGIBILITY: "申报条件",
     Intent.AMOUNT: "支持标准",
@@ -80,7 +82,9 @@ class Composer:
             return []
         match intent:
             case Intent.VALIDITY:
-                stated = validity_statements(self._subject(), self.library, self.as_of)
+                stated = validity_statements(
+                    self._subject(), self.library, self.as_of, _ARTICLE.findall(self.question.text)
+                )
             case Intent.CHANGE:
                 stated = change_statements(self._subject(), self.library, self.as_of, self._same_matter)
             case Intent.LIST:

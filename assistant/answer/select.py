@@ -234,7 +234,9 @@ class Selector:
                 break  # the articles of a section are no list
             current = by_ordinal.get(current.parent) if current.parent is not None else None
         if chosen is None or (chosen.start >= passage.start and chosen.end <= passage.end):
-            return None
+            # the list is one passage by itself
+            whole = passage.text.count("\n") >= 2 and len(passage.text) <= _LIST_LIMIT
+            return Selection(intent, best, passage.start, passage.end, whole_list=True) if whole else None
         return Selection(intent, best, chosen.start, chosen.end, whole_list=True)
 
     def _whole_table(self, intent: Intent, best: Candidate) -> Selection | None:

@@ -24,8 +24,12 @@ def chinese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def validity_statements(document_id: str, library: Library, as_of: date) -> list[Statement]:
-    """Whether the document is in force on `as_of`, resting on the sentence of its own text that says so."""
+def validity_statements(
+    document_id: str, library: Library, as_of: date, articles: Sequence[str] = ()
+) -> list[Statement]:
+    """Whether the document is in force on `as_of`, resting on the sentence of its own text that says so; of the `articles`
+    named in the question (「第七条」) first those that are not.
+    """
     record = library.validity.record(document_id)
     validity = record.on(as_of)
     title = library.register(document_id).title
@@ -39,7 +43,9 @@ def validity_statements(document_id: str, library: Library, as_of: date) -> list
     if record.effective_to is not None:
         computed.append(chinese_date(record.effective_to))
         verdict += f"，有效期{'至' if validity is Validity.IN_FORCE else '原定至'}{chinese_date(record.effective_to)}"
-    found = [Statement("".join(words) + verdict + "。", tuple(spans), f"《{title}》", tuple(computed))]
+    repealed = [(label, record.repealed_provisions[label]) for label in articles if label in record.repealed_provisions]
+    found = [_ended(e, title, label, library) for label, e in repealed if e.on is None or e.on <= as_of]
+    found += [Statement("".join(words) + verdict + "。", tuple(spans), f"《{title}》", tuple(computed))]
     if validity in (Validity.SUPERSEDED, Validity.REPEALED):
         found += [
             _ended(ending, title, "", library) for ending in record.endings if not ending.on or ending.on <= as_of

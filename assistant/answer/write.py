@@ -103,7 +103,7 @@ def _lacks(answer: str, sections: Sequence[Section], numbering: Numbering) -> st
 
 def _evidence(citations: Sequence[Citation]) -> str:
     parts = [
-        f"<原文 编号={c.n} 出处=《{c.title}》{c.provision}>\n{_fenced(c.quote)[:_EVIDENCE_LIMIT]}\n</原文>"
+        f"<原文 编号={c.n} 出处=《{_fenced(c.title)}》{c.provision}>\n{_fenced(c.quote)[:_EVIDENCE_LIMIT]}\n</原文>"
         for c in citations
     ]
     return "\n".join(parts)

@@ -44,22 +44,23 @@ class VectorIndex:
 
     def synchronise(self, catalogue: Catalogue) -> int:
         """Adds and removes rows until the index holds what the catalogue has vectors for; returns the number changed."""
-        held = set(self._collection.get(include=[])["ids"])
+        stored = self._collection.get(include=["metadatas"])
+        held = {i: (m or {}).get("key") for i, m in zip(stored["ids"], stored["metadatas"] or [], strict=True)}
         wanted: set[str] = set()
         changed = 0
         rows = catalogue.vectors()
         while batch := list(islice(rows, _BATCH)):
             wanted.update(row[0] for row in batch)
-            new = [row for row in batch if row[0] not in held]
+            new = [row for row in batch if held.get(row[0]) != row[2]]  # the same id may have another text now
             if new:
-                vectors: list[Sequence[float] | Sequence[int]] = [row[2] for row in new]
+                vectors: list[Sequence[float] | Sequence[int]] = [row[3] for row in new]
                 self._collection.upsert(
                     ids=[row[0] for row in new],
                     embeddings=vectors,
-                    metadatas=[{"document_id": row[1]} for row in new],
+                    metadatas=[{"document_id": row[1], "key": row[2]} for row in new],
                 )
                 changed += len(new)
-        stale = iter(sorted(held - wanted))
+        stale = iter(sorted(set(held) - wanted))
         while batch_ids := list(islice(stale, _BATCH)):
             self._collection.delete(ids=batch_ids)
             changed += len(batch_ids)

@@ -21,9 +21,11 @@ _NUMBER = rf"(?:{_ARABIC}|[{''.join(DIGITS)}十拾]{_CN}*(?:点[零〇一二三�
 
 # 「示高新管发〔2025〕6号」, 「国科发火〔2016〕32号」, 「财政部 税务总局公告2023年第7号」
 _DOCUMENT_NUMBER = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{1,12})?[〔\[［(（【](?P<year>(?:19|20)\d{2})[〕\]］)）】]\s*第?(?P<serial>\d{1,5})\s*号"
-    r"|(?P<name2>[\u4e00-\u9fff]{0,12}(?:公告|令|通告))\s*(?P<year2>(?:19|20)\d{2})?\s*年?\s*第?(?P<serial2>\d{1,5})\s*号"
+    r"(?P<name>[\u4e00-\u9fff]{1,12})?(?P<number>[〔\[［(（【](?P<year>(?:19|20)\d{2})[〕\]］)）】]\s*第?(?P<serial>\d{1,5})\s*号)"
+    r"|(?:公告|令|通告)\s*(?P<year2>(?:19|20)\d{2})?\s*年?\s*第?(?P<serial2>\d{1,5})\s*号"
 )
+# what stands before the issuer's short name in a sentence: 「依据示高新管发〔2025〕6号」, 「的国科发火〔2016〕32号」
+_BEFORE_ISSUER = re.compile(r".*[据照按见及和与由以的元于在号文件为是据有]")
 # 「0099-88120101」, 「12345」 only after a word for telephone, 「400-000-0000」, a mobile number
 _PHONE = re.compile(
     r"(?<![\d-])(?:\(?0\d{2,3}\)?[-—– ]?\d{7,8}(?:[-—转]\d{1,6})?|400[- ]?\d{3}[- ]?\d{4}|1[3-9]\d{9})(?!\d)"
@@ -48,6 +50,14 @@ _MONEY = re.compile(
 _MONEY_RANGE_START = re.compile(
     rf"(?P<n>{_ARABIC})\s*(?:[-—–~～至到]+)\s*(?:{_ARABIC})\s*(?P<scale>亿|千万|百万|万|千|百)?\s*(?P<unit>元)"
 )
+# 「五至十个工作日」, 「3-5日」: the unit of the second number holds for the first
+_SPAN_RANGE_START = re.compile(
+    rf"(?P<n>{_NUMBER})\s*(?:[-—–~～至到])\s*(?={_NUMBER}\s*个?\s*(?P<unit>工作日|自然日|日历日|小时|分钟|周岁|年|月|日|天|周|岁))"
+)
+# 「三成」; not 「成立」
+_TENTHS = re.compile(r"(?P<n>[一二三四五六七八九1-9])成(?![立为果员交本功长套品])")
+# 「一楼A12号窗口」: floors and windows are part of an address
+_PLACE = re.compile(rf"(?P<floor>{_CN}|\d{{1,2}})楼|(?P<window>[A-Z]\d{{1,4}})(?=号)")
 _SPAN = re.compile(
     rf"(?P<n>{_NUMBER})\s*(?:个)?\s*(?P<unit>工作日|自然日|日历日|小时|分钟|周岁|年度|月份|季度|年|月|日|天|周|岁)(?P<within>内|以内|之内)?"
 )
@@ -58,7 +68,7 @@ _LEADING_SCALE = {"百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百�
 _BARE = re.compile(rf"(?<![\d.])(?:{_ARABIC})(?:\s*[亿万])?(?![\d.])|[一二两三四五六七八九十百千]+[万亿](?!元)")
 # a provision's own number says where, not how much
 _PROVISION = re.compile(
-    rf"第\s*[（(]?(?:\d+|{_CN}+)[）)]?\s*[编章节条款项目号页批期届]|附件\s*\d*|表\s*\d+|[（(](?:\d+|{_CN}+)[）)]"
+    rf"第\s*[（(]?(?:\d+|{_CN}+)[）)]?\s*[编章节条款项目号页批期届]|附件\s*\d*|表\s*\d+(?!\s*[份张页])|[（(](?:\d+|{_CN}+)[）)]"
 )
 
 
@@ -121,13 +131,38 @@ def _span(match: re.Match[str]) -> str | None:
 _COUNT_UNITS = {"名": "人", "个人": "人", "位": "人", "户": "家", "台套": "套"}
 
 
+def _tenths(match: re.Match[str]) -> str | None:
+    number = parse_number(match["n"])
+    return None if number is None else _amount(number * 10)
+
+
+def _place(match: re.Match[str]) -> str | None:
+    if match["window"]:
+        return str(match["window"])
+    number = parse_number(match["floor"])
+    return None if number is None else f"{_amount(number)}楼"
+
+
+def _money(match: re.Match[str]) -> str | None:
+    """Yuan as a plain number; other currencies with their name."""
+    value = _scaled(match)
+    return value + match["unit"] if value and match["unit"] in ("美元", "欧元") else value
+
+
 def _count(match: re.Match[str]) -> str | None:
     value = _scaled(match)
     return None if value is None else value + _COUNT_UNITS.get(match["unit"], match["unit"])
 
 
+def _issuer(match: re.Match[str]) -> str:
+    """The issuer's short name in a document number, without the words of the sentence before it."""
+    return _BEFORE_ISSUER.sub("", match["name"] or "")
+
+
 def _document_number(match: re.Match[str]) -> str | None:
-    return f"{match['year'] or match['year2'] or ''}#{match['serial'] or match['serial2']}"
+    if match["number"] is None:
+        return f"{match['year2'] or ''}#{match['serial2']}"
+    return f"{_issuer(match)}{match['year']}#{match['serial']}"
 
 
 def _phone(match: re.Match[str]) -> str:
@@ -153,8 +188,10 @@ def _figures(text: str) -> tuple[Figure, ...]:
     taken = [False] * len(source)
     found: list[Figure] = []
 
-    def take(kind: str, match: re.Match[str], value: str | None, *, keep: bool = True) -> None:
-        start, end = match.span()
+    def take(
+        kind: str, match: re.Match[str], value: str | None, *, keep: bool = True, start: int | None = None
+    ) -> None:
+        start, end = match.start() if start is None else start, match.end()
         if value is None or any(taken[start:end]):
             return
         taken[start:end] = [True] * (end - start)
@@ -162,13 +199,16 @@ def _figures(text: str) -> tuple[Figure, ...]:
             found.append(Figure(kind, value, start, end))
 
     for match in _DOCUMENT_NUMBER.finditer(source):
-        take("document_number", match, _document_number(match))
-    for match in _PROVISION.finditer(source):
-        take("provision", match, match[0], keep=False)
+        start = match.start() if match["number"] is None else match.start("number") - len(_issuer(match))
+        take("document_number", match, _document_number(match), start=start)
     for match in _PHONE.finditer(source):
         take("phone", match, _phone(match))
     for match in _PLAIN_PHONE.finditer(source):
         take("phone", match, match["digits"])
+    for match in _PROVISION.finditer(source):
+        take("provision", match, match[0], keep=False)
+    for match in _PLACE.finditer(source):
+        take("place", match, _place(match))
     for match in _DATE.finditer(source):
         take("date", match, _date(match))
     for match in _YEAR_MONTH.finditer(source):
@@ -187,7 +227,14 @@ def _figures(text: str) -> tuple[Figure, ...]:
             taken[start:end] = [True] * (end - start)
             found.append(Figure("money", _scaled(match) or "", start, end))
     for match in _MONEY.finditer(source):
-        take("money", match, _scaled(match))
+        take("money", match, _money(match))
+    for match in _TENTHS.finditer(source):
+        take("ratio", match, _tenths(match))
+    for match in _SPAN_RANGE_START.finditer(source):
+        start, end = match.span("n")
+        if not any(taken[start:end]):
+            taken[start:end] = [True] * (end - start)
+            found.append(Figure("span", _span(match) or "", start, end))
     for match in _SPAN.finditer(source):
         take("span", match, _span(match))
     for match in _COUNT.finditer(source):

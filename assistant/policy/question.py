@@ -57,6 +57,7 @@ class Question(Frozen):
     borrowed: bool = False  # the topic was taken from the conversation only because the question names none
     greeting: bool = False
     unsafe: bool = False  # tries to give the assistant orders
+    only_orders: bool = False  # and asks nothing besides
     asks_task: bool = False  # asks to have something done or written, or only chats
     asks_record: bool = False  # asks for what happened (totals paid, names of winners), which rules do not state
 

@@ -105,7 +105,8 @@ class ValidityTable:
                 if not repeal.provisions:
                     endings.setdefault(target, []).append(ending)
                 for label in repeal.provisions:
-                    repealed.setdefault(target, {})[label] = ending
+                    known = repealed.setdefault(target, {})
+                    known[label] = min(known.get(label, ending), ending, key=lambda e: (e.on or date.min, e.by))
         for earlier, later in _amended(registers):
             day = later.effective_from or later.issued_on
             endings.setdefault(earlier.id, []).append(Ending(later.id, day, Validity.SUPERSEDED))

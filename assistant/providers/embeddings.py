@@ -107,7 +107,10 @@ class OpenAIEmbeddings(Embeddings):
             response = self._connected().embeddings.create(model=self.name, input=list(texts), encoding_format="float")
         except OpenAIError as error:
             raise ModelUnavailable(f"向量模型 {self.name} 不可用：{error}") from error
-        vectors = [item.embedding for item in sorted(response.data, key=lambda item: item.index)]
+        try:
+            vectors = [list(item.embedding) for item in sorted(response.data, key=lambda item: item.index)]
+        except (AttributeError, TypeError) as error:
+            raise ModelUnavailable(f"向量模型 {self.name} 返回的不是向量：{error}") from error
         if len(vectors) != len(texts):
             raise ModelUnavailable(f"向量模型 {self.name} 对 {len(texts)} 条文本只返回了 {len(vectors)} 个向量")
         return vectors

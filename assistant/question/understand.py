@@ -25,6 +25,7 @@ _NUMBER = re.compile(r"[\u4e00-\u9fff]{0,10}[〔\[（(](?:19|20)\d{2}[〕\]）)]
 _HOW_MUCH = re.compile(
     r"多少(?!天|个|工作日|人|家|名|分|项|岁|年|日|小时|页|份|件|平|亩)|几个点|几成|几万|几千|几块|几折|几档"
 )
+_NUMBER_OF_PHONE = re.compile(r"(?:电话|号码|热线|传真)(?:号码?)?(?:是|为)?多少")
 _BARRED = re.compile(r"(?:多长时间|多久|几年|几个月)[^，。？]{0,3}(?:不能|不得|不可以|不让|内不)")
 _FILES = re.compile(r"报|申请|受理|提交|交材料|领|办")
 # 「2023年那版」, 「22年试行的住房补贴」, 「（22年的）」; not 「22年成立」
@@ -86,14 +87,17 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = ()) -> Question:
     terms = vocabulary()
     unsafe = any(order in text.lower() for order in terms.orders)
     entities = find_entities(text, terms)
+    only_orders = False
     if unsafe:  # what is asked stays, with what it is about; the orders are not followed
-        text = _without_orders(text, terms)
-        lost = [e.said for e in entities if e.said not in text]
-        text = "、".join(lost) + ("：" if lost else "") + text
+        asked_for = _without_orders(text, terms)
+        only_orders = not asked_for
+        lost = [e.said for e in entities if e.said not in asked_for]
+        text = "：".join(part for part in ("、".join(lost), asked_for) if part) or text
     intents = find_intents(text, terms)
     documents: tuple[str, ...] = ()
     borrowed = False
-    if earlier and _leans_on_earlier(text, entities, terms):
+    greeting = _is_greeting(text, terms)
+    if earlier and not greeting and _leans_on_earlier(text, entities, terms):
         borrowed = not _points_back(text, terms)
         previous = earlier[-1]
         documents = previous.documents
@@ -115,8 +119,9 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = ()) -> Question:
         old_version=any(words in text for words in terms.old_versions),
         context_documents=documents,
         borrowed=borrowed,
-        greeting=_is_greeting(text, terms),
+        greeting=greeting,
         unsafe=unsafe,
+        only_orders=only_orders,
         asks_task=any(re.search(pattern, text) for pattern in terms.tasks),
         asks_record=any(re.search(pattern, text) for pattern in terms.records),
     )
@@ -149,7 +154,7 @@ def find_intents(text: str, terms: Vocabulary) -> tuple[Intent, ...]:
         if positions:
             hits.append((min(positions), intent))
     found = [intent for _, intent in sorted(hits, key=lambda h: h[0])]
-    if Intent.AMOUNT not in found and _HOW_MUCH.search(text):
+    if Intent.AMOUNT not in found and _HOW_MUCH.search(text) and not _NUMBER_OF_PHONE.search(text):
         found.append(Intent.AMOUNT)
     # 「有哪些材料」 asks for materials, not for a list of policies; 「怎么算」 is no procedure
     specific = {Intent.MATERIALS, Intent.STEPS, Intent.CONTACT, Intent.DEFINITION}
@@ -181,10 +186,10 @@ def find_intents(text: str, terms: Vocabulary) -> tuple[Intent, ...]:
 
 
 def _without_orders(text: str, terms: Vocabulary) -> str:
-    """The clauses of `text` that give no orders; the whole where all do."""
+    """The clauses of `text` that give no orders; "" where all do."""
     plain = re.sub(r"<[^<>]{0,40}>", "，", text)
     clauses = [c for c in re.split(r"(?<=[，。！？；：,!?;:])", plain) if not any(o in c.lower() for o in terms.orders)]
-    return clean("".join(clauses)).strip("，。：:,") or text
+    return clean("".join(clauses)).strip("，。：:,")
 
 
 def _leans_on_earlier(text: str, entities: Sequence[Entity], terms: Vocabulary) -> bool:

@@ -313,16 +313,20 @@ class Catalogue:
             if new:
                 connection.execute(schema.embeddings.insert(), new)
 
-    def vectors(self) -> Iterator[tuple[str, str, list[float]]]:
-        """(passage id, document id, vector) of every passage of a current version that has one."""
-        query = _current(schema.passages.c.id, schema.passages.c.document_id, schema.embeddings.c.vector).join(
-            schema.embeddings, schema.embeddings.c.key == schema.passages.c.embedding_key
+    def vectors(self) -> Iterator[tuple[str, str, str, list[float]]]:
+        """(passage id, document id, digest of the text, vector) of every passage of a current version that has one."""
+        columns = (
+            schema.passages.c.id,
+            schema.passages.c.document_id,
+            schema.embeddings.c.key,
+            schema.embeddings.c.vector,
         )
+        query = _current(*columns).join(schema.embeddings, schema.embeddings.c.key == schema.passages.c.embedding_key)
         with self._engine.connect() as connection:
-            for passage_id, document_id, blob in connection.execute(query):
+            for passage_id, document_id, key, blob in connection.execute(query):
                 vector = array("f")
                 vector.frombytes(blob)
-                yield passage_id, document_id, vector.tolist()
+                yield passage_id, document_id, key, vector.tolist()
 
     def vector_count(self) -> int:
         """How many passages of current versions have a vector."""

@@ -22,7 +22,10 @@ def open_database(url: str) -> sa.Engine:
 
     Raises `StorageError` when the database cannot be reached, is damaged or was written by a newer program.
     """
-    engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    try:
+        engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    except (sa.exc.SQLAlchemyError, ImportError) as error:
+        raise StorageError(f"数据库地址无法使用：{error}；形如 sqlite:///路径 或 postgresql+psycopg://…") from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
     try:
