@@ -32,6 +32,8 @@ def greeting(park_name: str) -> str:
 def refusal_text(reason: Reason, question: Question, evidence: Evidence) -> str:
     """A calm refusal that says what was not found; the nearest documents are named, not presented as an answer."""
     words = _REFUSALS[reason]
+    if reason is Reason.OUT_OF_SCOPE and question.places:
+        words = f"已收录的文件中没有{question.places[0]}关于这个问题的规定，也不能用其他地方的规定来代替。"
     if reason is Reason.NO_EVIDENCE and question.entities and evidence.documents:
         words += (
             f"与“{question.entities[0].said}”最接近的文件是《{evidence.documents[0].title}》，其中未载明您问的内容。"

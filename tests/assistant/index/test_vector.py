@@ -63,9 +63,6 @@ def test_rows_of_a_removed_document_are_removed(small_stores: Stores) -> None:
     assert {i for i, _ in small_stores.vectors.search([1.0] * 64, 9)} == {f"other@1#{n}" for n in range(3)}
 
 
-@pytest.mark.xfail(
-    reason="a row whose passage kept its id is not compared: its vector stays that of the old text", strict=True
-)
 def test_a_passage_that_was_read_anew_gets_its_new_vector(small_stores: Stores) -> None:
     """The same bytes, read by another release of the reader, are the same version with other passages."""
     for reader, articles in (("1", ARTICLES), ("2", tuple(reversed(ARTICLES)))):

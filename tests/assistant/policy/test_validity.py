@@ -143,7 +143,6 @@ def test_the_order_of_arrival_does_not_matter(arrival: list[Register], day: date
         assert sorted(got.unresolved) == sorted(sorted_got.unresolved)
 
 
-@pytest.mark.xfail(reason="of two repeals of one article the last that arrives wins", strict=True)
 def test_an_article_repealed_twice_ends_at_the_first_whatever_arrives_last() -> None:
     again = NOTICE.model_copy(update={"id": "again", "title": "再次废止的通知", "document_number": None,
                                       "effective_from": date(2026, 12, 1)})  # fmt: skip

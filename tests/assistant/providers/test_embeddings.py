@@ -150,7 +150,6 @@ def test_odd_texts_are_sent_clean() -> None:
         pytest.param(
             lambda body: (200, {"hello": "world"}),
             id="another object",
-            marks=pytest.mark.xfail(reason="TypeError: what is no list of vectors is not translated", strict=True),
         ),
     ],
 )

@@ -176,7 +176,7 @@ def test_a_text_has_one_vector_however_often_it_occurs(catalogue: Catalogue, eng
     catalogue.save_vectors((p.searched, [float(p.ordinal), 1.0]) for p in waiting)
     assert catalogue.passages_without_vector() == []
     assert catalogue.vector_count() == 6
-    assert {i: v for i, _, v in catalogue.vectors()} == {
+    assert {i: v for i, _, _, v in catalogue.vectors()} == {
         f"{d}@1#{n}": [float(n), 1.0] for d in ("one", "two") for n in range(3)
     }
     with engine.connect() as connection:
@@ -188,7 +188,7 @@ def test_a_stored_vector_is_kept(catalogue: Catalogue) -> None:
     [passage] = catalogue.passages()
     catalogue.save_vectors([(passage.searched, [1.0, 2.0])])
     catalogue.save_vectors([(passage.searched, [3.0, 4.0]), ("another", [5.0, 6.0])])
-    assert [v for _, _, v in catalogue.vectors()] == [[1.0, 2.0]]
+    assert [v for *_, v in catalogue.vectors()] == [[1.0, 2.0]]
 
 
 def test_only_changed_passages_of_a_new_version_want_a_vector(catalogue: Catalogue) -> None:
@@ -196,7 +196,7 @@ def test_only_changed_passages_of_a_new_version_want_a_vector(catalogue: Catalog
     catalogue.save_vectors((p.searched, [1.0]) for p in catalogue.passages())
     save(catalogue, ingested("reward", *CHANGED))
     assert [p.text for p in catalogue.passages_without_vector()] == [CHANGED[0]]
-    assert {i for i, _, _ in catalogue.vectors()} == {"reward@2#1", "reward@2#2"}
+    assert {i for i, *_ in catalogue.vectors()} == {"reward@2#1", "reward@2#2"}
 
 
 def test_vectors_of_two_models_are_not_mixed(catalogue: Catalogue, engine: sa.Engine) -> None:

@@ -84,7 +84,6 @@ def test_a_server_that_does_not_answer_is_named_without_its_password() -> None:
     assert "geheim" not in caught.value.message
 
 
-@pytest.mark.xfail(reason="create_engine stands outside of the try: ArgumentError, ModuleNotFoundError", strict=True)
 @pytest.mark.parametrize("address", ["not an address", "nosuchdb://host/db"])
 def test_an_address_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(StorageError):
