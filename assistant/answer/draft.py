@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+WARNING = "请注意："  # how a statement begins that must not be left out: that text is not in force
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:

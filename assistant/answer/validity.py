@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from assistant.answer.draft import Span, Statement
+from assistant.answer.draft import WARNING, Span, Statement
 from assistant.answer.select import sentence_spans
 from assistant.answer.wording import closed, without_label
 from assistant.policy.validity import VALIDITY_NAMES, Ending, Validity
@@ -69,7 +69,7 @@ def succession_statements(
     if not spans:
         return []
     computed = [chinese_date(day) for day in (record.effective_to, record.effective_from, as_of) if day]
-    words = f"请注意：《{title}》{VALIDITY_NAMES[validity]}"
+    words = f"{WARNING}《{title}》{VALIDITY_NAMES[validity]}"
     if validity is Validity.EXPIRED and record.effective_to:
         words += f"（有效期至{chinese_date(record.effective_to)}）"
     elif record.effective_from:
@@ -88,7 +88,7 @@ def _ended(ending: Ending, title: str, label: str, library: Library) -> Statemen
         since = f"自{chinese_date(ending.on)}起"
         computed.append(chinese_date(ending.on))
     verb = "替代" if ending.kind is Validity.SUPERSEDED else "废止"
-    words = f"请注意：《{title}》{label}{since}已被《{successor.title}》{verb}，不再作为现行依据。"
+    words = f"{WARNING}《{title}》{label}{since}已被《{successor.title}》{verb}，不再作为现行依据。"
     computed += [title, successor.title]
     return Statement(words, tuple(spans[:2]), "", tuple(computed))
 

@@ -133,7 +133,7 @@ def mark(statement: Statement, numbering: Numbering) -> Statement | None:
     numbers = sorted({cited.n for span in statement.spans if (cited := numbering.cite(span)) is not None})
     # a source's own 「[1]」 must not be taken for a mark of ours
     words = _MARK.sub(r"［\1］", statement.text.rstrip(_MARKS)) + "".join(f"[{n}]" for n in numbers)
-    return Statement(words, statement.spans, statement.opening, statement.computed)
+    return Statement(words, statement.spans, _MARK.sub(r"［\1］", statement.opening), statement.computed)
 
 
 def figures_of(text: str) -> set[tuple[str, str]]:

@@ -17,12 +17,16 @@ _RANGE = re.compile(
 # 「每年5月1日至5月31日、11月1日至11月30日」
 _YEARLY = re.compile(
     r"(?<!\d年)(?<!\d)(?P<m1>\d{1,2})\s*月\s*(?P<d1>\d{1,2})\s*日\s*(?:至|到|—|-|–)"
-    r"\s*(?P<m2>\d{1,2})\s*月\s*(?P<d2>\d{1,2})\s*日"
+    r"\s*(?P<next>次年|翌年|第二年)?\s*(?P<m2>\d{1,2})\s*月\s*(?P<d2>\d{1,2})\s*日"
 )
 _FILING = re.compile(r"申报|申请|受理|申领|报名|提交")
 # what stands before a window in its sentence: 「申报时间为」, 「每年」; not 「发票日期在」, 「支付时间在」
 _OPENS_WINDOW = re.compile(r"(?:申报|申请|受理|申领|报名|提交|每年|时间|期限|分别)[^，。；（）()]{0,14}$|^\s*$")
 _OTHER_PERIOD = re.compile(r"(?:发票|发证|支付|付款|合同|费用|认定|贷款|发生|纳税|所属|公示|期间)[^，。；]{0,10}$")
+# what stands after it: 「期间完成迁入」 is when something happened, 「期间受理」 a window
+_HAPPENED = re.compile(
+    r"\s*(?:期间|之间|内|以?来)?[^，。；]{0,3}(?:完成|发生|取得|支付|签订|认定|发证|投产|到账|实际|产生|购置|新增|迁入|注册)"
+)
 _NEXT_WINDOW = re.compile(r"[、和，及]\s*(?:第[一二三四]批[:：为]?\s*)?$")
 
 
@@ -63,9 +67,11 @@ def _windows(text: str, as_of: date) -> Iterator[tuple[date, date]]:
     if dated or "每年" not in text:
         return
     for match in _of_filing(_YEARLY, text):
-        for year in (as_of.year, as_of.year + 1):
-            opens, closes = _day(year, match["m1"], match["d1"]), _day(year, match["m2"], match["d2"])
-            if opens and closes and opens <= closes and (year == as_of.year or opens > as_of):
+        for year in (as_of.year - 1, as_of.year, as_of.year + 1):
+            opens = _day(year, match["m1"], match["d1"])
+            closes = _day(year + bool(match["next"]), match["m2"], match["d2"])
+            # a window of this year that is over counts too, so that it can be said that it is
+            if opens and closes and opens <= closes and (closes >= as_of or year == as_of.year):
                 yield opens, closes
 
 
@@ -74,6 +80,8 @@ def _of_filing(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
     found: list[re.Match[str]] = []
     for match in pattern.finditer(text):
         before = re.split(r"[。；\n]", text[: match.start()])[-1]
+        if _HAPPENED.match(text[match.end() :]):
+            continue
         continues = found and match.start() - found[-1].end() <= 8 and _NEXT_WINDOW.search(before)
         if continues or (_OPENS_WINDOW.search(before) and not _OTHER_PERIOD.search(before)):
             found.append(match)

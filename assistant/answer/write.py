@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from langchain_core.messages import HumanMessage, SystemMessage
 
-from assistant.answer.draft import Section
+from assistant.answer.draft import WARNING, Section
 from assistant.answer.select import sentence_spans
 from assistant.answer.verify import Numbering
 from assistant.errors import ModelUnavailable
@@ -23,6 +23,11 @@ from assistant.providers.chat import TimedChat
 
 PROMPT = "answer.v1.md"
 _CITED = re.compile(r"[\[［【](\d{1,3})[\]］】]")
+_DIRECTION = set("不未无非免低高超少上下外")
+_PARTS = re.compile(r"[；。\n]")
+_CLAUSES = re.compile(r"[，；。、]")
+_FIGURE_TEXT = re.compile(r"[\d.,]+\s*(?:万元|亿元|元|%|个工作日|个月|日|天|年|月)?")
+_TELLING_PAIRS = 3  # character pairs from which on a clause says what its figure is about
 _NOT_WORDS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _COVERED = 0.55  # share of a sentence's character pairs that its quotes must hold; paraphrase changes the rest
 _TABLE_FIGURES = 8  # an extractive answer with more figures shows whole tables, of which a sentence may name a part
@@ -50,7 +55,7 @@ class ModelWriter:
         complaint = _lacks("".join(kept), sections, numbering)
         if complaint:
             raise ModelUnavailable(f"语言模型的回答未通过核验：{complaint}")
-        return kept
+        return kept + [s.text for section in sections for s in section.statements if s.text.startswith(WARNING)]
 
 
 def supported(sentence: str, citations: Sequence[Citation]) -> bool:
@@ -61,7 +66,43 @@ def supported(sentence: str, citations: Sequence[Citation]) -> bool:
         return False
     bare = _CITED.sub("", sentence)
     sources = [by_number[n].quote for n in numbers] + [by_number[n].title for n in numbers]
-    return not unsupported_figures(bare, sources) and _covered(bare, "".join(sources)) >= _COVERED
+    together = "\n".join(sources)
+    return (
+        not unsupported_figures(bare, sources)
+        and _covered(bare, together) >= _COVERED
+        and _same_direction(bare, together)
+        and _figures_in_place(bare, together)
+    )
+
+
+def _same_direction(sentence: str, source: str) -> bool:
+    """Whether every 「不」, 「以上」, 「低于」 of a sentence stands in the source with the same neighbours."""
+    return {p for p in _pairs(sentence) if set(p) & _DIRECTION} <= _pairs(source)
+
+
+def _by_figure(text: str) -> list[str]:
+    """The clauses of `text`, those without a figure joined to the one that follows: 「首次认定的，给予20万元」 stays one."""
+    found, pending = [], ""
+    for clause in text.split("，"):
+        pending += clause
+        if find_figures(clause):
+            found.append(pending)
+            pending = ""
+    return [*found, pending] if pending.strip() else found
+
+
+def _figures_in_place(sentence: str, source: str) -> bool:
+    """Whether each clause's figures stand in the part of the source that speaks of what the clause speaks of."""
+    parts = [part for whole in _PARTS.split(source) for part in _by_figure(whole)]
+    for clause in _CLAUSES.split(sentence):
+        words = _pairs(_FIGURE_TEXT.sub("", clause))
+        if not find_figures(clause) or len(words) < _TELLING_PAIRS or not parts:
+            continue
+        likeness = [len(words & _pairs(part)) for part in parts]
+        near = [part for part, score in zip(parts, likeness, strict=True) if score == max(likeness)]
+        if max(likeness) and all(unsupported_figures(clause, [part]) for part in near):
+            return False
+    return True
 
 
 def _covered(sentence: str, source: str) -> float:

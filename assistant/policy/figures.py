@@ -7,6 +7,7 @@ spellings of one figure must give one value (「20万元」, 「二十万元」,
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -50,6 +51,7 @@ _MONEY = re.compile(
 _MONEY_RANGE_START = re.compile(
     rf"(?P<n>{_ARABIC})\s*(?:[-—–~～至到]+)\s*(?:{_ARABIC})\s*(?P<scale>亿|千万|百万|万|千|百)?\s*(?P<unit>元)"
 )
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-_/:?&=%#]+")
 # 「五至十个工作日」, 「3-5日」: the unit of the second number holds for the first
 _SPAN_RANGE_START = re.compile(
     rf"(?P<n>{_NUMBER})\s*(?:[-—–~～至到])\s*(?={_NUMBER}\s*个?\s*(?P<unit>工作日|自然日|日历日|小时|分钟|周岁|年|月|日|天|周|岁))"
@@ -184,7 +186,7 @@ def find_figures(text: str) -> list[Figure]:
 
 @lru_cache(4096)  # the same passages are read for many questions
 def _figures(text: str) -> tuple[Figure, ...]:
-    source = narrow(text)
+    source = _ascii_digits(narrow(text))
     taken = [False] * len(source)
     found: list[Figure] = []
 
@@ -198,6 +200,8 @@ def _figures(text: str) -> tuple[Figure, ...]:
         if keep:
             found.append(Figure(kind, value, start, end))
 
+    for match in _ADDRESS.finditer(source):
+        take("address", match, match[0].rstrip("/").lower())
     for match in _DOCUMENT_NUMBER.finditer(source):
         start = match.start() if match["number"] is None else match.start("number") - len(_issuer(match))
         take("document_number", match, _document_number(match), start=start)
@@ -242,6 +246,13 @@ def _figures(text: str) -> tuple[Figure, ...]:
     for match in _BARE.finditer(source):
         take("bare", match, _bare(match))
     return tuple(sorted(found, key=lambda f: f.start))
+
+
+def _ascii_digits(text: str) -> str:
+    """`text` with the decimal digits of other scripts as ASCII ones, of the same length."""
+    if text.isascii() or not any(c.isdecimal() and not c.isascii() for c in text):
+        return text
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
 
 
 def unsupported_figures(answer: str, sources: Iterable[str]) -> list[Figure]:

@@ -106,7 +106,6 @@ def test_a_sentence_that_does_not_hold_is_dropped(write: Write, extra: str) -> N
         ("登录企服通平台（https://qft.example.org）填报。", "登录企服通平台（https://evil.example.com）填报[1]。"),
     ],
 )
-@pytest.mark.xfail(reason="figures and two-character pairs are compared, not what is said with them", strict=True)
 def test_a_sentence_that_turns_its_source_around_is_dropped(small_stores: Stores, quote: str, told: str) -> None:
     save(small_stores.catalogue, ingested("reward", quote))
     numbering = Numbering(Library(small_stores.catalogue), date(2026, 11, 22))
@@ -130,9 +129,6 @@ def test_an_answer_that_lacks_something_is_refused_as_a_whole(write: Write, word
         write(words)
 
 
-@pytest.mark.xfail(
-    reason="nothing asks for a warning to be kept where the answer shows more than 8 figures", strict=True
-)
 def test_the_warning_beside_text_that_is_not_in_force_cannot_be_left_out(small_stores: Stores) -> None:
     rows = "第一条 " + "；".join(f"{n}类企业奖励{n}万元" for n in range(1, 12)) + "。"
     save(small_stores.catalogue, ingested("old", rows, "第二条 有效期至2025年12月31日。", title="旧办法"))
@@ -143,8 +139,8 @@ def test_the_warning_beside_text_that_is_not_in_force_cannot_be_left_out(small_s
     chat = TimedChat(
         GenericFakeChatModel(messages=iter([AIMessage("1类企业奖励1万元，2类企业奖励2万元[1]。")])), timeout_s=5
     )
-    with pytest.raises(ModelUnavailable):
-        ModelWriter(chat, "scripted", "示范高新区").write(QUESTION, sections, numbering)
+    told = ModelWriter(chat, "scripted", "示范高新区").write(QUESTION, sections, numbering)
+    assert told[-1].startswith("请注意：《旧办法》已过有效期。")
 
 
 # -- the prompt ----------------------------------------------------------------------------------------------------
