@@ -45,11 +45,14 @@ class Stores:
         self.folder.close()
 
 
-def open_stores(settings: Settings) -> Stores:
-    """Takes the data folder and opens its database. Raises `DataFolderHeld` or `StorageError`."""
+def open_stores(settings: Settings, embeddings: NamedEmbeddings | None = None) -> Stores:
+    """Takes the data folder and opens its database. Raises `DataFolderHeld` or `StorageError`.
+
+    Without `embeddings`, those that the settings name.
+    """
     folder = DataFolder(settings.data_dir)
     try:
-        embeddings = _embeddings(settings)
+        embeddings = embeddings or _embeddings(settings)
         engine = open_database(settings.database_url or sqlite_url(settings.data_dir))
         catalogue = Catalogue(engine, embeddings.name)
         catalogue.use_model()

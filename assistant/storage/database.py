@@ -34,6 +34,7 @@ def open_database(url: str) -> sa.Engine:
         if current != HEAD:
             _migrate(engine, current)
     except sa.exc.SQLAlchemyError as error:
+        engine.dispose()
         raise StorageError(f"数据库无法打开（{engine.url.render_as_string()}）：{error.__cause__ or error}") from error
     return engine
 
@@ -66,6 +67,7 @@ def _migrate(engine: sa.Engine, current: str | None) -> None:
         try:
             command.upgrade(config, "head")
         except CommandError as error:
+            engine.dispose()
             raise StorageError(
                 f"数据库版本为 {current}，由更新的程序写成，本程序只认识到 {HEAD}：请升级程序，或换一个资料目录"
             ) from error

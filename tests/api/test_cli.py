@@ -9,6 +9,7 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -356,7 +357,9 @@ def test_doctor_asks_the_server_that_holds_the_folder(held_data: Path, live_serv
 
 def test_doctor_names_what_is_missing_and_what_to_do(tmp_path: Path, corpus_folder: Path) -> None:
     data = copied(corpus_folder, tmp_path / "data")
-    shutil.rmtree(data / "chroma")
+    with closing(sqlite3.connect(data / "esl.sqlite")) as database:
+        database.execute("DELETE FROM embeddings WHERE key IN (SELECT embedding_key FROM passages LIMIT 5)")
+        database.commit()
     done = run_esl("doctor", "--data-dir", data, ESL_LLM_BASE_URL="http://127.0.0.1:9", ESL_LLM_MODEL="none")
     assert done.returncode == 3
     rows = rows_of(done)
@@ -365,6 +368,12 @@ def test_doctor_names_what_is_missing_and_what_to_do(tmp_path: Path, corpus_fold
     assert rows["语言模型"][0] == "✗"
     assert "连接不上" in rows["语言模型"][3]
     assert "有问题：向量索引、语言模型" in done.stdout
+
+
+def test_lost_vector_index_is_filled_again_from_the_database(tmp_path: Path, corpus_folder: Path) -> None:
+    data = copied(corpus_folder, tmp_path / "data")
+    shutil.rmtree(data / "chroma")
+    assert rows_of(run_esl("doctor", "--data-dir", data))["向量索引"][0] == "✓"
 
 
 def test_doctor_makes_no_folder(tmp_path: Path) -> None:

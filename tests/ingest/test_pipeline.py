@@ -18,7 +18,6 @@ from assistant.build import Stores, open_stores
 from assistant.errors import InvalidInput, ModelUnavailable, StorageError
 from assistant.policy.document import Provenance
 from assistant.settings import Settings
-from assistant.storage.catalogue import Catalogue
 from assistant.storage.library import Library
 from ingest import (
     EmbeddingFailed,
@@ -58,9 +57,7 @@ class HashEmbeddings:
 
 @contextmanager
 def stores(data: Path, embeddings: HashEmbeddings | None = None) -> Iterator[Stores]:
-    opened = open_stores(Settings(data_dir=data))
-    opened.embeddings = embeddings or HashEmbeddings()
-    opened.catalogue = Catalogue(opened.engine, opened.embeddings.name)
+    opened = open_stores(Settings(data_dir=data), embeddings or HashEmbeddings())
     try:
         yield opened
     finally:
