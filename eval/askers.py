@@ -11,9 +11,9 @@ from assistant.policy.answer import Answer
 
 if TYPE_CHECKING:
     import httpx
-    from assistant.pipeline import Assistant
 
     from assistant.build import Stores
+    from assistant.pipeline import Assistant
 
 _TIMEOUT_S = 120.0  # one answer, a slow model included
 

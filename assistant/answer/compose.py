@@ -73,7 +73,7 @@ class Composer:
             statements = self._statements(intent)
             if statements:
                 sections.append(Section(NAMES[intent], tuple(_without_repeats(statements, sections))))
-            else:
+            elif intent is not Intent.GENERAL or not sections:
                 unanswered.append(NAMES[intent])
         return Draft(tuple(s for s in sections if s.statements), tuple(unanswered), self._follow_ups(sections))
 
