@@ -13,6 +13,7 @@ from assistant.answer.abstain import calibration_for
 from assistant.index.vector import VectorIndex, open_chroma
 from assistant.pipeline import Assistant, Writer
 from assistant.providers.embeddings import BundledEmbeddings, NamedEmbeddings, OpenAIEmbeddings
+from assistant.retrieval.ranking import ranking_for
 from assistant.settings import Settings
 from assistant.storage.catalogue import Catalogue
 from assistant.storage.conversations import Conversations
@@ -74,6 +75,7 @@ def build_assistant(stores: Stores) -> Assistant:
         stores.conversations,
         vector_search,
         calibration=calibration_for(stores.embeddings.name),
+        ranking=ranking_for(stores.embeddings.name),
         park_name=settings.park_name,
         desk_name=settings.desk_name,
         writer=_writer(settings),

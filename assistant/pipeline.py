@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from assistant.answer.abstain import Calibration, refusal, signals_of
 from assistant.answer.compose import Composer, render
-from assistant.answer.draft import Draft, Section
+from assistant.answer.draft import Draft, Section, Statement
 from assistant.answer.respond import find_desk, greeting, handover, refusal_text
 from assistant.answer.select import Selector
 from assistant.answer.verify import Numbering, make_citation, provision_at, verified
@@ -19,12 +19,12 @@ from assistant.errors import InvalidInput, ModelUnavailable
 from assistant.policy.answer import Answer, Handover, Reason, Status
 from assistant.policy.events import Cited, Delta, DocumentRead, Done, Event, Retrieved
 from assistant.policy.evidence import Candidate, Evidence
-from assistant.policy.question import Intent, Question
+from assistant.policy.question import Question
 from assistant.policy.validity import Validity
 from assistant.question.understand import EarlierTurn, parts_of, understand
 from assistant.question.vocabulary import vocabulary
-from assistant.retrieval.features import answer_type, section_match
 from assistant.retrieval.hybrid import Retriever, VectorSearch
+from assistant.retrieval.ranking import Ranking
 from assistant.storage.catalogue import Catalogue
 from assistant.storage.conversations import Conversations
 from assistant.storage.library import Library
@@ -69,6 +69,7 @@ class Assistant:
         vector_search: VectorSearch,
         *,
         calibration: Calibration,
+        ranking: Ranking,
         park_name: str,
         desk_name: str,
         writer: Writer | None = None,
@@ -80,6 +81,7 @@ class Assistant:
         self._desk_name = desk_name
         self._writer = writer
         self._calibration = calibration
+        self._ranking = ranking
         self._lock = threading.Lock()
         self._state = self._load()
 
@@ -113,6 +115,7 @@ class Assistant:
             self._vector_search,
             stop_words=terms.stop_words,
             sections={intent: entry.sections for intent, entry in terms.intents.items()},
+            ranking=self._ranking,
         )
         return _State(library, retriever, find_desk(library, self._desk_name))
 
@@ -201,21 +204,22 @@ class Assistant:
         return _Assessment(draft, refusal(question, evidence, signals, self._calibration), signals)
 
     def _with_parts(self, turn: _Turn, state: _State, evidence: Evidence, draft: Draft) -> Draft:
-        """The draft, with an answer to each question of the message that its intents leave out (「刻章要花钱吗？」)."""
+        """The draft, with what best answers each question of the message where the draft does not show it already
+        (「多少钱？刻章要花钱吗？」): of the documents it cites, or wherever the documents surely answer.
+        """
         sections = list(draft.sections)
         about = tuple(d.document_id for d in evidence.documents[:1])
         for part in parts_of(turn.question):
-            if any(intent in turn.question.intents for intent in part.intents):
-                continue
             near = part.model_copy(update={"context_documents": about})
             found = state.retriever.retrieve(near, as_of=turn.as_of)
             assessment = self._assess(near, state, found, turn.as_of)
-            if assessment.reason is None:
-                said = {statement.spans for section in sections for statement in section.statements}
-                for section in assessment.draft.sections:
-                    new = tuple(s for s in section.statements if s.spans not in said)
-                    sections += [Section(section.name, new)] if new else []
-        return replace(draft, sections=tuple(sections))
+            cited = {span.document_id for section in sections for s in section.statements for span in s.spans}
+            for section in assessment.draft.sections:
+                best = section.statements[0]
+                known = assessment.reason is None or cited.issuperset(span.document_id for span in best.spans)
+                if known and not _is_shown(best, sections):
+                    sections.append(Section(section.name, (best,)))
+        return replace(draft, sections=tuple(_merged(sections)))
 
     def _answerable_parts(self, turn: _Turn, state: _State) -> Draft | None:
         """Of several questions in one, the draft for those that the documents answer; None where they answer none."""
@@ -269,14 +273,16 @@ class Assistant:
         return understood
 
     def _draft(self, question: Question, state: _State, evidence: Evidence, as_of: date) -> Draft:
-        coverage = state.retriever.terms(question).coverage
+        retriever = state.retriever
+        coverage = retriever.terms(question).coverage
         selector = Selector(
             question,
             evidence,
             state.library,
             coverage,
-            section_match=lambda passage, intent: section_match(passage, _sections(intent)),
-            answer_type=answer_type,
+            relevance=retriever.relevance,
+            section_match=retriever.section_match,
+            answer_type=retriever.answer_type,
         )
         return Composer(question, evidence, state.library, as_of, coverage, selector).draft()
 
@@ -346,9 +352,21 @@ class _Turn:
         )
 
 
-def _sections(intent: Intent) -> Sequence[str]:
-    entry = vocabulary().intents.get(intent)
-    return entry.sections if entry else ()
+def _is_shown(statement: Statement, sections: Sequence[Section]) -> bool:
+    """Whether the text that a statement rests on is shown in full already."""
+    spans = [span for section in sections for other in section.statements for span in other.spans]
+    return all(
+        any(o.document_id == span.document_id and o.start <= span.start and span.end <= o.end for o in spans)
+        for span in statement.spans
+    )
+
+
+def _merged(sections: Sequence[Section]) -> list[Section]:
+    """One section a name, in order of first mention."""
+    merged: dict[str, tuple[Statement, ...]] = {}
+    for section in sections:
+        merged[section.name] = merged.get(section.name, ()) + section.statements
+    return [Section(name, statements) for name, statements in merged.items()]
 
 
 def _shown(draft: Draft, library: Library) -> str:

@@ -1,10 +1,10 @@
-"""Fits when the assistant refuses: a logistic model over the signals of `eval/calibration/questions.jsonl`.
+"""Fits when the assistant refuses: a logistic model over the signals of the questions in `eval/calibration`.
 
     python -m bench.abstention --data-dir data            report only
     python -m bench.abstention --data-dir data --write    also write assistant/answer/calibration.yaml
 
-The questions are written apart from the test cases in `eval/cases`, which are never used here. Half of them are answered by
-the corpus; of the others two thirds are near misses. Reported are figures of 10-fold cross-validation.
+Beside them the development half of `eval/cases`, which also sets the threshold; the test half is never used. Two thirds are
+answered by the corpus; most of the others are near misses. Reported are figures of 10-fold cross-validation.
 """
 
 from __future__ import annotations
@@ -13,24 +13,32 @@ import argparse
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import yaml
 from numpy.typing import NDArray
 
 from assistant.build import build_assistant, open_stores
+from assistant.policy.answer import Status
 from assistant.settings import Settings
+from eval.dataset import Half, Kind, load
 
 QUESTIONS = Path("eval/calibration/questions.jsonl")
+CASES = Path("eval/cases")
+LABELLED = Path("eval/calibration/passages.jsonl")  # with the words that answer; none for unanswerable ones
 TARGET = Path("assistant/answer/calibration.yaml")
 AS_OF = date(2026, 11, 22)  # the day the questions were written for
+_MISSING = ("missing_nouns", "missing_share", "missing_rarity", "missing_rarities", "missing_rarity_any")
 SIGNALS = (
-    "nearest", "document_coverage", "passage_coverage", "answer_coverage", "missing_noun", "missing_noun_passage",
-    "answer_missing_noun", "known_terms", "title", "answer_type", "dense_rank", "lexical_rank", "asks_record", "asks_task",
-    "other_year", "holds_answer", "named", "general", "lead",
+    "nearest", "dense_contrast", "lexical_contrast", "document_coverage", "answer_coverage", "missing_noun",
+    "answer_missing_noun", "known_terms", "title", "asks_record", "asks_task", "other_year", "named", "entities", "general",
+    "answer_length", "lead", "confidence", "passage_confidence", "score",
+    *(f"{text}_{signal}" for text in ("document", "answer", "library") for signal in _MISSING),
 )  # fmt: skip
+_COSINES = ("nearest", "dense_contrast")
 FALSE_REFUSALS = 0.08  # the share of answerable questions that may be refused: the bar for the cases
-_RIDGE = 1.0  # strength of the penalty on standardised weights
+_RIDGE = 8.0  # strength of the penalty on standardised weights
 Vector = NDArray[np.float64]
 
 
@@ -41,19 +49,20 @@ def main() -> None:
     arguments = parser.parse_args()
     stores = open_stores(Settings(data_dir=arguments.data_dir))
     assistant = build_assistant(stores)
-    cases = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines() if line.strip()]
+    cases = [*_lines(QUESTIONS), *map(_from_label, _lines(LABELLED)), *_from_cases()]
     rows = [assistant.signals(case["question"], as_of=AS_OF) for case in cases]
     answerable = np.array([float(case["answerable"]) for case in cases])
     fitted = []
-    for embedding, names in ((stores.embeddings.name, SIGNALS), (None, SIGNALS[1:])):
+    for embedding, names in ((stores.embeddings.name, SIGNALS), (None, tuple(s for s in SIGNALS if s not in _COSINES))):
         features = np.array([[row.get(name, 0.0) for name in names] for row in rows])
         probabilities = cross_validated(features, answerable)
-        threshold = float(np.quantile(probabilities[answerable == 1], FALSE_REFUSALS))
+        asked = np.array([case["kind"].startswith("case") for case in cases])
+        threshold = float(np.quantile(probabilities[asked & (answerable == 1)], FALSE_REFUSALS))
         refused = probabilities < threshold
         print(f"{embedding or 'any other embedding'}: threshold {threshold:.3f}")
-        for kind in dict.fromkeys(case["kind"] if not case["answerable"] else "answerable" for case in cases):
-            of_kind = np.array([(c["kind"] if not c["answerable"] else "answerable") == kind for c in cases])
-            print(f"  {kind:14s} {int(of_kind.sum()):4d} questions, refused {refused[of_kind].mean():.3f}")
+        for kind in dict.fromkeys(case["kind"] for case in cases):
+            of_kind = np.array([case["kind"] == kind for case in cases])
+            print(f"  {kind:20s} {int(of_kind.sum()):4d} questions, refused {refused[of_kind].mean():.3f}")
         weights, bias = fit(features, answerable)
         fitted.append(
             {
@@ -69,6 +78,27 @@ def main() -> None:
         TARGET.write_text("# Written by bench/abstention.py; not to be edited by hand.\n" + content, encoding="utf-8")
         print(f"wrote {TARGET}")
     stores.close()
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def _from_label(question: dict[str, Any]) -> dict[str, Any]:
+    answerable = question["document"] is not None
+    kind = "answerable" if answerable else "unanswerable"
+    return {"question": question["question"], "answerable": answerable, "kind": kind}
+
+
+def _from_cases() -> list[dict[str, Any]]:
+    """The cases of the development half that are one question; orders to the assistant are refused without a model."""
+    found = []
+    for case in load(sorted(CASES.glob("*.jsonl")), Half.DEVELOPMENT):
+        if not case.turns and case.kind is not Kind.INJECTION:
+            answerable = case.expect.status is not Status.ABSTAINED
+            kind = "case" if answerable else "case, unanswerable"
+            found.append({"question": case.question, "answerable": answerable, "kind": kind})
+    return found
 
 
 def fit(features: Vector, answerable: Vector) -> tuple[Vector, float]:

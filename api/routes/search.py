@@ -43,5 +43,5 @@ def _hit(library: Library, candidate: Candidate) -> SearchHit:
         start=passage.start,
         end=passage.end,
         page=passage.page,
-        scores={"dense": None, "lexical": None, **candidate.scores, "fused": candidate.score},
+        scores={**candidate.features, "fused": candidate.score},
     )

@@ -15,9 +15,11 @@ from assistant.policy.document import Frozen
 from assistant.policy.evidence import Evidence
 from assistant.policy.question import Intent, Question
 
-_FOREIGN = 0.35  # below this coverage, and with nothing of the field named, the question is not ours to answer
+_FOREIGN = 0.35  # below this coverage, with nothing of the field named and
+_SURELY_NOT = 0.2  # below this probability, the question is not ours to answer
 
 
+_LONG_ANSWER = 600  # characters
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?=\s*年)")
 
 
@@ -61,6 +63,8 @@ def signals_of(question: Question, evidence: Evidence, coverage: Mapping[str, fl
         **coverage,
         "asks_record": float(question.asks_record),
         "asks_task": float(question.asks_task),
+        "entities": min(1.0, len(question.entities) / 2),
+        "answer_length": min(1.0, len(shown) / _LONG_ANSWER),
         "named": float(bool(question.entities or question.titles)),
         "general": float(question.intents == (Intent.GENERAL,)),
         "other_year": float(bool(years) and question.year is None and not any(year in shown for year in years)),
@@ -78,10 +82,15 @@ def refusal(
         if question.unsafe:
             return Reason.UNSAFE
         return Reason.OUT_OF_SCOPE if question.places else Reason.NO_EVIDENCE
-    if calibration.probability(signals) >= calibration.threshold:
+    if question.asks_open or question.asks_overview:
+        return None  # answered from the whole library, not from the passages nearest to the question
+    probability = calibration.probability(signals)
+    if probability >= calibration.threshold:
         return None
     if question.unsafe:
         return Reason.UNSAFE
     named = bool(question.entities or question.titles)
-    foreign = question.places or (signals.get("document_coverage", 0.0) < _FOREIGN and not named)
+    foreign = question.places or (
+        probability < _SURELY_NOT and signals.get("document_coverage", 0.0) < _FOREIGN and not named
+    )
     return Reason.OUT_OF_SCOPE if foreign else Reason.NO_EVIDENCE

@@ -29,7 +29,9 @@ NAMES: Mapping[Intent, str] = {
     Intent.STEPS: "办理程序",
     Intent.WINDOW: "申报时间",
     Intent.TIME_LIMIT: "办理时限",
+    Intent.DURATION: "期限",
     Intent.CONTACT: "受理与联系方式",
+    Intent.CHANNEL: "办理地点和渠道",
     Intent.DEFINITION: "含义",
     Intent.VALIDITY: "效力",
     Intent.CHANGE: "新旧变化",
@@ -43,14 +45,13 @@ _PAIRS = 3  # matters compared between two versions
 _SEVERAL = 3  # documents, from which on a list is one of policies
 _ROWS_IN_SHORT = 3
 _LIST_PER_DOCUMENT = 4
-_LIST_FLOOR = 0.6
+_LIST_FLOOR = 2.0
 _LIST_COVERAGE = 0.6  # of the best passage's coverage, which a document's best one must reach to be listed
 _LIST_ROWS = 10
 _MANY_ROWS = 20  # a table of papers or steps is worth nothing in part
-_ROW_COVERS, _ROW_NEXT = 0.12, 0.6  # coverage of the one row that is meant, and the share of it that the next may reach
 _FEW_ROWS = 6  # a table of so many rows is shown whole
 _TELLS_APART = 0.2  # where some row covers so much of the question, only rows like it are shown
-_LIST_MARGIN = 1.3  # documents of a list may score this far below the first
+_LIST_MARGIN = 3.0  # documents of a list may score this far below the first
 _HISTORICAL = (Validity.EXPIRED, Validity.SUPERSEDED, Validity.REPEALED)
 
 
@@ -69,7 +70,10 @@ class Composer:
         """A section for each thing asked; what is not found is named in `unanswered`."""
         sections: list[Section] = []
         unanswered: list[str] = []
-        for intent in self.question.intents[:_MOST_SECTIONS]:
+        intents = self.question.intents
+        if self.question.asks_open:
+            intents = tuple(i for i in intents if i is not Intent.WINDOW)  # the list says when each closes
+        for intent in intents[:_MOST_SECTIONS]:
             statements = self._statements(intent)
             if statements:
                 sections.append(Section(NAMES[intent], tuple(_without_repeats(statements, sections))))
@@ -88,7 +92,7 @@ class Composer:
             case Intent.CHANGE:
                 stated = change_statements(self._subject(), self.library, self.as_of, self._same_matter)
             case Intent.LIST:
-                stated = self._listed()
+                stated = self._open_now() if self.question.asks_open else self._listed()
             case _:
                 return self._found(intent)
         # 「账户还能用吗」 asks of no document's validity, 「变了什么」 of no second version
@@ -109,8 +113,8 @@ class Composer:
         state = window_state(passage.text, self.as_of, announced=announced)
         if state is None or selection.candidate.validity in _HISTORICAL:
             return []
-        words, computed = state
-        return [Statement(words, (Span(passage.document_id, passage.start, passage.end),), "", computed)]
+        span = Span(passage.document_id, passage.start, passage.end)
+        return [Statement(state.words, (span,), "", state.computed)]
 
     # -- one selection -----------------------------------------------------------------------------------------
 
@@ -164,9 +168,6 @@ class Composer:
         rows = rows_in_words(table, selection.start, selection.end)
         listed = selection.intent in (Intent.MATERIALS, Intent.STEPS)
         scores = [self.coverage(row.words) for row in rows]
-        meant = None if listed else _row_meant(scores)
-        if meant is not None:
-            return self._row_statements(selection.document_id, table, [rows[meant]], opening)
         if len(rows) <= (_MANY_ROWS if listed else _FEW_ROWS) and len(rows) == len(table.rows) - table.header_rows:
             span = Span(selection.document_id, table.start, table.end)
             return [Statement("\n".join(row.words for row in rows), (span,), opening)]
@@ -204,16 +205,33 @@ class Composer:
             if document.score < floor or document.validity in _HISTORICAL:
                 continue
             several = self._several_documents(floor)
-            if document.candidates[0].scores.get("coverage", 0.0) < _LIST_COVERAGE * self._best_coverage():
+            if document.candidates[0].features.get("coverage", 0.0) < _LIST_COVERAGE * self._best_coverage():
                 continue
             for best in self._best_of(document)[: 1 if several else _LIST_PER_DOCUMENT]:
                 if len(found) < _LIST_LINES:
                     found += self._in_short(best) if several else self._selected(best)[:1]
         return found
 
+    def _open_now(self) -> list[Statement]:
+        """What can be filed for today: each document in force whose filing window is open, and when it closes."""
+        found: list[Statement] = []
+        for document_id in sorted(self.library.documents):
+            if self.library.validity.record(document_id).on(self.as_of) is not Validity.IN_FORCE:
+                continue
+            for passage in self.library.passages_of(document_id):
+                announced = self.selector.announces(passage, Intent.WINDOW)
+                state = window_state(passage.text, self.as_of, announced=announced)
+                if state is not None and state.is_open:
+                    title = self.library.register(document_id).title.strip("《》")
+                    span = Span(document_id, passage.start, passage.end)
+                    where = place(provision_at(self.library.provisions(document_id), span))
+                    found.append(Statement(state.words, (span,), f"《{title}》{where}", state.computed))
+                    break
+        return found
+
     def _best_coverage(self) -> float:
         """The greatest coverage of the question by a passage, as the candidates' scores state it."""
-        return max((c.scores.get("coverage", 0.0) for c in self.evidence.candidates), default=0.0)
+        return max((c.features.get("coverage", 0.0) for c in self.evidence.candidates), default=0.0)
 
     def _several_documents(self, floor: float) -> bool:
         """Whether the list is one of policies rather than of one policy's parts."""
@@ -316,14 +334,6 @@ class Composer:
         )[:3]
 
 
-def _row_meant(scores: Sequence[float]) -> int | None:
-    """The one row that the question is about, where it covers much more of it than any other."""
-    if len(scores) < _SEVERAL:
-        return None
-    first, second = sorted(scores, reverse=True)[:2]
-    return scores.index(first) if first >= _ROW_COVERS and second <= _ROW_NEXT * first else None
-
-
 def _likeness(one: str, other: str) -> float:
     """Share of the character pairs that two texts have in common (Jaccard)."""
     first = {one[i : i + 2] for i in range(len(one) - 1)}
@@ -333,13 +343,13 @@ def _likeness(one: str, other: str) -> float:
 
 def _without_repeats(statements: Sequence[Statement], sections: Sequence[Section]) -> list[Statement]:
     before = [s for section in sections for s in section.statements]
-    said, words = {s.spans for s in before}, {s.text for s in before}
+    said, words = {s.spans for s in before}, {(s.opening, s.text) for s in before}
     found = []
     for statement in statements:
         # what is computed rests on spans that were shown already, but says something of its own
-        if statement.text not in words and (statement.spans not in said or statement.computed):
+        if (statement.opening, statement.text) not in words and (statement.spans not in said or statement.computed):
             said.add(statement.spans)
-            words.add(statement.text)
+            words.add((statement.opening, statement.text))
             found.append(statement)
     return found
 

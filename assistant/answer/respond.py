@@ -34,10 +34,10 @@ def refusal_text(reason: Reason, question: Question, evidence: Evidence) -> str:
     words = _REFUSALS[reason]
     if reason is Reason.OUT_OF_SCOPE and question.places:
         words = f"已收录的文件中没有{question.places[0]}关于这个问题的规定，也不能用其他地方的规定来代替。"
-    if reason is Reason.NO_EVIDENCE and question.entities and evidence.documents:
-        words += (
-            f"与“{question.entities[0].said}”最接近的文件是《{evidence.documents[0].title}》，其中未载明您问的内容。"
-        )
+    nearest = evidence.documents[0].title if evidence.documents else ""
+    # a title that holds a figure (「2026年第三季度」) would be a figure without a citation
+    if reason is Reason.NO_EVIDENCE and question.entities and nearest and not find_figures(nearest):
+        words += f"与“{question.entities[0].said}”最接近的文件是《{nearest}》，其中未载明您问的内容。"
     return words
 
 

@@ -15,46 +15,39 @@ from assistant.storage.library import Library
 
 _LISTED = (Intent.MATERIALS, Intent.STEPS, Intent.ELIGIBILITY)
 # Documents whose score is this far below the best are not read for an answer; dates and papers of another measure mislead.
-_DOCUMENT_MARGIN = {Intent.WINDOW: 0.7, Intent.TIME_LIMIT: 0.7, Intent.MATERIALS: 0.8, Intent.STEPS: 0.8}
-_DOCUMENT_MARGIN_OTHERWISE = 1.2
+_DOCUMENT_MARGIN = {Intent.WINDOW: 2.0, Intent.TIME_LIMIT: 2.0, Intent.MATERIALS: 2.5, Intent.STEPS: 2.5}
+_DOCUMENT_MARGIN_OTHERWISE = 4.0
 _LIST_LIMIT = 1200  # characters of a list shown whole
 SHORT_TABLE = 700  # characters of a table that is shown whole
-_ABOUT_THE_WORDS = 0.45  # coverage of the question's words by a passage's own text
-_MORE_MARGIN = 1.3  # further passages this close to the best are shown too
-_MOST = {
-    Intent.AMOUNT: 4,
-    Intent.GENERAL: 2,
-    Intent.ELIGIBILITY: 3,
-    Intent.CONTACT: 2,
-    Intent.TIME_LIMIT: 3,
-    Intent.STACKING: 3,
-}
-_OTHER_DOCUMENT = 0.4  # the margin for passages of another document than the best one's
-_MOST_CHARACTERS = 700  # of the further passages together
+_MORE_MARGIN = 2.0  # further passages this close to the best are shown too, in log odds
+_MOST = {Intent.AMOUNT: 4}
+_MOST_OTHERWISE = 3
+_OTHER_DOCUMENT = 1.0  # the margin for passages of another document than the best one's
+_MOST_CHARACTERS = 700  # of the passages together
 _REPLACED = (Validity.SUPERSEDED, Validity.EXPIRED)
 _SURELY_HOLDS = 0.9
 _HOLDS_ANSWER = 0.3  # below, a passage holds no figure of the kind asked for
-_SAME_DOCUMENT = 0.8  # how much a document's lead over another counts for its passages
+_SAME_DOCUMENT = 0.3  # how much a document's lead over another counts for its passages
 _TABLE_REFERENCE = re.compile(
     r"(?:按|按照|依据|见|执行|如|详见|参照)(?:附?件?\d?)?[^。；，]{0,6}?表\s*([\d一二三四五六七八九十]+)"
 )
-# Weights of an intent's own features against a candidate's score, set on the development half of the cases. Headings tell
-# papers, dates and telephones apart far better than likeness to the question does.
-_SECTION = {Intent.MATERIALS: 2.0, Intent.STEPS: 1.8, Intent.WINDOW: 1.8, Intent.CONTACT: 1.5, Intent.TIME_LIMIT: 1.5}
-_SECTION_OTHERWISE = 1.2
-_TYPE = {Intent.AMOUNT: 1.6}
-_TYPE_OTHERWISE = 0.9
-_COVERAGE = 0.6
-_PURPOSE_PENALTY = 1.0
-# 「第一条 为……，制定本办法。」 says why there is a rule, which answers hardly any question
-_PURPOSE = re.compile(r"(?:第一条\s*)?为(?:了)?[^。]{4,200}(?:制定|出台|印发)(?:本|如下)")
-_RANKS = 0.4  # how much of the indexes' ranks is left out within a document
+# Headings tell papers, dates and telephones apart better than likeness to the question does: log odds beside the ranking's.
+_ANNOUNCED = {
+    Intent.MATERIALS: 1.5,
+    Intent.STEPS: 1.5,
+    Intent.WINDOW: 1.5,
+    Intent.CONTACT: 1.0,
+    Intent.CHANNEL: 1.0,
+    Intent.TIME_LIMIT: 0.75,
+}
 _ANY_OF = re.compile(r"之一|任一|任意一项")
 _FIGURE_KINDS = {
     Intent.AMOUNT: ("money", "ratio"),
     Intent.WINDOW: ("date",),
     Intent.TIME_LIMIT: ("span",),
+    Intent.DURATION: ("span",),
     Intent.CONTACT: ("phone",),
+    Intent.CHANNEL: (),
 }
 
 Coverage = Callable[[str], float]
@@ -85,6 +78,7 @@ class Selector:
         library: Library,
         coverage: Coverage,
         *,
+        relevance: Callable[[Candidate, Intent], float],
         section_match: Callable[[Passage, Intent], float],
         answer_type: Callable[[Passage, Intent], float],
     ) -> None:
@@ -92,6 +86,7 @@ class Selector:
         self._evidence = evidence
         self._library = library
         self._coverage = coverage
+        self._relevance = relevance
         self._section_match = section_match
         self._answer_type = answer_type
 
@@ -101,18 +96,16 @@ class Selector:
         if not ranked:
             return []
         best_score, best = ranked[0]
+        chosen: list[Selection] = []
         if intent in _LISTED or (intent is Intent.TIME_LIMIT and self._one_of_several(ranked)):
             listed = self._whole_list(intent, best)
-            if listed is not None:
-                return [listed]
-        chosen: list[Selection] = []
+            chosen += [listed] if listed is not None else []
         for score, candidate in ranked:
-            if score < best_score - _MORE_MARGIN or len(chosen) >= _MOST.get(intent, 1):
+            if score < best_score - _MORE_MARGIN or len(chosen) >= _MOST.get(intent, _MOST_OTHERWISE):
                 break
             length = sum(other.end - other.start for other in chosen)
             if chosen and (
                 length + len(candidate.passage.text) > _MOST_CHARACTERS
-                or not self._to_the_point(candidate, intent)
                 or (candidate.passage.document_id != best.passage.document_id and score < best_score - _OTHER_DOCUMENT)
             ):
                 continue
@@ -132,11 +125,6 @@ class Selector:
         }
         own = {f.key for f in find_figures(candidate.passage.text) if f.kind in ("money", "ratio")}
         return len(own - shown) > len(own) / 2
-
-    def _to_the_point(self, candidate: Candidate, intent: Intent) -> bool:
-        """Whether a passage beside the best one deserves a place: announced as an answer, or about the very words asked."""
-        passage = candidate.passage
-        return self._section_match(passage, intent) > 0 or self._coverage(passage.text) >= _ABOUT_THE_WORDS
 
     def selection(self, intent: Intent, candidate: Candidate) -> Selection:
         """The passage, or the whole table where it stands in a short one."""
@@ -170,17 +158,9 @@ class Selector:
         return []
 
     def fit(self, candidate: Candidate, intent: Intent) -> float:
-        """How well a passage answers one intent: its score with the features of that intent alone."""
-        own = candidate.score - candidate.scores.get("section", 0.0) - candidate.scores.get("answer_type", 0.0)
+        """How well a passage answers one intent, in log odds."""
         passage = candidate.passage
-        return (
-            own
-            - _RANKS * (candidate.scores.get("dense", 0.0) + candidate.scores.get("lexical", 0.0))
-            + _SECTION.get(intent, _SECTION_OTHERWISE) * self._section_match(passage, intent)
-            + _TYPE.get(intent, _TYPE_OTHERWISE) * self._answer_type(passage, intent)
-            + _COVERAGE * self._coverage(passage.text)
-            - _PURPOSE_PENALTY * bool(_PURPOSE.match(passage.text))
-        )
+        return self._relevance(candidate, intent) + _ANNOUNCED.get(intent, 0.0) * self._section_match(passage, intent)
 
     def telling(self, candidate: Candidate) -> float:
         """How much a passage tells of what a document gives, for a list."""
@@ -202,14 +182,14 @@ class Selector:
         readable = {d.document_id for d in self._evidence.documents if d.score >= floor}
         ranked = []
         for document in self._evidence.documents:
-            if document.document_id not in readable and intent is not Intent.CONTACT:
+            if document.document_id not in readable and intent not in (Intent.CONTACT, Intent.CHANNEL):
                 continue
             for candidate in document.candidates:
                 fit = self._answer_type(candidate.passage, intent)
                 if fit < _HOLDS_ANSWER and intent in _FIGURE_KINDS:
                     continue
                 if candidate.validity in _REPLACED and not (
-                    candidate.scores.get("version") or candidate.scores.get("named")
+                    candidate.features.get("version") or candidate.features.get("named")
                 ):
                     continue  # what replaced it answers
                 behind = document.score - self._evidence.documents[0].score

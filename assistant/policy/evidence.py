@@ -11,12 +11,12 @@ from assistant.policy.validity import Validity
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that may answer. `score` orders; `scores` explains it, one number a feature."""
+    """A passage that may answer. `score` orders; `features` explain it: what speaks for the passage and what against it."""
 
     passage: Passage
     validity: Validity
     score: float
-    scores: Mapping[str, float] = field(default_factory=dict)
+    features: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ class Intent(StrEnum):
     STEPS = "steps"
     WINDOW = "window"  # when one may file
     TIME_LIMIT = "time_limit"  # how long the office takes
-    CONTACT = "contact"  # where, who, telephone
+    DURATION = "duration"  # how long a benefit or a status lasts
+    CONTACT = "contact"  # who, telephone
+    CHANNEL = "channel"  # where: the window, the web site
     DEFINITION = "definition"
     VALIDITY = "validity"  # still in force? until when?
     CHANGE = "change"  # what differs between versions
@@ -26,10 +28,11 @@ class Intent(StrEnum):
 
 
 class Entity(Frozen):
-    """A named thing of the field: `name` is the official wording, `said` the user's."""
+    """A named thing of the field: `name` is the official wording, `said` the user's, `others` what else it goes by."""
 
     name: str
     said: str
+    others: tuple[str, ...] = ()
 
 
 class Wording(Frozen):
@@ -65,6 +68,16 @@ class Question(Frozen):
     def completed(self) -> str:
         """What to show as “按……理解”: the completed question where it differs from what was typed."""
         return self.text if self.text != self.asked else ""
+
+    @property
+    def asks_open(self) -> bool:
+        """Whether it asks which measures can be filed for now, whatever they are about."""
+        return Intent.LIST in self.intents and Intent.WINDOW in self.intents and not (self.entities or self.titles)
+
+    @property
+    def asks_overview(self) -> bool:
+        """Whether it asks which measures there are in a whole field (「人才这块都有哪些补贴」)."""
+        return Intent.LIST in self.intents and self.chain is not None and not (self.places or self.asks_record)
 
     @property
     def searched(self) -> str:

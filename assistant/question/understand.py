@@ -17,8 +17,12 @@ from assistant.question.vocabulary import Vocabulary, places, vocabulary
 
 K = TypeVar("K")
 MAX_QUESTION = 2000  # characters; longer ones are documents, not questions
-_QUESTION_END = re.compile(r"[？?！!。\n]+|[；;，,](?=另外|还有|顺便|再问|对了)")
+_CLAUSE_END = re.compile(r"[？?！!。；;，,\n：]+")
+_ASKS = re.compile(
+    r"多少|多久|多长|多快|几|吗|嘛|么$|呢|什么|啥|哪|怎么|怎样|如何|咋|谁|何时|是否|能否|能不能|可不可以|行不行|算不算|要不要|会不会|有没有|是不是|够不够|还能|[不没]$"
+)
 _SHORTEST_PART = 5  # characters
+_MOST_PARTS = 2
 _TITLE = re.compile(r"《([^《》]{2,80})》")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{0,10}[〔\[（(](?:19|20)\d{2}[〕\]）)]\s*\d{1,4}\s*号")
 # 「租房一个月多少」, 「承担几成」; not 「多少天」, 「多少人」
@@ -27,6 +31,9 @@ _HOW_MUCH = re.compile(
 )
 _NUMBER_OF_PHONE = re.compile(r"(?:电话|号码|热线|传真)(?:号码?)?(?:是|为)?多少")
 _BARRED = re.compile(r"(?:多长时间|多久|几年|几个月)[^，。？]{0,3}(?:不能|不得|不可以|不让|内不)")
+_LASTS = re.compile(
+    r"(?:最长|最多|贷|贴|用|享受|领|保留|留|服务|管|住|拿|补|发|待|有效)[^，。？]{0,6}(?:多久|多长时间|几年|几个月|多少个月)"
+)
 _FILES = re.compile(r"报|申请|受理|提交|交材料|领|办")
 # 「2023年那版」, 「22年试行的住房补贴」, 「（22年的）」; not 「22年成立」
 _YEAR_VERSION = re.compile(
@@ -53,12 +60,12 @@ class EarlierTurn:
 
 def parts_of(question: Question) -> list[Question]:
     """The questions that one message holds, each with the topic of the whole where it names none; [] for a single one."""
-    clauses = [c.strip("，,、；; ") for c in _QUESTION_END.split(question.text)]
-    clauses = [c for c in clauses if len(c) >= _SHORTEST_PART]
+    clauses = [c.strip("，,、；; ") for c in _CLAUSE_END.split(question.text)]
+    clauses = [c for c in clauses if len(c) >= _SHORTEST_PART and _ASKS.search(c)]
     if len(clauses) < 2:
         return []
     parts = []
-    for clause in clauses:
+    for clause in clauses[:_MOST_PARTS]:
         part = understand(clause)
         if not part.entities and question.entities:
             part = understand(f"{question.entities[0].said}：{clause}").model_copy(update={"asked": part.asked})
@@ -134,7 +141,13 @@ def find_entities(text: str, terms: Vocabulary) -> tuple[Entity, ...]:
         for said in (entry.name, *entry.said):
             at = text.find(said)
             if at >= 0:
-                hits.append((at, -len(said), Entity(name=entry.name, said=said)))
+                hits.append(
+                    (
+                        at,
+                        -len(said),
+                        Entity(name=entry.name, said=said, others=tuple(o for o in entry.said if o != said)),
+                    )
+                )
                 break
     taken: list[range] = []
     found = []
@@ -157,7 +170,7 @@ def find_intents(text: str, terms: Vocabulary) -> tuple[Intent, ...]:
     if Intent.AMOUNT not in found and _HOW_MUCH.search(text) and not _NUMBER_OF_PHONE.search(text):
         found.append(Intent.AMOUNT)
     # 「有哪些材料」 asks for materials, not for a list of policies; 「怎么算」 is no procedure
-    specific = {Intent.MATERIALS, Intent.STEPS, Intent.CONTACT, Intent.DEFINITION}
+    specific = {Intent.MATERIALS, Intent.STEPS, Intent.CONTACT, Intent.CHANNEL, Intent.DEFINITION}
     if Intent.LIST in found and specific & set(found):
         found.remove(Intent.LIST)
     # 「现在还能报吗」 asks when, not whether one qualifies, unless the enterprise tells of itself
@@ -173,6 +186,11 @@ def find_intents(text: str, terms: Vocabulary) -> tuple[Intent, ...]:
     # 「多长时间不能报」 asks how long one is barred, not how long the office takes
     if Intent.TIME_LIMIT in found and _BARRED.search(text):
         found = [intent for intent in found if intent is not Intent.TIME_LIMIT] or [Intent.GENERAL]
+    # 「最长能贷多久」, 「一笔贷款贴多长时间」 ask how long it lasts, 「几年内不能搬」 what one is bound to
+    if Intent.TIME_LIMIT in found and _LASTS.search(text):
+        found = [Intent.DURATION if intent is Intent.TIME_LIMIT else intent for intent in found]
+    if Intent.DURATION in found and Intent.VALIDITY in found:
+        found.remove(Intent.DURATION)
     # 「什么时候取消的」 asks of the rule, not of filing
     if Intent.VALIDITY in found and Intent.WINDOW in found and not _FILES.search(text):
         found = [intent for intent in found if intent is not Intent.WINDOW]

@@ -14,10 +14,13 @@ _NEEDED_FIGURES = {
     Intent.AMOUNT: ("money", "ratio"),
     Intent.WINDOW: ("date",),
     Intent.TIME_LIMIT: ("span",),
+    Intent.DURATION: ("span",),
     Intent.CONTACT: ("phone",),
 }
 _SHORT_SECTION = 2  # characters: 「材料」 in a text's first words announces nothing
-_PLACE = re.compile(r"窗口|地址|地点|[一二三四五六七八九\d]楼|电话|https?://|办公时间|登录")
+_PLACE = re.compile(r"号窗口|地址|地点|[一二三四五六七八九\d]楼|https?://|办公时间")
+_PLATFORM = re.compile(r"登录|平台|窗口|小程序|网站")
+_IN_CHARGE = re.compile(r"负责|主管|牵头|承办|受理部门")
 # an amount that is given, not one that is asked for: 「给予20万元奖励」, 「按12%补助」, 「最高」; not 「年收入2000万元以上」
 _GIVEN = re.compile(
     r"奖励|补贴|补助|资助|给予|额度|贴息|最高|上限|限额|奖补|减按|扣除|减免|抵减|费率|标准|兑付|发放|授信|收取|返还"
@@ -30,6 +33,8 @@ _GIVES = re.compile(
 # what is taken back, punished or only computed as an example is no standard
 _TAKES = re.compile(r"退回|追回|收回|追缴|处罚|弄虚作假|骗取|计算举例|计算示例|例如|例一|举例")
 _WORKING_TIME = re.compile(r"工作日|日内|天内|小时|分钟|当日|即时|当场|现场办结|日办结")
+# 「不超过24个月」, 「有效期两年」, 「最长」
+_LASTS = re.compile(r"(?:个月|[\d一二三四五六七八九十两]\s*年|周年)|期限|最长")
 _MONTHS_LONG = re.compile(r"个月内|年内")
 _MONTHS = re.compile(
     r"(?:每年|每季度|\d{1,2}\s*月)[^，。；]{0,20}(?:受理|申报|申请|办理|申领)"
@@ -40,18 +45,31 @@ _DEFINES = re.compile(r"是指|所称|系指|指的是|包括")
 _IN_FORCE = re.compile(r"施行|有效期|废止|执行期限|执行至|有效至")
 _STACKS = re.compile(r"就高|不重复|重复享受|叠加|同时享受|不得再|不再(?:享受|给予|申请)|差额|从高|退回")
 _CONDITION = re.compile(r"应当|条件|符合|具有|不低于|不少于|以上|不得|方可|属于|未被")
-_LISTED_PAPER = re.compile(r"申请表|申报表|复印件|原件|证明|报告|承诺书|营业执照|合同|凭证|清单|材料")
+_LISTED_PAPER = re.compile(
+    r"申请表|申报表|申请书|登记表|汇总表|明细表|报表|复印件|扫描件|原件|证明|报告|承诺书|营业执照|身份证|证书|合同|凭证|发票|回单|名单|照片|下列材料|以下材料"
+)
+# papers that are kept, checked or mended are not those to hand in
+_NOT_HANDED_IN = re.compile(r"真实性|备查|保存|补正|虚假|伪造|骗取|举报")
 _PROCEDURE = re.compile(r"提交|登录|受理|审核|公示|拨付|填报|申请|领取|审查")
+
+
+_PURPOSE = re.compile(r"(?:第一条\s*)?为(?:了)?[^。]{4,200}(?:制定|出台|印发)(?:本|如下)")
 
 
 def section_match(passage: Passage, sections: Sequence[str]) -> float:
     """Whether headings, lead-in or table header announce what is asked; the passage's first words count half."""
     if not sections:
         return 0.0
-    announced = " ".join(passage.path) + " " + passage.context.split(" ", 1)[-1]
+    announced = " ".join(passage.path) + " " + passage.context.split(" ", 1)[-1] + " " + _lead_in(passage.text)
     if any(s in announced for s in sections):
         return 1.0
     return 0.5 if any(len(s) > _SHORT_SECTION and s in passage.text[:40] for s in sections) else 0.0
+
+
+def _lead_in(text: str) -> str:
+    """The line that opens a list within the passage (「企业……提交下列材料：」); "" for none."""
+    first, _, rest = text.partition("\n")
+    return first if rest and first.endswith(("：", ":")) else ""
 
 
 def answer_type(passage: Passage, intent: Intent) -> float:
@@ -65,10 +83,14 @@ def answer_type(passage: Passage, intent: Intent) -> float:
             return _gives(passage)
         if intent is Intent.TIME_LIMIT:
             return 1.0 if _WORKING_TIME.search(text) else 0.5 if _MONTHS_LONG.search(text) else 0.2
+        if intent is Intent.DURATION:
+            return 1.0 if _LASTS.search(text) else 0.3
         return 1.0
     match intent:
         case Intent.CONTACT:
-            return 0.5 if _PLACE.search(text) else 0.0
+            return 0.5 if _IN_CHARGE.search(text) else 0.0
+        case Intent.CHANNEL:
+            return 1.0 if _PLACE.search(text) else 0.6 if _PLATFORM.search(text) else 0.0
         case Intent.WINDOW:
             return 1.0 if _MONTHS.search(text) else 0.8 if _ALL_YEAR.search(text) else 0.0
         case Intent.DEFINITION:
@@ -80,7 +102,8 @@ def answer_type(passage: Passage, intent: Intent) -> float:
         case Intent.STACKING:
             return 1.0 if _STACKS.search(text) else 0.0
         case Intent.MATERIALS:
-            return min(1.0, len(_LISTED_PAPER.findall(text)) / 2)
+            papers = min(1.0, len(_LISTED_PAPER.findall(text)) / 2)
+            return papers * (0.3 if _NOT_HANDED_IN.search(text) and not passage.leads else 1.0)
         case Intent.STEPS:
             return min(1.0, len(_PROCEDURE.findall(text)) / 2)
     return 0.0
@@ -93,6 +116,11 @@ def _gives(passage: Passage) -> float:
     if passage.kind in (ProvisionKind.ROW, ProvisionKind.TABLE):
         return 1.0 if _GIVEN.search(passage.searched) else 0.4
     return 1.0 if _GIVES.search(passage.text) else 0.35
+
+
+def states_purpose(passage: Passage) -> float:
+    """1 for 「第一条 为……，制定本办法。」, which says why there is a rule and answers hardly any question."""
+    return float(bool(_PURPOSE.match(passage.text)))
 
 
 def names_document(question: Question, title: str, document_number: str | None) -> float:

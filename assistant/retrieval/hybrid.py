@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -14,44 +14,31 @@ from assistant.policy.evidence import Candidate, DocumentEvidence, Evidence
 from assistant.policy.provision import Passage
 from assistant.policy.question import Intent, Question
 from assistant.policy.validity import Validity
-from assistant.retrieval.features import answer_type, names_document, section_match
+from assistant.retrieval.features import answer_type, names_document, section_match, states_purpose
+from assistant.retrieval.ranking import Ranking
 from assistant.retrieval.terms import Terms, TermStatistics, content_terms, overlap, pairs, plain
 from assistant.storage.library import Library
 
-_RRF_K = 20  # damping of ranks; smaller than the usual 60 since lists are short
+_RANK_DAMPING = 20  # of reciprocal ranks; smaller than the usual 60 since lists are short
 _POOL = 80  # candidates taken from each index
+_DEPTH = 300  # passages whose likeness to the question is known; the others count as the last of them
 _SAME_TOPIC = 0.34  # coverage of a follow-up's own words by the documents of the conversation
 _READ_WHOLE = 4  # documents all of whose passages are weighed
+_LONG = 500  # characters from which on a passage counts as long
+_SCORE_SCALE = 20.0
+_SUPPORT = 0.5  # how far a document's second and third passage speak for it
+_CLEAR_LEAD = 4.0  # a document this far (in log odds) before the next leads without doubt
+_CONTRAST = 50
+_COSINE_SCALE = 10.0  # brings differences of squeezed cosines to the range of the other features
 _HISTORICAL = (Intent.VALIDITY, Intent.CHANGE)
 _PAST = (Validity.EXPIRED, Validity.SUPERSEDED, Validity.REPEALED)
 VectorSearch = Callable[[str, int], list[tuple[str, float]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Weights of the features. Set on the development half of `eval/cases`, see docs/benchmarks.md."""
-
-    dense: float = 1.0
-    lexical: float = 1.0
-    coverage: float = 1.2  # content words held by the passage with its context
-    document_coverage: float = 0.5  # content words held by the document as a whole
-    title: float = 0.9  # content words held by the title
-    title_overlap: float = 0.3  # share of the title that the question spells out
-    named: float = 3.0  # named by title or number
-    context: float = 1.0  # the conversation is about this document
-    section: float = 0.7  # headings announce what is asked
-    answer_type: float = 0.6  # the text holds what such an answer consists of
-    level: float = 0.8  # the level asked for; half of it for the park's own where none is
-    version: float = 2.0  # of the year, or of the earlier kind, that is asked for
-    not_yet: float = -2.0  # not in force yet: shown only where nothing in force answers
-    document: float = 0.5  # the document's best passages speak for the others
 
 
 class _AboutDocument(NamedTuple):
     """What speaks for a document as a whole, each 0 to 1."""
 
     coverage: float
-    title: float
     title_overlap: float
     named: float
     level: float
@@ -81,12 +68,35 @@ class _PerDocument:
             register = self._library.register(document_id)
             self._known[document_id] = _AboutDocument(
                 coverage=self._terms.coverage_of_plain(self._whole[document_id]),
-                title=self._terms.coverage(register.title),
                 title_overlap=overlap(self._question_pairs, self._title_pairs[document_id]),
                 named=names_document(self._question, register.title, register.document_number),
                 level=_level_match(self._question.levels, register.level),
             )
         return self._known[document_id]
+
+
+class _Found(NamedTuple):
+    """What one index found: likeness to the question by passage and by document, and reciprocal ranks.
+
+    `likeness` is relative to the best hit: a cosine's distance below it (≤ 0, scaled), or the share of its BM25 score.
+    """
+
+    likeness: Mapping[str, float]
+    by_document: Mapping[str, float]
+    ranks: Mapping[str, float]
+    otherwise: float  # likeness of what was not found
+
+    def contrast(self) -> float:
+        """How far the best hit stands out from the fiftieth; 0 for too few."""
+        below = sorted(self.likeness.values(), reverse=True)[1:_CONTRAST]
+        return 0.0 if not below else max(self.likeness.values()) - below[-1]
+
+    def features(self, name: str, passage: Passage) -> dict[str, float]:
+        return {
+            name: self.likeness.get(passage.id, self.otherwise),
+            f"{name}_rank": self.ranks.get(passage.id, 0.0),
+            f"{name}_document": self.by_document.get(passage.document_id, self.otherwise),
+        }
 
 
 class Retriever:
@@ -99,7 +109,7 @@ class Retriever:
         *,
         stop_words: frozenset[str],
         sections: Mapping[Intent, Sequence[str]],
-        weights: Weights | None = None,
+        ranking: Ranking,
     ) -> None:
         self._library = library
         self._vector_search = vector_search
@@ -107,11 +117,13 @@ class Retriever:
         self._statistics = TermStatistics(library.passages.values())
         self._stop_words = stop_words
         self._sections = sections
-        self._weights = weights or Weights()
+        self._ranking = ranking
+        self._matches: dict[tuple[str, Intent], tuple[float, float]] = {}
         self._whole = {
             d: plain(library.register(d).title + "\n" + "\n".join(p.text for p in library.passages_of(d)))
             for d in library.documents
         }
+        self._everything = "\n".join(self._whole.values())
         self._searched = {i: plain(p.searched) for i, p in library.passages.items()}
         self._title_pairs = {d: pairs(library.register(d).title) for d in library.documents}
 
@@ -128,25 +140,26 @@ class Retriever:
         """Evidence for `question` on the day `as_of`; documents that are not in force come only where they are asked for."""
         terms = self.terms(question)
         about = _PerDocument(self._library, self._whole, self._title_pairs, question, terms)
-        ranks, nearest = self._ranks(question)
+        dense, lexical, nearest = self._found(question)
         scored: dict[str, Candidate] = {}
 
         def score(passages: Iterable[Passage]) -> None:
             for passage in passages:
-                if passage.id in scored:
-                    continue
-                if not self._applies(question, passage.document_id):
+                if passage.id in scored or not self._applies(question, passage.document_id):
                     continue
                 validity = self._validity(passage, as_of)
                 if validity is Validity.IN_FORCE or self._wants_history(question, passage, validity):
-                    dense, lexical = ranks.get(passage.id, (0.0, 0.0))
-                    scored[passage.id] = self._score(question, terms, passage, validity, dense, lexical, about)
+                    found = {**dense.features("dense", passage), **lexical.features("lexical", passage)}
+                    scored[passage.id] = self._score(question, terms, passage, validity, found, about)
 
-        score(self._library.passages[i] for i in ranks if i in self._library.passages)
+        score(self._library.passages[i] for i in self._pool(dense, lexical))
+        for document_id in self._pinned(question):
+            score(self._library.passages_of(document_id))
         # what a document says of dates or telephones seldom looks like the question: the likely ones are read whole
         for document_id in self._likely(scored.values()):
             score(self._library.passages_of(document_id))
-        return self._gather(list(scored.values()), terms, limit, nearest)
+        spread = {"nearest": nearest, "dense_contrast": dense.contrast(), "lexical_contrast": lexical.contrast()}
+        return self._gather(list(scored.values()), terms, limit, spread)
 
     @staticmethod
     def _likely(candidates: Iterable[Candidate]) -> list[str]:
@@ -157,19 +170,27 @@ class Retriever:
             best[document_id] = max(best.get(document_id, candidate.score), candidate.score)
         return sorted(best, key=lambda d: (-best[d], d))[:_READ_WHOLE]
 
-    def _ranks(self, question: Question) -> tuple[dict[str, tuple[float, float]], float]:
-        """Passage id → reciprocal ranks (dense, lexical), 1 for the first of a list, 0 for none; and the best cosine."""
-        found: dict[str, tuple[float, float]] = {}
-        dense_text = " ".join((question.text, *(e.name for e in question.entities if e.name not in question.text)))
-        dense = self._vector_search(dense_text, _POOL)
-        for rank, (passage_id, _) in enumerate(dense):
-            found[passage_id] = (_RRF_K / (_RRF_K + rank), 0.0)
-        for rank, (passage_id, _) in enumerate(self._lexical.search(question.searched, _POOL)):
-            found[passage_id] = (found.get(passage_id, (0.0, 0.0))[0], _RRF_K / (_RRF_K + rank))
-        for document_id in self._pinned(question):
-            for passage in self._library.passages_of(document_id):
-                found.setdefault(passage.id, (0.0, 0.0))
-        return found, dense[0][1] if dense else 0.0
+    @staticmethod
+    def _pool(*found: _Found) -> list[str]:
+        """The first passages of each index."""
+        return sorted({i for one in found for i, rank in one.ranks.items() if rank >= _reciprocal(_POOL - 1)})
+
+    def _found(self, question: Question) -> tuple[_Found, _Found, float]:
+        """What the indexes find, dense and lexical, and the best cosine."""
+        meant = " ".join((question.text, *(e.name for e in question.entities if e.name not in question.text)))
+        dense = [hit for hit in self._vector_search(meant, _DEPTH) if hit[0] in self._library.passages]
+        lexical = self._lexical.search(question.searched, _DEPTH)
+        nearest = dense[0][1] if dense else 0.0
+        strongest = lexical[0][1] if lexical else 1.0
+        below = [(i, _COSINE_SCALE * (cosine - nearest)) for i, cosine in dense]
+        share = [(i, score / strongest) for i, score in lexical]
+        return self._as_found(below, below[-1][1] if below else 0.0), self._as_found(share, 0.0), nearest
+
+    def _as_found(self, hits: Sequence[tuple[str, float]], otherwise: float) -> _Found:
+        by_document: dict[str, float] = {}
+        for passage_id, likeness in hits:
+            by_document.setdefault(self._library.passages[passage_id].document_id, likeness)  # the first is the best
+        return _Found(dict(hits), by_document, {i: _reciprocal(n) for n, (i, _) in enumerate(hits)}, otherwise)
 
     def _pinned(self, question: Question) -> list[str]:
         """Documents all of whose passages are weighed: those named, and those the conversation is about."""
@@ -224,31 +245,51 @@ class Retriever:
         terms: Terms,
         passage: Passage,
         validity: Validity,
-        dense: float,
-        lexical: float,
+        found: Mapping[str, float],
         about: _PerDocument,
     ) -> Candidate:
-        weights = self._weights
         document = about.of(passage.document_id)
-        scores = {
-            "dense": weights.dense * dense,
-            "lexical": weights.lexical * lexical,
-            "coverage": weights.coverage * terms.coverage_of_plain(self._searched[passage.id]),
-            "document_coverage": weights.document_coverage * document.coverage,
-            "title": weights.title * document.title,
-            "title_overlap": weights.title_overlap * document.title_overlap,
-            "named": weights.named * document.named,
-            "context": weights.context * (passage.document_id in question.context_documents),
-            "section": weights.section
-            * max((section_match(passage, self._sections.get(i, ())) for i in question.intents), default=0.0),
-            "answer_type": weights.answer_type * max((answer_type(passage, i) for i in question.intents), default=0.0),
-            "level": weights.level * document.level,
-            "version": weights.version * self._is_version_asked(question, passage.document_id, validity),
-            "not_yet": weights.not_yet * (validity is Validity.NOT_YET),
+        features = {
+            **found,
+            "coverage": terms.coverage_of_plain(self._searched[passage.id]),
+            "document_coverage": document.coverage,
+            "title_overlap": document.title_overlap,
+            "named": document.named,
+            "context": float(passage.document_id in question.context_documents),
+            "level": document.level,
+            "version": self._is_version_asked(question, passage.document_id, validity),
+            "not_yet": float(validity is Validity.NOT_YET),
+            "past": float(validity in _PAST),
+            "purpose": states_purpose(passage),
+            "length": min(1.0, len(passage.text) / _LONG),
         }
-        return Candidate(passage, validity, sum(scores.values()), scores)
+        for intent in question.intents:
+            features[f"section:{intent}"], features[f"type:{intent}"] = self._match(passage, intent)
+        return Candidate(passage, validity, self._ranking.score(features), features)
 
-    def _gather(self, candidates: list[Candidate], terms: Terms, limit: int, nearest: float) -> Evidence:
+    def _match(self, passage: Passage, intent: Intent) -> tuple[float, float]:
+        """How far headings announce, and the text holds, an answer to `intent`; computed once a passage."""
+        key = (passage.id, intent)
+        if key not in self._matches:
+            sections = self._sections.get(intent, ())
+            self._matches[key] = (section_match(passage, sections), answer_type(passage, intent))
+        return self._matches[key]
+
+    def section_match(self, passage: Passage, intent: Intent) -> float:
+        """Whether headings, lead-in or table header announce an answer to `intent`, 0 to 1."""
+        return self._match(passage, intent)[0]
+
+    def answer_type(self, passage: Passage, intent: Intent) -> float:
+        """Whether the text holds what an answer to `intent` consists of, 0 to 1."""
+        return self._match(passage, intent)[1]
+
+    def relevance(self, candidate: Candidate, intent: Intent) -> float:
+        """A candidate's score with the features of one intent alone, whatever else the question asks."""
+        other = {n: v for n, v in candidate.features.items() if not n.startswith(("section:", "type:"))}
+        section, kind = self._match(candidate.passage, intent)
+        return self._ranking.score({**other, f"section:{intent}": section, f"type:{intent}": kind})
+
+    def _gather(self, candidates: list[Candidate], terms: Terms, limit: int, spread: Mapping[str, float]) -> Evidence:
         by_document: dict[str, list[Candidate]] = defaultdict(list)
         for candidate in sorted(candidates, key=lambda c: (-c.score, c.passage.id)):
             by_document[candidate.passage.document_id].append(candidate)
@@ -266,8 +307,11 @@ class Retriever:
             coverage=terms.coverage(whole),
             signals={
                 **self._signals(ordered[0], terms, whole),
-                "nearest": nearest,
-                "lead": min(1.0, best.score - documents[1].score) if len(documents) > 1 else 1.0,
+                **spread,
+                "confidence": _share(best.score, [d.score for d in documents]),
+                "passage_confidence": _share(ordered[0].score, [c.score for c in ordered]),
+                "score": ordered[0].score / _SCORE_SCALE,
+                "lead": min(1.0, (best.score - documents[1].score) / _CLEAR_LEAD) if len(documents) > 1 else 1.0,
             },
             unknown_terms=terms.missing(whole),
         )
@@ -282,16 +326,18 @@ class Retriever:
             "missing_noun": terms.missing_noun(whole),
             "missing_noun_passage": terms.missing_noun(best.passage.searched),
             "terms": min(len(terms.weights), 8) / 8,
+            **terms.missing_signals("document", whole),
+            **terms.missing_signals("library", self._everything),
             "title": terms.coverage(self._library.register(best.passage.document_id).title),
-            "answer_type": min(1.0, best.scores.get("answer_type", 0.0)),
-            "lexical_rank": best.scores.get("lexical", 0.0),
-            "dense_rank": best.scores.get("dense", 0.0),
+            "answer_type": max((v for n, v in best.features.items() if n.startswith("type:")), default=0.0),
+            "lexical_rank": best.features["lexical_rank"],
+            "dense_rank": best.features["dense_rank"],
         }
 
     def _document(self, document_id: str, found: Sequence[Candidate]) -> DocumentEvidence:
         """A document's score: its best passage, with the next two for support."""
         support = [c.score for c in found[:3]]
-        score = support[0] + self._weights.document * sum(s - support[0] for s in support[1:]) / 4
+        score = support[0] + _SUPPORT * sum(s - support[0] for s in support[1:]) / 4
         validities = [c.validity for c in found]
         return DocumentEvidence(
             document_id,
@@ -300,6 +346,16 @@ class Retriever:
             score,
             tuple(found),
         )
+
+
+def _reciprocal(rank: int) -> float:
+    """1 for the first of a list, falling with the rank."""
+    return _RANK_DAMPING / (_RANK_DAMPING + rank)
+
+
+def _share(score: float, all_scores: Iterable[float]) -> float:
+    """The softmax probability of a score among others, itself included."""
+    return 1.0 / sum(math.exp(min(30.0, other - score)) for other in all_scores)
 
 
 def _level_match(asked: Sequence[Level], level: Level | None) -> float:

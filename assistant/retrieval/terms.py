@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from assistant.index.lexical import tagged, words
+from assistant.index.lexical import general_rarity, tagged, words
 from assistant.policy.numerals import narrow
 from assistant.policy.provision import Passage
 from assistant.policy.question import Question
@@ -69,7 +69,24 @@ class Terms:
 
     def signals(self, answer: str) -> dict[str, float]:
         """How far an answer's words cover the question's."""
-        return {"answer_coverage": self.coverage(answer), "answer_missing_noun": self.missing_noun(answer)}
+        return {
+            "answer_coverage": self.coverage(answer),
+            "answer_missing_noun": self.missing_noun(answer),
+            **self.missing_signals("answer", plain(answer)),
+        }
+
+    def missing_signals(self, name: str, plain: str) -> dict[str, float]:
+        """How many of the question's content words `plain` lacks, how much they weigh, and how rare they are in general."""
+        missing = [term for term in self.weights if self._held(term, plain) < 0.5]
+        nouns = [term for term in missing if term in self.nouns]
+        rarities = [general_rarity(noun) for noun in nouns]
+        return {
+            f"{name}_missing_nouns": min(1.0, len(nouns) / 3),
+            f"{name}_missing_share": sum(self.weights[term] for term in missing) / (sum(self.weights.values()) or 1.0),
+            f"{name}_missing_rarity": max(rarities, default=0.0),
+            f"{name}_missing_rarities": min(2.0, sum(rarities)),
+            f"{name}_missing_rarity_any": max(map(general_rarity, missing), default=0.0),
+        }
 
     def missing(self, text: str) -> tuple[str, ...]:
         found = plain(text)
@@ -98,7 +115,7 @@ def content_terms(question: Question, statistics: TermStatistics, stop_words: fr
     for entity in question.entities:
         said = plain(entity.said)
         weights[said] = max(_rarity_of_phrase(entity.name, statistics), _rarity_of_phrase(said, statistics))
-        alternatives[said] = (plain(entity.name),)
+        alternatives[said] = tuple(plain(wording) for wording in (entity.name, *entity.others))
         text = text.replace(said, " ")
     for wording in question.wordings:
         for word, _ in tagged(wording.said):

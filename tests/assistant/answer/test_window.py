@@ -39,7 +39,8 @@ NOTICE = "线上申报时间为2026年11月2日9:00至2026年12月11日17:00，�
 def test_where_a_day_stands(text: str, day: date, told: str) -> None:
     state = window_state(text, day, announced=True)
     assert state is not None
-    words, computed = state
+    words, computed = state.words, state.computed
+    assert state.is_open is ("正在申报期内" in words)
     assert told in words
     assert words.startswith(f"截至{day.year}年{day.month}月{day.day}日，")
     assert unsupported_figures(words, computed) == []  # every figure is marked as computed
@@ -69,6 +70,11 @@ def test_the_period_in_which_something_happened_is_no_filing_window() -> None:
     assert window_state(text, date(2026, 11, 22), announced=False) is None
 
 
+def test_a_period_of_achievement_is_no_filing_window_even_under_a_heading() -> None:
+    text = "2026年1月1日至2026年12月31日期间，获得绿色制造称号的企业。"
+    assert window_state(text, date(2026, 11, 22), announced=True) is None
+
+
 @given(st.dates(min_value=date(2024, 1, 1), max_value=date(2030, 12, 31)))
 def test_on_any_day_the_next_or_open_window_is_told(day: date) -> None:
     state = window_state("每年集中受理两次，分别为3月1日至4月15日、9月1日至9月30日", day, announced=True)
@@ -76,5 +82,5 @@ def test_on_any_day_the_next_or_open_window_is_told(day: date) -> None:
     open_now = any(
         date(day.year, *first) <= day <= date(day.year, *last) for first, last in (((3, 1), (4, 15)), ((9, 1), (9, 30)))
     )
-    assert ("正在申报期内" in state[0]) is open_now
-    assert "已于" not in state[0]  # there is always a next year
+    assert ("正在申报期内" in state.words) is state.is_open is open_now
+    assert "已于" not in state.words  # there is always a next year
