@@ -21,7 +21,7 @@ from assistant.policy.events import Cited, Delta, DocumentRead, Done, Event, Ret
 from assistant.policy.evidence import Candidate, Evidence
 from assistant.policy.question import Question
 from assistant.policy.validity import Validity
-from assistant.question.understand import EarlierTurn, parts_of, understand
+from assistant.question.understand import EarlierTurn, asks_of, sentences_of, understand
 from assistant.question.vocabulary import vocabulary
 from assistant.retrieval.hybrid import Retriever, VectorSearch
 from assistant.retrieval.ranking import Ranking
@@ -209,7 +209,7 @@ class Assistant:
         """
         sections = list(draft.sections)
         about = tuple(d.document_id for d in evidence.documents[:1])
-        for part in parts_of(turn.question):
+        for part in asks_of(turn.question):
             near = part.model_copy(update={"context_documents": about})
             found = state.retriever.retrieve(near, as_of=turn.as_of)
             assessment = self._assess(near, state, found, turn.as_of)
@@ -225,7 +225,7 @@ class Assistant:
         """Of several questions in one, the draft for those that the documents answer; None where they answer none."""
         answered: list[Draft] = []
         unanswered: list[str] = []
-        for part in parts_of(turn.question):
+        for part in sentences_of(turn.question):
             evidence = state.retriever.retrieve(part, as_of=turn.as_of)
             assessment = self._assess(part, state, evidence, turn.as_of)
             if assessment.reason is None:

@@ -308,8 +308,10 @@ class Composer:
         return found[0] if found else None
 
     def _subject(self) -> str:
-        """The document that the question is about."""
-        return self.evidence.documents[0].document_id
+        """The document that the question is about: of the very version asked for, where one is."""
+        first = self.evidence.documents[0]
+        versions = [d for d in self.evidence.documents if any(c.features.get("version") for c in d.candidates)]
+        return next((d for d in versions if d.title == first.title), first).document_id
 
     def _follow_ups(self, sections: Sequence[Section]) -> tuple[str, ...]:
         """What one would ask next of the same document, where it has an answer."""

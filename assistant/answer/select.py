@@ -19,10 +19,12 @@ _DOCUMENT_MARGIN = {Intent.WINDOW: 2.0, Intent.TIME_LIMIT: 2.0, Intent.MATERIALS
 _DOCUMENT_MARGIN_OTHERWISE = 4.0
 _LIST_LIMIT = 1200  # characters of a list shown whole
 SHORT_TABLE = 700  # characters of a table that is shown whole
-_MORE_MARGIN = 2.0  # further passages this close to the best are shown too, in log odds
+_MORE_MARGIN = {Intent.AMOUNT: 3.0}
+_MORE_MARGIN_OTHERWISE = 2.0  # further passages this close to the best are shown too, in log odds
 _MOST = {Intent.AMOUNT: 4}
 _MOST_OTHERWISE = 3
-_OTHER_DOCUMENT = 1.0  # the margin for passages of another document than the best one's
+_OTHER_DOCUMENT = 1.5  # the margin for passages of another document than the best one's
+_OTHER_LEVEL = 5.0  # the margin for the best passage of another level that is asked for too
 _MOST_CHARACTERS = 700  # of the passages together
 _REPLACED = (Validity.SUPERSEDED, Validity.EXPIRED)
 _SURELY_HOLDS = 0.9
@@ -101,7 +103,9 @@ class Selector:
             listed = self._whole_list(intent, best)
             chosen += [listed] if listed is not None else []
         for score, candidate in ranked:
-            if score < best_score - _MORE_MARGIN or len(chosen) >= _MOST.get(intent, _MOST_OTHERWISE):
+            if score < best_score - _MORE_MARGIN.get(intent, _MORE_MARGIN_OTHERWISE) or len(chosen) >= _MOST.get(
+                intent, _MOST_OTHERWISE
+            ):
                 break
             length = sum(other.end - other.start for other in chosen)
             if chosen and (
@@ -114,7 +118,26 @@ class Selector:
             if not any(_overlap(candidate.passage, other) for other in chosen):
                 chosen.append(self.selection(intent, candidate))
                 chosen += self._referred_table(chosen[-1], chosen)
-        return chosen
+        return chosen + self._of_other_levels(intent, ranked, chosen)
+
+    def _of_other_levels(
+        self, intent: Intent, ranked: Sequence[tuple[float, Candidate]], chosen: Sequence[Selection]
+    ) -> list[Selection]:
+        """Where several levels are asked for (「园区奖多少，市里又是多少」), the best passage of each that is not shown yet."""
+        if len(self._question.levels) < 2:
+            return []
+        shown = {self._library.register(s.document_id).level for s in chosen}
+        found: list[Selection] = []
+        for level in self._question.levels:
+            of_level = (
+                c
+                for score, c in ranked
+                if score >= ranked[0][0] - _OTHER_LEVEL and self._library.register(c.passage.document_id).level is level
+            )
+            if level not in shown and (best := next(of_level, None)) is not None:
+                found.append(self.selection(intent, best))
+                found += self._referred_table(found[-1], [*chosen, *found])
+        return found
 
     def _adds_figures(self, candidate: Candidate, chosen: Sequence[Selection]) -> bool:
         """Whether most of a passage's amounts and ratios are not shown already (by a table beside its article, say)."""

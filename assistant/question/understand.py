@@ -17,6 +17,7 @@ from assistant.question.vocabulary import Vocabulary, places, vocabulary
 
 K = TypeVar("K")
 MAX_QUESTION = 2000  # characters; longer ones are documents, not questions
+_SENTENCE_END = re.compile(r"[？?！!。\n]+|[；;，,](?=另外|还有|顺便|再问|对了)")
 _CLAUSE_END = re.compile(r"[？?！!。；;，,\n：]+")
 _ASKS = re.compile(
     r"多少|多久|多长|多快|几|吗|嘛|么$|呢|什么|啥|哪|怎么|怎样|如何|咋|谁|何时|是否|能否|能不能|可不可以|行不行|算不算|要不要|会不会|有没有|是不是|够不够|还能|[不没]$"
@@ -58,9 +59,19 @@ class EarlierTurn:
     documents: tuple[str, ...]
 
 
-def parts_of(question: Question) -> list[Question]:
+def sentences_of(question: Question) -> list[Question]:
     """The questions that one message holds, each with the topic of the whole where it names none; [] for a single one."""
-    clauses = [c.strip("，,、；; ") for c in _CLAUSE_END.split(question.text)]
+    return _parts(question, _SENTENCE_END)
+
+
+def asks_of(question: Question) -> list[Question]:
+    """The same by clause: 「备案要审几天，备一次管几年」 asks two things."""
+    return _parts(question, _CLAUSE_END)
+
+
+def _parts(question: Question, end: re.Pattern[str]) -> list[Question]:
+    asked = question.asked if question.asked in question.text else question.text  # not the earlier question before it
+    clauses = [c.strip("，,、；; ") for c in end.split(asked)]
     clauses = [c for c in clauses if len(c) >= _SHORTEST_PART and _ASKS.search(c)]
     if len(clauses) < 2:
         return []
@@ -186,6 +197,9 @@ def find_intents(text: str, terms: Vocabulary) -> tuple[Intent, ...]:
     # 「多长时间不能报」 asks how long one is barred, not how long the office takes
     if Intent.TIME_LIMIT in found and _BARRED.search(text):
         found = [intent for intent in found if intent is not Intent.TIME_LIMIT] or [Intent.GENERAL]
+    # 「窗口是哪几天」 asks when
+    if Intent.TIME_LIMIT in found and Intent.WINDOW in found and "哪几天" in text:
+        found.remove(Intent.TIME_LIMIT)
     # 「最长能贷多久」, 「一笔贷款贴多长时间」 ask how long it lasts, 「几年内不能搬」 what one is bound to
     if Intent.TIME_LIMIT in found and _LASTS.search(text):
         found = [Intent.DURATION if intent is Intent.TIME_LIMIT else intent for intent in found]
