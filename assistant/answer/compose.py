@@ -310,8 +310,10 @@ class Composer:
     def _subject(self) -> str:
         """The document that the question is about: of the very version asked for, where one is."""
         first = self.evidence.documents[0]
-        versions = [d for d in self.evidence.documents if any(c.features.get("version") for c in d.candidates)]
-        return next((d for d in versions if d.title == first.title), first).document_id
+        family = {first.document_id, *self.library.validity.supersedes(first.document_id)}
+        family.update(self.library.validity.superseded_by(first.document_id))
+        asked = (d for d in self.evidence.documents if any(c.features.get("version") for c in d.candidates))
+        return next((d.document_id for d in asked if d.document_id in family), first.document_id)
 
     def _follow_ups(self, sections: Sequence[Section]) -> tuple[str, ...]:
         """What one would ask next of the same document, where it has an answer."""

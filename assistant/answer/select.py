@@ -13,6 +13,7 @@ from assistant.policy.question import Intent, Question
 from assistant.policy.validity import Validity
 from assistant.storage.library import Library
 
+_COMPLETE = (Intent.MATERIALS, Intent.STEPS)  # a list announced as such leaves nothing to add
 _LISTED = (Intent.MATERIALS, Intent.STEPS, Intent.ELIGIBILITY)
 # Documents whose score is this far below the best are not read for an answer; dates and papers of another measure mislead.
 _DOCUMENT_MARGIN = {Intent.WINDOW: 2.0, Intent.TIME_LIMIT: 2.0, Intent.MATERIALS: 2.5, Intent.STEPS: 2.5}
@@ -35,9 +36,9 @@ _TABLE_REFERENCE = re.compile(
 )
 # Headings tell papers, dates and telephones apart better than likeness to the question does: log odds beside the ranking's.
 _ANNOUNCED = {
-    Intent.MATERIALS: 1.5,
-    Intent.STEPS: 1.5,
-    Intent.WINDOW: 1.5,
+    Intent.MATERIALS: 2.5,
+    Intent.STEPS: 2.5,
+    Intent.WINDOW: 2.0,
     Intent.CONTACT: 1.0,
     Intent.CHANNEL: 1.0,
     Intent.TIME_LIMIT: 0.75,
@@ -101,6 +102,8 @@ class Selector:
         chosen: list[Selection] = []
         if intent in _LISTED or (intent is Intent.TIME_LIMIT and self._one_of_several(ranked)):
             listed = self._whole_list(intent, best)
+            if listed is not None and intent in _COMPLETE and self.announces(best.passage, intent):
+                return [listed]
             chosen += [listed] if listed is not None else []
         for score, candidate in ranked:
             if score < best_score - _MORE_MARGIN.get(intent, _MORE_MARGIN_OTHERWISE) or len(chosen) >= _MOST.get(
@@ -209,7 +212,7 @@ class Selector:
                 continue
             for candidate in document.candidates:
                 fit = self._answer_type(candidate.passage, intent)
-                if fit < _HOLDS_ANSWER and intent in _FIGURE_KINDS:
+                if fit < _HOLDS_ANSWER and (intent in _FIGURE_KINDS or intent in _COMPLETE):
                     continue
                 if candidate.validity in _REPLACED and not (
                     candidate.features.get("version") or candidate.features.get("named")

@@ -12,7 +12,7 @@ from assistant.answer.wording import closed, without_label
 from assistant.policy.validity import VALIDITY_NAMES, Ending, Validity
 from assistant.storage.library import Library
 
-_DATED = re.compile(r"施行|有效期|执行期限|执行至|有效至|适用至|截止到|废止")
+_DATED = re.compile(r"施行|有效期(?!内)|执行期限|执行至|有效至|适用至|截止到|废止")
 # 「本办法自2025年4月1日起施行」, 「有效期三年」, 「修订后的《…》自……起施行」: of the document itself; not 「《…》自……起施行」
 _OWN = re.compile(
     r"^(?:本|自|该|有效期|试行期|执行期|以上政策|上述政策|(?:提示[：:])?(?:新)?修订后的)"

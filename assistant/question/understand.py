@@ -33,7 +33,7 @@ _HOW_MUCH = re.compile(
 _NUMBER_OF_PHONE = re.compile(r"(?:电话|号码|热线|传真)(?:号码?)?(?:是|为)?多少")
 _BARRED = re.compile(r"(?:多长时间|多久|几年|几个月)[^，。？]{0,3}(?:不能|不得|不可以|不让|内不)")
 _LASTS = re.compile(
-    r"(?:最长|最多|贷|贴|用|享受|领|保留|留|服务|管|住|拿|补|发|待|有效)[^，。？]{0,6}(?:多久|多长时间|几年|几个月|多少个月)"
+    r"(?:最长|最多|贷(?!款)|贴(?!息)|用|享受|领|保留|留|服务|管|住|拿|补(?!贴|助|正)|发|待|有效)[^，。？]{0,6}(?:多久|多长时间|几年|几个月|多少个月)"
 )
 _FILES = re.compile(r"报|申请|受理|提交|交材料|领|办")
 # 「2023年那版」, 「22年试行的住房补贴」, 「（22年的）」; not 「22年成立」
@@ -185,21 +185,21 @@ def find_intents(text: str, terms: Vocabulary) -> tuple[Intent, ...]:
     if Intent.LIST in found and specific & set(found):
         found.remove(Intent.LIST)
     # 「现在还能报吗」 asks when, not whether one qualifies, unless the enterprise tells of itself
-    tells = bool(find_figures(text))
+    tells = any(figure.kind != "date" for figure in find_figures(text))
     if (
         Intent.WINDOW in found
         and not tells
         and not any(cue in text for cue in ("条件", "资格", "要求", "符合", "门槛"))
     ):
         found = [intent for intent in found if intent is not Intent.ELIGIBILITY]
+    # 「窗口是哪几天」 asks when
+    if Intent.TIME_LIMIT in found and Intent.WINDOW in found and "哪几天" in text:
+        found.remove(Intent.TIME_LIMIT)
     if Intent.TIME_LIMIT in found and Intent.WINDOW in found and "什么时候" not in text:
         found.remove(Intent.WINDOW)
     # 「多长时间不能报」 asks how long one is barred, not how long the office takes
     if Intent.TIME_LIMIT in found and _BARRED.search(text):
         found = [intent for intent in found if intent is not Intent.TIME_LIMIT] or [Intent.GENERAL]
-    # 「窗口是哪几天」 asks when
-    if Intent.TIME_LIMIT in found and Intent.WINDOW in found and "哪几天" in text:
-        found.remove(Intent.TIME_LIMIT)
     # 「最长能贷多久」, 「一笔贷款贴多长时间」 ask how long it lasts, 「几年内不能搬」 what one is bound to
     if Intent.TIME_LIMIT in found and _LASTS.search(text):
         found = [Intent.DURATION if intent is Intent.TIME_LIMIT else intent for intent in found]
@@ -220,6 +220,7 @@ def find_intents(text: str, terms: Vocabulary) -> tuple[Intent, ...]:
 def _without_orders(text: str, terms: Vocabulary) -> str:
     """The clauses of `text` that give no orders; "" where all do."""
     plain = re.sub(r"<[^<>]{0,40}>", "，", text)
+    plain = re.sub(r"“[^”]*”|「[^」]*」|\"[^\"]*\"", "", plain)  # words to be put into the assistant's mouth
     clauses = [c for c in re.split(r"(?<=[，。！？；：,!?;:])", plain) if not any(o in c.lower() for o in terms.orders)]
     return clean("".join(clauses)).strip("，。：:,")
 

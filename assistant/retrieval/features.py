@@ -50,7 +50,7 @@ _LISTED_PAPER = re.compile(
 )
 # papers that are kept, checked or mended are not those to hand in
 _NOT_HANDED_IN = re.compile(r"真实性|备查|保存|补正|虚假|伪造|骗取|举报")
-_PROCEDURE = re.compile(r"提交|登录|受理|审核|公示|拨付|填报|申请|领取|审查")
+_PROCEDURE = re.compile(r"提交|登录|受理|审核|公示|拨付|填报|上传|审查|受理窗口")
 
 
 _PURPOSE = re.compile(r"(?:第一条\s*)?为(?:了)?[^。]{4,200}(?:制定|出台|印发)(?:本|如下)")

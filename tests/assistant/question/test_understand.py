@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from assistant.errors import InvalidInput
 from assistant.policy.document import Chain, Level
 from assistant.policy.question import Intent, Question
-from assistant.question.understand import MAX_QUESTION, EarlierTurn, clean, find_places, understand
+from assistant.question.understand import (
+    MAX_QUESTION,
+    EarlierTurn,
+    asks_of,
+    clean,
+    find_places,
+    sentences_of,
+    understand,
+)
 
 I = Intent  # noqa: E741
 
@@ -264,3 +272,38 @@ def test_an_ordinary_question_is_safe(asked: str) -> None:
 def test_a_question_for_records_is_marked(asked: str) -> None:
     assert understand(asked).asks_record
     assert not understand("高企奖励多少").asks_record
+
+
+# -- several questions in one --------------------------------------------------------------------------------------
+
+
+def test_each_asking_clause_is_a_question_with_the_topic_of_the_whole() -> None:
+    asked = understand("专利预审的备案要审几天，我们是软件公司，备一次管几年")
+    parts = asks_of(asked)
+    assert [p.asked for p in parts] == ["专利预审的备案要审几天", "备一次管几年"]
+    assert all("预审" in p.text for p in parts)
+    assert sentences_of(asked) == []
+
+
+def test_the_earlier_question_is_no_part_of_a_follow_up() -> None:
+    earlier = EarlierTurn("区里的研发投入补助要满足啥条件？", ("park-rd-subsidy",))
+    asked = understand("那每年哪两个月能报，找谁问？", [earlier])
+    assert "研发" in asked.text
+    assert all("满足" not in p.asked for p in asks_of(asked))
+
+
+@pytest.mark.parametrize(
+    ("question", "intent", "other"),
+    [
+        ("贷款贴息最长能贴多久", I.DURATION, I.TIME_LIMIT),
+        ("贴息审核要多久", I.TIME_LIMIT, I.DURATION),
+        ("生活补贴的窗口是哪几天", I.WINDOW, I.TIME_LIMIT),
+        ("材料在哪报", I.CHANNEL, I.CONTACT),
+        ("这事打哪个电话", I.CONTACT, I.CHANNEL),
+        ("加计扣除用到哪天为止", I.GENERAL, I.CHANNEL),
+    ],
+)
+def test_senses_of_how_long_and_where(question: str, intent: Intent, other: Intent) -> None:
+    found = understand(question).intents
+    assert intent in found or intent is I.GENERAL
+    assert other not in found
