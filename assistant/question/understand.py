@@ -26,6 +26,7 @@ _SHORTEST_PART = 5  # characters
 _MOST_PARTS = 2
 _TITLE = re.compile(r"《([^《》]{2,80})》")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{0,10}[〔\[（(](?:19|20)\d{2}[〕\]）)]\s*\d{1,4}\s*号")
+_SHORT_NUMBER = re.compile(r"(?<![\d〕\]）)])(\d{1,3})号文")
 # 「租房一个月多少」, 「承担几成」; not 「多少天」, 「多少人」
 _HOW_MUCH = re.compile(
     r"多少(?!天|个|工作日|人|家|名|分|项|岁|年|日|小时|页|份|件|平|亩)|几个点|几成|几万|几千|几块|几折|几档"
@@ -129,7 +130,7 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = ()) -> Question:
         intents=intents or (Intent.GENERAL,),
         entities=entities,
         wordings=_wordings(text, terms),
-        titles=tuple(dict.fromkeys(_TITLE.findall(text) + _NUMBER.findall(text))),
+        titles=tuple(dict.fromkeys(_TITLE.findall(text) + _NUMBER.findall(text) + _short_numbers(text))),
         levels=_levels(text, intents, terms),
         chain=_first(text, terms.chains),
         places=find_places(text),
@@ -285,6 +286,12 @@ def _levels(text: str, intents: Sequence[Intent], terms: Vocabulary) -> tuple[Le
 def _year(text: str) -> int | None:
     match = _YEAR_VERSION.search(text)
     return int(match["year"]) % 100 + 2000 if match else None
+
+
+def _short_numbers(text: str) -> list[str]:
+    """Document numbers as people say them, 「2024年2号文」, 「22年那个办法12号文」, as 〔2024〕2号; a number alone names none."""
+    years = re.findall(r"(20\d{2}|(?<!\d)[12]\d)年", text)
+    return [f"〔{int(years[0]) % 100 + 2000}〕{number}号" for number in _SHORT_NUMBER.findall(text)] if years else []
 
 
 def _is_greeting(text: str, terms: Vocabulary) -> bool:

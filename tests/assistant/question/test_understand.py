@@ -307,3 +307,9 @@ def test_senses_of_how_long_and_where(question: str, intent: Intent, other: Inte
     found = understand(question).intents
     assert intent in found or intent is I.GENERAL
     assert other not in found
+
+
+def test_a_document_number_may_be_said_in_short() -> None:
+    assert "〔2024〕2号" in understand("2024年2号文里那个办公用房补助还执行吗").titles
+    assert "〔2022〕12号" in understand("22年那个知识产权资助办法12号文还有效没").titles
+    assert understand("那个12号文还有效吗").titles == ()
