@@ -175,15 +175,21 @@ class Composer:
         chosen = [r for r, score in zip(rows, scores, strict=True) if best < _TELLS_APART or score >= best - 0.05]
         return self._row_statements(selection.document_id, table, chosen[:_LIST_ROWS], opening)
 
-    @staticmethod
-    def _row_statements(document_id: str, table: Table, rows: Sequence[Row], opening: str) -> list[Statement]:
-        """Each row on its own, resting on the row and the header that names its columns."""
+    def _row_statements(self, document_id: str, table: Table, rows: Sequence[Row], opening: str) -> list[Statement]:
+        """Each row on its own, resting on the row and the header that names its columns. A row whose closing day is over
+        says so, and is left out where it is asked what is still open.
+        """
         header = header_span(table)
         names = (Span(document_id, *header),) if header else ()
-        return [
-            Statement(row.words, (*names, Span(document_id, row.start, row.end)), "" if index else opening)
-            for index, row in enumerate(rows)
-        ]
+        found: list[Statement] = []
+        for row in rows:
+            closed_already = row.closes is not None and row.closes < self.as_of
+            if closed_already and Intent.WINDOW in self.question.intents:
+                continue
+            words = f"{row.words}（已截止）" if closed_already else row.words
+            spans = (*names, Span(document_id, row.start, row.end))
+            found.append(Statement(words, spans, "" if found else opening))
+        return found
 
     def _opening(self, selection: Selection) -> str:
         """「《…》第七条」: where the statement comes from."""

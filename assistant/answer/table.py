@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.answer.wording import closed
 from assistant.policy.document import DocumentText, Table
 
+_DAY = re.compile(r"(20\d{2})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})")
 _SERIAL = "序号"
 
 
@@ -18,6 +21,7 @@ class Row:
     words: str
     start: int
     end: int
+    closes: date | None = None  # the day in a column named 截止
 
 
 def table_at(stored: DocumentText, start: int, end: int) -> Table | None:
@@ -40,8 +44,20 @@ def rows_in_words(table: Table, start: int, end: int) -> list[Row]:
     for cells in table.rows[table.header_rows :]:
         first, last = min(c.start for c in cells), max(c.end for c in cells)
         if first < end and start < last:
-            found.append(Row(_in_words([cell.text.strip() for cell in cells], names), first, last))
+            texts = [cell.text.strip() for cell in cells]
+            found.append(Row(_in_words(texts, names), first, last, _closes(texts, names)))
     return found
+
+
+def _closes(cells: Sequence[str], names: Sequence[str]) -> date | None:
+    for name, cell in zip(names, cells, strict=False):
+        day = _DAY.search(cell) if "截止" in name else None
+        if day is not None:
+            try:
+                return date(*map(int, day.groups()))
+            except ValueError:
+                return None
+    return None
 
 
 def _in_words(cells: Sequence[str], names: Sequence[str]) -> str:
