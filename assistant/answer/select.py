@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.policy.document import Level
 from assistant.policy.evidence import Candidate, Evidence
 from assistant.policy.figures import find_figures
 from assistant.policy.provision import Passage, Provision, ProvisionKind
@@ -126,21 +127,24 @@ class Selector:
     def _of_other_levels(
         self, intent: Intent, ranked: Sequence[tuple[float, Candidate]], chosen: Sequence[Selection]
     ) -> list[Selection]:
-        """Where several levels are asked for (「园区奖多少，市里又是多少」), the best passage of each that is not shown yet."""
+        """Where several levels are asked for (「园区奖多少，市里又是多少」), the best two passages of each not shown yet."""
         if len(self._question.levels) < 2:
             return []
         shown = {self._library.register(s.document_id).level for s in chosen}
         found: list[Selection] = []
         for level in self._question.levels:
-            of_level = (
-                c
-                for score, c in ranked
-                if score >= ranked[0][0] - _OTHER_LEVEL and self._library.register(c.passage.document_id).level is level
-            )
-            if level not in shown and (best := next(of_level, None)) is not None:
-                found.append(self.selection(intent, best))
-                found += self._referred_table(found[-1], [*chosen, *found])
+            if level in shown:
+                continue
+            for candidate in self._best_of_level(level, ranked):
+                if not any(_overlap(candidate.passage, other) for other in found):
+                    found.append(self.selection(intent, candidate))
+                    found += self._referred_table(found[-1], [*chosen, *found])
         return found
+
+    def _best_of_level(self, level: Level, ranked: Sequence[tuple[float, Candidate]]) -> list[Candidate]:
+        floor = ranked[0][0] - _OTHER_LEVEL
+        of_level = [r for r in ranked if self._library.register(r[1].passage.document_id).level is level]
+        return [c for score, c in of_level[:2] if score >= max(floor, of_level[0][0] - _MORE_MARGIN_OTHERWISE)]
 
     def _adds_figures(self, candidate: Candidate, chosen: Sequence[Selection]) -> bool:
         """Whether most of a passage's amounts and ratios are not shown already (by a table beside its article, say)."""
