@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
@@ -83,6 +84,7 @@ class Assistant:
         self._calibration = calibration
         self._ranking = ranking
         self._lock = threading.Lock()
+        self._threads = ThreadPoolExecutor(thread_name_prefix="asks")
         self._state = self._load()
 
     # -- what is loaded ----------------------------------------------------------------------------------------
@@ -209,10 +211,14 @@ class Assistant:
         """
         sections = list(draft.sections)
         about = tuple(d.document_id for d in evidence.documents[:1])
-        for part in asks_of(turn.question):
+
+        def assess(part: Question) -> _Assessment:
             near = part.model_copy(update={"context_documents": about})
             found = state.retriever.retrieve(near, as_of=turn.as_of)
-            assessment = self._assess(near, state, found, turn.as_of)
+            return self._assess(near, state, found, turn.as_of)
+
+        # side by side: most of their time is in the embedding model, which leaves the interpreter free
+        for assessment in self._threads.map(assess, asks_of(turn.question)):
             cited = {span.document_id for section in sections for s in section.statements for span in s.spans}
             for section in assessment.draft.sections:
                 best = section.statements[0]
