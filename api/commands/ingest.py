@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import signal
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -30,8 +32,8 @@ def run_ingest(paths: Sequence[Path], data_dir: Path | None, workers: int) -> in
     stores = open_stores(settings)
     display = _Bars(console) if console.is_terminal else _Lines(console)
     try:
-        with display:
-            summary = Ingestion(stores, workers=workers).run(paths, display.report)
+        with display, _Interruptible(display.report) as report:
+            summary = Ingestion(stores, workers=workers).run(paths, report)
     except KeyboardInterrupt:
         console.print("已中断：已经入库的文件下次不会重复处理，再运行一次同样的命令即可继续。")
         return INTERRUPTED
@@ -63,6 +65,34 @@ def summary_line(summary: events.Summary) -> str:
         f"共 {summary.files} 个文件：导入 {summary.ingested}，未变 {summary.unchanged}，失败 {len(summary.failed)}；"
         f"条款 {summary.passages:,}，新算向量 {summary.embedded:,}；用时 {total:.0f} 秒"
     )
+
+
+class _Interruptible:
+    """Hands events on, and raises `KeyboardInterrupt` at the next one after Ctrl-C.
+
+    Python raises it once, wherever the main thread happens to be; in a finaliser or a callback from native code it is only
+    printed and lost, and the run would go on.
+    """
+
+    def __init__(self, report: Callable[[events.Event], None]) -> None:
+        self._report = report
+        self._interrupted = False
+
+    def __enter__(self) -> Callable[[events.Event], None]:
+        self._before = signal.signal(signal.SIGINT, self._interrupt)
+        return self._hand_on
+
+    def __exit__(self, *_: object) -> None:
+        signal.signal(signal.SIGINT, self._before)
+
+    def _interrupt(self, *_: object) -> None:
+        self._interrupted = True
+        raise KeyboardInterrupt
+
+    def _hand_on(self, event: events.Event) -> None:
+        if self._interrupted and threading.current_thread() is threading.main_thread():
+            raise KeyboardInterrupt
+        self._report(event)
 
 
 class _Rate(ProgressColumn):

@@ -9,14 +9,16 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api.cli import run
+from api.commands.ingest import _Interruptible
 from assistant.build import Stores
+from ingest import Event, FileFailed
 from tests.api.process import ROOT, RunningServer, copied, environment, esl, run_esl
 
 HEAVY = ("chromadb", "fastapi", "openai", "langchain_core", "langchain_openai", "sqlalchemy", "tantivy", "uvicorn")
@@ -222,6 +224,17 @@ def test_a_folder_without_documents_is_wrong_use(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "program.exe").write_bytes(b"MZ")
     assert_stopped(run_esl("ingest", tmp_path / "docs", "--data-dir", tmp_path / "data"), 2, "没有可以导入的文件")
+
+
+def test_an_interruption_that_got_lost_ends_the_run_at_the_next_event() -> None:
+    reported: list[Event] = []
+    event = FileFailed(Path("a.pdf"), "坏了")
+    with _Interruptible(reported.append) as report, pytest.raises(KeyboardInterrupt):
+        report(event)
+        with suppress(KeyboardInterrupt):  # as a finaliser does
+            signal.raise_signal(signal.SIGINT)
+        report(event)
+    assert reported == [event]
 
 
 def test_an_interrupted_ingestion_says_how_to_go_on(tmp_path: Path) -> None:
