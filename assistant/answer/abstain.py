@@ -68,7 +68,6 @@ def signals_of(question: Question, evidence: Evidence, coverage: Mapping[str, fl
         "named": float(bool(question.entities or question.titles)),
         "general": float(question.intents == (Intent.GENERAL,)),
         "other_year": float(bool(years) and question.year is None and not any(year in shown for year in years)),
-        "holds_answer": float(bool(shown.strip())),
     }
 
 

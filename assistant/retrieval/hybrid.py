@@ -321,17 +321,11 @@ class Retriever:
         known = [t for t in terms.weights if self._statistics.known(t)]
         return {
             "document_coverage": terms.coverage(whole),
-            "passage_coverage": terms.coverage(best.passage.searched),
             "known_terms": len(known) / len(terms.weights) if terms.weights else 0.0,
             "missing_noun": terms.missing_noun(whole),
-            "missing_noun_passage": terms.missing_noun(best.passage.searched),
-            "terms": min(len(terms.weights), 8) / 8,
             **terms.missing_signals("document", whole),
             **terms.missing_signals("library", self._everything),
             "title": terms.coverage(self._library.register(best.passage.document_id).title),
-            "answer_type": max((v for n, v in best.features.items() if n.startswith("type:")), default=0.0),
-            "lexical_rank": best.features["lexical_rank"],
-            "dense_rank": best.features["dense_rank"],
         }
 
     def _document(self, document_id: str, found: Sequence[Candidate]) -> DocumentEvidence:
