@@ -5,20 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from assistant.answer.abstain import calibration_for
+from assistant.index.sentences import SentenceIndex
 from assistant.index.vector import VectorIndex, open_chroma
 from assistant.pipeline import Assistant, Writer
-from assistant.providers.embeddings import BundledEmbeddings, NamedEmbeddings, OpenAIEmbeddings
+from assistant.providers.embeddings import (
+    BundledEmbeddings,
+    BundledSentenceEmbeddings,
+    NamedEmbeddings,
+    OpenAIEmbeddings,
+)
 from assistant.retrieval.ranking import ranking_for
 from assistant.settings import Settings
 from assistant.storage.catalogue import Catalogue
 from assistant.storage.conversations import Conversations
 from assistant.storage.database import open_database, sqlite_url
 from assistant.storage.folder import DataFolder
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
 
 
 @dataclass
@@ -35,11 +45,22 @@ class Stores:
     @cached_property
     def vectors(self) -> VectorIndex:
         """Opened at first use: importing Chroma takes half a second. An index that was lost is filled from the database."""
-        client = open_chroma(self.settings.data_dir, self.settings.chroma_url)
-        index = VectorIndex(client, self.embeddings.name)
+        index = VectorIndex(self._chroma, self.embeddings.name)
         if index.count() != self.catalogue.vector_count():
             index.synchronise(self.catalogue)
         return index
+
+    @cached_property
+    def sentences(self) -> SentenceIndex:
+        """Opened at first use, and made to agree with the catalogue where it does not."""
+        index = SentenceIndex(self._chroma, BundledSentenceEmbeddings())
+        if index.generation != self.catalogue.generation:
+            index.synchronise(self.catalogue.passages(), self.catalogue.generation)
+        return index
+
+    @cached_property
+    def _chroma(self) -> ClientAPI:
+        return open_chroma(self.settings.data_dir, self.settings.chroma_url)
 
     def close(self) -> None:
         self.engine.dispose()
@@ -70,10 +91,14 @@ def build_assistant(stores: Stores) -> Assistant:
     def vector_search(text: str, k: int) -> list[tuple[str, float]]:
         return stores.vectors.search(stores.embeddings.embed_query(text), k)
 
+    def sentence_search(text: str, k: int) -> list[tuple[str, float]]:
+        return stores.sentences.search(text, k)
+
     return Assistant(
         stores.catalogue,
         stores.conversations,
         vector_search,
+        sentence_search,
         calibration=calibration_for(stores.embeddings.name),
         ranking=ranking_for(stores.embeddings.name),
         park_name=settings.park_name,

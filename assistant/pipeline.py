@@ -68,6 +68,7 @@ class Assistant:
         catalogue: Catalogue,
         conversations: Conversations,
         vector_search: VectorSearch,
+        sentence_search: VectorSearch,
         *,
         calibration: Calibration,
         ranking: Ranking,
@@ -78,6 +79,7 @@ class Assistant:
         self._catalogue = catalogue
         self._conversations = conversations
         self._vector_search = vector_search
+        self._sentence_search = sentence_search
         self._park_name = park_name
         self._desk_name = desk_name
         self._writer = writer
@@ -115,6 +117,7 @@ class Assistant:
         retriever = Retriever(
             library,
             self._vector_search,
+            self._sentence_search,
             stop_words=terms.stop_words,
             sections={intent: entry.sections for intent, entry in terms.intents.items()},
             ranking=self._ranking,
@@ -202,7 +205,8 @@ class Assistant:
         """A draft and whether it may be given."""
         draft = self._draft(question, state, evidence, as_of)
         shown = _shown(draft, state.library)
-        signals = signals_of(question, evidence, state.retriever.terms(question).signals(shown), shown)
+        coverage = state.retriever.terms(question).coverage(shown)
+        signals = signals_of(question, evidence, coverage, shown)
         return _Assessment(draft, refusal(question, evidence, signals, self._calibration), signals)
 
     def _with_parts(self, turn: _Turn, state: _State, evidence: Evidence, draft: Draft) -> Draft:

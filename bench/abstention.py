@@ -1,13 +1,11 @@
-"""Fits when the assistant refuses: a logistic model over the signals of `eval/calibration/questions.jsonl`.
+"""Fits when the assistant refuses: a logistic model over signals of question, evidence and draft.
 
     python -m bench.abstention --data-dir data            report only
     python -m bench.abstention --data-dir data --write    also write assistant/answer/calibration.yaml
 
-Beside them the development half of `eval/cases`, which also sets the threshold; the test half is never used. Six in ten are
-answered by the corpus; most of the others are near misses. Reported are figures of 10-fold cross-validation.
-
-The questions of `eval/calibration/passages.jsonl`, which ask on purpose for what is said least plainly, are left out: with them
-the others are told apart less well (docs/benchmarks.md).
+Fitted on `eval/calibration/questions.jsonl`, on the development half of `eval/cases`, which also sets the threshold, and, at a lower
+weight, on `eval/calibration/passages.jsonl`, whose questions ask on purpose for what is said least plainly. The test half is
+never used. Reported are figures of 10-fold cross-validation.
 """
 
 from __future__ import annotations
@@ -28,18 +26,18 @@ from assistant.settings import Settings
 from eval.dataset import Half, Kind, load
 
 QUESTIONS = Path("eval/calibration/questions.jsonl")
+HARD = Path("eval/calibration/passages.jsonl")
 CASES = Path("eval/cases")
 TARGET = Path("assistant/answer/calibration.yaml")
 AS_OF = date(2026, 11, 22)  # the day the questions were written for
-_MISSING = ("missing_nouns", "missing_share", "missing_rarity", "missing_rarities", "missing_rarity_any")
 SIGNALS = (
-    "nearest", "dense_contrast", "lexical_contrast", "document_coverage", "answer_coverage", "missing_noun",
-    "answer_missing_noun", "known_terms", "title", "asks_record", "asks_task", "other_year", "named", "entities", "general",
-    "answer_length", "lead", "confidence", "passage_confidence", "score",
-    *(f"{text}_{signal}" for text in ("document", "answer", "library") for signal in _MISSING),
+    "nearest", "dense_contrast", "lexical_contrast", "document_coverage", "answer_coverage", "focus_library", "missing_noun",
+    "asks_record", "asks_task", "other_year", "needs_figure", "lacks_figure", "lacks_counted",
+    "confidence", "passage_confidence", "score",
 )  # fmt: skip
 _COSINES = ("nearest", "dense_contrast")
 FALSE_REFUSALS = 0.06  # share of the answerable development cases that may be refused; the bar for all cases is 0.08
+_HARD_SHARE = 0.3  # weight of a question of HARD beside the others
 _RIDGE = 8.0  # strength of the penalty on standardised weights
 Vector = NDArray[np.float64]
 
@@ -51,13 +49,14 @@ def main() -> None:
     arguments = parser.parse_args()
     stores = open_stores(Settings(data_dir=arguments.data_dir))
     assistant = build_assistant(stores)
-    cases = [*_lines(QUESTIONS), *_from_cases()]
+    cases = [*_lines(QUESTIONS), *_hard(), *_from_cases()]
     rows = [assistant.signals(case["question"], as_of=AS_OF) for case in cases]
     answerable = np.array([float(case["answerable"]) for case in cases])
+    shares = np.array([_HARD_SHARE if case["kind"].startswith("hard") else 1.0 for case in cases])
     fitted = []
     for embedding, names in ((stores.embeddings.name, SIGNALS), (None, tuple(s for s in SIGNALS if s not in _COSINES))):
         features = np.array([[row.get(name, 0.0) for name in names] for row in rows])
-        probabilities = cross_validated(features, answerable)
+        probabilities = cross_validated(features, answerable, shares)
         asked = np.array([case["kind"].startswith("case") for case in cases])
         threshold = float(np.quantile(probabilities[asked & (answerable == 1)], FALSE_REFUSALS))
         refused = probabilities < threshold
@@ -65,7 +64,7 @@ def main() -> None:
         for kind in dict.fromkeys(case["kind"] for case in cases):
             of_kind = np.array([case["kind"] == kind for case in cases])
             print(f"  {kind:20s} {int(of_kind.sum()):4d} questions, refused {refused[of_kind].mean():.3f}")
-        weights, bias = fit(features, answerable)
+        weights, bias = fit(features, answerable, shares)
         fitted.append(
             {
                 "embedding": embedding,
@@ -86,6 +85,15 @@ def _lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
+def _hard() -> list[dict[str, Any]]:
+    found = []
+    for line in _lines(HARD):
+        answerable = line["document"] is not None
+        kind = "hard" if answerable else "hard, unanswerable"
+        found.append({"question": line["question"], "answerable": answerable, "kind": kind})
+    return found
+
+
 def _from_cases() -> list[dict[str, Any]]:
     """The cases of the development half that are one question; orders to the assistant are refused without a model."""
     found = []
@@ -97,28 +105,28 @@ def _from_cases() -> list[dict[str, Any]]:
     return found
 
 
-def fit(features: Vector, answerable: Vector) -> tuple[Vector, float]:
-    """Weights (one a feature) and bias of a ridge-penalised logistic regression, by Newton's method."""
+def fit(features: Vector, answerable: Vector, shares: Vector) -> tuple[Vector, float]:
+    """Weights (one a feature) and bias of a ridge-penalised logistic regression, by Newton's method; `shares`: of each row."""
     centre, spread = features.mean(0), features.std(0) + 1e-9
     design = np.c_[(features - centre) / spread, np.ones(len(features))]
     penalty = _RIDGE * np.r_[np.ones(features.shape[1]), 0.0]
     solution = np.zeros(design.shape[1])
     for _ in range(50):
         probability = 1 / (1 + np.exp(-design @ solution))
-        gradient = design.T @ (probability - answerable) + penalty * solution
-        curvature = (design.T * (probability * (1 - probability))) @ design + np.diag(penalty + 1e-9)
+        gradient = design.T @ (shares * (probability - answerable)) + penalty * solution
+        curvature = (design.T * (shares * probability * (1 - probability))) @ design + np.diag(penalty + 1e-9)
         solution -= np.linalg.solve(curvature, gradient)
     weights = solution[:-1] / spread
     return weights, float(solution[-1] - weights @ centre)
 
 
-def cross_validated(features: Vector, answerable: Vector, folds: int = 10) -> Vector:
+def cross_validated(features: Vector, answerable: Vector, shares: Vector, folds: int = 10) -> Vector:
     """For each question the probability by a model that was fitted without its fold."""
     fold = np.random.default_rng(0).permutation(len(features)) % folds
     found = np.zeros(len(features))
     for number in range(folds):
         held = fold == number
-        weights, bias = fit(features[~held], answerable[~held])
+        weights, bias = fit(features[~held], answerable[~held], shares[~held])
         found[held] = 1 / (1 + np.exp(-(features[held] @ weights + bias)))
     return found
 

@@ -10,16 +10,16 @@ from importlib.resources import files
 
 import yaml
 
+from assistant.answer.needs import needs_met
 from assistant.policy.answer import Reason
 from assistant.policy.document import Frozen
 from assistant.policy.evidence import Evidence
-from assistant.policy.question import Intent, Question
+from assistant.policy.question import Question
 
 _FOREIGN = 0.35  # below this coverage, with nothing of the field named and
 _SURELY_NOT = 0.2  # below this probability, the question is not ours to answer
 
 
-_LONG_ANSWER = 600  # characters
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?=\s*年)")
 
 
@@ -55,18 +55,17 @@ def calibration_for(embedding: str) -> Calibration:
     return found.get(embedding) or found[None]
 
 
-def signals_of(question: Question, evidence: Evidence, coverage: Mapping[str, float], shown: str) -> dict[str, float]:
-    """Everything that abstention looks at: of the question, of the evidence, and of the answer drafted from it (`shown`)."""
+def signals_of(question: Question, evidence: Evidence, coverage: float, shown: str) -> dict[str, float]:
+    """Everything that abstention looks at: of the question, of the evidence, and of the answer drafted from it (`shown`),
+    which holds `coverage` of the question's content words.
+    """
     years = set(_YEAR.findall(question.text))
     return {
         **evidence.signals,
-        **coverage,
+        **needs_met(question.asking, shown),
+        "answer_coverage": coverage,
         "asks_record": float(question.asks_record),
         "asks_task": float(question.asks_task),
-        "entities": min(1.0, len(question.entities) / 2),
-        "answer_length": min(1.0, len(shown) / _LONG_ANSWER),
-        "named": float(bool(question.entities or question.titles)),
-        "general": float(question.intents == (Intent.GENERAL,)),
         "other_year": float(bool(years) and question.year is None and not any(year in shown for year in years)),
     }
 

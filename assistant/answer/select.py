@@ -11,6 +11,7 @@ from assistant.policy.evidence import Candidate, Evidence
 from assistant.policy.figures import find_figures
 from assistant.policy.provision import Passage, Provision, ProvisionKind
 from assistant.policy.question import Intent, Question
+from assistant.policy.sentences import sentence_spans
 from assistant.policy.validity import Validity
 from assistant.storage.library import Library
 
@@ -275,20 +276,6 @@ def best_sentences(text: str, coverage: Coverage, intent: Intent, *, limit: int 
     best = max(scored)[0]
     kept = [spans[-index] for score, index in scored if score >= best - 0.15][:3]
     return sorted(kept)
-
-
-_SENTENCE = re.compile(r"[^。！？\n]+(?:[。！？]+[”’」』）)]*|\n|$)")
-
-
-def sentence_spans(text: str) -> list[tuple[int, int]]:
-    """Spans of the Chinese sentences of `text`, white space at their ends left out."""
-    spans = []
-    for match in _SENTENCE.finditer(text):
-        words = match[0].strip()
-        if words:
-            start = match.start() + match[0].index(words[0])
-            spans.append((start, start + len(words)))
-    return spans
 
 
 def says_any_of(lead: str) -> bool:

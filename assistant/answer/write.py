@@ -13,7 +13,7 @@ from importlib.resources import files
 from langchain_core.messages import HumanMessage, SystemMessage
 
 from assistant.answer.draft import WARNING, Section
-from assistant.answer.select import sentence_spans
+from assistant.policy.sentences import sentence_spans
 from assistant.answer.verify import Numbering
 from assistant.errors import ModelUnavailable
 from assistant.policy.answer import Citation

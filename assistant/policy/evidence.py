@@ -35,11 +35,9 @@ class Evidence:
     """Candidates best first, the same by document, and how well the question is covered.
 
     `coverage`: share, weighted by rarity, of the question's content words that the best document's title and passages hold.
-    `unknown_terms`: content words of the question that occur nowhere in the best document.
     """
 
     candidates: tuple[Candidate, ...]
     documents: tuple[DocumentEvidence, ...]
     coverage: float = 0.0
     signals: Mapping[str, float] = field(default_factory=dict)
-    unknown_terms: tuple[str, ...] = ()

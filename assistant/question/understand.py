@@ -20,7 +20,7 @@ MAX_QUESTION = 2000  # characters; longer ones are documents, not questions
 _SENTENCE_END = re.compile(r"[？?！!。\n]+|[；;，,](?=另外|还有|顺便|再问|对了)")
 _CLAUSE_END = re.compile(r"[？?！!。；;，,\n：]+")
 _ASKS = re.compile(
-    r"多少|多久|多长|多快|几|吗|嘛|么$|呢|什么|啥|哪|怎么|怎样|如何|咋|谁|何时|是否|能否|能不能|可不可以|行不行|算不算|要不要|会不会|有没有|是不是|够不够|还能|[不没]$"
+    r"多少|多久|多长|多快|几|吗|嘛|么$|呢|什么|啥|哪|怎么|怎样|如何|咋|谁|何时|是否|能否|能不能|可不可以|行不行|算不算|要不要|会不会|有没有|是不是|够不够|还能|[不没]$|([^，。？])[不没]\1"
 )
 _SHORTEST_PART = 5  # characters
 _MOST_PARTS = 2
@@ -141,9 +141,14 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = ()) -> Question:
         greeting=greeting,
         unsafe=unsafe,
         only_orders=only_orders,
+        asking=_asking(text),
         asks_task=any(re.search(pattern, text) for pattern in terms.tasks),
         asks_record=any(re.search(pattern, text) for pattern in terms.records),
     )
+
+
+def _asking(text: str) -> str:
+    return "，".join(c for c in _CLAUSE_END.split(text) if _ASKS.search(c.strip())) or text
 
 
 def find_entities(text: str, terms: Vocabulary) -> tuple[Entity, ...]:

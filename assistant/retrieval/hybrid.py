@@ -27,9 +27,9 @@ _READ_WHOLE = 4  # documents all of whose passages are weighed
 _LONG = 500  # characters from which on a passage counts as long
 _SCORE_SCALE = 20.0
 _SUPPORT = 0.5  # how far a document's second and third passage speak for it
-_CLEAR_LEAD = 4.0  # a document this far (in log odds) before the next leads without doubt
 _CONTRAST = 50
 _COSINE_SCALE = 10.0  # brings differences of squeezed cosines to the range of the other features
+_SENTENCE_SCALE = 3.0  # the same for those of sentences, which spread wider
 _HISTORICAL = (Intent.VALIDITY, Intent.CHANGE)
 _PAST = (Validity.EXPIRED, Validity.SUPERSEDED, Validity.REPEALED)
 VectorSearch = Callable[[str, int], list[tuple[str, float]]]
@@ -85,6 +85,7 @@ class _Found(NamedTuple):
     by_document: Mapping[str, float]
     ranks: Mapping[str, float]
     otherwise: float  # likeness of what was not found
+    nearest: float  # cosine of the best hit
 
     def contrast(self) -> float:
         """How far the best hit stands out from the fiftieth; 0 for too few."""
@@ -106,6 +107,7 @@ class Retriever:
         self,
         library: Library,
         vector_search: VectorSearch,
+        sentence_search: VectorSearch,
         *,
         stop_words: frozenset[str],
         sections: Mapping[Intent, Sequence[str]],
@@ -113,6 +115,7 @@ class Retriever:
     ) -> None:
         self._library = library
         self._vector_search = vector_search
+        self._sentence_search = sentence_search
         self._lexical = LexicalIndex(library.passages.values())
         self._statistics = TermStatistics(library.passages.values())
         self._stop_words = stop_words
@@ -140,7 +143,7 @@ class Retriever:
         """Evidence for `question` on the day `as_of`; documents that are not in force come only where they are asked for."""
         terms = self.terms(question)
         about = _PerDocument(self._library, self._whole, self._title_pairs, question, terms)
-        dense, lexical, nearest = self._found(question)
+        dense, sentences, lexical = self._dense(question), self._sentences(question), self._lexically(question)
         scored: dict[str, Candidate] = {}
 
         def score(passages: Iterable[Passage]) -> None:
@@ -149,16 +152,24 @@ class Retriever:
                     continue
                 validity = self._validity(passage, as_of)
                 if validity is Validity.IN_FORCE or self._wants_history(question, passage, validity):
-                    found = {**dense.features("dense", passage), **lexical.features("lexical", passage)}
+                    found = {
+                        **dense.features("dense", passage),
+                        **sentences.features("sentence", passage),
+                        **lexical.features("lexical", passage),
+                    }
                     scored[passage.id] = self._score(question, terms, passage, validity, found, about)
 
-        score(self._library.passages[i] for i in self._pool(dense, lexical))
+        score(self._library.passages[i] for i in self._pool(dense, sentences, lexical))
         for document_id in self._pinned(question):
             score(self._library.passages_of(document_id))
         # what a document says of dates or telephones seldom looks like the question: the likely ones are read whole
         for document_id in self._likely(scored.values()):
             score(self._library.passages_of(document_id))
-        spread = {"nearest": nearest, "dense_contrast": dense.contrast(), "lexical_contrast": lexical.contrast()}
+        spread = {
+            "nearest": dense.nearest,
+            "dense_contrast": dense.contrast(),
+            "lexical_contrast": lexical.contrast(),
+        }
         return self._gather(list(scored.values()), terms, limit, spread)
 
     @staticmethod
@@ -175,22 +186,30 @@ class Retriever:
         """The first passages of each index."""
         return sorted({i for one in found for i, rank in one.ranks.items() if rank >= _reciprocal(_POOL - 1)})
 
-    def _found(self, question: Question) -> tuple[_Found, _Found, float]:
-        """What the indexes find, dense and lexical, and the best cosine."""
+    def _dense(self, question: Question) -> _Found:
         meant = " ".join((question.text, *(e.name for e in question.entities if e.name not in question.text)))
-        dense = [hit for hit in self._vector_search(meant, _DEPTH) if hit[0] in self._library.passages]
-        lexical = self._lexical.search(question.searched, _DEPTH)
-        nearest = dense[0][1] if dense else 0.0
-        strongest = lexical[0][1] if lexical else 1.0
-        below = [(i, _COSINE_SCALE * (cosine - nearest)) for i, cosine in dense]
-        share = [(i, score / strongest) for i, score in lexical]
-        return self._as_found(below, below[-1][1] if below else 0.0), self._as_found(share, 0.0), nearest
+        return self._by_cosine(self._vector_search(meant, _DEPTH), _COSINE_SCALE)
 
-    def _as_found(self, hits: Sequence[tuple[str, float]], otherwise: float) -> _Found:
+    def _sentences(self, question: Question) -> _Found:
+        return self._by_cosine(self._sentence_search(question.text, _DEPTH), _SENTENCE_SCALE)
+
+    def _by_cosine(self, hits: Sequence[tuple[str, float]], scale: float) -> _Found:
+        known = [hit for hit in hits if hit[0] in self._library.passages]
+        nearest = known[0][1] if known else 0.0
+        below = [(i, scale * (cosine - nearest)) for i, cosine in known]
+        return self._as_found(below, below[-1][1] if below else 0.0, nearest)
+
+    def _lexically(self, question: Question) -> _Found:
+        hits = self._lexical.search(question.searched, _DEPTH)
+        strongest = hits[0][1] if hits else 1.0
+        return self._as_found([(i, score / strongest) for i, score in hits], 0.0, 1.0)
+
+    def _as_found(self, hits: Sequence[tuple[str, float]], otherwise: float, nearest: float) -> _Found:
         by_document: dict[str, float] = {}
         for passage_id, likeness in hits:
             by_document.setdefault(self._library.passages[passage_id].document_id, likeness)  # the first is the best
-        return _Found(dict(hits), by_document, {i: _reciprocal(n) for n, (i, _) in enumerate(hits)}, otherwise)
+        ranks = {i: _reciprocal(n) for n, (i, _) in enumerate(hits)}
+        return _Found(dict(hits), by_document, ranks, otherwise, nearest)
 
     def _pinned(self, question: Question) -> list[str]:
         """Documents all of whose passages are weighed: those named, and those the conversation is about."""
@@ -306,27 +325,15 @@ class Retriever:
             tuple(documents[:20]),
             coverage=terms.coverage(whole),
             signals={
-                **self._signals(ordered[0], terms, whole),
                 **spread,
+                "document_coverage": terms.coverage(whole),
+                "missing_noun": terms.missing_noun(whole),
+                "focus_library": terms.focus(self._everything),
                 "confidence": _share(best.score, [d.score for d in documents]),
                 "passage_confidence": _share(ordered[0].score, [c.score for c in ordered]),
                 "score": ordered[0].score / _SCORE_SCALE,
-                "lead": min(1.0, (best.score - documents[1].score) / _CLEAR_LEAD) if len(documents) > 1 else 1.0,
             },
-            unknown_terms=terms.missing(whole),
         )
-
-    def _signals(self, best: Candidate, terms: Terms, whole: str) -> dict[str, float]:
-        """What abstention looks at, each 0 to 1."""
-        known = [t for t in terms.weights if self._statistics.known(t)]
-        return {
-            "document_coverage": terms.coverage(whole),
-            "known_terms": len(known) / len(terms.weights) if terms.weights else 0.0,
-            "missing_noun": terms.missing_noun(whole),
-            **terms.missing_signals("document", whole),
-            **terms.missing_signals("library", self._everything),
-            "title": terms.coverage(self._library.register(best.passage.document_id).title),
-        }
 
     def _document(self, document_id: str, found: Sequence[Candidate]) -> DocumentEvidence:
         """A document's score: its best passage, with the next two for support."""

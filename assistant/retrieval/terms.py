@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from assistant.index.lexical import general_rarity, tagged, words
+from assistant.index.lexical import tagged, words
 from assistant.policy.numerals import narrow
 from assistant.policy.provision import Passage
 from assistant.policy.question import Question
@@ -44,11 +44,15 @@ class TermStatistics:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a text must speak of: each content word with its rarity and the official wordings that also count as it."""
+    """What a text must speak of: each content word with its rarity and the official wordings that also count as it.
+
+    `nouns` are those that name things, `asked` those in the clauses that ask.
+    """
 
     weights: Mapping[str, float]
     alternatives: Mapping[str, tuple[str, ...]]
     nouns: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
 
     def coverage(self, text: str) -> float:
         """Share of the terms' weight that `text` holds, 0 to 1; a longer word half held counts in part."""
@@ -67,30 +71,11 @@ class Terms:
         missing = [self.weights[noun] for noun in self.nouns if self._held(noun, found) < 0.5]
         return max(missing, default=0.0) / max(self.weights.values(), default=1.0)
 
-    def signals(self, answer: str) -> dict[str, float]:
-        """How far an answer's words cover the question's."""
-        return {
-            "answer_coverage": self.coverage(answer),
-            "answer_missing_noun": self.missing_noun(answer),
-            **self.missing_signals("answer", plain(answer)),
-        }
-
-    def missing_signals(self, name: str, plain: str) -> dict[str, float]:
-        """How many of the question's content words `plain` lacks, how much they weigh, and how rare they are in general."""
-        missing = [term for term in self.weights if self._held(term, plain) < 0.5]
-        nouns = [term for term in missing if term in self.nouns]
-        rarities = [general_rarity(noun) for noun in nouns]
-        return {
-            f"{name}_missing_nouns": min(1.0, len(nouns) / 3),
-            f"{name}_missing_share": sum(self.weights[term] for term in missing) / (sum(self.weights.values()) or 1.0),
-            f"{name}_missing_rarity": max(rarities, default=0.0),
-            f"{name}_missing_rarities": min(2.0, sum(rarities)),
-            f"{name}_missing_rarity_any": max(map(general_rarity, missing), default=0.0),
-        }
-
-    def missing(self, text: str) -> tuple[str, ...]:
-        found = plain(text)
-        return tuple(term for term in self.weights if self._held(term, found) < 0.5)
+    def focus(self, text: str) -> float:
+        """Coverage of what the clauses that ask are about, without those that tell of the enterprise."""
+        if not self.asked:
+            return self.coverage(text)
+        return Terms({term: self.weights[term] for term in self.asked}, self.alternatives).coverage(text)
 
     def _held(self, term: str, plain: str) -> float:
         return max(_share(wording, plain) for wording in (term, *self.alternatives.get(term, ())))
@@ -130,7 +115,8 @@ def content_terms(question: Question, statistics: TermStatistics, stop_words: fr
         if tag[0] in _NOUNS or tag == "vn":
             nouns.add(word)
         weights[word] = statistics.rarity(word) * _SPEECH.get(tag[0], 0.3)
-    return Terms(weights, alternatives, frozenset(nouns))
+    asking = plain(question.asking)
+    return Terms(weights, alternatives, frozenset(nouns), frozenset(term for term in weights if term in asking))
 
 
 def _rarity_of_phrase(phrase: str, statistics: TermStatistics) -> float:

@@ -1,0 +1,93 @@
+"""The sentence index: each sentence of a passage has a vector of its own, so that one that answers is not lost in a long text."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from assistant.policy.provision import Passage
+from assistant.providers.embeddings import NamedEmbeddings
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+
+_BATCH = 256  # sentences embedded and stored at a time
+_PREFIX = "sentences-"
+_GENERATION = "generation"
+_SHORTEST = 4  # characters; what is shorter says nothing on its own
+_PER_PASSAGE = 2  # sentences fetched for each passage wanted, since several of one passage may be near
+_UNIT = re.compile(r"[^。；;！？\n]+[。；;！？]?")
+
+
+class SentenceIndex:
+    """Passages by their sentence nearest to a question. Derived from the passages alone: `synchronise` makes it agree."""
+
+    def __init__(self, client: ClientAPI, embeddings: NamedEmbeddings) -> None:
+        self._embeddings = embeddings
+        name = _PREFIX + hashlib.sha256(embeddings.name.encode()).hexdigest()[:16]
+        self._collection = client.get_or_create_collection(
+            name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
+        )
+
+    @property
+    def generation(self) -> int | None:
+        """The generation of the catalogue that it was last made to agree with; None for a new or broken-off one."""
+        found = (self._collection.metadata or {}).get(_GENERATION)
+        return int(found) if isinstance(found, int) else None
+
+    def count(self) -> int:
+        return self._collection.count()
+
+    def search(self, text: str, k: int) -> list[tuple[str, float]]:
+        """(passage id, cosine of its nearest sentence) of about k passages, best first."""
+        if k <= 0 or not text.strip():
+            return []
+        wanted: list[Sequence[float] | Sequence[int]] = [self._embeddings.embed_query(text)]
+        result = self._collection.query(query_embeddings=wanted, n_results=k * _PER_PASSAGE, include=["distances"])
+        distances = result["distances"] or [[]]
+        best: dict[str, float] = {}
+        for sentence_id, distance in zip(result["ids"][0], distances[0], strict=True):
+            best.setdefault(sentence_id.rpartition("/")[0], 1.0 - distance)  # the first is the nearest
+        return list(best.items())[:k]
+
+    def synchronise(self, passages: Iterable[Passage], generation: int) -> int:
+        """Embeds what is new, drops what is gone; returns the number of sentences changed."""
+        stored = self._collection.get(include=["metadatas"])
+        held = {i: (m or {}).get("key") for i, m in zip(stored["ids"], stored["metadatas"] or [], strict=True)}
+        wanted: set[str] = set()
+        changed = 0
+        rows = _rows(passages)
+        while batch := list(islice(rows, _BATCH)):
+            wanted.update(row[0] for row in batch)
+            new = [row for row in batch if held.get(row[0]) != row[1]]
+            if new:
+                vectors: list[Sequence[float] | Sequence[int]] = list(
+                    self._embeddings.embed_documents([row[2] for row in new])
+                )
+                self._collection.upsert(
+                    ids=[row[0] for row in new], embeddings=vectors, metadatas=[{"key": row[1]} for row in new]
+                )
+                changed += len(new)
+        stale = iter(sorted(set(held) - wanted))
+        while gone := list(islice(stale, _BATCH)):
+            self._collection.delete(ids=gone)
+            changed += len(gone)
+        self._collection.modify(metadata={_GENERATION: generation})
+        return changed
+
+
+def _rows(passages: Iterable[Passage]) -> Iterator[tuple[str, str, str]]:
+    """(id, digest, text) of every sentence."""
+    for passage in passages:
+        for number, text in enumerate(units_of(passage.text)):
+            digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+            yield f"{passage.id}/{number}", digest, text
+
+
+def units_of(text: str) -> list[str]:
+    """The sentences of `text`, cut at semicolons and line ends too; the whole of it where it has none."""
+    units = [u for match in _UNIT.finditer(text) if len(u := match[0].strip()) >= _SHORTEST]
+    return units or [text]
