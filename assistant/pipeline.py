@@ -206,7 +206,7 @@ class Assistant:
         draft = self._draft(question, state, evidence, as_of)
         shown = _shown(draft, state.library)
         coverage = state.retriever.terms(question).coverage(shown)
-        signals = signals_of(question, evidence, coverage, shown)
+        signals = {**signals_of(question, evidence, coverage, shown), "answer_score": _score_of(draft, evidence)}
         return _Assessment(draft, refusal(question, evidence, signals, self._calibration), signals)
 
     def _with_parts(self, turn: _Turn, state: _State, evidence: Evidence, draft: Draft) -> Draft:
@@ -388,6 +388,18 @@ def _shown(draft: Draft, library: Library) -> str:
             provision = provision_at(library.provisions(span.document_id), span)
             parts.append(library.register(span.document_id).title + " ".join(provision.path if provision else ()))
     return "\n".join(parts)
+
+
+def _score_of(draft: Draft, evidence: Evidence) -> float:
+    """How far the best passage that the draft shows lies behind the best one found, 0 for none, in tens of log odds."""
+    spans = [span for statement in draft.statements for span in statement.spans]
+    shown = [
+        c.score
+        for c in evidence.candidates
+        for s in spans
+        if c.passage.document_id == s.document_id and c.passage.start < s.end and s.start < c.passage.end
+    ]
+    return (max(shown) - evidence.candidates[0].score) / 10 if shown else -1.0
 
 
 def _documents_read(evidence: Evidence) -> tuple[DocumentRead, ...]:

@@ -33,7 +33,7 @@ AS_OF = date(2026, 11, 22)  # the day the questions were written for
 SIGNALS = (
     "nearest", "dense_contrast", "lexical_contrast", "document_coverage", "answer_coverage", "focus_library", "missing_noun",
     "asks_record", "asks_task", "other_year", "needs_figure", "lacks_figure", "lacks_counted",
-    "confidence", "passage_confidence", "score",
+    "confidence", "passage_confidence", "score", "answer_score",
 )  # fmt: skip
 _COSINES = ("nearest", "dense_contrast")
 FALSE_REFUSALS = 0.06  # share of the answerable development cases that may be refused; the bar for all cases is 0.08

@@ -38,9 +38,9 @@ _RIDGE = 3.0  # strength of the penalty on standardised weights
 _STEPS, _RATE = 400, 0.05  # of Adam
 _FOLDS = 6
 # These speak for a passage by what they are; a negative weight would be an accident of the few questions.
-_NOT_NEGATIVE = re.compile(r"dense|sentence|lexical|coverage|document_coverage|title_overlap|level|version|section:|type:")
-# Hardly any question of the fitted sets names a title or continues a conversation.
-_BY_HAND = {"named": 8.0, "context": 3.0}
+_NOT_NEGATIVE = re.compile(r"dense|sentence|lexical|coverage|document_coverage|title_overlap|level|park|version|section:|type:")
+# Hardly any question of the fitted sets names a title or a level (「市级能拿多少」), or continues a conversation.
+_BY_HAND = {"named": 8.0, "level": 4.0, "context": 3.0}
 _COSINES = ("dense", "dense_document")
 Vector = NDArray[np.float64]
 Indices = NDArray[np.int64]

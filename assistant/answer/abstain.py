@@ -59,7 +59,7 @@ def signals_of(question: Question, evidence: Evidence, coverage: float, shown: s
     """Everything that abstention looks at: of the question, of the evidence, and of the answer drafted from it (`shown`),
     which holds `coverage` of the question's content words.
     """
-    years = set(_YEAR.findall(question.text))
+    years = set(_YEAR.findall(question.asking))
     return {
         **evidence.signals,
         **needs_met(question.asking, shown),

@@ -79,6 +79,8 @@ class Composer:
                 sections.append(Section(NAMES[intent], tuple(_without_repeats(statements, sections))))
             elif intent is not Intent.GENERAL or not sections:
                 unanswered.append(NAMES[intent])
+        if not sections and (statements := self._statements(Intent.GENERAL)):
+            sections.append(Section(NAMES[Intent.GENERAL], tuple(statements)))
         return Draft(tuple(s for s in sections if s.statements), tuple(unanswered), self._follow_ups(sections))
 
     def _statements(self, intent: Intent) -> list[Statement]:

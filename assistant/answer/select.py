@@ -219,13 +219,19 @@ class Selector:
                 fit = self._answer_type(candidate.passage, intent)
                 if fit < _HOLDS_ANSWER and (intent in _FIGURE_KINDS or intent in _COMPLETE):
                     continue
-                if candidate.validity in _REPLACED and not (
+                if self._is_replaced(candidate) and not (
                     candidate.features.get("version") or candidate.features.get("named")
                 ):
                     continue  # what replaced it answers
                 behind = document.score - self._evidence.documents[0].score
                 ranked.append((self.fit(candidate, intent) + _SAME_DOCUMENT * behind, candidate))
         return sorted(ranked, key=lambda r: (-r[0], r[1].passage.id))
+
+    def _is_replaced(self, candidate: Candidate) -> bool:
+        """Whether another document took the place of the candidate's; one that only ran out is all there is."""
+        return candidate.validity in _REPLACED and bool(
+            self._library.validity.superseded_by(candidate.passage.document_id)
+        )
 
     def _whole_list(self, intent: Intent, best: Candidate) -> Selection | None:
         """The article or section whose list the best passage belongs to, where it may be shown whole."""
