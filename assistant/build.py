@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from assistant.answer.abstain import calibration_for
+from assistant.answer.form import form_model, form_signal
 from assistant.index.sentences import SentenceIndex
 from assistant.index.vector import VectorIndex, open_chroma
 from assistant.pipeline import Assistant, Writer
+from assistant.policy.question import Question
 from assistant.providers.embeddings import (
     BundledEmbeddings,
     BundledSentenceEmbeddings,
@@ -53,10 +55,14 @@ class Stores:
     @cached_property
     def sentences(self) -> SentenceIndex:
         """Opened at first use, and made to agree with the catalogue where it does not."""
-        index = SentenceIndex(self._chroma, BundledSentenceEmbeddings())
+        index = SentenceIndex(self._chroma, self.sentence_embeddings)
         if index.generation != self.catalogue.generation:
             index.synchronise(self.catalogue.passages(), self.catalogue.generation)
         return index
+
+    @cached_property
+    def sentence_embeddings(self) -> NamedEmbeddings:
+        return BundledSentenceEmbeddings()
 
     @cached_property
     def _chroma(self) -> ClientAPI:
@@ -94,6 +100,9 @@ def build_assistant(stores: Stores) -> Assistant:
     def sentence_search(text: str, k: int) -> list[tuple[str, float]]:
         return stores.sentences.search(text, k)
 
+    def form(question: Question) -> float:
+        return form_signal(question, form_model(), stores.sentence_embeddings.embed_query)
+
     return Assistant(
         stores.catalogue,
         stores.conversations,
@@ -101,6 +110,7 @@ def build_assistant(stores: Stores) -> Assistant:
         sentence_search,
         calibration=calibration_for(stores.embeddings.name),
         ranking=ranking_for(stores.embeddings.name),
+        form=form,
         park_name=settings.park_name,
         desk_name=settings.desk_name,
         writer=_writer(settings),

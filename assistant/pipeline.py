@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -72,6 +72,7 @@ class Assistant:
         *,
         calibration: Calibration,
         ranking: Ranking,
+        form: Callable[[Question], float],
         park_name: str,
         desk_name: str,
         writer: Writer | None = None,
@@ -85,6 +86,7 @@ class Assistant:
         self._writer = writer
         self._calibration = calibration
         self._ranking = ranking
+        self._form = form
         self._lock = threading.Lock()
         self._threads = ThreadPoolExecutor(thread_name_prefix="asks")
         self._state = self._load()
@@ -206,7 +208,11 @@ class Assistant:
         draft = self._draft(question, state, evidence, as_of)
         shown = _shown(draft, state.library)
         coverage = state.retriever.terms(question).coverage(shown)
-        signals = {**signals_of(question, evidence, coverage, shown), "answer_score": _score_of(draft, evidence)}
+        signals = {
+            **signals_of(question, evidence, coverage, shown),
+            "answer_score": _score_of(draft, evidence),
+            "form": self._form(question),
+        }
         return _Assessment(draft, refusal(question, evidence, signals, self._calibration), signals)
 
     def _with_parts(self, turn: _Turn, state: _State, evidence: Evidence, draft: Draft) -> Draft:

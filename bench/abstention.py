@@ -3,15 +3,17 @@
     python -m bench.abstention --data-dir data            report only
     python -m bench.abstention --data-dir data --write    also write assistant/answer/calibration.yaml
 
-Fitted on `eval/calibration/questions.jsonl`, on the development half of `eval/cases`, which also sets the threshold, and, at a lower
-weight, on `eval/calibration/passages.jsonl`, whose questions ask on purpose for what is said least plainly. The test half is
-never used. Reported are figures of 10-fold cross-validation.
+Two models: one of the question's form alone (assistant/answer/form.py), whose out-of-fold margins are a signal of the other.
+Fitted on `eval/calibration/questions.jsonl` and `chat.jsonl`, on the development half of `eval/cases`, and, at a lower weight, on
+`passages.jsonl`, whose questions ask on purpose for what is said least plainly. The test half is never used. The threshold is set
+on the answerable ones of `chat.jsonl` and the development half. Reported are figures of 10-fold cross-validation.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,26 +22,33 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
+from assistant.answer.form import blanked
 from assistant.build import build_assistant, open_stores
 from assistant.policy.answer import Status
+from assistant.question.understand import understand
 from assistant.settings import Settings
 from eval.dataset import Half, Kind, load
 
 QUESTIONS = Path("eval/calibration/questions.jsonl")
 HARD = Path("eval/calibration/passages.jsonl")
+CHAT = Path("eval/calibration/chat.jsonl")
 CASES = Path("eval/cases")
 TARGET = Path("assistant/answer/calibration.yaml")
+FORM = Path("assistant/answer/form.yaml")
 AS_OF = date(2026, 11, 22)  # the day the questions were written for
 SIGNALS = (
     "nearest", "dense_contrast", "lexical_contrast", "document_coverage", "answer_coverage", "focus_library", "missing_noun",
     "asks_record", "asks_task", "other_year", "needs_figure", "lacks_figure", "lacks_counted",
-    "confidence", "passage_confidence", "score", "answer_score",
+    "confidence", "passage_confidence", "score", "answer_score", "form",
 )  # fmt: skip
 _COSINES = ("nearest", "dense_contrast")
 FALSE_REFUSALS = 0.06  # share of the answerable development cases that may be refused; the bar for all cases is 0.08
 _HARD_SHARE = 0.3  # weight of a question of HARD beside the others
 _RIDGE = 8.0  # strength of the penalty on standardised weights
+_RIDGE_OF_FORM = 1.0
+_STEPS = 15  # of Newton's method
 Vector = NDArray[np.float64]
+Fit = Callable[[Vector, Vector, Vector], tuple[Vector, float]]
 
 
 def main() -> None:
@@ -49,15 +58,20 @@ def main() -> None:
     arguments = parser.parse_args()
     stores = open_stores(Settings(data_dir=arguments.data_dir))
     assistant = build_assistant(stores)
-    cases = [*_lines(QUESTIONS), *_hard(), *_from_cases()]
+    cases = [*_lines(QUESTIONS), *_hard(), *_chat(), *_from_cases()]
     rows = [assistant.signals(case["question"], as_of=AS_OF) for case in cases]
+    blanks = [blanked(understand(case["question"])) for case in cases]
+    vectors = np.array(stores.sentence_embeddings.embed_documents(blanks))
     answerable = np.array([float(case["answerable"]) for case in cases])
     shares = np.array([_HARD_SHARE if case["kind"].startswith("hard") else 1.0 for case in cases])
+    margins = cross_validated(vectors, answerable, shares, fit_form)
+    for row, margin in zip(rows, margins, strict=True):
+        row["form"] = float(margin) / 10
     fitted = []
     for embedding, names in ((stores.embeddings.name, SIGNALS), (None, tuple(s for s in SIGNALS if s not in _COSINES))):
         features = np.array([[row.get(name, 0.0) for name in names] for row in rows])
-        probabilities = cross_validated(features, answerable, shares)
-        asked = np.array([case["kind"].startswith("case") for case in cases])
+        probabilities = _logistic(cross_validated(features, answerable, shares, fit))
+        asked = np.array([case["kind"].startswith(("case", "chat")) for case in cases])
         threshold = float(np.quantile(probabilities[asked & (answerable == 1)], FALSE_REFUSALS))
         refused = probabilities < threshold
         print(f"{embedding or 'any other embedding'}: threshold {threshold:.3f}")
@@ -77,7 +91,19 @@ def main() -> None:
         about = {"command": "python -m bench.abstention --write", "questions": len(cases), "ridge": _RIDGE}
         content = yaml.safe_dump({"fitted": about, "calibrations": fitted}, allow_unicode=True, sort_keys=False)
         TARGET.write_text("# Written by bench/abstention.py; not to be edited by hand.\n" + content, encoding="utf-8")
-        print(f"wrote {TARGET}")
+        form, bias = fit_form(vectors, answerable, shares)
+        content = yaml.safe_dump(
+            {
+                "embedding": stores.sentence_embeddings.name,
+                "weights": [round(float(w), 3) for w in form],
+                "bias": round(bias, 4),
+            },
+            default_flow_style=None,
+            sort_keys=False,
+            width=120,
+        )
+        FORM.write_text("# Written by bench/abstention.py; not to be edited by hand.\n" + content, encoding="utf-8")
+        print(f"wrote {TARGET} and {FORM}")
     stores.close()
 
 
@@ -94,6 +120,16 @@ def _hard() -> list[dict[str, Any]]:
     return found
 
 
+def _chat() -> list[dict[str, Any]]:
+    """Those that stand on their own; a second turn's signals depend on the first."""
+    found = []
+    for line in _lines(CHAT):
+        if "turns" not in line:
+            kind = "chat" if line["documents"] else "chat, unanswerable"
+            found.append({"question": line["question"], "answerable": bool(line["documents"]), "kind": kind})
+    return found
+
+
 def _from_cases() -> list[dict[str, Any]]:
     """The cases of the development half that are one question; orders to the assistant are refused without a model."""
     found = []
@@ -106,28 +142,43 @@ def _from_cases() -> list[dict[str, Any]]:
 
 
 def fit(features: Vector, answerable: Vector, shares: Vector) -> tuple[Vector, float]:
-    """Weights (one a feature) and bias of a ridge-penalised logistic regression, by Newton's method; `shares`: of each row."""
+    """Weights (one a feature) and bias of a ridge-penalised logistic regression on standardised features; `shares`: of each row."""
     centre, spread = features.mean(0), features.std(0) + 1e-9
-    design = np.c_[(features - centre) / spread, np.ones(len(features))]
-    penalty = _RIDGE * np.r_[np.ones(features.shape[1]), 0.0]
+    weights, bias = _newton((features - centre) / spread, answerable, shares, _RIDGE)
+    weights = weights / spread
+    return weights, float(bias - weights @ centre)
+
+
+def fit_form(vectors: Vector, answerable: Vector, shares: Vector) -> tuple[Vector, float]:
+    """The same on sentence vectors as they are."""
+    return _newton(vectors, answerable, shares, _RIDGE_OF_FORM)
+
+
+def _newton(features: Vector, answerable: Vector, shares: Vector, ridge: float) -> tuple[Vector, float]:
+    design = np.c_[features, np.ones(len(features))]
+    penalty = ridge * np.r_[np.ones(features.shape[1]), 0.0]
     solution = np.zeros(design.shape[1])
-    for _ in range(50):
-        probability = 1 / (1 + np.exp(-design @ solution))
+    for _ in range(_STEPS):
+        probability = _logistic(design @ solution)
         gradient = design.T @ (shares * (probability - answerable)) + penalty * solution
         curvature = (design.T * (shares * probability * (1 - probability))) @ design + np.diag(penalty + 1e-9)
         solution -= np.linalg.solve(curvature, gradient)
-    weights = solution[:-1] / spread
-    return weights, float(solution[-1] - weights @ centre)
+    return solution[:-1], float(solution[-1])
 
 
-def cross_validated(features: Vector, answerable: Vector, shares: Vector, folds: int = 10) -> Vector:
-    """For each question the probability by a model that was fitted without its fold."""
+def _logistic(margins: Vector) -> Vector:
+    found: Vector = 1 / (1 + np.exp(-margins))
+    return found
+
+
+def cross_validated(features: Vector, answerable: Vector, shares: Vector, fit: Fit, folds: int = 10) -> Vector:
+    """For each question the log odds by a model that was fitted without its fold."""
     fold = np.random.default_rng(0).permutation(len(features)) % folds
     found = np.zeros(len(features))
     for number in range(folds):
         held = fold == number
         weights, bias = fit(features[~held], answerable[~held], shares[~held])
-        found[held] = 1 / (1 + np.exp(-(features[held] @ weights + bias)))
+        found[held] = features[held] @ weights + bias
     return found
 
 

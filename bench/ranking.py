@@ -3,8 +3,8 @@
     python -m bench.ranking --data-dir data            report only
     python -m bench.ranking --data-dir data --write    also write assistant/retrieval/ranking.yaml
 
-Fitted on `eval/calibration/passages.jsonl`, questions with the exact words that answer them, and on the development half of
-`eval/cases`; the test half is never used. For each question the passages that hold the answer shall win a softmax over all
+Fitted on `passages.jsonl` and `chat.jsonl` of `eval/calibration`, questions with the exact words that answer them, and on the
+development half of `eval/cases`; the test half is never used. For each question the passages that hold the answer shall win a softmax over all
 candidates. Reported are figures of 6-fold cross-validation over questions.
 """
 
@@ -31,14 +31,16 @@ from assistant.policy.provision import Passage
 from assistant.settings import Settings
 from eval.dataset import Case, Half, load
 
-QUESTIONS = Path("eval/calibration/passages.jsonl")
+QUESTIONS = (Path("eval/calibration/passages.jsonl"), Path("eval/calibration/chat.jsonl"))
 CASES = Path("eval/cases")
 TARGET = Path("assistant/retrieval/ranking.yaml")
 _RIDGE = 3.0  # strength of the penalty on standardised weights
 _STEPS, _RATE = 400, 0.05  # of Adam
 _FOLDS = 6
 # These speak for a passage by what they are; a negative weight would be an accident of the few questions.
-_NOT_NEGATIVE = re.compile(r"dense|sentence|lexical|coverage|document_coverage|title_overlap|level|park|version|section:|type:")
+_NOT_NEGATIVE = re.compile(
+    r"dense|sentence|lexical|coverage|document_coverage|title_overlap|level|park|version|section:|type:"
+)
 # Hardly any question of the fitted sets names a title or a level (「市级能拿多少」), or continues a conversation.
 _BY_HAND = {"named": 8.0, "level": 4.0, "context": 3.0}
 _COSINES = ("dense", "dense_document")
@@ -85,15 +87,16 @@ Rows = list[dict[str, float]]
 
 def _from_quotes(assistant: Assistant) -> Iterable[tuple[Rows, list[list[int]]]]:
     """The questions of `QUESTIONS` that are answered: each quote's passages make a group."""
-    for line in QUESTIONS.read_text(encoding="utf-8").splitlines():
+    for line in [line for path in QUESTIONS for line in path.read_text(encoding="utf-8").splitlines()]:
         question = json.loads(line)
-        if question["document"] is None:
+        documents = question.get("documents") or [question.get("document")]
+        if documents == [None] or "turns" in question:  # unanswered, or not to be understood alone
             continue
         passages, rows = _candidates(assistant, question["question"], date.fromisoformat(question["as_of"]))
         yield (
             rows,
             [
-                [i for i, p in enumerate(passages) if p.document_id == question["document"] and bare(q) in bare(p.text)]
+                [i for i, p in enumerate(passages) if p.document_id in documents and bare(q) in bare(p.text)]
                 for q in question["quotes"]
             ],
         )

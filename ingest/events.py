@@ -57,6 +57,11 @@ class EmbeddingFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class Indexing:
+    """Every passage has its vector; the indexes are brought up to date, which takes some 2 ms a sentence that is new."""
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What an ingestion did. `seconds` by stage: read, store, embed, index (work of each, overlapping) and total."""
 
@@ -75,4 +80,4 @@ class Finished:
     summary: Summary
 
 
-Event = Started | FileDone | FileUnchanged | FileFailed | EmbeddingProgress | EmbeddingFailed | Finished
+Event = Started | FileDone | FileUnchanged | FileFailed | EmbeddingProgress | EmbeddingFailed | Indexing | Finished

@@ -62,6 +62,7 @@ class _Tally:
     read_s: float = 0.0
     store_s: float = 0.0
     index_s: float = 0.0
+    sentences_s: float = 0.0
 
 
 class Ingestion:
@@ -257,7 +258,8 @@ class _Run:
     # -- the end -----------------------------------------------------------------------------------------------
 
     def _index(self, error: str | None) -> None:
-        """Makes the vector index agree with the catalogue."""
+        """Makes the vector index and the sentence index agree with the catalogue."""
+        self._report(events.Indexing())
         began = time.monotonic()
         if error is not None:
             missing = len(self._catalogue.passages_without_vector())
@@ -266,6 +268,11 @@ class _Run:
         if self._tally.ingested or self._embedding.done or vectors.count() != self._catalogue.vector_count():
             vectors.synchronise(self._catalogue)
         self._tally.index_s = time.monotonic() - began
+        began = time.monotonic()
+        sentences = self._stores.sentences
+        if sentences.generation != self._catalogue.generation:
+            sentences.synchronise(self._catalogue.passages(), self._catalogue.generation)
+        self._tally.sentences_s = time.monotonic() - began
 
     def _summary(self, files: int, error: str | None, total_s: float) -> events.Summary:
         tally = self._tally
@@ -280,7 +287,7 @@ class _Run:
             seconds={
                 "read": tally.read_s,
                 "store": tally.store_s,
-                "embed": self._embedding.seconds,
+                "embed": self._embedding.seconds + tally.sentences_s,
                 "index": tally.index_s,
                 "total": total_s,
             },

@@ -125,11 +125,11 @@ def _stores(stores: Stores) -> Iterator[Check]:
 
 def _index(stores: Stores, passages: int) -> Check:
     try:
-        stored, indexed = stores.catalogue.vector_count(), stores.vectors.count()
+        stored, indexed, sentences = stores.catalogue.vector_count(), stores.vectors.count(), stores.sentences.count()
     except AssistantError as error:
         return Check("向量索引", False, "打不开", error.message)
     agrees = stored == indexed == passages
-    found = f"条款 {passages}，已算向量 {stored}，索引 {indexed}"
+    found = f"条款 {passages}，已算向量 {stored}，索引 {indexed}，句子 {sentences}"
     return Check("向量索引", agrees, found, "" if agrees else "请再运行一次 esl ingest，会补齐并重建索引")
 
 

@@ -132,6 +132,8 @@ class _Bars:
                 self._progress.update(self._files, advance=1, name=f"{path.parent.name}/{path.name}")
             case events.EmbeddingProgress(done=done, total=total):
                 self._progress.update(self._passages, completed=done, total=total)
+            case events.Indexing():
+                self._progress.update(self._files, name="更新索引")
             case events.Finished():
                 self._progress.update(self._files, name="")
 
@@ -162,6 +164,8 @@ class _Lines:
             case events.EmbeddingProgress(done=done, total=total) if done >= self._next or done == total:
                 self._next = done + _LINES_EVERY
                 self._say(f"向量 {done}/{total}")
+            case events.Indexing():
+                self._say("更新索引")
 
     def _say(self, line: str) -> None:
         self._console.print(Text(line), soft_wrap=True)

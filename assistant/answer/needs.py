@@ -33,9 +33,15 @@ _NEEDS: tuple[tuple[re.Pattern[str], _Holds], ...] = (
         _of_kind("span", "date", words=r"[年月日天]|小时|即时|分钟|长期"),
     ),
     (re.compile(r"电话|号码"), _of_kind("phone")),
+    (
+        re.compile(r"在哪[儿里]?(?!个|家|些)|哪里|什么地方|地址"),
+        _of_kind(
+            "phone", words=r"窗口|[路街楼室层区]\S{0,4}号|号楼|\d楼|[一二三四五]楼|平台|网|企服通|系统|http|小程序|地址"
+        ),
+    ),
 )
 # things that are counted or picked out: the answer has them with a number before, 「3号楼、5号楼两栋」
-_COUNTED = re.compile(r"(?:几|多少)([栋站家次份张项条步档人名位批期科班节门幢座])")
+_COUNTED = re.compile(r"(?:几|多少)([栋站家次份张项条步档人名位批期科班节门幢座分])(?![成期次])")
 
 
 def needs_met(asking: str, shown: str) -> dict[str, float]:
@@ -46,5 +52,5 @@ def needs_met(asking: str, shown: str) -> dict[str, float]:
     return {
         "needs_figure": float(bool(needed)),
         "lacks_figure": float(any(not holds(shown, figures) for holds in needed)),
-        "lacks_counted": float(any(not re.search(rf"[\d一二三四五六七八九十两各每]\s*{c}", shown) for c in counted)),
+        "lacks_counted": float(any(not re.search(rf"[\d一二三四五六七八九十百两]\s*{c}", shown) for c in counted)),
     }

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from assistant.answer.draft import WARNING, Span, Statement
-from assistant.policy.sentences import sentence_spans
 from assistant.answer.wording import closed, without_label
+from assistant.policy.sentences import sentence_spans
 from assistant.policy.validity import VALIDITY_NAMES, Ending, Validity
 from assistant.storage.library import Library
 

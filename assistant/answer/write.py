@@ -13,12 +13,12 @@ from importlib.resources import files
 from langchain_core.messages import HumanMessage, SystemMessage
 
 from assistant.answer.draft import WARNING, Section
-from assistant.policy.sentences import sentence_spans
 from assistant.answer.verify import Numbering
 from assistant.errors import ModelUnavailable
 from assistant.policy.answer import Citation
 from assistant.policy.figures import find_figures, unsupported_figures
 from assistant.policy.question import Question
+from assistant.policy.sentences import sentence_spans
 from assistant.providers.chat import TimedChat
 
 PROMPT = "answer.v1.md"

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer.draft import Span
-from assistant.policy.sentences import sentence_spans
 from assistant.answer.wording import closed, item_words, place, without_label
 from assistant.policy.document import DocumentText
 from assistant.policy.provision import Passage, ProvisionKind
+from assistant.policy.sentences import sentence_spans
 
 
 @pytest.mark.parametrize(
