@@ -36,6 +36,7 @@ NAMES: Mapping[Intent, str] = {
     Intent.VALIDITY: "效力",
     Intent.CHANGE: "新旧变化",
     Intent.STACKING: "能否叠加",
+    Intent.SANCTION: "违反规定的处理",
     Intent.LIST: "相关政策",
     Intent.GENERAL: "相关规定",
 }

@@ -23,6 +23,7 @@ class Intent(StrEnum):
     VALIDITY = "validity"  # still in force? until when?
     CHANGE = "change"  # what differs between versions
     STACKING = "stacking"  # may one take this and that as well?
+    SANCTION = "sanction"  # what follows where a rule is broken, what must be paid back
     LIST = "list"  # which policies are there
     GENERAL = "general"
 

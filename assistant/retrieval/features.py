@@ -40,6 +40,16 @@ _MONTHS = re.compile(
     r"(?:每年|每季度|\d{1,2}\s*月)[^，。；]{0,20}(?:受理|申报|申请|办理|申领)"
     r"|(?:受理|申报|申请|申领)[^，。；]{0,12}\d{1,2}\s*月"
 )
+# a date that says since when a rule holds is no date to file by
+_RULE_DATE = re.compile(r"印发|施行|实施|发布|公布之日|有效期|废止|成立")
+_FILED_BY = re.compile(
+    r"(?:之日起|之后|后)[^，。；]{0,12}(?:个月|日|天|年)内[^。；]{0,16}(?:申报|申请|提出|报送|提交|办理|填报|备案)"
+    r"|(?:申报|申请|受理|填报|报送|提交|报名)[^。；]{0,30}(?:\d{1,2}\s*月|月底前|年底前|之日起)"
+    r"|(?:\d{1,2}\s*月|月底前|年底前)[^。；]{0,24}(?:申报|申请|受理|填报|报送|提交|报名)"
+)
+_SANCTIONS = re.compile(
+    r"追回|退回|收回|返还|取消[^，。；]{0,8}资格|不得(?:再)?申[报请]|失信|处罚|罚款|撤销|终止|责令|暂停|扣除|扣减"
+)
 _ALL_YEAR = re.compile(r"常年受理|全年|随时|工作日.{0,6}受理|即时")
 _DEFINES = re.compile(r"是指|所称|系指|指的是|包括")
 _IN_FORCE = re.compile(r"施行|有效期|废止|执行期限|执行至|有效至")
@@ -81,6 +91,8 @@ def answer_type(passage: Passage, intent: Intent) -> float:
     if kinds and any(figure.kind in kinds for figure in find_figures(text)):
         if intent is Intent.AMOUNT:
             return _gives(passage)
+        if intent is Intent.WINDOW:
+            return 1.0 if _FILED_BY.search(text) else 0.3 if _RULE_DATE.search(text) else 0.8
         if intent is Intent.TIME_LIMIT:
             return 1.0 if _WORKING_TIME.search(text) else 0.5 if _MONTHS_LONG.search(text) else 0.2
         if intent is Intent.DURATION:
@@ -92,13 +104,15 @@ def answer_type(passage: Passage, intent: Intent) -> float:
         case Intent.CHANNEL:
             return 1.0 if _PLACE.search(text) else 0.6 if _PLATFORM.search(text) else 0.0
         case Intent.WINDOW:
-            return 1.0 if _MONTHS.search(text) else 0.8 if _ALL_YEAR.search(text) else 0.0
+            return 1.0 if _MONTHS.search(text) or _FILED_BY.search(text) else 0.8 if _ALL_YEAR.search(text) else 0.0
         case Intent.DEFINITION:
             return 1.0 if _DEFINES.search(text) else 0.0
         case Intent.VALIDITY:
             return 1.0 if _IN_FORCE.search(text) else 0.0
         case Intent.ELIGIBILITY:
             return 1.0 if _CONDITION.search(text) else 0.0
+        case Intent.SANCTION:
+            return 1.0 if _SANCTIONS.search(text) else 0.0
         case Intent.STACKING:
             return 1.0 if _STACKS.search(text) else 0.0
         case Intent.MATERIALS:
