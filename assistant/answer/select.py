@@ -225,7 +225,12 @@ class Selector:
                     continue  # what replaced it answers
                 behind = document.score - self._evidence.documents[0].score
                 ranked.append((self.fit(candidate, intent) + _SAME_DOCUMENT * behind, candidate))
-        return sorted(ranked, key=lambda r: (-r[0], r[1].passage.id))
+        return sorted(self._of_levels(ranked), key=lambda r: (-r[0], r[1].passage.id))
+
+    def _of_levels(self, ranked: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
+        """Those of the level asked for (「市级能拿多少」), where there are any."""
+        levels = self._question.levels
+        return [r for r in ranked if self._library.register(r[1].passage.document_id).level in levels] or ranked
 
     def _is_replaced(self, candidate: Candidate) -> bool:
         """Whether another document took the place of the candidate's; one that only ran out is all there is."""

@@ -49,6 +49,9 @@ _NOT_RULES = re.compile(
 )
 _ITS_OWN = re.compile(r"(?:市|省)?(?:高新区|开发区|经开区|新区|那边|那里|当地|他们|的(?:政策|补贴|奖励|规定|标准))")
 _COUNTY = re.compile(r"(?:隔壁)?(?:的|到|去|在|是|说)?([\u4e00-\u9fff]{2}县)(?!级|城|域)")
+# 「那时候的老知识产权资助办法」, 「旧的奖励标准」
+_OLD_VERSION = re.compile(r"(?:老|旧|原来|以前|当时|那时候)的?[^，。？！的]{0,10}(?:办法|政策|规定|标准|细则|措施)")
+_AND_WHAT_OF = re.compile(r"(?:那|那么|要是|如果|换成)[^，。？！]{1,16}呢")
 _LONGEST_FOLLOW_UP = 40  # characters: a shorter question that names nothing itself leans on the turn before
 
 
@@ -112,12 +115,12 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = ()) -> Question:
         only_orders = not asked_for
         lost = [e.said for e in entities if e.said not in asked_for]
         text = "：".join(part for part in ("、".join(lost), asked_for) if part) or text
-    intents = find_intents(text, terms)
+    intents = find_intents(_asking(text), terms) or find_intents(text, terms)
     documents: tuple[str, ...] = ()
     borrowed = False
     greeting = _is_greeting(text, terms)
     if earlier and not greeting and _leans_on_earlier(text, entities, terms):
-        borrowed = not _points_back(text, terms)
+        borrowed = bool(entities) or not _points_back(text, terms)
         previous = earlier[-1]
         documents = previous.documents
         topic = find_entities(previous.question, terms)
@@ -131,11 +134,11 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = ()) -> Question:
         entities=entities,
         wordings=_wordings(text, terms),
         titles=tuple(dict.fromkeys(_TITLE.findall(text) + _NUMBER.findall(text) + _short_numbers(text))),
-        levels=_levels(text, intents, terms),
+        levels=_levels(_asking(text), intents, terms),
         chain=_first(text, terms.chains),
         places=find_places(text),
         year=_year(text),
-        old_version=any(words in text for words in terms.old_versions),
+        old_version=any(words in text for words in terms.old_versions) or bool(_OLD_VERSION.search(text)),
         context_documents=documents,
         borrowed=borrowed,
         greeting=greeting,
@@ -232,11 +235,14 @@ def _without_orders(text: str, terms: Vocabulary) -> str:
 
 
 def _leans_on_earlier(text: str, entities: Sequence[Entity], terms: Vocabulary) -> bool:
-    """Whether a question borrows its topic: it begins like a follow-up or uses a pronoun, and names nothing itself."""
+    """Whether a question borrows its topic: it begins like a follow-up or uses a pronoun, and names nothing itself.
+
+    「那科技型中小企业呢」 names the case, not the topic.
+    """
     if _TITLE.search(text):
         return False
     if entities:
-        return False
+        return bool(_AND_WHAT_OF.match(text))
     return _points_back(text, terms) or len(text) <= _LONGEST_FOLLOW_UP
 
 
