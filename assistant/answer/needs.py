@@ -42,13 +42,15 @@ _NEEDS: tuple[tuple[re.Pattern[str], _Holds], ...] = (
 )
 # things that are counted or picked out: the answer has them with a number before, 「3号楼、5号楼两栋」
 _COUNTED = re.compile(r"(?:几|多少)([栋站家次份张项条步档人名位批期科班节门幢座分])(?![成期次])")
+# 「甲银行、乙银行」: who they are says how many there are
+_NAMES = re.compile(r"(?:[\u4e00-\u9fff（）]{3,}(?:公司|银行|机构|事务所|中心|大学|学院|研究院)[、；，\n]\s*){2}")
 
 
 def needs_met(asking: str, shown: str) -> dict[str, float]:
     """Whether `shown` holds what the clauses `asking` call for, each signal 0 or 1."""
     needed = [holds for words, holds in _NEEDS if words.search(asking)]
     figures = find_figures(shown)
-    counted = _COUNTED.findall(asking)
+    counted = [] if _NAMES.search(shown) else _COUNTED.findall(asking)
     return {
         "needs_figure": float(bool(needed)),
         "lacks_figure": float(any(not holds(shown, figures) for holds in needed)),

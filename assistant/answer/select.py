@@ -50,7 +50,7 @@ _FIGURE_KINDS = {
     Intent.AMOUNT: ("money", "ratio"),
     Intent.WINDOW: ("date",),
     Intent.TIME_LIMIT: ("span",),
-    Intent.DURATION: ("span",),
+    Intent.DURATION: ("span", "date"),
     Intent.CONTACT: ("phone",),
     Intent.CHANNEL: (),
 }

@@ -88,9 +88,15 @@ def _ended(ending: Ending, title: str, label: str, library: Library) -> Statemen
         since = f"自{chinese_date(ending.on)}起"
         computed.append(chinese_date(ending.on))
     verb = "替代" if ending.kind is Validity.SUPERSEDED else "废止"
-    words = f"{WARNING}《{title}》{label}{since}已被《{successor.title}》{verb}，不再作为现行依据。"
+    spans, number = spans[:2], ""
+    if successor.document_number:
+        start = library.text(ending.by).text.find(successor.document_number)
+        if start >= 0:
+            spans.append(Span(ending.by, start, start + len(successor.document_number)))
+            number = f"（{successor.document_number}）"
+    words = f"{WARNING}《{title}》{label}{since}已被《{successor.title}》{number}{verb}，不再作为现行依据。"
     computed += [title, successor.title]
-    return Statement(words, tuple(spans[:2]), "", tuple(computed))
+    return Statement(words, tuple(spans), "", tuple(computed))
 
 
 def change_statements(

@@ -36,6 +36,10 @@ _BARRED = re.compile(r"(?:多长时间|多久|几年|几个月)[^，。？]{0,3}
 _LASTS = re.compile(
     r"(?:最长|最多|贷(?!款)|贴(?!息)|用|享受|领|保留|留|服务|管|住|拿|补(?!贴|助|正)|发|待|有效)[^，。？]{0,6}(?:多久|多长时间|几年|几个月|多少个月)"
 )
+_THING_LASTS = re.compile(
+    r"(?:券|证|码|卡|资格|称号|牌子|积分|等级|编号|额度|备案)(?:里|上)?[^，。？》]{0,8}(?:过期|到期|失效|作废|有效期|用到|管用|能用)"
+)
+_FILE_WITHIN = re.compile(r"(?:多久|多长时间|几天|几个月|多少天)(?:之|以)?内[^，。？]{0,6}(?:报|申|提|交|领|办)")
 _FILES = re.compile(r"报|申请|受理|提交|交材料|领|办")
 # 「2023年那版」, 「22年试行的住房补贴」, 「（22年的）」; not 「22年成立」
 _YEAR_VERSION = re.compile(
@@ -212,6 +216,12 @@ def find_intents(text: str, terms: Vocabulary) -> tuple[Intent, ...]:
     # 「最长能贷多久」, 「一笔贷款贴多长时间」 ask how long it lasts, 「几年内不能搬」 what one is bound to
     if Intent.TIME_LIMIT in found and _LASTS.search(text):
         found = [Intent.DURATION if intent is Intent.TIME_LIMIT else intent for intent in found]
+    # 「算力券哪天过期」 asks how long the thing lasts, not the rule
+    if Intent.VALIDITY in found and _THING_LASTS.search(text):
+        found = [Intent.DURATION if intent is Intent.VALIDITY else intent for intent in found]
+    # 「拿到证以后多久之内要报」 asks until when one may file
+    if Intent.TIME_LIMIT in found and _FILE_WITHIN.search(text):
+        found = [Intent.WINDOW if intent is Intent.TIME_LIMIT else intent for intent in found]
     if Intent.DURATION in found and Intent.VALIDITY in found:
         found.remove(Intent.DURATION)
     # 「什么时候取消的」 asks of the rule, not of filing

@@ -14,7 +14,7 @@ _NEEDED_FIGURES = {
     Intent.AMOUNT: ("money", "ratio"),
     Intent.WINDOW: ("date",),
     Intent.TIME_LIMIT: ("span",),
-    Intent.DURATION: ("span",),
+    Intent.DURATION: ("span", "date"),
     Intent.CONTACT: ("phone",),
 }
 _SHORT_SECTION = 2  # characters: 「材料」 in a text's first words announces nothing
@@ -34,7 +34,7 @@ _GIVES = re.compile(
 _TAKES = re.compile(r"退回|追回|收回|追缴|处罚|弄虚作假|骗取|计算举例|计算示例|例如|例一|举例")
 _WORKING_TIME = re.compile(r"工作日|日内|天内|小时|分钟|当日|即时|当场|现场办结|日办结")
 # 「不超过24个月」, 「有效期两年」, 「最长」
-_LASTS = re.compile(r"(?:个月|[\d一二三四五六七八九十两]\s*年|周年)|期限|最长")
+_LASTS = re.compile(r"有效期|使用期|使用至|(?:个月|[\d一二三四五六七八九十两]\s*年|周年)|期限|最长")
 _MONTHS_LONG = re.compile(r"个月内|年内")
 _MONTHS = re.compile(
     r"(?:每年|每季度|\d{1,2}\s*月)[^，。；]{0,20}(?:受理|申报|申请|办理|申领)"
