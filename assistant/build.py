@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -94,8 +94,11 @@ def build_assistant(stores: Stores) -> Assistant:
     """The assistant over what is stored. Loads the library; the vector index is opened at the first question."""
     settings = stores.settings
 
+    # the parts of a message are looked for by the vector of the whole
+    embed = lru_cache(maxsize=64)(stores.embeddings.embed_query)
+
     def vector_search(text: str, k: int) -> list[tuple[str, float]]:
-        return stores.vectors.search(stores.embeddings.embed_query(text), k)
+        return stores.vectors.search(embed(text), k)
 
     def sentence_search(text: str, k: int) -> list[tuple[str, float]]:
         return stores.sentences.search(text, k)

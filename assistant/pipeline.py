@@ -224,7 +224,7 @@ class Assistant:
 
         def assess(part: Question) -> _Assessment:
             near = part.model_copy(update={"context_documents": about})
-            found = state.retriever.retrieve(near, as_of=turn.as_of)
+            found = state.retriever.retrieve(near, as_of=turn.as_of, whole=turn.question)
             return self._assess(near, state, found, turn.as_of)
 
         # side by side: most of their time is in the embedding model, which leaves the interpreter free

@@ -42,7 +42,7 @@ SIGNALS = (
     "confidence", "passage_confidence", "score", "answer_score", "form",
 )  # fmt: skip
 _COSINES = ("nearest", "dense_contrast")
-FALSE_REFUSALS = 0.06  # share of the answerable development cases that may be refused; the bar for all cases is 0.08
+FALSE_REFUSALS = 0.06  # share of these answerable questions that may be refused; the bar for all cases is 0.08
 _HARD_SHARE = 0.3  # weight of a question of HARD beside the others
 _RIDGE = 8.0  # strength of the penalty on standardised weights
 _RIDGE_OF_FORM = 1.0

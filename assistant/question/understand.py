@@ -23,7 +23,7 @@ _ASKS = re.compile(
     r"多少|多久|多长|多快|几|吗|嘛|么$|呢|什么|啥|哪|怎么|怎样|如何|咋|谁|何时|是否|能否|能不能|可不可以|行不行|算不算|要不要|会不会|有没有|是不是|够不够|还能|[不没]$|([^，。？])[不没]\1"
 )
 _SHORTEST_PART = 5  # characters
-_MOST_PARTS = 2
+_MOST_PARTS = 3
 _TITLE = re.compile(r"《([^《》]{2,80})》")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{0,10}[〔\[（(](?:19|20)\d{2}[〕\]）)]\s*\d{1,4}\s*号")
 _SHORT_NUMBER = re.compile(r"(?<![\d〕\]）)])(\d{1,3})号文")
@@ -213,15 +213,15 @@ def find_intents(text: str, terms: Vocabulary) -> tuple[Intent, ...]:
     # 「多长时间不能报」 asks how long one is barred, not how long the office takes
     if Intent.TIME_LIMIT in found and _BARRED.search(text):
         found = [intent for intent in found if intent is not Intent.TIME_LIMIT] or [Intent.GENERAL]
+    # 「拿到证以后多久之内要报」 asks until when one may file
+    if Intent.TIME_LIMIT in found and _FILE_WITHIN.search(text):
+        found = [Intent.WINDOW if intent is Intent.TIME_LIMIT else intent for intent in found]
     # 「最长能贷多久」, 「一笔贷款贴多长时间」 ask how long it lasts, 「几年内不能搬」 what one is bound to
     if Intent.TIME_LIMIT in found and _LASTS.search(text):
         found = [Intent.DURATION if intent is Intent.TIME_LIMIT else intent for intent in found]
     # 「算力券哪天过期」 asks how long the thing lasts, not the rule
     if Intent.VALIDITY in found and _THING_LASTS.search(text):
         found = [Intent.DURATION if intent is Intent.VALIDITY else intent for intent in found]
-    # 「拿到证以后多久之内要报」 asks until when one may file
-    if Intent.TIME_LIMIT in found and _FILE_WITHIN.search(text):
-        found = [Intent.WINDOW if intent is Intent.TIME_LIMIT else intent for intent in found]
     if Intent.DURATION in found and Intent.VALIDITY in found:
         found.remove(Intent.DURATION)
     # 「什么时候取消的」 asks of the rule, not of filing

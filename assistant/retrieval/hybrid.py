@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from assistant.retrieval.terms import Terms, TermStatistics, content_terms, over
 from assistant.storage.library import Library
 
 _RANK_DAMPING = 20  # of reciprocal ranks; smaller than the usual 60 since lists are short
-_POOL = 80  # candidates taken from each index
+_POOL = 60  # candidates taken from each index
 _DEPTH = 300  # passages whose likeness to the question is known; the others count as the last of them
 _SAME_TOPIC = 0.34  # coverage of a follow-up's own words by the documents of the conversation
 _READ_WHOLE = 4  # documents all of whose passages are weighed
@@ -121,6 +122,7 @@ class Retriever:
         self._stop_words = stop_words
         self._sections = sections
         self._ranking = ranking
+        self._threads = ThreadPoolExecutor(thread_name_prefix="dense")
         self._matches: dict[tuple[str, Intent], tuple[float, float]] = {}
         self._whole = {
             d: plain(library.register(d).title + "\n" + "\n".join(p.text for p in library.passages_of(d)))
@@ -136,14 +138,21 @@ class Retriever:
     def is_about_others(self, question: Question, documents: Sequence[str]) -> bool:
         """Whether a question has content words of which the given documents hold hardly any: its topic is another."""
         terms = self.terms(question)
-        held = [terms.coverage(self._whole[d]) for d in documents if d in self._whole]
+        held = [terms.coverage_of_plain(self._whole[d]) for d in documents if d in self._whole]
         return bool(terms.weights) and max(held, default=0.0) < _SAME_TOPIC
 
-    def retrieve(self, question: Question, *, as_of: date, limit: int = 60) -> Evidence:
-        """Evidence for `question` on the day `as_of`; documents that are not in force come only where they are asked for."""
+    def retrieve(
+        self, question: Question, *, as_of: date, limit: int = 60, whole: Question | None = None
+    ) -> Evidence:
+        """Evidence for `question` on the day `as_of`; documents that are not in force come only where they are asked for.
+
+        `whole`: the message that the question is a part of, whose passage vector then serves for both: it was computed already.
+        """
         terms = self.terms(question)
         about = _PerDocument(self._library, self._whole, self._title_pairs, question, terms)
-        dense, sentences, lexical = self._dense(question), self._sentences(question), self._lexically(question)
+        dense_search = self._threads.submit(self._dense, whole or question)  # the slowest, and it leaves the interpreter free
+        sentences, lexical = self._sentences(question), self._lexically(question)
+        dense = dense_search.result()
         scored: dict[str, Candidate] = {}
 
         def score(passages: Iterable[Passage]) -> None:
@@ -324,10 +333,10 @@ class Retriever:
         return Evidence(
             tuple(ordered),
             tuple(documents[:20]),
-            coverage=terms.coverage(whole),
+            coverage=terms.coverage_of_plain(whole),
             signals={
                 **spread,
-                "document_coverage": terms.coverage(whole),
+                "document_coverage": terms.coverage_of_plain(whole),
                 "missing_noun": terms.missing_noun(whole),
                 "focus_library": terms.focus(self._everything),
                 "confidence": _share(best.score, [d.score for d in documents]),

@@ -66,20 +66,23 @@ class Terms:
             return 0.0
         return sum(weight * self._held(term, plain) for term, weight in self.weights.items()) / total
 
-    def missing_noun(self, text: str) -> float:
-        """The greatest weight among the nouns that `text` does not hold, as a share of the greatest of all; 0 for none."""
-        found = plain(text)
-        missing = [self.weights[noun] for noun in self.nouns if self._held(noun, found) < 0.5]
+    def missing_noun(self, plain: str) -> float:
+        """The greatest weight among the nouns that `plain` does not hold, as a share of the greatest of all; 0 for none."""
+        missing = [self.weights[noun] for noun in self.nouns if self._held(noun, plain) < 0.5]
         return max(missing, default=0.0) / max(self.weights.values(), default=1.0)
 
-    def focus(self, text: str) -> float:
-        """Coverage of what the clauses that ask are about, without those that tell of the enterprise."""
+    def focus(self, plain: str) -> float:
+        """Coverage by `plain` of what the clauses that ask are about, without those that tell of the enterprise."""
         if not self.asked:
-            return self.coverage(text)
-        return Terms({term: self.weights[term] for term in self.asked}, self.alternatives).coverage(text)
+            return self.coverage_of_plain(plain)
+        return Terms({term: self.weights[term] for term in self.asked}, self.alternatives).coverage_of_plain(plain)
 
     def _held(self, term: str, plain: str) -> float:
-        return max(_share(wording, plain) for wording in (term, *self.alternatives.get(term, ())))
+        if term in plain:
+            return 1.0
+        others = self.alternatives.get(term)
+        best = _share(term, plain)
+        return max(best, *(_share(other, plain) for other in others)) if others else best
 
 
 def _share(word: str, plain: str) -> float:
