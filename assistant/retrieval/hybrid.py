@@ -21,7 +21,7 @@ from assistant.retrieval.terms import Terms, TermStatistics, content_terms, over
 from assistant.storage.library import Library
 
 _RANK_DAMPING = 20  # of reciprocal ranks; smaller than the usual 60 since lists are short
-_POOL = 60  # candidates taken from each index
+_POOL = 80  # candidates taken from each index
 _DEPTH = 300  # passages whose likeness to the question is known; the others count as the last of them
 _SAME_TOPIC = 0.34  # coverage of a follow-up's own words by the documents of the conversation
 _READ_WHOLE = 4  # documents all of whose passages are weighed
