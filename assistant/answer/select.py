@@ -107,11 +107,12 @@ class Selector:
             if listed is not None and intent in _COMPLETE and self.announces(best.passage, intent):
                 return [listed]
             chosen += [listed] if listed is not None else []
-        for score, candidate in ranked:
+        # the document that answers best speaks first
+        for score, candidate in sorted(ranked, key=lambda r: r[1].passage.document_id != best.passage.document_id):
             if score < best_score - _MORE_MARGIN.get(intent, _MORE_MARGIN_OTHERWISE) or len(chosen) >= _MOST.get(
                 intent, _MOST_OTHERWISE
             ):
-                break
+                continue
             length = sum(other.end - other.start for other in chosen)
             if chosen and (
                 length + len(candidate.passage.text) > _MOST_CHARACTERS

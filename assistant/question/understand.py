@@ -119,7 +119,7 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = ()) -> Question:
         only_orders = not asked_for
         lost = [e.said for e in entities if e.said not in asked_for]
         text = "：".join(part for part in ("、".join(lost), asked_for) if part) or text
-    intents = find_intents(_asking(text), terms) or find_intents(text, terms)
+    intents = find_intents(_asking(text), terms, told=_telling(text)) or find_intents(text, terms)
     documents: tuple[str, ...] = ()
     borrowed = False
     greeting = _is_greeting(text, terms)
@@ -158,6 +158,10 @@ def _asking(text: str) -> str:
     return "，".join(c for c in _CLAUSE_END.split(text) if _ASKS.search(c.strip())) or text
 
 
+def _telling(text: str) -> str:
+    return "，".join(c for c in _CLAUSE_END.split(text) if not _ASKS.search(c.strip()))
+
+
 def find_entities(text: str, terms: Vocabulary) -> tuple[Entity, ...]:
     """Named things in order of mention; of two that overlap, the longer wording."""
     hits = []
@@ -183,8 +187,11 @@ def find_entities(text: str, terms: Vocabulary) -> tuple[Entity, ...]:
     return tuple(entity for _, entity in sorted(found, key=lambda f: f[0]))
 
 
-def find_intents(text: str, terms: Vocabulary) -> tuple[Intent, ...]:
-    """Intents in order of mention. Eligibility is kept beside others only where its own words are used."""
+def find_intents(text: str, terms: Vocabulary, told: str = "") -> tuple[Intent, ...]:
+    """Intents in order of mention. Eligibility is kept beside others only where its own words are used.
+
+    `told`: the clauses beside `text` that ask nothing.
+    """
     hits: list[tuple[int, Intent]] = []
     for intent, entry in terms.intents.items():
         positions = [text.find(cue) for cue in entry.cues if cue in text]
@@ -198,7 +205,7 @@ def find_intents(text: str, terms: Vocabulary) -> tuple[Intent, ...]:
     if Intent.LIST in found and specific & set(found):
         found.remove(Intent.LIST)
     # 「现在还能报吗」 asks when, not whether one qualifies, unless the enterprise tells of itself
-    tells = any(figure.kind != "date" for figure in find_figures(text))
+    tells = any(figure.kind != "date" for figure in find_figures(text)) or bool(find_figures(told))
     if (
         Intent.WINDOW in found
         and not tells
