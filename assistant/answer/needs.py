@@ -23,7 +23,10 @@ _NEEDS: tuple[tuple[re.Pattern[str], _Holds], ...] = (
         re.compile(r"几号|哪天|几月|什么时候|啥时候|何时|哪个月|哪几天"),
         _of_kind("date", words=r"\d\s*月|常年|全年|随时|工作日内"),
     ),
-    (re.compile(r"几成|几折|几个点|多少个点|百分之几|比例|费率|利率"), _of_kind("ratio", words=r"[\d一二三四五六七八九]\s*折|免费|全免|减半")),
+    (
+        re.compile(r"几成|几折|几个点|多少个点|百分之几|比例|费率|利率"),
+        _of_kind("ratio", words=r"[\d一二三四五六七八九]\s*折|免费|全免|减半"),
+    ),
     (
         re.compile(r"多少钱|几万|几块|几百|几千|多少[元万]|(?:给|补|奖|贴|报)多少"),
         _of_kind("money", "ratio", words=r"免费|不收"),

@@ -9,7 +9,7 @@ from assistant.policy.document import DocumentText
 from assistant.policy.provision import Passage, Provision, provision_name
 
 _LABEL = re.compile(
-    r"^(?:第[零〇一二三四五六七八九十百千\d]+[条章节]|[（(][零一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+、|\d{1,2}[.．、](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,3}是)\s*"
+    r"^(?:第[零〇一二三四五六七八九十百千\d]+[条章节]|[（(][零一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+、|\d{1,2}[.．、](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,3}是|问\d{1,3}[：:])\s*"
 )
 # a lead-in that only announces (「奖励标准如下：」) says nothing beside its item
 _ANNOUNCES = re.compile(r"(?:如下|下列|以下|分别为|包括)[^，。；：]{0,12}[：:]?\s*$")
@@ -19,7 +19,7 @@ _LEAD_LIMIT = 90  # characters of a lead-in that is repeated before its item
 
 
 def without_label(text: str) -> str:
-    """`text` without the number it begins with (第七条, （一）, 1.)."""
+    """`text` without the number it begins with (第七条, （一）, 1., 问3：)."""
     return _LABEL.sub("", text.strip(), count=1)
 
 

@@ -141,16 +141,16 @@ class Retriever:
         held = [terms.coverage_of_plain(self._whole[d]) for d in documents if d in self._whole]
         return bool(terms.weights) and max(held, default=0.0) < _SAME_TOPIC
 
-    def retrieve(
-        self, question: Question, *, as_of: date, limit: int = 60, whole: Question | None = None
-    ) -> Evidence:
+    def retrieve(self, question: Question, *, as_of: date, limit: int = 60, whole: Question | None = None) -> Evidence:
         """Evidence for `question` on the day `as_of`; documents that are not in force come only where they are asked for.
 
         `whole`: the message that the question is a part of, whose passage vector then serves for both: it was computed already.
         """
         terms = self.terms(question)
         about = _PerDocument(self._library, self._whole, self._title_pairs, question, terms)
-        dense_search = self._threads.submit(self._dense, whole or question)  # the slowest, and it leaves the interpreter free
+        dense_search = self._threads.submit(
+            self._dense, whole or question
+        )  # the slowest, and it leaves the interpreter free
         sentences, lexical = self._sentences(question), self._lexically(question)
         dense = dense_search.result()
         scored: dict[str, Candidate] = {}

@@ -207,7 +207,8 @@ def test_the_day_before_and_the_day_of_a_replacement_have_different_answers(ask:
 @pytest.mark.parametrize("question", [f"《{OLD_TITLE}》还有效吗？", f"《{OLD_TITLE}》首次认定奖励多少？"])
 def test_a_superseded_document_asked_for_by_name_is_named_with_its_successor(ask: Ask, question: str) -> None:
     answer = ask(question, TODAY)
-    assert f"《{OLD_TITLE}》自2025年4月1日起已被《{NEW_TITLE}》替代" in answer.text
+    assert f"《{OLD_TITLE}》自2025年4月1日起已被《{NEW_TITLE}》（示高新管发〔2025〕6号）替代" in answer.text
+    assert any("示高新管发〔2025〕6号" in c.quote for c in answer.citations)
     assert {"park-hnte-reward-2023", "park-hnte-reward-2025"} <= documents(answer)
 
 
@@ -318,9 +319,10 @@ def with_model(stores: Stores, base_url: str, timeout_s: float) -> Assistant:
 
 
 def quoting(prompt: str) -> str:
-    """What an obedient model says: each piece of evidence, marked."""
-    found = re.findall(r"<原文 编号=(\d+)[^>]*>\n(.*?)\n</原文>", prompt, re.DOTALL)
-    return "".join(f"{quote.replace(chr(10), ' ').rstrip('。')}[{n}]。" for n, quote in found)
+    """What an obedient model says: each piece of evidence, marked; of a question and its answer the answer."""
+    found = re.findall(r"<原文 编号=(\d+)[^>]*>\n(?:问\d+：[^\n]*\n答：)?(.*?)\n</原文>", prompt, re.DOTALL)
+    sentences = [(n, s) for n, quote in found for s in quote.replace("\n", " ").split("。") if s]
+    return "".join(f"{sentence}[{n}]。" for n, sentence in sentences)
 
 
 PHONE = "陪跑工作室电话多少？"

@@ -1,0 +1,46 @@
+"""What an answer must hold by the words that ask."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answer.needs import needs_met
+
+
+@pytest.mark.parametrize(
+    ("asking", "holds", "lacks"),
+    [
+        ("几点开门", "办公时间为工作日9:00—12:00。", "办公时间为工作日。"),
+        ("最晚几号交", "2026年12月11日截止。", "逾期不予受理。"),
+        ("什么时候报", "常年受理。", "通过平台报送。"),
+        ("能补几成", "按40%给予补贴。", "给予补贴。"),
+        ("体育馆打几折", "体育场馆5折。", "体育场馆向企业开放。"),
+        ("给多少钱", "一次性奖励20万元。", "给予奖励。"),
+        ("刻章要多少钱", "免费刻制。", "可以刻制。"),
+        ("审核要几天", "5个工作日内办结。", "由科技局审核。"),
+        ("电话是多少", "联系电话0099-88120106。", "请联系企业服务中心。"),
+        ("在哪儿办", "一楼A18号窗口。", "由企业服务中心办理。"),
+    ],
+)
+def test_a_figure_of_the_kind_asked_for_is_needed(asking: str, holds: str, lacks: str) -> None:
+    assert needs_met(asking, holds)["lacks_figure"] == 0.0
+    assert needs_met(asking, lacks)["lacks_figure"] == 1.0
+    assert needs_met(asking, lacks)["needs_figure"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("asking", "holds", "lacks"),
+    [
+        ("哪几栋厂房还空着", "3栋可以租用。", "标准厂房面积不限。"),
+        ("一共分几批", "分两批申报。", "每批次受理一个月。"),
+        ("认哪几家担保公司", "（一）甲市融资担保有限公司；\n（二）乙科技担保有限公司；\n", "每家企业只补一次。"),
+        ("各多少分", "每项10分。", "按比重计算。"),
+    ],
+)
+def test_what_is_counted_stands_with_its_number(asking: str, holds: str, lacks: str) -> None:
+    assert needs_met(asking, holds)["lacks_counted"] == 0.0
+    assert needs_met(asking, lacks)["lacks_counted"] == 1.0
+
+
+def test_a_question_that_counts_nothing_needs_nothing() -> None:
+    assert set(needs_met("要符合什么条件", "").values()) == {0.0}
