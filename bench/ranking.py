@@ -4,8 +4,8 @@
     python -m bench.ranking --data-dir data --write    also write assistant/retrieval/ranking.yaml
 
 Fitted on `passages.jsonl` and `chat.jsonl` of `eval/calibration`, questions with the exact words that answer them, and on the
-development half of `eval/cases`; the test half is never used. For each question the passages that hold the answer shall win a softmax over all
-candidates. Reported are figures of 6-fold cross-validation over questions.
+development half of `eval/cases`; the test half is never used. For each question the passages that hold the answer shall win a
+softmax over all candidates. Reported are figures of 6-fold cross-validation over questions.
 """
 
 from __future__ import annotations
