@@ -44,10 +44,8 @@ class Service:
         """Builds the assistant. A failure is logged and told to every request that needs it."""
         try:
             assistant = build_assistant(self.stores)
-            _ = (
-                self.stores.vectors,
-                self.stores.sentences,
-            )  # opening Chroma takes a second, which the first question would wait for
+            # opening Chroma takes a second, which the first question would wait for
+            _ = self.stores.vectors, self.stores.sentences
             self._assistant = assistant
         except AssistantError as error:
             self._failure = error

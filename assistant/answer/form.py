@@ -14,7 +14,7 @@ import yaml
 
 from assistant.index.lexical import tagged
 from assistant.policy.document import Frozen
-from assistant.policy.figures import find_figures
+from assistant.policy.figures import replace_figures
 from assistant.policy.question import Question
 
 Embed = Callable[[str], Sequence[float]]
@@ -25,8 +25,7 @@ def blanked(question: Question) -> str:
     text = question.asking
     for entity in question.entities:
         text = text.replace(entity.said, "这项")
-    for figure in reversed(find_figures(text)):
-        text = text[: figure.start] + "若干" + text[figure.end :]
+    text = replace_figures(text, "若干")
     for word, tag in tagged(text):
         if tag[0] == "n" or tag in ("vn", "j", "eng"):
             text = text.replace(word, "某")

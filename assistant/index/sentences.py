@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from assistant.index.collection import Metadata, nearest, open_collection, synchronise
 from assistant.policy.provision import Passage
 from assistant.providers.embeddings import NamedEmbeddings
 
@@ -27,10 +27,7 @@ class SentenceIndex:
 
     def __init__(self, client: ClientAPI, embeddings: NamedEmbeddings) -> None:
         self._embeddings = embeddings
-        name = _PREFIX + hashlib.sha256(embeddings.name.encode()).hexdigest()[:16]
-        self._collection = client.get_or_create_collection(
-            name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
-        )
+        self._collection = open_collection(client, _PREFIX, embeddings.name)
 
     @property
     def generation(self) -> int | None:
@@ -45,46 +42,24 @@ class SentenceIndex:
         """(passage id, cosine of its nearest sentence) of about k passages, best first."""
         if k <= 0 or not text.strip():
             return []
-        wanted: list[Sequence[float] | Sequence[int]] = [self._embeddings.embed_query(text)]
-        result = self._collection.query(query_embeddings=wanted, n_results=k * _PER_PASSAGE, include=["distances"])
-        distances = result["distances"] or [[]]
         best: dict[str, float] = {}
-        for sentence_id, distance in zip(result["ids"][0], distances[0], strict=True):
-            best.setdefault(sentence_id.rpartition("/")[0], 1.0 - distance)  # the first is the nearest
+        for sentence_id, cosine in nearest(self._collection, self._embeddings.embed_query(text), k * _PER_PASSAGE):
+            best.setdefault(sentence_id.rpartition("/")[0], cosine)  # the first is the nearest
         return list(best.items())[:k]
 
     def synchronise(self, passages: Iterable[Passage], generation: int) -> int:
         """Embeds what is new, drops what is gone; returns the number of sentences changed."""
-        stored = self._collection.get(include=["metadatas"])
-        held = {i: (m or {}).get("key") for i, m in zip(stored["ids"], stored["metadatas"] or [], strict=True)}
-        wanted: set[str] = set()
-        changed = 0
-        rows = _rows(passages)
-        while batch := list(islice(rows, _BATCH)):
-            wanted.update(row[0] for row in batch)
-            new = [row for row in batch if held.get(row[0]) != row[1]]
-            if new:
-                vectors: list[Sequence[float] | Sequence[int]] = list(
-                    self._embeddings.embed_documents([row[2] for row in new])
-                )
-                self._collection.upsert(
-                    ids=[row[0] for row in new], embeddings=vectors, metadatas=[{"key": row[1]} for row in new]
-                )
-                changed += len(new)
-        stale = iter(sorted(set(held) - wanted))
-        while gone := list(islice(stale, _BATCH)):
-            self._collection.delete(ids=gone)
-            changed += len(gone)
+        changed = synchronise(self._collection, _rows(passages), self._embeddings.embed_documents, _BATCH)
         self._collection.modify(metadata={_GENERATION: generation})
         return changed
 
 
-def _rows(passages: Iterable[Passage]) -> Iterator[tuple[str, str, str]]:
+def _rows(passages: Iterable[Passage]) -> Iterator[tuple[str, Metadata, str]]:
     """(id, digest, text) of every sentence."""
     for passage in passages:
         for number, text in enumerate(units_of(passage.text)):
             digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-            yield f"{passage.id}/{number}", digest, text
+            yield f"{passage.id}/{number}", Metadata(digest), text
 
 
 def units_of(text: str) -> list[str]:

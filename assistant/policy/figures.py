@@ -287,6 +287,13 @@ def _digits(value: str) -> str:
     return "".join(c for c in value if c.isdigit() or c == ".")
 
 
+def replace_figures(text: str, by: str) -> str:
+    """`text` with `by` in the place of each figure."""
+    for figure in reversed(find_figures(text)):
+        text = text[: figure.start] + by + text[figure.end :]
+    return text
+
+
 def contains_figure(text: str, expected: str) -> bool:
     """Whether `expected` occurs in `text`, numbers compared by value: 「20万元」 in 「二十万元」, not in 「120万元」.
 

@@ -119,7 +119,8 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = ()) -> Question:
         only_orders = not asked_for
         lost = [e.said for e in entities if e.said not in asked_for]
         text = "：".join(part for part in ("、".join(lost), asked_for) if part) or text
-    intents = find_intents(_asking(text), terms, told=_telling(text)) or find_intents(text, terms)
+    asking, telling = _asking_and_telling(text)
+    intents = find_intents(asking, terms, told=telling) or find_intents(text, terms)
     documents: tuple[str, ...] = ()
     borrowed = False
     greeting = _is_greeting(text, terms)
@@ -131,6 +132,7 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = ()) -> Question:
         entities = entities or topic
         text = f"{_topic_words(previous.question, topic)}：{text}"
         intents = intents or find_intents(previous.question, terms)
+        asking, _ = _asking_and_telling(text)
     return Question(
         asked=clean(asked),
         text=text,
@@ -138,7 +140,7 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = ()) -> Question:
         entities=entities,
         wordings=_wordings(text, terms),
         titles=tuple(dict.fromkeys(_TITLE.findall(text) + _NUMBER.findall(text) + _short_numbers(text))),
-        levels=_levels(_asking(text), intents, terms),
+        levels=_levels(asking, intents, terms),
         chain=_first(text, terms.chains),
         places=find_places(text),
         year=_year(text),
@@ -148,18 +150,19 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = ()) -> Question:
         greeting=greeting,
         unsafe=unsafe,
         only_orders=only_orders,
-        asking=_asking(text),
+        asking=asking,
         asks_task=any(re.search(pattern, text) for pattern in terms.tasks),
         asks_record=any(re.search(pattern, text) for pattern in terms.records),
     )
 
 
-def _asking(text: str) -> str:
-    return "，".join(c for c in _CLAUSE_END.split(text) if _ASKS.search(c.strip())) or text
-
-
-def _telling(text: str) -> str:
-    return "，".join(c for c in _CLAUSE_END.split(text) if not _ASKS.search(c.strip()))
+def _asking_and_telling(text: str) -> tuple[str, str]:
+    """The clauses of `text` that ask, the whole where none is told apart, and those that tell."""
+    asking: list[str] = []
+    telling: list[str] = []
+    for clause in _CLAUSE_END.split(text):
+        (asking if _ASKS.search(clause.strip()) else telling).append(clause)
+    return "，".join(asking) or text, "，".join(telling)
 
 
 def find_entities(text: str, terms: Vocabulary) -> tuple[Entity, ...]:

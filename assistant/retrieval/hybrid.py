@@ -148,9 +148,8 @@ class Retriever:
         """
         terms = self.terms(question)
         about = _PerDocument(self._library, self._whole, self._title_pairs, question, terms)
-        dense_search = self._threads.submit(
-            self._dense, whole or question
-        )  # the slowest, and it leaves the interpreter free
+        # the slowest goes beside the others: it leaves the interpreter free
+        dense_search = self._threads.submit(self._dense, whole or question)
         sentences, lexical = self._sentences(question), self._lexically(question)
         dense = dense_search.result()
         scored: dict[str, Candidate] = {}
@@ -330,13 +329,14 @@ class Retriever:
             return Evidence((), ())
         best = documents[0]
         whole = self._whole[best.document_id]
+        covered = terms.coverage_of_plain(whole)
         return Evidence(
             tuple(ordered),
             tuple(documents[:20]),
-            coverage=terms.coverage_of_plain(whole),
+            coverage=covered,
             signals={
                 **spread,
-                "document_coverage": terms.coverage_of_plain(whole),
+                "document_coverage": covered,
                 "missing_noun": terms.missing_noun(whole),
                 "focus_library": terms.focus(self._everything),
                 "confidence": _share(best.score, [d.score for d in documents]),

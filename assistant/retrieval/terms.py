@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assistant.index.lexical import tagged, words
-from assistant.policy.figures import find_figures
+from assistant.policy.figures import replace_figures
 from assistant.policy.numerals import narrow
 from assistant.policy.provision import Passage
 from assistant.policy.question import Question
@@ -109,7 +109,8 @@ def content_terms(question: Question, statistics: TermStatistics, stop_words: fr
     for wording in question.wordings:
         for word, _ in tagged(wording.said):
             alternatives[word] = tuple(plain(o) for o in wording.official)
-    for word, tag in tagged(_without_figures(text)):
+    # 「那5万能补给我们」 is not about 「万能」
+    for word, tag in tagged(replace_figures(text, " ")):
         if word in stop_words or (len(word) == 1 and not word.isascii()) or _is_quantity(word):
             continue
         if tag[0] in _EMPTY:
@@ -121,13 +122,6 @@ def content_terms(question: Question, statistics: TermStatistics, stop_words: fr
         weights[word] = statistics.rarity(word) * _SPEECH.get(tag[0], 0.3)
     asking = plain(question.asking)
     return Terms(weights, alternatives, frozenset(nouns), frozenset(term for term in weights if term in asking))
-
-
-def _without_figures(text: str) -> str:
-    """Amounts and dates cut out: 「那5万能补给我们」 is not about 「万能」."""
-    for figure in reversed(find_figures(text)):
-        text = text[: figure.start] + " " + text[figure.end :]
-    return text
 
 
 def _rarity_of_phrase(phrase: str, statistics: TermStatistics) -> float:

@@ -1,0 +1,73 @@
+"""What the vector indexes share: a Chroma collection of ids, vectors and the digests of their texts, never the text."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+
+T = TypeVar("T")
+
+
+class Metadata(NamedTuple):
+    """What is stored beside a vector: the digest of its text, and the document it is of where that is wanted."""
+
+    key: str
+    document_id: str | None = None
+
+    def stored(self) -> dict[str, str]:
+        return {name: value for name, value in self._asdict().items() if value is not None}
+
+
+def open_collection(client: ClientAPI, prefix: str, model: str) -> Collection:
+    """The collection of one embedding model: its name carries the model's, so another model gets one of its own."""
+    name = prefix + hashlib.sha256(model.encode()).hexdigest()[:16]
+    # embedding_function=None: Chroma's default one downloads a model
+    return client.get_or_create_collection(
+        name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
+    )
+
+
+def nearest(collection: Collection, vector: Sequence[float], k: int) -> list[tuple[str, float]]:
+    """(id, cosine similarity) of the k nearest rows, best first."""
+    wanted: list[Sequence[float] | Sequence[int]] = [vector]
+    result = collection.query(query_embeddings=wanted, n_results=k, include=["distances"])
+    distances = result["distances"] or [[]]
+    return [(i, 1.0 - d) for i, d in zip(result["ids"][0], distances[0], strict=True)]
+
+
+def synchronise(
+    collection: Collection,
+    rows: Iterator[tuple[str, Metadata, T]],
+    vectors_of: Callable[[list[T]], Sequence[Sequence[float]]],
+    batch_size: int,
+) -> int:
+    """Adds and removes rows until the collection holds just `rows`: (id, metadata, what `vectors_of` makes a vector from).
+
+    A row whose id and digest are held already is left alone. Returns the number of rows changed.
+    """
+    stored = collection.get(include=["metadatas"])
+    held = {i: (m or {}).get("key") for i, m in zip(stored["ids"], stored["metadatas"] or [], strict=True)}
+    wanted: set[str] = set()
+    changed = 0
+    while batch := list(islice(rows, batch_size)):
+        wanted.update(row_id for row_id, _, _ in batch)
+        new = [row for row in batch if held.get(row[0]) != row[1].key]  # the same id may have another text now
+        if new:
+            vectors: list[Sequence[float] | Sequence[int]] = list(vectors_of([source for _, _, source in new]))
+            collection.upsert(
+                ids=[row_id for row_id, _, _ in new],
+                embeddings=vectors,
+                metadatas=[metadata.stored() for _, metadata, _ in new],
+            )
+            changed += len(new)
+    stale = iter(sorted(set(held) - wanted))
+    while gone := list(islice(stale, batch_size)):
+        collection.delete(ids=gone)
+        changed += len(gone)
+    return changed
