@@ -10,6 +10,8 @@ from assistant.policy.provision import ProvisionKind as Kind
 
 _N = rf"(?:[{NUMERAL_CHARACTERS}]{{1,7}}|\d{{1,4}})"
 _STOP = "。；！？;!?"
+# after a number it makes a mention of another part: 「（一）项规定」; not 「（一）项目备案」, 「（二）款项用途」, 「（三）目标」
+_REFERRED = r"(?:项(?!目)|款(?![项额])|目(?![标录前的]))"
 
 # 「第一编 总则」, 「第二章　奖励标准」, 「第三节申报」, 「第 一 部分 要求」; not 「第二章规定的标准，按年调整。」
 DIVISION = re.compile(
@@ -20,7 +22,7 @@ ARTICLE = re.compile(
     rf"""
     第\s?(?P<n>{_N})\s?条 (?P<branch>之{_N})?
     (?P<gap>[\s：:]*)
-    (?: [（(【〔\[] (?P<heading>[^）)】〕\]。；，,]{{1,30}}) [）)】〕\]] (?!项|款|目) \s* )?
+    (?: [（(【〔\[] (?P<heading>[^）)】〕\]。；，,]{{1,30}}) [）)】〕\]] (?!{_REFERRED}) \s* )?
     """,
     re.VERBOSE,
 )
@@ -32,12 +34,12 @@ _MENTION = re.compile(
 NUMERAL = re.compile(r"(?P<n>[一二三四五六七八九十百]{1,4})\s?[、．.](?!\s?[一二三四五六七八九十]{1,2}[、级类等])\s*")
 # 「（一）…」, 「(十二) …」; not 「（一）项」, 「（一）、（二）」
 PAREN_NUMERAL = re.compile(
-    r"[（(]\s?(?P<n>[一二三四五六七八九十百]{1,4})\s?[）)](?!\s?(?:项|款|目|[、至和及或]))[、．.]?\s*"
+    rf"[（(]\s?(?P<n>[一二三四五六七八九十百]{{1,4}})\s?[）)](?!\s?(?:{_REFERRED}|[、至和及或]))[、．.]?\s*"
 )
 # 「1.…」, 「12、…」, 「３．…」; not 「1.5万元」, 「2025.3.1」
 ARABIC = re.compile(r"(?P<n>\d{1,2})\s?[.．、](?!\d)\s*")
 # 「（1）…」, 「(12) …」, 「1）…」, 「①…」
-PAREN_ARABIC = re.compile(r"[（(]?\s?(?P<n>\d{1,2})\s?[）)](?!\s?(?:项|款|目|[、至和及或]))\s*")
+PAREN_ARABIC = re.compile(rf"[（(]?\s?(?P<n>\d{{1,2}})\s?[）)](?!\s?(?:{_REFERRED}|[、至和及或]))\s*")
 CIRCLED = re.compile(r"(?P<n>[①-⑳⑴-⒇❶-❿])\s*")
 # 「附件1 申报材料清单」, 「附件：」, 「附表二」, 「附件1-2」; not 「附件1所列材料」, 「附件：1.清单；2.说明」
 ANNEX = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from statistics import median_low
 
 from .columns import merge_rows
 from .lines import Line
@@ -33,7 +34,9 @@ def without_furniture(pages: Sequence[tuple[float, list[Line]]]) -> list[list[Li
     for (_, segments), edge_rows in zip(pages, rows, strict=True):
         drop: list[Line] = []
         for zone, row in edge_rows:
-            if (zone, _shape(row.text)) in repeated or is_page_number(row.text):
+            usual = repeated.get((zone, _shape(row.text)))
+            # the title of the first page may have the words of the running header, further down
+            if (usual is not None and abs(row.middle - usual) < row.size) or is_page_number(row.text):
                 drop.append(row)
         result.append([s for s in segments if not any(_inside(s, row) for row in drop)])
     return result
@@ -51,20 +54,26 @@ def _shape(text: str) -> str:
     return re.sub(r"\d+", "#", re.sub(r"\s+", "", text))
 
 
-def _repeated(rows: Sequence[Sequence[tuple[str, Line]]]) -> set[tuple[str, str]]:
-    """Rows of the same words on at least 60 % of all pages, or of all odd or all even ones; on two pages at least."""
+def _repeated(rows: Sequence[Sequence[tuple[str, Line]]]) -> dict[tuple[str, str], float]:
+    """Rows of the same words on at least 60 % of all pages, or of all odd or all even ones; on two pages at least.
+
+    By zone and words, with the height at which they usually stand.
+    """
     places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    heights: dict[tuple[str, str], list[float]] = defaultdict(list)
     for number, page in enumerate(rows):
+        for zone, row in page:
+            heights[zone, _shape(row.text)].append(row.middle)
         for key in {(zone, _shape(row.text)) for zone, row in page}:
             places[key].append(number)
-    found = set()
+    found: dict[tuple[str, str], float] = {}
     for key, numbers in places.items():
         parity = Counter(n % 2 for n in numbers)
         halves = [((len(rows) + 1 - side) // 2, parity[side]) for side in (0, 1)]
         if len(numbers) >= 2 and (
             len(numbers) >= 0.6 * len(rows) or any(count >= max(2, 0.6 * pages) for pages, count in halves)
         ):
-            found.add(key)
+            found[key] = median_low(heights[key])
     return found
 
 

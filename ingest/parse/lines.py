@@ -57,6 +57,7 @@ _TOC = re.compile(r"[.…·]{3,}\s*\d+$")
 _NUMBER = re.compile(r"[〔\[［（(【]\s*(?:19|20)\d{2}\s*[〕\]］）)】]\s*第?\s*\d+\s*号[)）]?$")
 _LETTERHEAD = re.compile(r"^\S{2,40}(?:文件|公报)$")
 _DATE_LINE = re.compile(r"^[（(]?\s*(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月")
+_HISTORY = re.compile(r"(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s+[《\u4e00-\u9fff]")
 _NO_START = "。，、；：！？）》」』】〕”’％%…)]},.;:!?"
 _WORD = re.compile(r"[A-Za-z0-9@._%+\-:/,#&=?~]+")
 
@@ -69,6 +70,11 @@ def begins_paragraph(text: str) -> bool:
 def begins_article(text: str) -> bool:
     """第五条 followed by a space: the article itself, not a reference to it."""
     return bool(_ARTICLE.match(text))
+
+
+def begins_history(text: str) -> bool:
+    """2017年12月1日 某省人民代表大会…修订: a line of a law's history; not 2017年12月1日前提交."""
+    return bool(_HISTORY.match(text))
 
 
 def ends_sentence(text: str) -> bool:

@@ -11,6 +11,7 @@ from .chars import join
 from .lines import (
     Line,
     begins_article,
+    begins_history,
     begins_paragraph,
     ends_sentence,
     has_room,
@@ -149,6 +150,8 @@ def _by_indent(last: Paragraph, line: Line, style: Style) -> bool:
             return False
         return (marked and ended and not style.indented) or len(last.lines) > 1
     if indent > 1.2 * em:  # both indented
+        if begins_article(line.text) or begins_history(line.text):
+            return True
         if len(last.lines) > 1:
             return marked and ended
         return marked or ended

@@ -263,6 +263,11 @@ def test_numbers_that_are_words_of_a_sentence() -> None:
         assert read_number(text) is None, text
 
 
+def test_words_that_begin_like_a_mention_of_another_part() -> None:
+    for text in ("（四）项目竣工报告；", "(二)款项用途说明", "（三）目标任务", "（1）项目备案文件", "2）目录清单"):
+        assert read_number(text) is not None, text
+
+
 LINES = st.sampled_from(
     [
         "# 某区奖励办法", "## 第一章 总则", "第一条 甲方应当：", "第二条 乙。", "第四条　丙", "一、支持对象", "二、标准。对企业奖励。",

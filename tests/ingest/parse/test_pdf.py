@@ -118,6 +118,28 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     assert whole == "两栏的标题" + left + right
 
 
+def test_title_in_the_words_of_the_running_header_stays() -> None:
+    title = "示范高新区高新技术企业奖励办法"
+    pages = [
+        [(230.0, 40.0, 9.0, title), *((x, y + 40, size, t) for x, y, size, t in article_lines(ARTICLES))]
+        for _ in range(3)
+    ]
+    pages[0].insert(1, (200.0, 70.0, 16.0, title))
+    found = texts(parse(lines_pdf(pages), "a.pdf"))
+    assert found.count(title) == 1
+    assert found[0] == title
+
+
+def test_history_of_a_law_is_a_paragraph_for_each_day() -> None:
+    history = [  # both lines are full
+        "2001年10月28日 某省第九届人民代表大会常务委员会第十三次会议通过",
+        "2017年12月1日 某省第十二届人民代表大会常务委员会第十三次会议修订",
+    ]
+    paragraphs = [*history, "第一条 为了促进科技成果转化，制定本条例。", *ARTICLES[1:]]
+    lines = article_lines(paragraphs)
+    assert texts(parse(lines_pdf([lines]), "a.pdf"))[:3] == [bare(p) for p in paragraphs[:3]]
+
+
 def test_running_heads_and_page_numbers_are_removed() -> None:
     pages = []
     for number in range(1, 5):

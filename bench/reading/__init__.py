@@ -1,0 +1,1 @@
+"""What `bench.ingest` measures, one kind of truth a file: parsers' test files, full texts of laws, our own corpus."""
