@@ -25,7 +25,9 @@ _LEAD_CHARACTERS = 12  # a lead-in is never shortened below this
 
 _SENTENCE_END = re.compile(r"[。！？；!?;]+[”’」』）)]*|\n")
 # 「附件：1.申报材料清单；2.…」, 「各区人民政府，各有关单位：」: lines that answer nothing
-_NO_PASSAGE = re.compile(r"附件\s*[：:].*|[^。；\n]{0,60}(?:各[^。；\n]{1,60}|企业|单位|部门)[：:]")
+_NO_PASSAGE = re.compile(
+    r"附件\s*[：:][\s\S]*|[（(]此件.{0,8}公开.{0,6}[）)]|[^。；\n]{0,60}(?:各[^。；\n]{1,60}|企业|单位|部门)[：:]"
+)
 _CONTAINERS = frozenset({Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.HEADING, Kind.ANNEX})
 _SEPARATOR = " › "
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from assistant.policy.figures import find_figures
 from assistant.policy.numerals import fold
 from ingest.canonical import Canonical, Paragraph
-from ingest.numbering import read_number
+from ingest.numbering import SECTION_NAME, read_number
 
 _HEAD_LIMIT = 16  # paragraphs; what comes before a document's first words is never longer
 _BODY_LENGTH = 45  # characters; a longer paragraph with a full stop is body text, not a title
@@ -57,6 +57,11 @@ HISTORY_LINE = re.compile(
     r"[（(]?.{0,4}(?P<date>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)[^。]*(?P<act>通过|公布|修订|修正|发布|印发|施行|批准)[^。]{0,20}"
 )
 _COPY_NOTE = re.compile(r"[（(]?(?:此件|本文件?)(?:主动|依申请)?.{0,6}公开.{0,6}[）)]?")
+# 「抄送：市委各部门。」, 「某市人民政府办公室　2024年4月3日印发」, 「（此件公开发布）」, 「责任编辑：某某」
+_TAIL_LINE = re.compile(
+    rf"(?:抄\s?[送报]|分送|印发份数|公开(?:属性|方式)|校对|责任编辑|编辑)\s?[：:].{{0,200}}"
+    rf"|.{{2,40}}\s*{DATE_LINE.pattern}\s?印发(?:\s*共印\s?\d+\s?份)?|{_COPY_NOTE.pattern}"
+)
 # words that a title ends with
 TITLE_END = re.compile(
     r"(?:办法|细则|措施|通知|意见|规定|公告|条例|决定|方案|指南|告知单|清单|规则|一览表?|问题|法|摘编|指引|规程|标准|计划|目录|政策|"
@@ -66,15 +71,16 @@ TITLE_END = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Indexes of paragraphs: the title's, the head's other lines, and the signature's (issuers, then the date)."""
+    """Indexes of paragraphs: the title's, the head's other lines, the signature's (issuers, then the date), the tail's (版记)."""
 
     title: tuple[int, ...]
     head: tuple[int, ...]
     signature: tuple[int, ...]
+    tail: tuple[int, ...] = ()
 
     @property
     def members(self) -> frozenset[int]:
-        return frozenset((*self.title, *self.head, *self.signature))
+        return frozenset((*self.title, *self.head, *self.signature, *self.tail))
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,9 @@ def find_frame(canonical: Canonical, metadata: Mapping[str, str] | None = None) 
     end = _head_end(reader)
     title = _title(reader, end, (metadata or {}).get("title", ""))
     head = tuple(i for i in range(end) if i not in title)
-    return Frame(title, head, _signature(reader, end))
+    signature = _signature(reader, end)
+    tail = tuple(i for i in _tail(reader, end) if i not in signature)
+    return Frame(title, head, signature, tail)
 
 
 def joined_title(canonical: Canonical, frame: Frame) -> str:
@@ -122,7 +130,7 @@ def _opens_body(text: str, paragraph: Paragraph) -> bool:
         return False
     if paragraph.level == 1:
         return False
-    if re.fullmatch(r"目\s?[录次]", text):
+    if re.fullmatch(r"目\s?[录次]", text) or SECTION_NAME.fullmatch(text.rstrip("：:")):
         return True
     if len(text) >= _BODY_LENGTH and "。" in text:
         return True
@@ -207,6 +215,14 @@ def _signature(reader: _Reader, body: int) -> tuple[int, ...]:
         elif i == len(reader.texts) - 1 and is_organisation(text):
             return (i,)
     return ()
+
+
+def _tail(reader: _Reader, body: int) -> tuple[int, ...]:
+    """The lines below everything else that name copies, the printing day and publicity: 抄送, 印发, 此件公开发布."""
+    first = len(reader.texts)
+    while first - 1 >= max(body, 1) and _TAIL_LINE.fullmatch(reader.texts[first - 1]):
+        first -= 1
+    return tuple(range(first, len(reader.texts)))
 
 
 def iso_date(text: str) -> str | None:

@@ -36,8 +36,22 @@ NUMERAL = re.compile(r"(?P<n>[一二三四五六七八九十百]{1,4})\s?[、．
 PAREN_NUMERAL = re.compile(
     rf"[（(]\s?(?P<n>[一二三四五六七八九十百]{{1,4}})\s?[）)](?!\s?(?:{_REFERRED}|[、至和及或]))[、．.]?\s*"
 )
-# 「1.…」, 「12、…」, 「３．…」; not 「1.5万元」, 「2025.3.1」
-ARABIC = re.compile(r"(?P<n>\d{1,2})\s?[.．、](?!\d)\s*")
+# 「1.…」, 「12、…」, 「３．…」, 「2.2025年度…」; not 「1.5万元」, 「2025.3.1」
+ARABIC = re.compile(r"(?P<n>\d{1,2})\s?[.．、](?:(?!\d)|(?=(?:19|20)\d{2}\s?年))\s*")
+# 「1.1 年龄」, 「2.3.1、…」; not 「1.5 万元」, 「3.2%」
+DECIMAL = re.compile(
+    r"""
+    (?P<n>\d{1,2}(?:[.．]\d{1,2}){1,3}) [\s、.．]\s* (?=[\u4e00-\u9fffA-Za-z《“（])
+    (?!万|亿|元|倍|个|名|人[，。以]|家|年(?!龄)|月|日|天|小时|平方|公里|米|吨|千|兆|分|级|版)
+    """,
+    re.VERBOSE,
+)
+# 「第一步：网上申报」, 「步骤2 窗口核验」; not 「第一步骤」, 「第二步的材料」
+STEP = re.compile(
+    r"(?:第\s?(?P<n>[一二三四五六七八九十]{1,2}|\d{1,2})\s?步|步骤\s?(?P<m>[一二三四五六七八九十]{1,2}|\d{1,2}))(?![骤的]|\s?[、至和及])[：:，,.．\s]*"
+)
+# 「A.身份证明」, 「b）…」; whether it is one of a list is told by its neighbours
+LETTER = re.compile(r"(?P<n>[A-Za-zＡ-Ｚａ-ｚ])\s?[.．、）)]\s*(?=[\u4e00-\u9fff《“（])")
 # 「（1）…」, 「(12) …」, 「1）…」, 「①…」
 PAREN_ARABIC = re.compile(rf"[（(]?\s?(?P<n>\d{{1,2}})\s?[）)](?!\s?(?:{_REFERRED}|[、至和及或]))\s*")
 CIRCLED = re.compile(r"(?P<n>[①-⑳⑴-⒇❶-❿])\s*")
@@ -48,6 +62,13 @@ ANNEX = re.compile(
 # 「问1：…？」, 「问：…」, 「Q3. …？」, 「1.…？」, 「（一）…？」
 QUESTION_MARK = re.compile(r"(?:问题?|[Qq])\s?(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})?\s?[：:、.．]\s*")
 ANSWER_MARK = re.compile(r"(?:答复?|[Aa])\s?\d{0,3}\s?[：:、.．]\s*")
+# unnumbered section headings that policy documents use
+SECTION_NAME = re.compile(
+    r"(?:支持|奖励|补贴|补助|资助|申报|申请|服务|适用|办理|受理|认定|评审|审批|设定|实施|法定|承诺|收费|需?提交的?)?"
+    r"(?:对象|范围|条件|标准|材料|程序|流程|时间|时限|方式|要求|依据|内容|期限|部门|地点|机构|机关|渠道)"
+    r"|联系方式|联系电话|咨询(?:电话|方式)|监督(?:电话|管理)|投诉渠道|政策依据|注意事项|其他事项|常见问题|收费情况"
+    r"|事项名称|事项类型|办结时限|办公时间|结果送达|审批结果|法律救济"
+)
 # a heading run in with its text: 「发布通知。科技创新局…」, 「申报时间：…」; not 「营业执照；」, 「企业应当于5日内提交：」
 _RUN_IN = re.compile(r"(?P<heading>[^。；，,：:！？“”《》\s]{2,20}(?:（[^（）。；，]{1,12}）)?)[。：:]")
 
@@ -58,7 +79,8 @@ _UNITS = {"编": Kind.PART, "篇": Kind.PART, "部分": Kind.PART, "章": Kind.C
 class Numbered:
     """The number at the head of a paragraph. `style` tells numberings apart; `rest` is where its own words start."""
 
-    style: str  # division unit, article, numeral, paren_numeral, arabic, paren_arabic, circled, annex, question
+    # division unit, article, numeral, paren_numeral, arabic, decimal2 to 4, paren_arabic, circled, letter, step, annex, question
+    style: str
     number: int
     label: str
     heading: str
@@ -139,9 +161,25 @@ def _simple(text: str) -> Numbered | None:
             return Numbered(style, _value(narrow(match["n"])), label, run_in_heading(text, match.end()), match.end())
     match = CIRCLED.match(text)
     if match is None:
-        return None
+        return _rarer(text)
     number = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳".find(match["n"]) + 1
     return Numbered("circled", number, match["n"], run_in_heading(text, match.end()), match.end())
+
+
+def _rarer(text: str) -> Numbered | None:
+    if match := DECIMAL.match(text):
+        parts = re.split(r"[.．]", match["n"])
+        return _labelled(text, f"decimal{len(parts)}", int(parts[-1]), match["n"], match.end())
+    if match := STEP.match(text):
+        n = match["n"] or match["m"]
+        return _labelled(text, "step", _value(n), f"第{n}步" if match["n"] else f"步骤{n}", match.end())
+    if match := LETTER.match(text):
+        return _labelled(text, "letter", ord(narrow(match["n"]).upper()) - 64, match["n"], match.end())
+    return None
+
+
+def _labelled(text: str, style: str, number: int, label: str, rest: int) -> Numbered:
+    return Numbered(style, number, label, run_in_heading(text, rest), rest)
 
 
 def run_in_heading(text: str, start: int) -> str:

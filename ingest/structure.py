@@ -10,22 +10,30 @@ from assistant.policy.provision import Provision
 from assistant.policy.provision import ProvisionKind as Kind
 from ingest.canonical import Canonical, Paragraph
 from ingest.frame import Frame, joined_title
-from ingest.numbering import ANSWER_MARK, Numbered, read_number
+from ingest.numbering import ANSWER_MARK, ARABIC, SECTION_NAME, Numbered, read_number
 from ingest.tables import row_span, table_name
 
 # A part closes every open part whose rank is not smaller than its own.
 _ANNEX, _PART, _CHAPTER, _SECTION, _HEADING, _SUBHEADING, _ARTICLE = 1, 2, 3, 4, 5, 6, 7
 _PARAGRAPH, _NUMERAL_ITEM, _ITEM, _ARABIC, _PAREN_ARABIC, _CIRCLED, _LEAF = 8, 8.5, 9, 10, 11, 12, 20
 _DIVISION_RANKS = {Kind.PART: _PART, Kind.CHAPTER: _CHAPTER, Kind.SECTION: _SECTION}
-_ITEM_RANKS = {"paren_numeral": _ITEM, "arabic": _ARABIC, "paren_arabic": _PAREN_ARABIC, "circled": _CIRCLED}
+_ITEM_RANKS = {
+    "paren_numeral": _ITEM,
+    "step": _ITEM,
+    "arabic": _ARABIC,
+    "decimal2": _ARABIC + 0.2,
+    "decimal3": _ARABIC + 0.4,
+    "decimal4": _ARABIC + 0.6,
+    "paren_arabic": _PAREN_ARABIC,
+    "letter": _PAREN_ARABIC + 0.5,
+    "circled": _CIRCLED,
+}
+_HEADING_RANKS = {"paren_numeral": _SUBHEADING, "decimal2": _SUBHEADING + 0.2, "decimal3": _SUBHEADING + 0.4}
 
 _HEADING_LENGTH = 40  # characters of the longest heading that stands alone
 _ENDS_SENTENCE = re.compile(r"[。；：！？;:!?”’）)】》…]$")
-# unnumbered section headings that policy documents use
-_SECTION_NAME = re.compile(
-    r"(?:支持|奖励|补贴|补助|资助|申报|服务|适用|办理|受理|认定)?(?:对象|范围|条件|标准|材料|程序|流程|时间|时限|方式|要求|依据|内容|期限|部门|地点)"
-    r"|联系方式|咨询(?:电话|方式)|监督(?:电话|管理)|政策依据|注意事项|其他事项|常见问题|收费情况"
-)
+# 「附件：1.申报书」, 「附件：」: the list of annexes below the text
+_ATTACHMENTS = re.compile(r"附\s?件\s*[：:]")
 _CONTENTS = re.compile(r"目\s?[录次]")
 
 
@@ -84,13 +92,13 @@ class _Builder:
         if paragraph.table is not None:
             return self._take_table(paragraph, paragraph.table)
         if index in self._contents:
-            return self._take_plain(paragraph, text)
+            return self._take_plain(index, paragraph, text)
         numbered = None if index in self._quoted else read_number(text)
         if numbered is not None and self._take_numbered(index, paragraph, text, numbered):
             return None
         if self._take_issued(index, paragraph) or self._take_unnumbered_heading(index, paragraph, text):
             return None
-        return self._take_plain(paragraph, text)
+        return self._take_plain(index, paragraph, text)
 
     def _take_frame(self, index: int, paragraph: Paragraph) -> None:
         if index in self._frame.title:
@@ -120,14 +128,25 @@ class _Builder:
         words = self._canonical.text[node.start : node.own_end]
         return words.endswith(("：", ":")) or "下表" in words or bool(label and re.search(rf"{label}(?!\d)", words))
 
-    def _take_plain(self, paragraph: Paragraph, text: str) -> None:
+    def _take_plain(self, index: int, paragraph: Paragraph, text: str) -> None:
         """A plain paragraph: part of an answer or of an annex's title, else a 款 of the part that is open."""
+        if _ATTACHMENTS.match(text):
+            return self._take_attachments(index, paragraph)
         self._close(_PARAGRAPH)
         if self._open and self._open[-1].style == "question" and not self._open[-1].children:
             return self._extend(paragraph)
         rank = _PARAGRAPH if text.endswith(("：", ":")) else _LEAF
         self._add(_node(Kind.PARAGRAPH, paragraph, rank=rank))
         return None
+
+    def _take_attachments(self, index: int, paragraph: Paragraph) -> None:
+        """The list of annexes: one part of the document, not of its last article or section."""
+        self._close(_PART)
+        self._add(_node(Kind.PARAGRAPH, paragraph, rank=_LEAF))
+        following = index + 1
+        while following < len(self._texts) and ARABIC.match(self._texts[following]):
+            following += 1
+        self._skip_to = following
 
     # -- numbered paragraphs -----------------------------------------------------------------------------------
 
@@ -222,12 +241,22 @@ class _Builder:
     def _take_item(self, index: int, paragraph: Paragraph, text: str, numbered: Numbered) -> bool:
         rank = _ITEM_RANKS[numbered.style]
         in_article = any(n.kind is Kind.ARTICLE for n in self._open)
-        if numbered.style == "paren_numeral" and not in_article and self._is_heading(index, paragraph, text, numbered):
+        if numbered.style == "letter" and not self._is_lettered(index, numbered):
+            return False
+        level = _HEADING_RANKS.get(numbered.style)
+        if level is not None and not in_article and self._is_heading(index, paragraph, text, numbered):
             heading = replace(numbered, heading=text[numbered.rest :].rstrip("：: "))
-            return self._add_container(paragraph, heading, Kind.HEADING, _SUBHEADING)
-        kind = Kind.ITEM if numbered.style == "paren_numeral" else Kind.SUBITEM
+            return self._add_container(paragraph, heading, Kind.HEADING, level)
+        kind = Kind.ITEM if rank == _ITEM else Kind.SUBITEM
         self._add(_numbered_node(kind, paragraph, numbered, rank, numbered.label))
         return True
+
+    def _is_lettered(self, index: int, numbered: Numbered) -> bool:
+        """Whether a letter goes on with a list, or begins one that the next paragraph goes on with."""
+        if numbered.number > 1:
+            return any(n.style == "letter" and n.number == numbered.number - 1 for n in self._open)
+        following = read_number(self._texts[index + 1]) if index + 1 < len(self._texts) else None
+        return following is not None and following.style == "letter" and following.number == 2
 
     def _is_heading(self, index: int, paragraph: Paragraph, text: str, numbered: Numbered) -> bool:
         """Whether a numbered paragraph is a heading alone: so marked, or short, unended and not followed by its sibling."""
@@ -249,8 +278,10 @@ class _Builder:
         following = read_number(self._texts[index + 1])
         if following is None:
             return True
-        deeper = (*_ITEM_RANKS, "question") if numbered.style == "numeral" else ("arabic", "paren_arabic", "circled")
-        return following.style in deeper or (following.style == "article" and numbered.style == "numeral")
+        if numbered.style == "numeral":
+            return following.style in (*_ITEM_RANKS, "question", "article")
+        deeper = [s for s, rank in _ITEM_RANKS.items() if rank > _ITEM_RANKS[numbered.style]]
+        return following.style in deeper
 
     # -- headings without a number -----------------------------------------------------------------------------
 
@@ -267,7 +298,7 @@ class _Builder:
         return False
 
     def _take_unnumbered_heading(self, index: int, paragraph: Paragraph, text: str) -> bool:
-        named = _SECTION_NAME.fullmatch(text.rstrip("：:")) is not None and not text.endswith(("：", ":"))
+        named = SECTION_NAME.fullmatch(text.rstrip("：:")) is not None and not text.endswith(("：", ":"))
         if paragraph.kind != "heading" and not named:
             return False
         if index + 1 >= len(self._texts):
@@ -376,6 +407,10 @@ def _quoted(texts: list[str]) -> frozenset[int]:
 
 
 def _issued_title(title: str) -> str:
-    """The measure that a notice issues: 「关于印发《…》的通知」 → …, else ""."""
-    match = re.search(r"(?:印发|发布|公布|转发)《(?P<issued>.+?)》的?(?:通知|公告|决定|令)", title)
-    return match["issued"] if match else ""
+    """The measure that a notice issues: 「关于印发《…》的通知」, 「关于印发…办法的通知」 → …, else ""."""
+    match = re.search(
+        r"(?:印发|发布|公布|转发)(?:《(?P<issued>.+?)》|(?P<plain>[^《》]{4,60}?(?:办法|细则|措施|规定|方案|意见|指南|规则|计划)(?:（[^（）]{1,12}）)?))"
+        r"的(?:通知|公告|决定|令)",
+        title,
+    )
+    return (match["issued"] or match["plain"]) if match else ""

@@ -268,6 +268,60 @@ def test_words_that_begin_like_a_mention_of_another_part() -> None:
         assert read_number(text) is not None, text
 
 
+def test_item_that_begins_with_a_year_is_an_item() -> None:
+    assert read_number("2.2025年度营业收入在2000万元以上；") is not None
+    assert read_number("1.5万元以上") is None
+
+
+def test_guide_with_named_fields_decimals_letters_and_steps() -> None:
+    _, provisions = read(
+        "# 办理指南", "事项名称", "人才认定", "申请条件", "1.1 年龄", "1.1.1 A类不超过65周岁；", "1.1.2 B类不超过60周岁。",
+        "1.2 工作时间", "每年工作不少于6个月。", "申请材料", "A.身份证明；", "B.学历证明。", "办理流程", "第一步：网上申报。",
+        "步骤二 窗口核验。",
+    )  # fmt: skip
+    paths = {p.path for p in provisions}
+    assert ("申请条件", "1.1 年龄", "1.1.2") in paths
+    assert ("申请材料", "B") in paths
+    assert ("办理流程", "第一步") in paths
+    assert ("办理流程", "步骤二") in paths
+    assert ("事项名称",) in paths
+
+
+def test_decimals_and_letters_that_number_nothing() -> None:
+    for text in ("1.5 万元以上", "3.2 个百分点", "第一步骤完成后", "第二步的材料"):
+        assert read_number(text) is None, text
+    _, provisions = read("# 通知", "一、标准", "A.类企业奖励10万元。", "其他企业5万元。")
+    assert ("一、标准", "A") not in {p.path for p in provisions}  # one letter is no list
+
+
+def test_list_of_annexes_belongs_to_no_section() -> None:
+    _, provisions = read(
+        "# 关于申报的通知", "一、申报时间", "6月30日前。", "附件：1.申报书", "2.汇总表",
+        "某区科技局", "2026年5月8日", "附件1", "申报书", "企业名称：",
+    )  # fmt: skip
+    listed = next(p for p in provisions if p.label == "" and p.parent is None and p.path == () and p.ordinal > 2)
+    canonical, _ = read("# 关于申报的通知", "一、申报时间", "6月30日前。", "附件：1.申报书", "2.汇总表")
+    assert canonical.text[listed.start : listed.end] == "附件：1.申报书\n2.汇总表"
+    assert ("一、申报时间", "2.") not in {p.path for p in provisions}
+    assert ("附件1 申报书",) in {p.path for p in provisions}
+
+
+def test_copies_and_printing_day_belong_to_no_article() -> None:
+    _, provisions = read(
+        "# 某市办法", "第一条 奖励10万元。", "第二条 本办法自2024年5月1日起施行。", "抄送：市委各部门，市人大常委会办公室。",
+        "某市人民政府办公室 2024年4月3日印发",
+    )  # fmt: skip
+    assert [p.path for p in provisions[-3:]] == [("第二条",), (), ()]
+
+
+def test_measure_issued_without_book_title_marks_is_a_part_of_its_own() -> None:
+    _, provisions = read(
+        "# 某市人民政府关于印发某市企业上市奖励办法的通知", "现印发给你们。", "某市人民政府", "2024年4月2日", "某市企业上市奖励办法",
+        "第一条 奖励100万元。",
+    )  # fmt: skip
+    assert provisions[-1].path == ("某市企业上市奖励办法", "第一条")
+
+
 LINES = st.sampled_from(
     [
         "# 某区奖励办法", "## 第一章 总则", "第一条 甲方应当：", "第二条 乙。", "第四条　丙", "一、支持对象", "二、标准。对企业奖励。",
