@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from assistant.policy.numerals import narrow
 from assistant.policy.provision import Passage
+from assistant.policy.script import closed_up, simplified
 
 if TYPE_CHECKING:
     import tantivy
@@ -33,9 +34,14 @@ def _words() -> Jieba:
     return Jieba()
 
 
+def _folded(text: str) -> str:
+    """`text` as it is cut: simplified, narrow, lower-case, words set with spaces (「支 持 对 象」) written together."""
+    return closed_up(narrow(simplified(text)).lower())
+
+
 def words(text: str) -> list[str]:
-    """Words of `text`, narrow and lower-case, without punctuation."""
-    return [w for w in _words().cut_for_search(narrow(text).lower()) if _RUN.fullmatch(w)]
+    """Words of `text`, folded, without punctuation."""
+    return [w for w in _words().cut_for_search(_folded(text)) if _RUN.fullmatch(w)]
 
 
 def tagged(text: str) -> list[tuple[str, str]]:
@@ -45,7 +51,7 @@ def tagged(text: str) -> list[tuple[str, str]]:
     """
     cutter = _words()
     found = []
-    for word, tag in cutter.tag(narrow(text).lower()):
+    for word, tag in cutter.tag(_folded(text)):
         if not word[0].isascii() and not cutter.has_word(word):
             word = word.strip(_FUNCTION_CHARACTERS)
             if len(word) <= 2 and tag != "x":  # 「局审」, 「生干」: two characters that stand together by chance
@@ -58,7 +64,7 @@ def tagged(text: str) -> list[tuple[str, str]]:
 def bigrams(text: str) -> list[str]:
     """Character bigrams of the Chinese runs of `text` (a run of one stands for itself), other words whole."""
     found: list[str] = []
-    for run in _RUN.findall(narrow(text).lower()):
+    for run in _RUN.findall(_folded(text)):
         if run[0].isascii() or len(run) == 1:
             found.append(run)
         else:
