@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from functools import reduce
 from itertools import pairwise
 from statistics import quantiles
 
@@ -109,19 +110,21 @@ def parse_text(data: bytes) -> Parsed:
 
 
 def _text_blocks(lines: list[str], wrap: float) -> Iterator[Block]:
-    for text in _unwrap(lines, wrap):
+    for parts in _unwrap(lines, wrap):
+        text = reduce(join, parts)
         level = heading_level(text)
-        yield Block("heading" if level else "text", text, None, level)
+        yield Block("heading" if level else "text", text, None, level, raw="\n".join(parts) if len(parts) > 1 else "")
 
 
 def _table_block(grid: Grid) -> Block:
     return Block("table", "", None, rows=grid.rows, header_rows=grid.header_rows, row_pages=(None,) * len(grid.rows))
 
 
-def _unwrap(raw: list[str], full: float) -> Iterator[str]:
-    """Paragraphs of the lines; `full` is the width in em at which the text is hard-wrapped, 0 where it is not."""
-    lines = [clean(s.expandtabs(4)).rstrip() for s in raw]
-    pending, indented = "", any(re.match(r"[\u3000 ]{2,}\S", s) for s in lines)
+def _unwrap(raw: list[str], full: float) -> Iterator[list[str]]:
+    """The lines of each paragraph; `full` is the width in em at which the text is hard-wrapped, 0 where it is not."""
+    lines = [s.expandtabs(4).rstrip() for s in raw]
+    pending: list[str] = []
+    indented = any(re.match(r"[\u3000 ]{2,}\S", s) for s in lines)
     before = ""
     for line in lines:
         text = squeeze(line)
@@ -131,14 +134,14 @@ def _unwrap(raw: list[str], full: float) -> Iterator[str]:
             and text
             and abs(width(before) - full) <= 1.6
             and not (re.match(r"[\u3000 ]{2,}\S", line) and indented)
-            and not (begins_paragraph(text) and (ends_sentence(pending) or not indented))
+            and not (begins_paragraph(text) and (ends_sentence(pending[-1]) or not indented))
         )
         if goes_on:
-            pending = join(pending, text)
+            pending.append(text)
         else:
             if pending:
                 yield pending
-            pending = text
+            pending = [text] if text else []
         before = line
     if pending:
         yield pending

@@ -78,7 +78,7 @@ def test_sentences_are_joined_as_their_script_wants() -> None:
     assert join("research and", "development") == "research and development"
     assert join("develop-", "ment") == "development"
     assert join("共100", "万元") == "共100万元"
-    assert squeeze(" 第一条　为了\n规范 \x00") == "第一条 为了规范"
+    assert squeeze(" 第一条　为了\n规范 \x00") == "第一条　为了规范"
 
 
 def test_half_width_punctuation_of_ocr_beside_chinese_is_full_width() -> None:
