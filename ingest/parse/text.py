@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import reduce
 from itertools import pairwise
@@ -17,6 +18,7 @@ from .grid import Cell, Grid, from_spans
 from .lines import begins_paragraph, ends_sentence, heading_level
 from .text_tables import find_tables
 
+_SAMPLE = 4096  # bytes by which two encodings are told apart
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
 _FENCE = re.compile(r"^\s*(```|~~~)")
@@ -57,7 +59,7 @@ def _utf16(data: bytes) -> str:
 
 
 def decode(data: bytes, declared: str = "") -> str:
-    """The text: by byte order mark, UTF-8, UTF-16, the `declared` encoding, GB18030, then Big5; never an error."""
+    """The text: by byte order mark, UTF-8, UTF-16, the `declared` encoding, GB18030 or Big5; never an error."""
     for mark, name in _BOMS:
         if data.startswith(mark):
             return data.decode(name, "replace")
@@ -69,14 +71,33 @@ def decode(data: bytes, declared: str = "") -> str:
         pass
     if data.decode("utf-8", "ignore").encode("utf-8").__len__() > 0.995 * len(data):
         return data.decode("utf-8", "replace")  # UTF-8 with a few broken bytes
-    names = [declared] if declared else []
-    for name in [*names, "gb18030", "big5"]:
+    chinese = ("big5", "gb18030") if is_big5(data) else ("gb18030", "big5")
+    for name in (declared, *chinese) if declared else chinese:
         codec = "gb18030" if name.lower() in ("gb2312", "gbk", "gb-2312", "x-gbk", "cp936") else name
         try:
             return _cut_safe(data, codec)
         except (UnicodeDecodeError, LookupError):
             continue
     return data.decode("gb18030", "replace")
+
+
+def is_big5(data: bytes) -> bool:
+    """Whether bytes that GB18030 can read as well are Big5: read so, nearly all are everyday characters.
+
+    GB18030 reads nearly any bytes, those of Big5 as rare characters and kana (「企業」 as 「穨」 …).
+    """
+    sample = data[:_SAMPLE]
+    return _everyday(sample, "big5", 0xA4, 0xC6, 0x40) > 0.9 and _everyday(sample, "gb18030", 0xB0, 0xD7, 0xA1) < 0.7
+
+
+def _everyday(data: bytes, codec: str, first: int, last: int, trail: int) -> float:
+    """Share of the frequent ideographs of a character set, by their bytes, among the letters that `codec` reads; 0 for none."""
+    try:
+        text = _cut_safe(data, codec)
+    except UnicodeDecodeError:
+        return 0.0
+    letters = [c.encode(codec) for c in text if c > "\x7f" and unicodedata.category(c)[0] not in "PZ"]
+    return sum(first <= c[0] <= last and c[1] >= trail for c in letters) / max(len(letters), 1)
 
 
 def _cut_safe(data: bytes, codec: str) -> str:
