@@ -41,7 +41,11 @@ def _folded(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Words of `text`, folded, without punctuation."""
-    return [w for w in _words().cut_for_search(_folded(text)) if _RUN.fullmatch(w)]
+    return _words_of(_folded(text))
+
+
+def _words_of(folded: str) -> list[str]:
+    return [w for w in _words().cut_for_search(folded) if _RUN.fullmatch(w)]
 
 
 def tagged(text: str) -> list[tuple[str, str]]:
@@ -63,8 +67,12 @@ def tagged(text: str) -> list[tuple[str, str]]:
 
 def bigrams(text: str) -> list[str]:
     """Character bigrams of the Chinese runs of `text` (a run of one stands for itself), other words whole."""
+    return _bigrams_of(_folded(text))
+
+
+def _bigrams_of(folded: str) -> list[str]:
     found: list[str] = []
-    for run in _RUN.findall(_folded(text)):
+    for run in _RUN.findall(folded):
         if run[0].isascii() or len(run) == 1:
             found.append(run)
         else:
@@ -88,11 +96,12 @@ class LexicalIndex:
         )
         writer = self._index.writer(_WRITER_BYTES, num_threads=1)
         for passage in passages:
+            text = _folded(passage.text)
             writer.add_document(
                 tantivy.Document(
                     id=passage.id,
-                    words=" ".join(words(passage.text)),
-                    bigrams=" ".join(bigrams(passage.text)),
+                    words=" ".join(_words_of(text)),
+                    bigrams=" ".join(_bigrams_of(text)),
                     context=" ".join(bigrams(passage.context)),
                 )
             )

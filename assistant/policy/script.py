@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from functools import cache
-from itertools import product
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,15 +12,27 @@ if TYPE_CHECKING:
 
 # Traditional characters that GB 2312 has as well, for old names and quotations; a simplified text of today has none of them.
 # 乾 and 著 are not among them: 乾坤, 著作.
-_IN_BOTH_SETS = re.compile("[後於徵夥菸麽]")
+_IN_BOTH_SETS = "後於徵夥菸麽"
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: OpenCC refuses it
 _KEPT = (
     "么"  # simplified for 麼; OpenCC takes it for the traditional form of 幺, which would spoil 什么 in a mixed text
 )
 # 「貳拾參萬元」: OpenCC gives 参, the numeral is 叁
 _NUMERAL_THREE = re.compile(r"(?<=[壹贰叁肆伍陆柒捌玖拾佰仟零])参|参(?=[拾佰仟])")
-# 「支 持 对 象」, 「第一章 总 则」; not 「第一条 为了」, 「甲方 乙方」
-_SPACED = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[ \u3000][\u4e00-\u9fff])+(?![\u4e00-\u9fff])")
+_HAN = "[\u4e00-\u9fff]"
+# the spaces of 「支 持 对 象」, 「第一章 总 则」; not of 「第一条 为了」, 「甲方 乙方」: on both sides one character stands alone
+_SPACE_IN_WORD = re.compile(rf"[ \u3000](?<={_HAN}.)(?<!{_HAN}{{2}}.)(?={_HAN}(?!{_HAN}))")
+
+
+def _pass_over(error: UnicodeError) -> tuple[str, int]:
+    """Leaves out what GB 2312 lacks as long as it is no ideograph: 「—」, 「›」, 「①」."""
+    assert isinstance(error, UnicodeEncodeError)
+    if any("\u4e00" <= c <= "\u9fff" for c in error.object[error.start : error.end]):
+        raise error
+    return "", error.end
+
+
+codecs.register_error("ideographs", _pass_over)
 
 
 def is_traditional(text: str) -> bool:
@@ -29,18 +41,10 @@ def is_traditional(text: str) -> bool:
     Rare characters of names (喆) count too: reading those in simplified form changes nothing.
     """
     try:
-        text.encode("gb2312")
+        text.encode("gb2312", "ideographs")
     except UnicodeEncodeError:
-        if not _standard_set().issuperset(c for c in set(text) if "\u4e00" <= c <= "\u9fff"):
-            return True
-    return _IN_BOTH_SETS.search(text) is not None
-
-
-@cache
-def _standard_set() -> frozenset[str]:
-    """The 6,763 ideographs of GB 2312."""
-    cells = product(range(0xB0, 0xF8), range(0xA1, 0xFF))
-    return frozenset(bytes(byte for cell in cells for byte in cell).decode("gb2312", "ignore"))
+        return True
+    return any(map(text.__contains__, _IN_BOTH_SETS))
 
 
 @cache
@@ -75,11 +79,7 @@ def _convert(text: str) -> str:
 
 def closed_up(text: str) -> str:
     """`text` with words that are set with a space between their characters written together. Offsets are not kept."""
-    return _SPACED.sub(_together, text) if " " in text or "\u3000" in text else text
-
-
-def _together(match: re.Match[str]) -> str:
-    return match[0][::2]
+    return _SPACE_IN_WORD.sub("", text) if " " in text or "\u3000" in text else text
 
 
 def as_printed(words: str, printed: str) -> str:
