@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from assistant.policy.document import DocumentText
 from ingest.canonical import Canonical, canonicalise
 from ingest.edits import clean_line, edits_between
-from ingest.parse.blocks import Block
+from ingest.parse import parse
+from ingest.parse.blocks import Block, Parsed
 from ingest.parse.chars import join, squeeze
 from ingest.parse.worker import from_json, to_json
+from tests.ingest.parse.make import ARTICLES, article_lines, lines_pdf
 
 # what real files hold: Chinese, Latin, radicals, ligatures, vertical forms, invisible characters, all kinds of space
 CHARACTERS = "企业第一条20万元abcﬁﬀ⼀⼆⻚︵︶﹐豈ａ１，。 \u3000\u00a0\u200b\u00ad\ufeff\u202e\ue000\ufe0f\0\ud800-\n"
@@ -165,7 +167,25 @@ def test_other_paragraphs_stay_apart(first: str, second: str) -> None:
 
 
 def test_the_raw_text_comes_through_the_worker() -> None:
-    from ingest.parse.blocks import Parsed
-
     parsed = Parsed("text/plain", (Block("text", "企业申请", raw="企业\n申请"),), None, {}, ())
     assert from_json(to_json(parsed)) == parsed
+
+
+def test_a_quote_leads_to_the_printed_lines_of_a_pdf() -> None:
+    article = "第一条 ⾸次认定为高新技术企业的，在通过认定的当年给予一次性的奖励20万元；重新认定的，给予奖励10万元。"
+    placed = article_lines([article, *ARTICLES])
+    lines = [line for *_, line in placed[:2]]
+    canonical = canonicalise(parse(lines_pdf([placed]), "a.pdf").blocks)
+    paragraph = canonical.paragraphs[0]
+    assert canonical.of(paragraph) == article.replace("⾸", "首")
+    assert stored(canonical).original(paragraph.start, paragraph.end) == "\n".join(lines)
+    assert "".join(lines) == article
+
+
+def test_a_quote_leads_to_the_wrapped_lines_of_a_text_file() -> None:
+    lines = ["第一条\u3000首次认定为高新技术企业的，在通过认定的当年给予一次性奖励20"]
+    lines += ["万元，已经享受过同类奖励的，按照就高不重复的原则，只补给差额部分的"]
+    lines += ["资金；重新认定的企业，在通过认定后的次年给予奖励，奖励的标准为首次认"] * 5 + ["定的一半。"]
+    canonical = canonicalise(parse("\n".join(lines).encode(), "a.txt").blocks)
+    assert "奖励20万元，已经" in canonical.text
+    assert stored(canonical).original(0, len(canonical.text)) == "\n".join(lines)
