@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 from api import errors, static
 from api.about import NAME, program_version
 from api.middleware import BodyLimit, RequestFrame
-from api.routes import chat, conversations, feedback, health, meta, policies, search
+from api.routes import chat, conversations, feedback, health, meta, policies, quotes, search
 from api.schemas import Problem
 from api.service import Service
 from assistant.build import Stores, open_stores
@@ -52,7 +52,7 @@ def create_app(source: Settings | Stores) -> FastAPI:
         middleware=[Middleware(RequestFrame), Middleware(BodyLimit)],
     )
     errors.install(app)
-    for module in (chat, conversations, policies, search, feedback, meta):
+    for module in (chat, conversations, quotes, policies, search, feedback, meta):
         app.include_router(module.router, prefix="/api/v1", responses=_ERRORS)
     app.include_router(health.router)
     static.install(app)

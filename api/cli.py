@@ -109,6 +109,19 @@ def show_policy(
     return run_show(document_id, as_of, data_dir)
 
 
+@policies_app.command("quote", cls=ChineseCommand)
+def quote_original(
+    document_id: Annotated[str, typer.Argument(metavar="编号", help="政策编号，见 esl policies list")],
+    place: Annotated[str, typer.Argument(metavar="引文", help="引文本身，或它的起止位置，如 120-180")],
+    version: Annotated[int | None, typer.Option(metavar="版本", min=1, help="版本号，默认现行版本")] = None,
+    data_dir: DataDir = None,
+) -> int:
+    """引文在原始文件中的写法，用来在 PDF 或 Word 里查找它。"""
+    from api.commands.quote import run_quote
+
+    return run_quote(document_id, place, version, data_dir)
+
+
 @app.command(cls=ChineseCommand)
 def doctor(data_dir: DataDir = None) -> int:
     """检查程序、资料目录、索引和模型是否完好。"""

@@ -21,6 +21,7 @@ from api.schemas import (
 from assistant.errors import InvalidInput, NotFound
 from assistant.policy.document import Chain, Level, Register
 from assistant.policy.numerals import narrow
+from assistant.policy.script import simplified
 from assistant.policy.validity import Validity, ValidityRecord
 from assistant.storage.catalogue import Catalogue
 from assistant.storage.library import Library
@@ -182,7 +183,7 @@ def _searched(register: Register) -> tuple[str, ...]:
 
 
 def _plain(words: str) -> str:
-    return "".join(narrow(words).lower().split())
+    return "".join(narrow(simplified(words)).lower().split())
 
 
 def _references(library: Library, ids: Sequence[str]) -> list[PolicyReference]:

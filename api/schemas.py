@@ -169,6 +169,18 @@ class PolicyText(BaseModel):
     tables: list[Table]
 
 
+class OriginalQuote(BaseModel):
+    """A span of the stored text and what stands there in the file: with its radicals, odd spaces and line breaks."""
+
+    document_id: str
+    version: int
+    start: int
+    end: int
+    page: int | None
+    quote: str
+    original: str
+
+
 class SearchHit(BaseModel):
     """A passage. `scores` explains the order: `fused` decides, the others are its parts (null: not found there)."""
 

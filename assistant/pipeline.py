@@ -55,7 +55,10 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class _State:
+    """`read` is the library in simplified characters, which every stage reads; citations come from it as printed."""
+
     library: Library
+    read: Library
     retriever: Retriever
     desk: tuple[Any, str] | None
 
@@ -115,16 +118,17 @@ class Assistant:
 
     def _load(self) -> _State:
         library = Library(self._catalogue)
+        read = library.simplified()
         terms = vocabulary()
         retriever = Retriever(
-            library,
+            read,
             self._vector_search,
             self._sentence_search,
             stop_words=terms.stop_words,
             sections={intent: entry.sections for intent, entry in terms.intents.items()},
             ranking=self._ranking,
         )
-        return _State(library, retriever, find_desk(library, self._desk_name))
+        return _State(library, read, retriever, find_desk(read, self._desk_name))
 
     def _current(self) -> _State:
         state = self._state
@@ -170,7 +174,7 @@ class Assistant:
             answer = turn.answer(Status.ANSWERED, greeting(self._park_name))
         else:
             evidence = state.retriever.retrieve(understood, as_of=as_of)
-            yield Retrieved(understood=understood.completed, documents=_documents_read(evidence))
+            yield Retrieved(understood=understood.completed, documents=_documents_read(evidence, state.library))
             answer = self._answer(turn, state, evidence)
         self._conversations.add_turn(understood.asked, answer, {**known, **(profile or {})})
         for citation in answer.citations:
@@ -182,8 +186,9 @@ class Assistant:
 
     def search(self, query: str, *, as_of: date, limit: int = 10) -> list[Candidate]:
         """Retrieval alone: the best passages with their scores."""
-        question = understand(query)
-        return list(self._current().retriever.retrieve(question, as_of=as_of, limit=limit).candidates)
+        state = self._current()
+        found = state.retriever.retrieve(understand(query), as_of=as_of, limit=limit).candidates
+        return [replace(c, passage=state.library.passages[c.passage.id]) for c in found]
 
     def signals(self, question: str, *, as_of: date) -> dict[str, float]:
         """What abstention looks at for a question on its own, each 0 to 1: for fitting and explaining it."""
@@ -206,7 +211,7 @@ class Assistant:
     def _assess(self, question: Question, state: _State, evidence: Evidence, as_of: date) -> _Assessment:
         """A draft and whether it may be given."""
         draft = self._draft(question, state, evidence, as_of)
-        shown = _shown(draft, state.library)
+        shown = _shown(draft, state.read)
         coverage = state.retriever.terms(question).coverage(shown)
         signals = {
             **signals_of(question, evidence, coverage, shown),
@@ -294,13 +299,13 @@ class Assistant:
         selector = Selector(
             question,
             evidence,
-            state.library,
+            state.read,
             coverage,
             relevance=retriever.relevance,
             section_match=retriever.section_match,
             answer_type=retriever.answer_type,
         )
-        return Composer(question, evidence, state.library, as_of, coverage, selector).draft()
+        return Composer(question, evidence, state.read, as_of, coverage, selector).draft()
 
     def _worded(self, question: Question, sections: list[Section], numbering: Numbering) -> tuple[list[str], str]:
         """The paragraphs, by the language model where one is set and its words pass, else as extracted."""
@@ -315,6 +320,9 @@ class Assistant:
         citation = make_citation(state.library, state.desk[0], 1, turn.as_of) if state.desk else None
         offer = self._handover(state, reason, 1 if citation else None)
         words = refusal_text(reason, turn.question, evidence)
+        if evidence.documents:
+            nearest = evidence.documents[0]
+            words = words.replace(nearest.title, state.library.register(nearest.document_id).title)
         if reason is not Reason.UNSAFE or citation:
             words += f"\n可以联系{self._desk_name}"
             words += f"，电话{offer.phone}。[1]" if citation and offer.phone else "，由工作人员为您解答。"
@@ -408,9 +416,9 @@ def _score_of(draft: Draft, evidence: Evidence) -> float:
     return (max(shown) - evidence.candidates[0].score) / 10 if shown else -1.0
 
 
-def _documents_read(evidence: Evidence) -> tuple[DocumentRead, ...]:
+def _documents_read(evidence: Evidence, library: Library) -> tuple[DocumentRead, ...]:
     return tuple(
-        DocumentRead(document_id=d.document_id, title=d.title, validity=d.validity)
+        DocumentRead(document_id=d.document_id, title=library.register(d.document_id).title, validity=d.validity)
         for d in evidence.documents[:_SHOWN_DOCUMENTS]
         if d.validity is not Validity.NOT_YET
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from assistant.policy.provision import Passage, Provision
 from assistant.policy.provision import ProvisionKind as Kind
+from assistant.policy.script import closed_up
 from assistant.providers.tokenizer import count_tokens
 from ingest.canonical import Canonical
 from ingest.frame import Frame
@@ -142,12 +143,12 @@ class _Chunker:
         own = self._text[provision.start : provision.lead_end]
         if self._is_question(provision) or not provision.heading:
             return provision.start
-        if provision.label and not own.endswith(provision.heading) and "\n" not in own:
-            return (
-                provision.start if len(own) > len(provision.label) + len(provision.heading) + 4 else provision.lead_end
-            )
-        line = own.find("\n")
-        after = provision.lead_end if line < 0 else provision.start + line + 1
+        line = closed_up(own)  # as the heading was read
+        if provision.label and not line.endswith(provision.heading) and "\n" not in own:
+            longest = len(provision.label) + len(provision.heading) + 4
+            return provision.start if len(line) > longest else provision.lead_end
+        newline = own.find("\n")
+        after = provision.lead_end if newline < 0 else provision.start + newline + 1
         if after >= provision.lead_end:
             children = self._children[provision.ordinal]
             return children[0].start if children else provision.end

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from assistant.policy.figures import find_figures
 from assistant.policy.numerals import fold
+from assistant.policy.script import closed_up
 from ingest.canonical import Canonical, Paragraph
 from ingest.numbering import SECTION_NAME, read_number
 
@@ -89,7 +90,7 @@ class _Reader:
 
     @cached_property
     def texts(self) -> list[str]:
-        return [self.canonical.of(p) for p in self.canonical.paragraphs]
+        return [closed_up(self.canonical.of(p)) for p in self.canonical.paragraphs]
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
@@ -108,8 +109,8 @@ def find_frame(canonical: Canonical, metadata: Mapping[str, str] | None = None) 
 
 
 def joined_title(canonical: Canonical, frame: Frame) -> str:
-    """The title as one line: a title broken over lines is joined without a gap."""
-    return "".join(canonical.of(canonical.paragraphs[i]) for i in frame.title)
+    """The title as one line: a title broken over lines is joined without a gap, one set with spaces written together."""
+    return "".join(closed_up(canonical.of(canonical.paragraphs[i])) for i in frame.title)
 
 
 def _head_end(reader: _Reader) -> int:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.policy.document import Source
+from assistant.policy.document import Register, Source
+from assistant.policy.provision import Provision
+from assistant.policy.script import as_printed, simplified
 from assistant.storage.catalogue import IngestedDocument
-from ingest.canonical import canonicalise
+from ingest.canonical import Canonical, canonicalise
 from ingest.chunk import build_passages
+from ingest.edits import clean_line
 from ingest.frame import find_frame
 from ingest.parse.blocks import Parsed
 from ingest.parse.errors import NoText
@@ -26,14 +29,24 @@ class FileFacts:
 
 
 def read_document(parsed: Parsed, file: FileFacts, side: SideFile | None) -> IngestedDocument:
-    """Text, tables, provisions, register and passages of one file. Raises `NoText` where nothing is left of it."""
+    """Text, tables, provisions, register and passages of one file. Raises `NoText` where nothing is left of it.
+
+    A traditional text is read in simplified characters, which have the same offsets; what is quoted of it stays as printed.
+    """
     canonical = canonicalise(parsed.blocks)
     if not canonical.text:
         raise NoText()
-    frame = find_frame(canonical, parsed.metadata)
-    reading = read_register(canonical, frame, parsed.metadata, side=side, file_name=file.fallback_title)
-    provisions = build_provisions(canonical, frame)
+    read = canonical.simplified()
+    metadata = {name: simplified(clean_line(value)) for name, value in parsed.metadata.items()}
+    frame = find_frame(read, metadata)
+    reading = read_register(read, frame, metadata, side=side, file_name=file.fallback_title)
     register = reading.register
+    provisions = build_provisions(read, frame)
+    passages = build_passages(read, provisions, frame, document_id=register.id, title=simplified(register.title))
+    if read is not canonical:
+        register = _printed_register(register, canonical.text, side)
+        provisions = tuple(_printed_heading(p, canonical) for p in provisions)
+        passages = tuple(p.model_copy(update={"text": canonical.text[p.start : p.end]}) for p in passages)
     return IngestedDocument(
         register=register,
         source=Source(
@@ -47,5 +60,20 @@ def read_document(parsed: Parsed, file: FileFacts, side: SideFile | None) -> Ing
         pages=canonical.pages,
         tables=canonical.tables,
         provisions=provisions,
-        passages=build_passages(canonical, provisions, frame, document_id=register.id, title=register.title),
+        passages=passages,
+        edits=canonical.edits,
     )
+
+
+def _printed_register(register: Register, text: str, side: SideFile | None) -> Register:
+    """The register with title, issuer and number as the traditional `text` prints them; what the side file states stays."""
+    stated = side.model_fields_set if side else frozenset()
+    read = {name: getattr(register, name) for name in ("title", "issuer", "document_number") if name not in stated}
+    return register.model_copy(
+        update={name: as_printed(value, text) if value else value for name, value in read.items()}
+    )
+
+
+def _printed_heading(provision: Provision, canonical: Canonical) -> Provision:
+    printed = as_printed(provision.heading, canonical.text[provision.start : provision.end])
+    return provision.model_copy(update={"heading": printed})

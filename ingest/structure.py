@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from assistant.policy.numerals import fold
 from assistant.policy.provision import Provision
 from assistant.policy.provision import ProvisionKind as Kind
+from assistant.policy.script import closed_up
 from ingest.canonical import Canonical, Paragraph
 from ingest.frame import Frame, joined_title
 from ingest.numbering import ANSWER_MARK, ARABIC, SECTION_NAME, Numbered, read_number
@@ -73,7 +74,7 @@ class _Builder:
     def __init__(self, canonical: Canonical, frame: Frame) -> None:
         self._canonical = canonical
         self._frame = frame
-        self._texts = [canonical.of(p) for p in canonical.paragraphs]
+        self._texts = [closed_up(canonical.of(p)) for p in canonical.paragraphs]
         self._nodes: list[_Node] = []
         self._open: list[_Node] = []
         self._contents = _contents(self._texts)

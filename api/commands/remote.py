@@ -35,6 +35,10 @@ class Server:
     def policy_text(self, document_id: str) -> bytes:
         return self._request("GET", f"/api/v1/policies/{quote(document_id, safe='')}/text")
 
+    def original_quote(self, document_id: str, **place: str | int | None) -> bytes:
+        params = {k: v for k, v in place.items() if v is not None}
+        return self._request("GET", f"/api/v1/policies/{quote(document_id, safe='')}/original", params=params)
+
     def readiness(self) -> bytes:
         return self._request("GET", "/readyz")
 

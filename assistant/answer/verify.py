@@ -15,6 +15,7 @@ from assistant.answer.draft import Draft, Section, Span, Statement
 from assistant.policy.answer import Citation
 from assistant.policy.figures import find_figures, unsupported_figures
 from assistant.policy.provision import Provision, ProvisionKind, provision_name
+from assistant.policy.script import as_printed, simplified
 from assistant.storage.library import Library
 
 _MARKS = " \n　"
@@ -120,7 +121,9 @@ def verified(draft: Draft, numbering: Numbering, keep: Callable[[Statement], boo
 
 
 def mark(statement: Statement, numbering: Numbering) -> Statement | None:
-    """`statement` with its citation marks, or None where a citation or a figure does not check out."""
+    """`statement` with its citation marks, in the characters of what it cites, or None where a citation or a figure does not
+    check out.
+    """
     quotes, titles = [], []
     for span in statement.spans:
         citation = make_citation(numbering.library, span, 0, numbering.as_of)
@@ -131,9 +134,15 @@ def mark(statement: Statement, numbering: Numbering) -> Statement | None:
     if not quotes or not statement_holds(statement, quotes, titles):
         return None
     numbers = sorted({cited.n for span in statement.spans if (cited := numbering.cite(span)) is not None})
+    text, opening = statement.text, statement.opening
+    for quote in quotes:
+        text = as_printed(text, quote)
+    for title in dict.fromkeys(titles):
+        read = simplified(title)
+        text, opening = text.replace(read, title), opening.replace(read, title)
     # a source's own 「[1]」 must not be taken for a mark of ours
-    words = _MARK.sub(r"［\1］", statement.text.rstrip(_MARKS)) + "".join(f"[{n}]" for n in numbers)
-    return Statement(words, statement.spans, _MARK.sub(r"［\1］", statement.opening), statement.computed)
+    words = _MARK.sub(r"［\1］", text.rstrip(_MARKS)) + "".join(f"[{n}]" for n in numbers)
+    return Statement(words, statement.spans, _MARK.sub(r"［\1］", opening), statement.computed)
 
 
 def figures_of(text: str) -> set[tuple[str, str]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from assistant.policy.numerals import narrow
 from assistant.policy.provision import Passage
+from assistant.policy.script import closed_up, simplified
 
 if TYPE_CHECKING:
     import tantivy
@@ -33,9 +34,18 @@ def _words() -> Jieba:
     return Jieba()
 
 
+def _folded(text: str) -> str:
+    """`text` as it is cut: simplified, narrow, lower-case, words set with spaces (「支 持 对 象」) written together."""
+    return closed_up(narrow(simplified(text)).lower())
+
+
 def words(text: str) -> list[str]:
-    """Words of `text`, narrow and lower-case, without punctuation."""
-    return [w for w in _words().cut_for_search(narrow(text).lower()) if _RUN.fullmatch(w)]
+    """Words of `text`, folded, without punctuation."""
+    return _words_of(_folded(text))
+
+
+def _words_of(folded: str) -> list[str]:
+    return [w for w in _words().cut_for_search(folded) if _RUN.fullmatch(w)]
 
 
 def tagged(text: str) -> list[tuple[str, str]]:
@@ -45,7 +55,7 @@ def tagged(text: str) -> list[tuple[str, str]]:
     """
     cutter = _words()
     found = []
-    for word, tag in cutter.tag(narrow(text).lower()):
+    for word, tag in cutter.tag(_folded(text)):
         if not word[0].isascii() and not cutter.has_word(word):
             word = word.strip(_FUNCTION_CHARACTERS)
             if len(word) <= 2 and tag != "x":  # 「局审」, 「生干」: two characters that stand together by chance
@@ -57,8 +67,12 @@ def tagged(text: str) -> list[tuple[str, str]]:
 
 def bigrams(text: str) -> list[str]:
     """Character bigrams of the Chinese runs of `text` (a run of one stands for itself), other words whole."""
+    return _bigrams_of(_folded(text))
+
+
+def _bigrams_of(folded: str) -> list[str]:
     found: list[str] = []
-    for run in _RUN.findall(narrow(text).lower()):
+    for run in _RUN.findall(folded):
         if run[0].isascii() or len(run) == 1:
             found.append(run)
         else:
@@ -82,11 +96,12 @@ class LexicalIndex:
         )
         writer = self._index.writer(_WRITER_BYTES, num_threads=1)
         for passage in passages:
+            text = _folded(passage.text)
             writer.add_document(
                 tantivy.Document(
                     id=passage.id,
-                    words=" ".join(words(passage.text)),
-                    bigrams=" ".join(bigrams(passage.text)),
+                    words=" ".join(_words_of(text)),
+                    bigrams=" ".join(_bigrams_of(text)),
                     context=" ".join(bigrams(passage.context)),
                 )
             )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.index.collection import Metadata, nearest, open_collection, synchronise
 from assistant.policy.provision import Passage
+from assistant.policy.script import simplified
 from assistant.providers.embeddings import NamedEmbeddings
 
 if TYPE_CHECKING:
@@ -55,9 +56,9 @@ class SentenceIndex:
 
 
 def _rows(passages: Iterable[Passage]) -> Iterator[tuple[str, Metadata, str]]:
-    """(id, digest, text) of every sentence."""
+    """(id, digest, text) of every sentence, in simplified characters."""
     for passage in passages:
-        for number, text in enumerate(units_of(passage.text)):
+        for number, text in enumerate(units_of(simplified(passage.text))):
             digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
             yield f"{passage.id}/{number}", Metadata(digest), text
 

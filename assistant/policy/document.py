@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.policy.script import simplified
 
 
 class Level(StrEnum):
@@ -92,15 +97,32 @@ class Table(Frozen):
     header_rows: int
     rows: tuple[tuple[TableCell, ...], ...]
 
+    def simplified(self) -> Table:
+        """The table in simplified characters, every cell where it was."""
+        rows = tuple(tuple(c.model_copy(update={"text": simplified(c.text)}) for c in row) for row in self.rows)
+        return self.model_copy(update={"caption": simplified(self.caption), "rows": rows})
+
+
+class Edit(NamedTuple):
+    """text[start:end] of the canonical text stands for `original` in the file; start = end where something was dropped."""
+
+    start: int
+    end: int
+    original: str
+
 
 class DocumentText(Frozen):
-    """The canonical text of one version and where its pages and tables are. Offsets count code points."""
+    """The canonical text of one version, where its pages and tables are, and where it differs from the file.
+
+    Offsets count code points. `edits` are in order and do not overlap; a text that is in the file as it is has none.
+    """
 
     document_id: str
     version: int
     text: str
     pages: tuple[PageSpan, ...] = ()
     tables: tuple[Table, ...] = ()
+    edits: tuple[Edit, ...] = ()
 
     def page_of(self, offset: int) -> int | None:
         """The page on which the character at `offset` stands, or None."""
@@ -108,6 +130,40 @@ class DocumentText(Frozen):
             if span.start <= offset < span.end:
                 return span.page
         return None
+
+    def simplified(self) -> DocumentText:
+        """The text and its tables in simplified characters, every offset where it was."""
+        return self.model_copy(
+            update={"text": simplified(self.text), "tables": tuple(t.simplified() for t in self.tables)}
+        )
+
+    def original(self, start: int, end: int) -> str:
+        """The file's own characters for text[start:end]: radicals, ligatures, line breaks and what was dropped included.
+
+        A line that the file breaks has a newline there. An edit that the span cuts is given whole, one that keeps the number of
+        characters is cut as well. What was dropped goes with the character after it.
+        """
+        parts: list[str] = []
+        at = start
+        for edit in self._edits_from(start):
+            if edit.start >= end and not edit.start == edit.end == end == len(self.text):
+                break
+            parts += [self.text[at : edit.start], _cut(edit, start, end)]
+            at = edit.end
+        return "".join([*parts, self.text[at:end]])
+
+    def _edits_from(self, start: int) -> Iterator[Edit]:
+        first = bisect_left(self.edits, start, key=lambda edit: edit.start)
+        if first and self.edits[first - 1].end > start:
+            first -= 1
+        return iter(self.edits[first:])
+
+
+def _cut(edit: Edit, start: int, end: int) -> str:
+    """The part of an edit's original that belongs to [start, end)."""
+    if len(edit.original) != edit.end - edit.start:
+        return edit.original
+    return edit.original[max(0, start - edit.start) : max(0, end - edit.start)]
 
 
 class Source(Frozen):

@@ -1,7 +1,7 @@
 """Figures in a text: every amount, ratio, date, time limit, telephone number and document number, in comparable form.
 
 Promise 2 rests on this module: a figure in an answer has to occur, in the same comparable form, in a cited span. So two
-spellings of one figure must give one value (「20万元」, 「二十万元」, 「２００，０００元」), and no figure may be overlooked.
+spellings of one figure must give one value (「20万元」, 「二十万元」, 「２００，０００元」, 「貳拾萬元」), and no figure may be overlooked.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from assistant.policy.numerals import DIGITS, NUMERAL_CHARACTERS, narrow, parse_number
+from assistant.policy.script import simplified
 
 _CN = f"[{NUMERAL_CHARACTERS}]"
 _ARABIC = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -186,7 +187,7 @@ def find_figures(text: str) -> list[Figure]:
 
 @lru_cache(4096)  # the same passages are read for many questions
 def _figures(text: str) -> tuple[Figure, ...]:
-    source = _ascii_digits(narrow(text))
+    source = _ascii_digits(narrow(simplified(text)))
     taken = [False] * len(source)
     found: list[Figure] = []
 

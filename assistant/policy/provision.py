@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from assistant.policy.document import Frozen
+from assistant.policy.script import simplified
 
 
 class ProvisionKind(StrEnum):
@@ -26,8 +27,8 @@ class Provision(Frozen):
     """One part of a document, the span [start, end) of its canonical text, children included.
 
     `ordinal` counts through the document in reading order; `parent` is the parent's ordinal. `label` is the number as
-    printed (第五条, （二）), `heading` the title beside it. `path` is what is cited: (第三章 奖励, 第五条, （二）).
-    `lead_end` is the end of the part's own words before its first child: [start, lead_end).
+    printed (第五条, （二）) but in simplified characters, `heading` the title beside it. `path` is what is cited:
+    (第三章 奖励, 第五条, （二）). `lead_end` is the end of the part's own words before its first child: [start, lead_end).
     """
 
     ordinal: int
@@ -67,8 +68,8 @@ class Passage(Frozen):
 
     @property
     def searched(self) -> str:
-        """The text that is embedded and indexed."""
-        return f"{self.context}\n{self.text}" if self.context else self.text
+        """The text that is embedded and indexed, in simplified characters."""
+        return simplified(f"{self.context}\n{self.text}" if self.context else self.text)
 
 
 def provision_name(path: tuple[str, ...]) -> str:

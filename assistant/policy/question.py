@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from assistant.policy.document import Chain, Frozen, Level
+from assistant.policy.script import simplified
 
 
 class Intent(StrEnum):
@@ -44,7 +45,7 @@ class Wording(Frozen):
 
 
 class Question(Frozen):
-    """`asked` is what was typed; `text` the completed question that is searched and answered."""
+    """`asked` is what was typed; `text` the completed question that is searched and answered, in simplified characters."""
 
     asked: str
     text: str
@@ -69,7 +70,7 @@ class Question(Frozen):
     @property
     def completed(self) -> str:
         """What to show as “按……理解”: the completed question where it differs from what was typed."""
-        return self.text if self.text != self.asked else ""
+        return self.text if self.text not in (self.asked, simplified(self.asked)) else ""
 
     @property
     def asks_open(self) -> bool:

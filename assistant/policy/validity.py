@@ -10,6 +10,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from assistant.policy.document import Register
+from assistant.policy.script import simplified
 
 
 class Validity(StrEnum):
@@ -150,7 +151,7 @@ def _amended(registers: Sequence[Register]) -> Iterator[tuple[Register, Register
     """(earlier, later) for each pair of neighbouring versions of one rule, told by equal title and level."""
     versions: dict[tuple[str, str | None], list[Register]] = {}
     for register in registers:
-        if _RULE_TITLE.search(register.title) and (register.effective_from or register.issued_on):
+        if _RULE_TITLE.search(simplified(register.title)) and (register.effective_from or register.issued_on):
             versions.setdefault((reference_key(register.title), register.level), []).append(register)
     for same in versions.values():
         ordered = sorted(same, key=lambda r: (r.effective_from or r.issued_on or date.min, r.id))
@@ -164,8 +165,8 @@ def _first_day(register: Register) -> date | None:
 
 
 def reference_key(reference: str) -> str:
-    """The comparable form of an id, title or document number: no brackets, no white space."""
-    return "".join(c for c in reference if c not in '《》〈〉「」“”"（）()〔〕[]【】' and not c.isspace())
+    """The comparable form of an id, title or document number: simplified, no brackets, no white space."""
+    return "".join(c for c in simplified(reference) if c not in '《》〈〉「」“”"（）()〔〕[]【】' and not c.isspace())
 
 
 def _references(registers: Sequence[Register]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from assistant.policy.document import Level
 from assistant.policy.figures import find_figures
 from assistant.policy.numerals import narrow
 from assistant.policy.question import Entity, Intent, Question, Wording
+from assistant.policy.script import simplified
 from assistant.question.vocabulary import Vocabulary, places, vocabulary
 
 K = TypeVar("K")
@@ -78,7 +79,8 @@ def asks_of(question: Question) -> list[Question]:
 
 
 def _parts(question: Question, end: re.Pattern[str]) -> list[Question]:
-    asked = question.asked if question.asked in question.text else question.text  # not the earlier question before it
+    asked = simplified(question.asked)
+    asked = asked if asked in question.text else question.text  # not the earlier question before it
     clauses = [c.strip("，,、；; ") for c in end.split(asked)]
     clauses = [c for c in clauses if len(c) >= _SHORTEST_PART and _ASKS.search(c)]
     if len(clauses) < 2:
@@ -104,8 +106,8 @@ def narrow_letters(text: str) -> str:
 
 
 def understand(asked: str, earlier: Sequence[EarlierTurn] = ()) -> Question:
-    """What `asked` means after the `earlier` turns of its conversation. Raises `InvalidInput`."""
-    text = clean(asked)
+    """What `asked` means after the `earlier` turns of its conversation, read in simplified characters. Raises `InvalidInput`."""
+    text = simplified(clean(asked))
     if not text:
         raise InvalidInput("问题是空的：请写下想咨询的内容")
     if len(text) > MAX_QUESTION:
@@ -128,10 +130,11 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = ()) -> Question:
         borrowed = bool(entities) or not _points_back(text, terms)
         previous = earlier[-1]
         documents = previous.documents
-        topic = find_entities(previous.question, terms)
+        asked_before = simplified(previous.question)
+        topic = find_entities(asked_before, terms)
         entities = entities or topic
-        text = f"{_topic_words(previous.question, topic)}：{text}"
-        intents = intents or find_intents(previous.question, terms)
+        text = f"{_topic_words(asked_before, topic)}：{text}"
+        intents = intents or find_intents(asked_before, terms)
         asking, _ = _asking_and_telling(text)
     return Question(
         asked=clean(asked),

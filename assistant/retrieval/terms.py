@@ -12,6 +12,7 @@ from assistant.policy.figures import replace_figures
 from assistant.policy.numerals import narrow
 from assistant.policy.provision import Passage
 from assistant.policy.question import Question
+from assistant.policy.script import closed_up
 
 _SMOOTHING = 1.0
 # how much a word of a part of speech tells of the matter: nouns, names and technical words (English, tagged eng) carry it
@@ -134,8 +135,8 @@ def _is_quantity(word: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """`text` as terms are looked for: narrow and lower-case."""
-    return narrow(text).lower()
+    """`text` as terms are looked for: narrow, lower-case, words set with spaces (「支 持 对 象」) written together."""
+    return closed_up(narrow(text).lower())
 
 
 def overlap(question: frozenset[str], title: frozenset[str]) -> float:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from assistant.errors import NotFound
-from assistant.policy.document import DocumentText, PageSpan, Register, Source
+from assistant.policy.document import DocumentText, Edit, PageSpan, Register, Source
 from assistant.policy.document import Table as PolicyTable
 from assistant.policy.provision import Passage, Provision
 from assistant.storage import schema
@@ -30,6 +30,7 @@ class IngestedDocument:
     tables: tuple[PolicyTable, ...]
     provisions: tuple[Provision, ...]
     passages: tuple[Passage, ...]
+    edits: tuple[Edit, ...] = ()  # where the file's own characters differ from `text`
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class Catalogue:
                 text=document.text,
                 pages=[p.model_dump() for p in document.pages],
                 tables=[t.model_dump() for t in document.tables],
+                edits=document.edits,
                 ingested_at=datetime.now(UTC),
             )
         )
@@ -221,7 +223,7 @@ class Catalogue:
         """The canonical text of a version, the current one by default. Raises `NotFound`."""
         row = self._version_row(
             document_id, version, schema.versions.c.version, schema.versions.c.text, schema.versions.c.pages,
-            schema.versions.c.tables,
+            schema.versions.c.tables, schema.versions.c.edits,
         )  # fmt: skip
         return DocumentText(
             document_id=document_id,
@@ -229,6 +231,7 @@ class Catalogue:
             text=row[1],
             pages=tuple(PageSpan.model_validate(p) for p in row[2]),
             tables=tuple(PolicyTable.model_validate(t) for t in row[3]),
+            edits=tuple(Edit(*edit) for edit in row[4]),
         )
 
     def source(self, document_id: str, version: int | None = None) -> Source:

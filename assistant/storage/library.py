@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import replace
 from functools import lru_cache
 
 from assistant.policy.document import DocumentText, Register
 from assistant.policy.provision import Passage, Provision
+from assistant.policy.script import is_traditional, simplified
 from assistant.policy.validity import ValidityTable
 from assistant.storage.catalogue import Catalogue, CataloguedDocument
 
@@ -39,8 +42,43 @@ class Library:
         """The passages of a document in reading order."""
         return self._of_document[document_id]
 
+    def simplified(self) -> Library:
+        """The library as the stages read it: traditional documents in simplified characters, every offset where it was.
+
+        Itself where no document is traditional. What is shown and quoted comes from the library as printed.
+        """
+        traditional = {i for i in self.documents if is_traditional(self._whole(i))}
+        if not traditional:
+            return self
+        read = copy(self)
+        read.documents = {i: _read_document(d) if i in traditional else d for i, d in self.documents.items()}
+        read._of_document = {
+            i: [_read_passage(p) for p in found] if i in traditional else found
+            for i, found in self._of_document.items()
+        }
+        read.passages = {p.id: p for found in read._of_document.values() for p in found}
+        read.text = lru_cache(_TEXTS)(lambda i: self.text(i).simplified() if i in traditional else self.text(i))
+        return read
+
+    def _whole(self, document_id: str) -> str:
+        register = self.register(document_id)
+        texts = (p.text for p in self.passages_of(document_id))
+        return "\n".join((register.title, register.issuer or "", register.document_number or "", *texts))
+
     def _load_text(self, document_id: str) -> DocumentText:
         return self._catalogue.text(document_id, self.documents[document_id].version)
 
     def _load_provisions(self, document_id: str) -> Sequence[Provision]:
         return self._catalogue.provisions(document_id, self.documents[document_id].version)
+
+
+def _read_document(document: CataloguedDocument) -> CataloguedDocument:
+    register = document.register
+    stated = {"title": register.title, "issuer": register.issuer, "document_number": register.document_number}
+    read = {name: simplified(value) if value else value for name, value in stated.items()}
+    return replace(document, register=register.model_copy(update=read))
+
+
+def _read_passage(passage: Passage) -> Passage:
+    read = {"text": simplified(passage.text), "context": simplified(passage.context)}
+    return passage.model_copy(update=read)

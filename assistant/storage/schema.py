@@ -40,6 +40,9 @@ versions = Table(
     Column("text", Text, nullable=False),
     Column("pages", JSON, nullable=False),
     Column("tables", JSON, nullable=False),
+    Column(
+        "edits", JSON, nullable=False, server_default="[]"
+    ),  # [start, end, original] where the file differs from the text
     Column("ingested_at", DateTime(timezone=True), nullable=False),
 )
 

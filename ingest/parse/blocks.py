@@ -16,6 +16,8 @@ class Block:
     break it is the page on which the paragraph begins. `level` is the heading depth (1 = document title, 0 = unknown).
     `rows` of a table are of equal length, header rows first, merged cells repeated into every position they cover;
     a cell is one line of text (paragraphs inside a cell are parted by one space). `row_pages` has one entry a row.
+    `raw` is a paragraph's text before its reader cleaned characters and joined lines, a newline where lines were joined; "" where
+    `text` itself is in the file's own characters.
     """
 
     kind: Literal["heading", "text", "table"]
@@ -25,6 +27,7 @@ class Block:
     rows: tuple[tuple[str, ...], ...] = ()
     header_rows: int = 0
     row_pages: tuple[int | None, ...] = ()
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)

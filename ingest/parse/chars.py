@@ -17,10 +17,21 @@ _SUPPLEMENT = (
 _REPLACE: dict[int, str] = {ord(a): b for a, b in zip(_SUPPLEMENT[::2], _SUPPLEMENT[1::2], strict=True)}
 _REPLACE |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 _REPLACE |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+# what vertical writing and old code pages write for ordinary punctuation: ︵ for （, ﹐ for ，
+_FORMS = (
+    "︐，︑、︒。︓：︔；︕！︖？︗〖︘〗︙…︱—︲–︳_︵（︶）︷｛︸｝︹〔︺〕︻【︼】︽《︾》︿〈﹀〉﹁「﹂」﹃『﹄』﹇［﹈］"
+    "﹐，﹑、﹒．﹔；﹕：﹖？﹗！﹘—﹙（﹚）﹛｛﹜｝﹝〔﹞〕﹟＃﹠＆﹡＊﹢＋﹣－﹤＜﹥＞﹦＝﹨＼﹩＄﹪％﹫＠"
+)
+_REPLACE |= {ord(a): b for a, b in zip(_FORMS[::2], _FORMS[1::2], strict=True)}
 _REPLACE |= dict.fromkeys((*range(0, 9), 11, *range(14, 32), *range(127, 160)), "")
-_REPLACE |= dict.fromkeys((173, 8203, 8204, 8205, 8288, 65279, *range(65024, 65040), 65532), "")
+# soft hyphen, zero width, marks of writing direction, variation selectors, byte order mark, object replacement
+_INVISIBLE = (0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070))
+_REPLACE |= dict.fromkeys((*_INVISIBLE, *range(0xFE00, 0xFE10), 0xFEFF, *range(0xFFF9, 0xFFFD)), "")
 _REPLACE |= {0x0C: "\n", 0x2028: "\n", 0x2029: "\n", 0x85: "\n"}
 _COMPAT = re.compile("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_ODD = re.compile(f"[{re.escape(''.join(map(chr, sorted(_REPLACE))))}\ud800-\udfff\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_NOTHING = "".join(map(chr, (*_INVISIBLE, 0xFEFF))) + "\u00a0\u2028\u2029\u3000 "
+_NOTHING += "".join(map(chr, (*range(32), *range(127, 160))))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _CJK = (
@@ -30,7 +41,8 @@ _CJK = (
 )
 CJK = re.compile(f"[{_CJK}]")
 IDEOGRAPH = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
-_SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_BREAK = re.compile("[ \t]*[\r\n\v\f\x85\u2028\u2029]+[ \t]*")
+_BREAK_IN_CHINESE = re.compile(f"(?<=[{_CJK}]){_BREAK.pattern}|{_BREAK.pattern}(?=[{_CJK}])")
 _CJK_FONT = re.compile(
     r"song|simsun|hei|kai|fang|ming|gothic|mincho|yahei|gb\s?\d|gbk|cjk|noto.*sc|source.*han|st(?:song|kaiti|heiti)|"
     r"[\u4e00-\u9fff]",
@@ -39,20 +51,24 @@ _CJK_FONT = re.compile(
 
 
 def clean(text: str) -> str:
-    """`text` without control characters, with ordinary characters for radicals, ligatures and compatibility forms."""
+    """`text` without control and invisible characters, with ordinary ones for radicals, ligatures, vertical and compatibility
+    forms. Digits, letters and full-width punctuation stay as they are.
+    """
+    if not _ODD.search(text):
+        return text
     text = text.translate(_REPLACE)
     text = _SURROGATE.sub("\ufffd", text)
     return _COMPAT.sub(lambda m: unicodedata.normalize("NFC", m.group()), text)
 
 
 def squeeze(text: str) -> str:
-    """One paragraph's text: cleaned, every run of white space one space, none at the ends.
+    """One paragraph's text in the file's own characters: the source's layout taken out, nothing blank at the ends.
 
-    A line break between two Chinese characters is dropped: it is the source's own wrapping, not a word boundary.
+    Runs of plain white space are one space; a line break beside a Chinese character is dropped, since it is the source's own
+    wrapping, not a word boundary (「20\\n万元」). Odd characters are left to `ingest.canonical`, which keeps a map to them.
     """
-    text = clean(text)
-    text = re.sub(f"(?<=[{_CJK}])[ \t]*[\r\n]+[ \t]*(?=[{_CJK}])", "", text)
-    return _SPACES.sub(" ", re.sub(r"[\r\n]+", " ", text)).strip()
+    text = _BREAK.sub(" ", _BREAK_IN_CHINESE.sub("", text.strip(_NOTHING)))
+    return re.sub("[ \t]+", " ", text) if text.isprintable() or clean(text).strip() else ""
 
 
 def is_cjk(char: str) -> bool:

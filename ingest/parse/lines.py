@@ -14,7 +14,7 @@ class Line:
 
     `size` is the em in the same unit. `left` and `right` are the edges of the column the line stands in, set by
     `columns.frame`. `table` is the index of a table whose place the line holds, or -1. `rough`: the box was measured
-    on a picture, half an em more or less at each end.
+    on a picture, half an em more or less at each end. `raw` is the text as the file has it where cleaning changed it, else "".
     """
 
     text: str
@@ -29,11 +29,17 @@ class Line:
     right: float = 0.0
     table: int = -1
     rough: bool = False
+    raw: str = ""
 
     @property
     def middle(self) -> float:
         """Vertical middle."""
         return (self.top + self.bottom) / 2
+
+    @property
+    def printed(self) -> str:
+        """The text in the file's own characters."""
+        return self.raw or self.text
 
 
 MARKER = re.compile(

@@ -172,8 +172,8 @@ def _pypdf_text(info: Any, index: int) -> str:
 
 def _plain_lines(text: str, number: int, page: TextPage) -> list[Line]:
     """Lines in the order of the file, stacked, where their place says nothing (vertical writing)."""
-    lines = [clean(s).strip() for s in text.splitlines() if clean(s).strip()]
-    return [Line(s, 72, 100 + 40 * i, 73, 112 + 40 * i, number, 12) for i, s in enumerate(lines)]
+    lines = [(line, s) for s in text.splitlines() if (line := clean(s).strip())]
+    return [Line(s, 72, 100 + 40 * i, 73, 112 + 40 * i, number, 12, raw=raw) for i, (s, raw) in enumerate(lines)]
 
 
 def _in_order(text: TextPage) -> str:
@@ -235,7 +235,8 @@ def _blocks(found: list[Paragraph], tables: list[Table], level: Any) -> list[Blo
             depth = level(paragraph)
             text = squeeze(paragraph.text)
             if text:
-                blocks.append(Block("heading" if depth else "text", text, paragraph.page, depth))
+                raw = "\n".join(line.printed for line in paragraph.lines)
+                blocks.append(Block("heading" if depth else "text", text, paragraph.page, depth, raw=raw))
                 last = None
             continue
         table = tables[paragraph.table]

@@ -220,9 +220,11 @@ def _finish(run: list[Char], page: int) -> list[Line]:
         return []
     ink = [c for c in run if not c.text.isspace()]
     sizes = sorted(c.size for c in ink)
+    raw = _spaced(run)
+    text = clean(raw)
     return [
         Line(
-            clean(_spaced(run)),
+            text,
             run[0].x0,
             min(c.top for c in ink),
             max(c.x1 for c in run),
@@ -230,6 +232,7 @@ def _finish(run: list[Char], page: int) -> list[Line]:
             page,
             sizes[len(sizes) // 2],
             sum(c.bold for c in ink) > 0.9 * len(ink),
+            raw=raw if raw != text else "",
         )
     ]
 
@@ -274,6 +277,7 @@ def _glue(pieces: list[Line]) -> list[Line]:
             a.page,
             bigger.size,
             a.bold and piece.bold,
+            raw=a.printed + space + piece.printed if a.raw or piece.raw else "",
         )
     return sorted(result, key=lambda s: (s.middle, s.x0))
 

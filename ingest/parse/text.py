@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from collections.abc import Iterator
+from functools import reduce
 from itertools import pairwise
 from statistics import quantiles
 
@@ -16,6 +18,7 @@ from .grid import Cell, Grid, from_spans
 from .lines import begins_paragraph, ends_sentence, heading_level
 from .text_tables import find_tables
 
+_SAMPLE = 4096  # bytes by which two encodings are told apart
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
 _FENCE = re.compile(r"^\s*(```|~~~)")
@@ -56,7 +59,7 @@ def _utf16(data: bytes) -> str:
 
 
 def decode(data: bytes, declared: str = "") -> str:
-    """The text: by byte order mark, UTF-8, UTF-16, the `declared` encoding, GB18030, then Big5; never an error."""
+    """The text: by byte order mark, UTF-8, UTF-16, the `declared` encoding, GB18030 or Big5; never an error."""
     for mark, name in _BOMS:
         if data.startswith(mark):
             return data.decode(name, "replace")
@@ -68,14 +71,33 @@ def decode(data: bytes, declared: str = "") -> str:
         pass
     if data.decode("utf-8", "ignore").encode("utf-8").__len__() > 0.995 * len(data):
         return data.decode("utf-8", "replace")  # UTF-8 with a few broken bytes
-    names = [declared] if declared else []
-    for name in [*names, "gb18030", "big5"]:
+    chinese = ("big5", "gb18030") if is_big5(data) else ("gb18030", "big5")
+    for name in (declared, *chinese) if declared else chinese:
         codec = "gb18030" if name.lower() in ("gb2312", "gbk", "gb-2312", "x-gbk", "cp936") else name
         try:
             return _cut_safe(data, codec)
         except (UnicodeDecodeError, LookupError):
             continue
     return data.decode("gb18030", "replace")
+
+
+def is_big5(data: bytes) -> bool:
+    """Whether bytes that GB18030 can read as well are Big5: read so, nearly all are everyday characters.
+
+    GB18030 reads nearly any bytes, those of Big5 as rare characters and kana (「企業」 as 「穨」 …).
+    """
+    sample = data[:_SAMPLE]
+    return _everyday(sample, "big5", 0xA4, 0xC6, 0x40) > 0.9 and _everyday(sample, "gb18030", 0xB0, 0xD7, 0xA1) < 0.7
+
+
+def _everyday(data: bytes, codec: str, first: int, last: int, trail: int) -> float:
+    """Share of the frequent ideographs of a character set, by their bytes, among the letters that `codec` reads; 0 for none."""
+    try:
+        text = _cut_safe(data, codec)
+    except UnicodeDecodeError:
+        return 0.0
+    letters = [c.encode(codec) for c in text if c > "\x7f" and unicodedata.category(c)[0] not in "PZ"]
+    return sum(first <= c[0] <= last and c[1] >= trail for c in letters) / max(len(letters), 1)
 
 
 def _cut_safe(data: bytes, codec: str) -> str:
@@ -109,19 +131,21 @@ def parse_text(data: bytes) -> Parsed:
 
 
 def _text_blocks(lines: list[str], wrap: float) -> Iterator[Block]:
-    for text in _unwrap(lines, wrap):
+    for parts in _unwrap(lines, wrap):
+        text = reduce(join, parts)
         level = heading_level(text)
-        yield Block("heading" if level else "text", text, None, level)
+        yield Block("heading" if level else "text", text, None, level, raw="\n".join(parts) if len(parts) > 1 else "")
 
 
 def _table_block(grid: Grid) -> Block:
     return Block("table", "", None, rows=grid.rows, header_rows=grid.header_rows, row_pages=(None,) * len(grid.rows))
 
 
-def _unwrap(raw: list[str], full: float) -> Iterator[str]:
-    """Paragraphs of the lines; `full` is the width in em at which the text is hard-wrapped, 0 where it is not."""
-    lines = [clean(s.expandtabs(4)).rstrip() for s in raw]
-    pending, indented = "", any(re.match(r"[\u3000 ]{2,}\S", s) for s in lines)
+def _unwrap(raw: list[str], full: float) -> Iterator[list[str]]:
+    """The lines of each paragraph; `full` is the width in em at which the text is hard-wrapped, 0 where it is not."""
+    lines = [s.expandtabs(4).rstrip() for s in raw]
+    pending: list[str] = []
+    indented = any(re.match(r"[\u3000 ]{2,}\S", s) for s in lines)
     before = ""
     for line in lines:
         text = squeeze(line)
@@ -131,14 +155,14 @@ def _unwrap(raw: list[str], full: float) -> Iterator[str]:
             and text
             and abs(width(before) - full) <= 1.6
             and not (re.match(r"[\u3000 ]{2,}\S", line) and indented)
-            and not (begins_paragraph(text) and (ends_sentence(pending) or not indented))
+            and not (begins_paragraph(text) and (ends_sentence(pending[-1]) or not indented))
         )
         if goes_on:
-            pending = join(pending, text)
+            pending.append(text)
         else:
             if pending:
                 yield pending
-            pending = text
+            pending = [text] if text else []
         before = line
     if pending:
         yield pending

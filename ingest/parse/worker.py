@@ -22,7 +22,7 @@ def to_json(parsed: Parsed) -> dict[str, Any]:
     """`Parsed` as plain data; `from_json` turns it back."""
     return {
         "media_type": parsed.media_type,
-        "blocks": [[b.kind, b.text, b.page, b.level, b.rows, b.header_rows, b.row_pages] for b in parsed.blocks],
+        "blocks": [[b.kind, b.text, b.page, b.level, b.rows, b.header_rows, b.row_pages, b.raw] for b in parsed.blocks],
         "page_count": parsed.page_count,
         "metadata": dict(parsed.metadata),
         "notes": parsed.notes,
@@ -32,8 +32,8 @@ def to_json(parsed: Parsed) -> dict[str, Any]:
 def from_json(data: dict[str, Any]) -> Parsed:
     """`Parsed` from plain data."""
     blocks = tuple(
-        Block(kind, text, page, level, tuple(tuple(row) for row in rows), header_rows, tuple(row_pages))
-        for kind, text, page, level, rows, header_rows, row_pages in data["blocks"]
+        Block(kind, text, page, level, tuple(tuple(row) for row in rows), header_rows, tuple(row_pages), raw)
+        for kind, text, page, level, rows, header_rows, row_pages, raw in data["blocks"]
     )
     return Parsed(data["media_type"], blocks, data["page_count"], data["metadata"], tuple(data["notes"]))
 

@@ -377,3 +377,25 @@ def test_cells_and_pages_slice_back(parts: list[Block]) -> None:
         assert all(canonical.text[c.start : c.end] == c.text for row in table.rows for c in row)
         assert canonical.text[table.start : table.end].startswith(table.caption)
     assert "".join(canonical.text[s.start : s.end] for s in canonical.pages) == canonical.text
+
+
+# -- words set with spaces ---------------------------------------------------------------------------------------
+
+
+def test_headings_set_with_spaces_are_read_as_the_words_they_are() -> None:
+    canonical, provisions = read(
+        "# 奖 励 办 法",
+        "第一章　总　则",
+        "第一条 为了规范奖励，制定本办法。",
+        "支 持 对 象",
+        "在本区登记的企业。",
+        "二、申 报 材 料 清 单",
+        "申请表。",
+    )
+    assert "支 持 对 象\n" in canonical.text  # the text stays as the document prints it
+    found = by_path(provisions)
+    assert ("第一章 总则", "第一条") in found
+    heading = next(p for p in provisions if p.kind is Kind.HEADING and p.heading == "支持对象")
+    assert canonical.text[heading.start : heading.lead_end] == "支 持 对 象"
+    assert any(p.heading == "申报材料清单" and p.path[-1] == "二、申报材料清单" for p in provisions)
+    assert joined_title(canonical, find_frame(canonical)) == "奖励办法"

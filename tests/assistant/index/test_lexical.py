@@ -36,6 +36,8 @@ def index() -> LexicalIndex:
         ("ipo", "doc#2"),  # letters in either case
         ("ＩＰＯ", "doc#2"),  # and width
         ("次性奖", "doc#0"),  # no word: found by its pairs of characters
+        ("廠房租金補貼", "doc#1"),  # in traditional characters
+        ("厂 房 租 金", "doc#1"),  # and spaced
     ],
 )
 def test_what_is_said_is_found_first(index: LexicalIndex, query: str, first: str) -> None:
@@ -85,3 +87,11 @@ def test_words_and_pairs_of_a_text() -> None:
     assert bigrams("高新技术 A12号，５％") == ["高新", "新技", "技术", "a12", "号", "5"]
     assert "高新技术" in words("高新技术企业")
     assert words("，。！") == bigrams("，。！") == []
+
+
+def test_traditional_and_spaced_passages_are_found_by_plain_words() -> None:
+    index = LexicalIndex(passages("第一條 租用標準廠房的，補貼50%。", "支 持 对 象", "第三条 咨询电话。"))
+    assert index.search("厂房", 1)[0][0] == "doc#0"
+    assert index.search("支持对象", 1)[0][0] == "doc#1"
+    assert words("租用標準廠房") == words("租用标准厂房")
+    assert bigrams("支 持 对 象") == bigrams("支持对象")

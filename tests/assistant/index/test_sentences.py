@@ -77,3 +77,11 @@ def test_odd_texts_have_vectors() -> None:
     odd = ["", "\0", "\ud800房租", "房" * 20_000, "🙂"]
     assert [len(v) for v in model.embed_documents(odd)] == [512] * len(odd)
     assert model.embed_query("房租补贴") == pytest.approx(model.embed_documents(["房租补贴"])[0], abs=1e-5)
+
+
+def test_sentences_of_a_traditional_text_have_the_vectors_of_simplified_ones(small_stores: Stores) -> None:
+    save(small_stores.catalogue, ingested("printed", "第一條 企業租用標準廠房的，按租金的百分之五十給予補貼。"))
+    synchronise(small_stores)
+    [(found, cosine)] = small_stores.sentences.search("第一条 企业租用标准厂房的，按租金的百分之五十给予补贴。", 1)
+    assert found == "printed@1#0"
+    assert cosine == pytest.approx(1.0, abs=1e-3)

@@ -313,3 +313,34 @@ def test_a_document_number_may_be_said_in_short() -> None:
     assert "〔2024〕2号" in understand("2024年2号文里那个办公用房补助还执行吗").titles
     assert "〔2022〕12号" in understand("22年那个知识产权资助办法12号文还有效没").titles
     assert understand("那个12号文还有效吗").titles == ()
+
+
+# -- traditional characters ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        ("高新技術企業首次認定獎勵多少錢？", "高新技术企业首次认定奖励多少钱？"),
+        ("專精特新要交什麼材料，什麼時候截止？", "专精特新要交什么材料，什么时候截止？"),
+        ("《知識產權資助辦法》還有效嗎", "《知识产权资助办法》还有效吗"),
+        ("裡面寫的補貼發給誰", "里面写的补贴发给谁"),
+    ],
+)
+def test_a_traditional_question_means_what_the_simplified_one_does(typed: str, same: str) -> None:
+    question = understand(typed)
+    assert question.asked == typed
+    assert question.completed == ""
+    assert question.model_copy(update={"asked": same}) == understand(same)
+
+
+def test_a_traditional_turn_before_gives_the_topic() -> None:
+    question = understand("要什么材料", [EarlierTurn("租用標準廠房的補貼有多少", ("rent",))])
+    assert question == understand("要什么材料", [EarlierTurn("租用标准厂房的补贴有多少", ("rent",))])
+    assert question.completed
+
+
+def test_the_parts_of_a_traditional_message_are_told_apart() -> None:
+    parts = asks_of(understand("備案要審幾天，備一次管幾年？"))
+    assert [p.text for p in parts] == [p.text for p in asks_of(understand("备案要审几天，备一次管几年？"))]
+    assert len(parts) == 2

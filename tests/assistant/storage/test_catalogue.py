@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
 from assistant.errors import NotFound
+from assistant.policy.document import Edit
 from assistant.storage import catalogue as module
 from assistant.storage.catalogue import Catalogue, embedding_key
 from assistant.storage.library import Library
@@ -207,3 +210,15 @@ def test_vectors_of_two_models_are_not_mixed(catalogue: Catalogue, engine: sa.En
     assert len(other.passages_without_vector()) == 3
     assert embedding_key("model-a", "甲") != embedding_key("model-b", "甲")
     assert embedding_key("a", "b\0c") == embedding_key("a", "b\0c") != embedding_key("ab", "c")
+
+
+# -- the file's own characters -------------------------------------------------------------------------------------
+
+
+def test_where_the_file_differs_is_read_back(catalogue: Catalogue) -> None:
+    edits = (Edit(3, 4, "\u3000"), Edit(9, 9, "\u200b\n"), Edit(11, 13, "ﬁ"))
+    save(catalogue, replace(ingested("reward", *ARTICLES), edits=edits))
+    assert catalogue.text("reward").edits == edits
+    assert catalogue.text("reward").original(0, 6) == "第一条\u3000首次"
+    save(catalogue, ingested("plain", *ARTICLES))
+    assert catalogue.text("plain").edits == ()

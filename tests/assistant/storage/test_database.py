@@ -9,8 +9,10 @@ import sqlalchemy as sa
 
 from assistant.errors import StorageError
 from assistant.storage import database
+from assistant.storage.catalogue import Catalogue
 from assistant.storage.database import HEAD, open_database, sqlite_url
 from assistant.storage.schema import metadata
+from tests.assistant.documents import ingested, save
 
 
 def test_a_new_database_has_all_tables_of_the_newest_revision(engine: sa.Engine) -> None:
@@ -29,6 +31,20 @@ def test_the_newest_migration_is_the_revision_that_the_program_knows() -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
+
+
+def test_versions_of_a_database_from_before_know_of_no_edits(database_address: str) -> None:
+    engine = open_database(database_address)
+    save(Catalogue(engine, "model"), ingested("reward", "第一条 奖励20万元。"))
+    with engine.begin() as connection:  # as the first revision left it
+        connection.execute(sa.text("ALTER TABLE versions DROP COLUMN edits"))
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
+    engine.dispose()
+    migrated = open_database(database_address)
+    text = Catalogue(migrated, "model").text("reward")
+    assert (text.text, text.edits) == ("第一条 奖励20万元。", ())
+    assert text.original(0, 3) == "第一条"
+    migrated.dispose()
 
 
 def test_a_second_opening_migrates_nothing_and_keeps_what_is_there(

@@ -4,6 +4,7 @@ import pytest
 
 from ingest.parse import parse
 from ingest.parse.chars import clean, full_width, is_garbage, join, squeeze
+from ingest.parse.text import decode
 
 from .make import ARTICLES, bare, tables, texts, wrapped
 
@@ -73,12 +74,24 @@ def test_radicals_ligatures_and_controls_become_ordinary_characters() -> None:
     assert clean("⼀⽉⻚⻓ﬁ\x00\u200b\ufeff豈") == "一月页长fi豈"
 
 
+TRADITIONAL = "河濱市高新區促進企業發展獎勵辦法\n第一條　為促進高新技術企業發展，規範獎勵資金管理，制訂本辦法。\n"
+PLAIN = "示范高新区企业奖励办法\n第一条　为了规范奖励资金管理，制定本办法。首次认定的，给予奖励20万元。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [(TRADITIONAL, "big5"), (TRADITIONAL, "gb18030"), (PLAIN, "gb18030"), (PLAIN, "utf-8"), ("獎勵", "big5")],
+)
+def test_chinese_encodings_are_told_apart_by_what_they_read(text: str, codec: str) -> None:
+    assert decode(text.encode(codec)) == text
+
+
 def test_sentences_are_joined_as_their_script_wants() -> None:
     assert join("奖励", "资金") == "奖励资金"
     assert join("research and", "development") == "research and development"
     assert join("develop-", "ment") == "development"
     assert join("共100", "万元") == "共100万元"
-    assert squeeze(" 第一条　为了\n规范 \x00") == "第一条 为了规范"
+    assert squeeze(" 第一条　为了\n规范 \x00") == "第一条　为了规范"
 
 
 def test_half_width_punctuation_of_ocr_beside_chinese_is_full_width() -> None:
