@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from assistant.policy.document import PageSpan, Table, TableCell
@@ -14,6 +16,8 @@ from ingest.parse.chars import clean
 
 CELL_SEPARATOR = " | "
 
+# a longer "heading" is running text that someone gave a heading's style; it would stand in every path below it
+_HEADING_CHARACTERS = 200
 # bidirectional controls and their like (Cf), private use (Co), surrogates (Cs), controls (Cc): nothing a reader sees
 _INVISIBLE = frozenset({"Cf", "Co", "Cs", "Cc"})
 _SPACES = re.compile(r"\s+")
@@ -39,7 +43,7 @@ class Paragraph:
     table: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Canonical:
     """The canonical text, its pages and tables, and the paragraphs it is made of, in order and parted by one newline."""
 
@@ -50,6 +54,15 @@ class Canonical:
 
     def of(self, paragraph: Paragraph) -> str:
         return self.text[paragraph.start : paragraph.end]
+
+    def page_of(self, offset: int) -> int | None:
+        """The page on which the character at `offset` stands, or None."""
+        at = bisect_right(self._page_starts, offset) - 1
+        return self.pages[at].page if at >= 0 and offset < self.pages[at].end else None
+
+    @cached_property
+    def _page_starts(self) -> list[int]:
+        return [span.start for span in self.pages]
 
 
 def clean_line(text: str) -> str:
@@ -100,8 +113,9 @@ def _write_paragraph(writer: _Writer, block: Block) -> None:
         if not line:
             continue
         start, end = writer.line(line, block.page)
-        kind: Literal["heading", "text"] = "heading" if block.kind == "heading" else "text"
-        writer.paragraphs.append(Paragraph(start, end, block.page, kind, block.level))
+        short = len(line) <= _HEADING_CHARACTERS
+        kind: Literal["heading", "text"] = "heading" if block.kind == "heading" and short else "text"
+        writer.paragraphs.append(Paragraph(start, end, block.page, kind, block.level if short else 0))
 
 
 def _write_table(writer: _Writer, block: Block) -> None:
@@ -130,8 +144,7 @@ def _caption(writer: _Writer, block: Block) -> tuple[str, int | None]:
         return own, writer.line(own, block.page)[0]
     if not writer.paragraphs or writer.paragraphs[-1].kind == "table":
         return "", None
-    last = writer.paragraphs[-1]
-    text = "".join(writer.parts)[last.start : last.end]
+    last, text = writer.paragraphs[-1], writer.parts[-1]  # the last paragraph is the last line written
     if not _CAPTION.fullmatch(text):
         return "", None
     writer.paragraphs.pop()
