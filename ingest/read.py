@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.policy.document import Source
 from assistant.storage.catalogue import IngestedDocument
-from ingest.canonical import canonicalise
+from ingest.canonical import canonicalise, clean_line
 from ingest.chunk import build_passages
 from ingest.frame import find_frame
 from ingest.parse.blocks import Parsed
@@ -30,14 +30,15 @@ def read_document(parsed: Parsed, file: FileFacts, side: SideFile | None) -> Ing
     canonical = canonicalise(parsed.blocks)
     if not canonical.text:
         raise NoText()
-    frame = find_frame(canonical, parsed.metadata)
-    reading = read_register(canonical, frame, parsed.metadata, side=side, file_name=file.fallback_title)
+    metadata = {key: clean_line(value) for key, value in parsed.metadata.items()}
+    frame = find_frame(canonical, metadata)
+    reading = read_register(canonical, frame, metadata, side=side, file_name=_as_text(file.fallback_title))
     provisions = build_provisions(canonical, frame)
     register = reading.register
     return IngestedDocument(
         register=register,
         source=Source(
-            name=file.name,
+            name=_as_text(file.name),
             media_type=parsed.media_type,
             sha256=file.sha256,
             page_count=parsed.page_count,
@@ -49,3 +50,10 @@ def read_document(parsed: Parsed, file: FileFacts, side: SideFile | None) -> Ing
         provisions=provisions,
         passages=build_passages(canonical, provisions, frame, document_id=register.id, title=register.title),
     )
+
+
+def _as_text(name: str) -> str:
+    """A file's name that can be stored: one that is not UTF-8 is GBK, as archives of Chinese systems unpack, or damaged."""
+    if not any("\udc80" <= c <= "\udcff" for c in name):  # how Python shows bytes that are not UTF-8
+        return clean_line(name)
+    return clean_line(name.encode("utf-8", "surrogateescape").decode("gb18030", "replace"))
