@@ -93,7 +93,9 @@ class _Chunker:
         roots = self._children[None]
         body = [p for p in roots if p.kind is not Kind.TITLE and p.start not in self._frame_starts]
         found = [draft for provision in body for draft in self._of(provision, ())]
-        yield from found or (_Draft(p, p.start, p.end) for p in roots)
+        yield from found
+        for line in () if found else roots:
+            yield from list(self._split(line, line.start, line.end, ())) or [_Draft(line, line.start, line.end)]
 
     # -- one provision -----------------------------------------------------------------------------------------
 

@@ -128,6 +128,12 @@ def test_deep_headings_leave_room_for_the_text_in_the_budget() -> None:
     assert all(p.tokens <= BUDGET_TOKENS for p in passages)
 
 
+def test_document_that_is_one_broken_heading_is_cut_at_its_sentences() -> None:
+    passages = passages_of(Block("heading", "乱码；" * 700, None, 1))
+    assert len(passages) > 1
+    assert all(p.tokens <= BUDGET_TOKENS for p in passages)
+
+
 def timed(function: Callable[[], object]) -> float:
     began = time.process_time()
     function()

@@ -11,7 +11,10 @@ from ingest.frame import find_frame
 from ingest.parse.blocks import Block, Parsed
 from ingest.read import FileFacts, read_document
 
-ALPHABET = "0123456789一二三四五六七八九十百第编章节条款项目附件表问答（）()〔〕《》“”：:、，。；？?.…—| 年月日号令至起止本办法自施行废止元万局\n"
+ALPHABET = (
+    "0123456789一二三四五六七八九十百第编章节条款项目附件表问答"
+    "（）()〔〕《》“”：:、，。；？?.…—| 年月日号令至起止本办法自施行废止元万局\n"
+)
 PIECES = st.sampled_from(
     [
         *(
