@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 from assistant.policy.document import Edit, PageSpan, Table, TableCell
@@ -14,6 +16,8 @@ from ingest.parse.blocks import Block
 
 CELL_SEPARATOR = " | "
 
+# a longer "heading" is running text that someone gave a heading's style; it would stand in every path below it
+_HEADING_CHARACTERS = 200
 # 「……给予20」, 「……下浮 5.5」: what a unit has to follow; not 「附件1」, 「2025-3」
 _OPEN_FIGURE = re.compile(r"[\u4e00-\u9fff（(：:，,](?<!附[件表录])(?<![表第])\s?\d[\d,]*(?:\.\d+)?$")
 # 「万元奖励。」, 「%的比例」, 「个工作日内」; not 「元器件清单」
@@ -40,7 +44,7 @@ class Paragraph:
     table: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Canonical:
     """The canonical text, its pages and tables, and the paragraphs it is made of, in order and parted by one newline.
 
@@ -64,6 +68,15 @@ class Canonical:
             return self
         return replace(self, text=simplified(self.text), tables=tuple(t.simplified() for t in self.tables))
 
+    def page_of(self, offset: int) -> int | None:
+        """The page on which the character at `offset` stands, or None."""
+        at = bisect_right(self._page_starts, offset) - 1
+        return self.pages[at].page if at >= 0 and offset < self.pages[at].end else None
+
+    @cached_property
+    def _page_starts(self) -> list[int]:
+        return [span.start for span in self.pages]
+
 
 @dataclass
 class _Writer:
@@ -80,7 +93,8 @@ class _Writer:
             self.parts.append("\n")
             self.length += 1
         start = self.length
-        self._write(text)
+        self.parts.append(text)
+        self.length += len(text)
         if not self.page_starts or self.page_starts[-1][1] != page:
             self.page_starts.append((start, page))
         return start, self.length
@@ -89,12 +103,9 @@ class _Writer:
         """Writes `text` to the end of the last paragraph; the file has a new line there."""
         self.edits.append(Edit(self.length, self.length, "\n"))
         self.edits += edits_between(raw, text, self.length)
-        self._write(text)
-        self.paragraphs[-1] = replace(self.paragraphs[-1], end=self.length)
-
-    def _write(self, text: str) -> None:
-        self.parts.append(text)
+        self.parts[-1] += text  # the last part is the last paragraph
         self.length += len(text)
+        self.paragraphs[-1] = replace(self.paragraphs[-1], end=self.length)
 
 
 def canonicalise(blocks: Sequence[Block]) -> Canonical:
@@ -117,13 +128,14 @@ def _write_paragraph(writer: _Writer, block: Block) -> None:
         line = clean_line(part)
         if not line:
             continue
-        kind: Literal["heading", "text"] = "heading" if block.kind == "heading" else "text"
+        short = len(line) <= _HEADING_CHARACTERS
+        kind: Literal["heading", "text"] = "heading" if block.kind == "heading" and short else "text"
         if kind == "text" and _UNIT.match(line) and _ends_in_open_figure(writer):
             writer.complete(line, raw)
             continue
         start, end = writer.line(line, block.page)
         writer.edits += edits_between(raw, line, start)
-        writer.paragraphs.append(Paragraph(start, end, block.page, kind, block.level))
+        writer.paragraphs.append(Paragraph(start, end, block.page, kind, block.level if short else 0))
 
 
 def _ends_in_open_figure(writer: _Writer) -> bool:
@@ -163,8 +175,7 @@ def _caption(writer: _Writer, block: Block) -> tuple[str, int | None]:
         return own, start
     if not writer.paragraphs or writer.paragraphs[-1].kind == "table":
         return "", None
-    last = writer.paragraphs[-1]
-    text = "".join(writer.parts)[last.start : last.end]
+    last, text = writer.paragraphs[-1], writer.parts[-1]  # the last paragraph is the last line written
     if not _CAPTION.fullmatch(text):
         return "", None
     writer.paragraphs.pop()

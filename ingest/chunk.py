@@ -13,7 +13,7 @@ from assistant.policy.script import closed_up
 from assistant.providers.tokenizer import count_tokens
 from ingest.canonical import Canonical
 from ingest.frame import Frame
-from ingest.tables import table_parts
+from ingest.tables import fitted, row_parts, shortened, table_parts
 
 # A passage and its context together: the embedding model reads 512 of its own tokens, of which Chinese text needs up to
 # 1.3 times as many as of o200k_base's.
@@ -22,7 +22,10 @@ BUDGET_TOKENS = 380
 WHOLE_CHARACTERS = 300
 CONTEXT_CHARACTERS = 160
 _TITLE_CHARACTERS = 60
+_PATH_CHARACTERS = 200  # of title and path; longer ones are shortened part by part
 _LEAD_CHARACTERS = 12  # a lead-in is never shortened below this
+_LEAD_READ = 1000  # characters of a lead-in that are looked at, from its end: far more than a context takes
+_EXTRA_CHARACTERS = 240  # of a table's caption and columns
 
 _SENTENCE_END = re.compile(r"[。！？；!?;]+[”’」』）)]*|\n")
 # 「附件：1.申报材料清单；2.…」, 「各区人民政府，各有关单位：」: lines that answer nothing
@@ -68,7 +71,7 @@ def build_passages(
             path=draft.provision.path,
             start=draft.start,
             end=draft.end,
-            page=chunker.page(draft.start),
+            page=canonical.page_of(draft.start),
             text=text,
             context=context,
             leads=draft.leads,
@@ -80,7 +83,6 @@ def build_passages(
 class _Chunker:
     def __init__(self, canonical: Canonical, provisions: Sequence[Provision], frame: Frame, title: str) -> None:
         self._text = canonical.text
-        self._canonical = canonical
         self._provisions = provisions
         self._title = title.strip("《》")
         self._children: dict[int | None, list[Provision]] = defaultdict(list)
@@ -94,10 +96,9 @@ class _Chunker:
         roots = self._children[None]
         body = [p for p in roots if p.kind is not Kind.TITLE and p.start not in self._frame_starts]
         found = [draft for provision in body for draft in self._of(provision, ())]
-        yield from found or (_Draft(p, p.start, p.end) for p in roots)
-
-    def page(self, offset: int) -> int | None:
-        return next((s.page for s in self._canonical.pages if s.start <= offset < s.end), None)
+        yield from found
+        for line in () if found else roots:
+            yield from list(self._split(line, line.start, line.end, ())) or [_Draft(line, line.start, line.end)]
 
     # -- one provision -----------------------------------------------------------------------------------------
 
@@ -133,7 +134,10 @@ class _Chunker:
     def _of_table(self, provision: Provision) -> Iterator[_Draft]:
         table = self._tables[provision.start]
         rows = self._children[provision.ordinal]
-        for part in table_parts(table):
+        parts = table_parts(table)
+        if len(parts) == 1 and not self._stands(_Draft(provision, table.start, table.end)):
+            parts = row_parts(table)
+        for part in parts:
             whole = part.first == 0 and part.last == len(table.rows)
             owner = provision if whole or part.first >= len(rows) else rows[part.first]
             yield _Draft(owner, part.start, part.end, part.leads, part.context)
@@ -176,8 +180,11 @@ class _Chunker:
             return start < end and not self._children[provision.ordinal]
         if provision.kind in _CONTAINERS and provision.kind is not Kind.HEADING:
             return False
-        whole = self.context(_Draft(provision, start, end, leads)) + self._text[start:end]
-        return end - start <= WHOLE_CHARACTERS and count_tokens(whole) <= BUDGET_TOKENS
+        return end - start <= WHOLE_CHARACTERS and self._stands(_Draft(provision, start, end, leads))
+
+    def _stands(self, draft: _Draft) -> bool:
+        """Whether a passage and its context are within the budget."""
+        return count_tokens(f"{self.context(draft)}\n{self._text[draft.start : draft.end]}") <= BUDGET_TOKENS
 
     def _is_simple(self, provision: Provision) -> bool:
         """Whether a part holds neither a table nor a heading."""
@@ -200,7 +207,7 @@ class _Chunker:
         """The span as one passage, or as several that end with sentences where it is over the budget."""
         if start >= end or _NO_PASSAGE.fullmatch(self._text[start:end]):
             return
-        room = BUDGET_TOKENS - count_tokens(self.context(_Draft(provision, start, end, leads)))
+        room = BUDGET_TOKENS - count_tokens(self.context(_Draft(provision, start, end, leads)) + "\n")
         if count_tokens(self._text[start:end]) <= room:
             yield _Draft(provision, start, end, leads)
             return
@@ -213,39 +220,50 @@ class _Chunker:
         """Ends of parts of at most `room` tokens, each at the end of a sentence; a longer sentence is a part alone."""
         stops = [start + m.end() - m[0].count("\n") for m in _SENTENCE_END.finditer(self._text[start:end])]
         stops = [s for s in dict.fromkeys(stops) if start < s < end] + [end]
-        at, last = start, start
-        for stop in stops:
-            if last > at and count_tokens(self._text[at:stop]) > room:
-                yield last
-                at = last
-            last = stop
-        yield end
+        at, first = start, 0
+        while first < len(stops):
+            last = self._last_fitting(stops, first, at, room)
+            yield stops[last]
+            at, first = stops[last], last + 1
+
+    def _last_fitting(self, stops: Sequence[int], first: int, at: int, room: int) -> int:
+        """Index of the last of `stops` up to which [at, stop) has at most `room` tokens; `first` where none has.
+
+        Looked for in doubling steps and then by halving, because a text of short sentences has very many stops.
+        """
+        low, step = first, 1
+        while low + step < len(stops) and self._fits(at, stops[low + step], room):
+            low, step = low + step, 2 * step
+        high = min(low + step, len(stops))  # the first that is known not to fit, or the end
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self._fits(at, stops[middle], room) else (low, middle)
+        return low
+
+    def _fits(self, start: int, end: int, room: int) -> bool:
+        return count_tokens(self._text[start:end]) <= room
 
     # -- context -----------------------------------------------------------------------------------------------
 
     def context(self, draft: _Draft) -> str:
         """Title › headings › lead-ins, or a table's caption and columns; at most 160 characters by shorter lead-ins."""
-        fixed = [_shortened(self._title, _TITLE_CHARACTERS), *draft.provision.path]
+        path = list(draft.provision.path)
         if self._is_question(draft.provision):
-            fixed[-1] = draft.provision.heading
+            path[-1:] = [draft.provision.heading]
+        if draft.extra and path and draft.extra.startswith(path[-1]):
+            path.pop()
+        fixed = fitted([shortened(self._title, _TITLE_CHARACTERS), *path], _PATH_CHARACTERS)
         if draft.extra:
-            label = draft.provision.path[-1] if draft.provision.path else ""
-            if label and draft.extra.startswith(label):
-                fixed.remove(label)
-            fixed.append(draft.extra)
+            fixed.append(shortened(draft.extra, _EXTRA_CHARACTERS))
             return _SEPARATOR.join(fixed)
         leads = [self._lead_text(span, draft) for span in draft.leads]
         return _SEPARATOR.join([*fixed, *_fitted(leads, CONTEXT_CHARACTERS - len(_SEPARATOR.join(fixed)))])
 
     def _lead_text(self, span: tuple[int, int], draft: _Draft) -> str:
-        text = self._text[span[0] : span[1]].replace("\n", "")
+        text = self._text[max(span[0], span[1] - _LEAD_READ) : span[1]].replace("\n", "")
         for label in draft.provision.path:  # the path names it already
             text = text.removeprefix(label).lstrip()
         return text
-
-
-def _shortened(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def _fitted(leads: list[str], room: int) -> list[str]:

@@ -47,6 +47,8 @@ _TERM = re.compile(
 _UNTIL = re.compile(rf"(?:(?:执行|实施|施行|适用|有效)?至)\s?(?P<until>{_DATE})(?:\s?止|(?=[，。；）]|有效|$))")
 _SENTENCE = re.compile(r"[^。；！？]*[。；！？]?")
 _CITED = re.compile(r"《[^》]*》")
+_STOPS = "。；！？\n"
+_SENTENCE_LENGTH = 600  # characters before or after a date that are looked at: no sentence of a rule is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def _starts(paragraph: str, issued_on: date | None, title: str) -> Iterable[_Can
 
 def _ownership(paragraph: str, at: int, title: str) -> int:
     """How surely the sentence before `at` speaks of this document: 3 by name, 2 with nothing else named, 0 not."""
-    sentence = re.split(r"[。；！？\n]", paragraph[:at])[-1]
+    sentence = _before(paragraph, at)
     clause = re.split(r"[，,]", sentence)[-1]
     if _SELF.search(sentence) and not clause.rstrip().endswith("》"):
         return 3
@@ -107,6 +109,12 @@ def _ownership(paragraph: str, at: int, title: str) -> int:
     if not plain or re.fullmatch(rf"(?:上述|以上|现予[发公]布|此前)?{SELF_NAME}?", plain):
         return 2
     return 1 if sentence.startswith(title) and title else 0
+
+
+def _before(paragraph: str, at: int) -> str:
+    """The words of the sentence that is going on at `at`, up to there."""
+    first = max(0, at - _SENTENCE_LENGTH)
+    return paragraph[max(first, *(paragraph.rfind(stop, first, at) + 1 for stop in _STOPS)) : at]
 
 
 def _same_title(cited: str, title: str) -> bool:
@@ -125,9 +133,9 @@ def _start_day(match: re.Match[str], issued_on: date | None) -> date | None:
 
 def _end_after(paragraph: str, at: int, start: date) -> date | None:
     """The end that the rest of the sentence, or a sentence that opens with 有效期, states; a named day wins."""
-    rest = _SENTENCE.match(paragraph, at)
+    rest = _SENTENCE.match(paragraph, at, at + _SENTENCE_LENGTH)
     text = rest[0] if rest else ""
-    following = _SENTENCE.match(paragraph, at + len(text))
+    following = _SENTENCE.match(paragraph, at + len(text), at + len(text) + _SENTENCE_LENGTH)
     if following and re.match(r"\s*(?:本\w{1,6})?(?:有效期|试行期|执行期|实施期)", following[0]):
         text += following[0]
     term = _TERM.search(text)
@@ -142,7 +150,7 @@ def _end_after(paragraph: str, at: int, start: date) -> date | None:
 def _own_term(paragraph: str, issued_on: date | None) -> Period | None:
     """A term stated apart from the start: 「本办法有效期三年。」, 「执行期限为2023年1月1日至2027年12月31日。」."""
     for term in _TERM.finditer(paragraph):
-        sentence = re.split(r"[。；！？\n]", paragraph[: term.start()])[-1]
+        sentence = _before(paragraph, term.start())
         clause = re.sub(
             r"^(?:第[一二三四五六七八九十百]+条|[（(]?[一二三四五六七八九十\d]+[)）、.．])\s*", "", sentence
         )

@@ -15,6 +15,7 @@ from ingest.numbering import SECTION_NAME, read_number
 
 _HEAD_LIMIT = 16  # paragraphs; what comes before a document's first words is never longer
 _BODY_LENGTH = 45  # characters; a longer paragraph with a full stop is body text, not a title
+_TITLE_LENGTH = 200  # characters of the longest line that can be (a part of) a title
 
 _ORG_END = (
     "委员会|人民政府|政府|办公室|办公厅|总局|管理局|监督局|局|厅|科技部|财政部|工业和信息化部|商务部|教育部|公安部|部|署|"
@@ -66,7 +67,7 @@ _TAIL_LINE = re.compile(
 # words that a title ends with
 TITLE_END = re.compile(
     r"(?:办法|细则|措施|通知|意见|规定|公告|条例|决定|方案|指南|告知单|清单|规则|一览表?|问题|法|摘编|指引|规程|标准|计划|目录|政策|"
-    r"解读|问答|批复|函|章程|准则|纲要|规划|制度|十条|\d+条|通告|细则|流程|手册)(?:[（(〔].{1,24}[)）〕])*"
+    r"解读|问答|批复|函|章程|准则|纲要|规划|制度|十条|\d{1,4}条|通告|细则|流程|手册)(?:[（(〔].{1,24}[)）〕])*"
 )
 
 
@@ -155,7 +156,7 @@ def _looks_titled(text: str) -> bool:
 
 
 def _title(reader: _Reader, end: int, hint: str) -> tuple[int, ...]:
-    candidates = [i for i in range(end) if not is_head_line(reader.texts[i])]
+    candidates = [i for i in range(end) if len(reader.texts[i]) <= _TITLE_LENGTH and not is_head_line(reader.texts[i])]
     return _hinted(reader, candidates, hint) or _by_level(reader, candidates) or _first_run(reader, candidates)
 
 

@@ -14,9 +14,7 @@ _STOP = "。；！？;!?"
 _REFERRED = r"(?:项(?!目)|款(?![项额])|目(?![标录前的]))"
 
 # 「第一编 总则」, 「第二章　奖励标准」, 「第三节申报」, 「第 一 部分 要求」; not 「第二章规定的标准，按年调整。」
-DIVISION = re.compile(
-    rf"第\s?(?P<n>{_N})\s?(?P<unit>编|篇|部分|章|节)(?:\s*[：:、]?\s*)(?P<heading>[^{_STOP}]{{0,50}})"
-)
+DIVISION = re.compile(rf"第\s?(?P<n>{_N})\s?(?P<unit>编|篇|部分|章|节)\s?[：:、]?\s?(?P<heading>[^{_STOP}]{{0,50}})")
 # 「第五条 申请…」, 「第五条　【申报条件】…」, 「第十条之一 …」, 「第5条 …」, 「第二条本办法…」
 ARTICLE = re.compile(
     rf"""
@@ -57,7 +55,7 @@ PAREN_ARABIC = re.compile(rf"[（(]?\s?(?P<n>\d{{1,2}})\s?[）)](?!\s?(?:{_REFER
 CIRCLED = re.compile(r"(?P<n>[①-⑳⑴-⒇❶-❿])\s*")
 # 「附件1 申报材料清单」, 「附件：」, 「附表二」, 「附件1-2」; not 「附件1所列材料」, 「附件：1.清单；2.说明」
 ANNEX = re.compile(
-    rf"附[件表录]\s?(?P<n>{_N}(?:[-—]\d+)?)?(?![{NUMERAL_CHARACTERS}\d])\s*(?P<colon>[：:])?\s*(?P<heading>(?!\d{{1,2}}[.．、]|所|以[外内]|中|列|规|的|第|，|、|和|及|与)[^{_STOP}]{{0,60}})"
+    rf"附[件表录]\s?(?P<n>{_N}(?:[-—]\d+)?)?(?![{NUMERAL_CHARACTERS}\d])\s?(?P<colon>[：:])?\s?(?P<heading>(?!\d{{1,2}}[.．、]|所|以[外内]|中|列|规|的|第|，|、|和|及|与)[^{_STOP}]{{0,60}})"
 )
 # 「问1：…？」, 「问：…」, 「Q3. …？」, 「1.…？」, 「（一）…？」
 QUESTION_MARK = re.compile(r"(?:问题?|[Qq])\s?(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})?\s?[：:、.．]\s*")
@@ -72,6 +70,7 @@ SECTION_NAME = re.compile(
 # a heading run in with its text: 「发布通知。科技创新局…」, 「申报时间：…」; not 「营业执照；」, 「企业应当于5日内提交：」
 _RUN_IN = re.compile(r"(?P<heading>[^。；，,：:！？“”《》\s]{2,20}(?:（[^（）。；，]{1,12}）)?)[。：:]")
 
+_QUESTION_LENGTH = 200  # characters; a longer paragraph after 「问：」 tells more than it asks
 _UNITS = {"编": Kind.PART, "篇": Kind.PART, "部分": Kind.PART, "章": Kind.CHAPTER, "节": Kind.SECTION}
 
 
@@ -140,7 +139,7 @@ def _annex(text: str) -> Numbered | None:
 
 def _question(text: str) -> Numbered | None:
     match = QUESTION_MARK.match(text)
-    if match is not None and len(text) > match.end():
+    if match is not None and match.end() < len(text) <= _QUESTION_LENGTH:
         return Numbered(
             "question", _value(match["n"] or "0"), text[: match.end()].rstrip("：:、.． "), text, match.end()
         )

@@ -39,7 +39,7 @@ def read_document(parsed: Parsed, file: FileFacts, side: SideFile | None) -> Ing
     read = canonical.simplified()
     metadata = {name: simplified(clean_line(value)) for name, value in parsed.metadata.items()}
     frame = find_frame(read, metadata)
-    reading = read_register(read, frame, metadata, side=side, file_name=file.fallback_title)
+    reading = read_register(read, frame, metadata, side=side, file_name=_as_text(file.fallback_title))
     register = reading.register
     provisions = build_provisions(read, frame)
     passages = build_passages(read, provisions, frame, document_id=register.id, title=simplified(register.title))
@@ -50,7 +50,7 @@ def read_document(parsed: Parsed, file: FileFacts, side: SideFile | None) -> Ing
     return IngestedDocument(
         register=register,
         source=Source(
-            name=file.name,
+            name=_as_text(file.name),
             media_type=parsed.media_type,
             sha256=file.sha256,
             page_count=parsed.page_count,
@@ -77,3 +77,10 @@ def _printed_register(register: Register, text: str, side: SideFile | None) -> R
 def _printed_heading(provision: Provision, canonical: Canonical) -> Provision:
     printed = as_printed(provision.heading, canonical.text[provision.start : provision.end])
     return provision.model_copy(update={"heading": printed})
+
+
+def _as_text(name: str) -> str:
+    """A file's name that can be stored: one that is not UTF-8 is GBK, as archives of Chinese systems unpack, or damaged."""
+    if not any("\udc80" <= c <= "\udcff" for c in name):  # how Python shows bytes that are not UTF-8
+        return clean_line(name)
+    return clean_line(name.encode("utf-8", "surrogateescape").decode("gb18030", "replace"))

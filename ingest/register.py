@@ -49,6 +49,7 @@ _CONGRESS = re.compile(
 )
 _PARK = re.compile(r"开发区|高新区|园区|管委会|管理委员会|自贸区|自由贸易试验区|新区|保税区|产业园|科学城")
 _PROVINCE = re.compile(r"省|自治区|(?:北京|上海|天津|重庆)市")
+_NOTED_WITHIN = 600  # characters at the head of a paragraph in which who issued a document may be noted
 _CITY = re.compile(r"市(?!场)|自治州|地区行署|盟|县|区")
 _NATION = re.compile(r"国务院|国家|全国|总局|总署|人民银行|证监会|最高人民|中共中央|部$|部(?=[、办 ])|委员会|局|署")
 
@@ -158,7 +159,7 @@ class _TextReader:
         if not names and (self._metadata.get("issuer") or self._metadata.get("source")):
             names = [self._metadata.get("issuer") or self._metadata["source"]]
         if not names:
-            noted = next((m for t in self._texts[:6] if (m := _ISSUED_BY.search(t))), None)
+            noted = next((m for t in self._texts[:6] if (m := _ISSUED_BY.search(t[:_NOTED_WITHIN]))), None)
             names = (
                 [re.sub(r"^(?:[该本]\w{1,6}?)?由", "", noted["issuer"].split("，")[-1])] if noted else self._congress()
             )
@@ -188,7 +189,7 @@ class _TextReader:
         for key in ("issued_on", "published_on"):
             if day := _iso(self._metadata.get(key, "")):
                 return day
-        noted = next((m for t in self._texts[:6] if (m := _ISSUED_BY.search(t))), None)
+        noted = next((m for t in self._texts[:6] if (m := _ISSUED_BY.search(t[:_NOTED_WITHIN]))), None)
         if noted:
             return to_date(noted["date"])
         return max((day for day, act in self._history() if act != "施行"), default=None)
@@ -236,7 +237,7 @@ def _iso(text: str) -> date | None:
 
 def strip_portal_suffix(title: str) -> str:
     """A web page's title without the name of its portal."""
-    return _PORTAL_SUFFIX.sub("", title).strip() or title
+    return _PORTAL_SUFFIX.sub("", title[:300]).strip() or title[:300]
 
 
 def normal_number(number: str) -> str:

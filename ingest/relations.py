@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from assistant.policy.document import Repeal
 from ingest.dates import to_date
@@ -14,7 +15,7 @@ from ingest.frame import DATE_LINE
 # 「《示范高新区知识产权资助办法》（示高新管发〔2022〕12号，以下简称《办法》）」
 CITATION = re.compile(
     r"""
-    《(?P<title>[^《》]*(?:〈[^〉]*〉[^《》]*)?)》
+    《(?P<title>[^《》]{0,200}(?:〈[^〉]{0,200}〉[^《》]{0,200})?)》
     (?: \s* [（(] (?P<note>[^（）()]*(?:[（(][^（）()]*[)）][^（）()]*)*) [)）] )?
     """,
     re.VERBOSE,
@@ -51,18 +52,18 @@ def read_relations(paragraphs: Sequence[str], title: str, own_number: str | None
     if _TELLING_TITLE.search(title):
         return Relations()
     aliases = _aliases(paragraphs)
-    whole: list[str] = []
-    partial: dict[tuple[str, date | None], list[str]] = {}
+    whole: dict[str, None] = {}  # an ordered set
+    partial: dict[tuple[str, date | None], dict[str, None]] = {}
     for index, paragraph in enumerate(paragraphs):
         for sentence in re.split(r"(?<=[。；])", paragraph):
-            for reference, articles in _ended(sentence, aliases, paragraphs[index + 1 :]):
+            for reference, articles in _ended(sentence, aliases, paragraphs, index + 1):
                 if reference in (own_number, title):  # an earlier text of the same name: its title tells neither
                     continue
                 if articles:
-                    found = partial.setdefault((reference, _day(sentence)), [])
-                    found += [a for a in articles if a not in found]
-                elif reference not in whole:
-                    whole.append(reference)
+                    found = partial.setdefault((reference, _day(sentence)), {})
+                    found |= dict.fromkeys(articles)
+                else:
+                    whole[reference] = None
     repeals = (Repeal(document=d, provisions=tuple(p), on=on) for (d, on), p in partial.items())
     return Relations(tuple(whole), tuple(repeals))
 
@@ -83,15 +84,26 @@ def _reference(match: re.Match[str], aliases: dict[str, str]) -> str:
     return re.sub(r"\s", "", number[0]) if number else aliases.get(match["title"], match["title"])
 
 
-def _ended(sentence: str, aliases: dict[str, str], following: Sequence[str]) -> list[tuple[str, list[str]]]:
-    """(reference, articles) of every document that the sentence ends; no articles: the whole document."""
+def _ended(
+    sentence: str, aliases: dict[str, str], paragraphs: Sequence[str], following: int
+) -> list[tuple[str, list[str]]]:
+    """(reference, articles) of every document that the sentence ends; no articles: the whole document.
+
+    `following`: index of the paragraph after the sentence's.
+    """
+    if not _ENDS.search(sentence) and not _REPEAL_FIRST.search(sentence):
+        return []  # nearly every sentence: before its citations are read
     cited = list(CITATION.finditer(sentence))
     if not cited or _TOLD.search(sentence):
         return []
+    ends = {a.end(): b.start() for a, b in pairwise(cited)}  # of each citation: where the next begins
     first = _REPEAL_FIRST.search(sentence)
     if first:  # 「废止《…》第七条、第十一条」, 「废止《…》的下列条款：」
         return [
-            (_reference(match, aliases), _articles_after(sentence, match, cited, following))
+            (
+                _reference(match, aliases),
+                _articles_after(sentence, match.end(), ends.get(match.end(), len(sentence)), paragraphs, following),
+            )
             for match in cited
             if match.start() >= first.start()
         ]
@@ -102,7 +114,10 @@ def _ended(sentence: str, aliases: dict[str, str], following: Sequence[str]) -> 
     if not before or not _is_subject(sentence, before, verb.start()):
         return []
     return [
-        (_reference(match, aliases), _articles_between(sentence, match, cited, verb.start()))
+        (
+            _reference(match, aliases),
+            _ARTICLES.findall(sentence, match.end(), min(verb.start(), ends.get(match.end(), verb.start()))),
+        )
         for match in _joined(sentence, before)
     ]
 
@@ -117,29 +132,19 @@ def _joined(sentence: str, cited: Sequence[re.Match[str]]) -> list[re.Match[str]
     """The citations of the list that ends before the verb: 「《甲》《乙》和《丙》同时废止」."""
     kept = [cited[-1]]
     for match in reversed(cited[:-1]):
-        between = sentence[match.end() : kept[0].start()]
+        between = sentence[match.end() : kept[-1].start()]
         if not re.fullmatch(rf"[、，和及与以原]*|{_ARTICLE}(?:[、和及]{_ARTICLE})*[、，和及与]*", between):
             break
-        kept.insert(0, match)
-    return kept
+        kept.append(match)
+    return kept[::-1]
 
 
-def _next_start(match: re.Match[str], cited: Sequence[re.Match[str]], end: int) -> int:
-    return min((m.start() for m in cited if m.start() >= match.end()), default=end)
-
-
-def _articles_between(sentence: str, match: re.Match[str], cited: Sequence[re.Match[str]], verb: int) -> list[str]:
-    return _ARTICLES.findall(sentence[match.end() : min(verb, _next_start(match, cited, verb))])
-
-
-def _articles_after(
-    sentence: str, match: re.Match[str], cited: Sequence[re.Match[str]], following: Sequence[str]
-) -> list[str]:
-    rest = sentence[match.end() : _next_start(match, cited, len(sentence))]
+def _articles_after(sentence: str, start: int, end: int, paragraphs: Sequence[str], following: int) -> list[str]:
+    rest = sentence[start:end]
     if rest.rstrip().endswith(("：", ":")):  # the articles are the items that come next
         articles = []
-        for paragraph in following:
-            item = _ITEM_ARTICLE.match(paragraph)
+        for index in range(following, len(paragraphs)):
+            item = _ITEM_ARTICLE.match(paragraphs[index])
             if item is None:
                 break
             articles.append(item["article"])

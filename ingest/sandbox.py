@@ -28,6 +28,9 @@ _ROOT = Path(__file__).resolve().parents[1]
 _BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from ingest.parse.worker import main; main()"
 _TICK_S = 0.1  # how often memory is looked at: 0.1 s of allocation is some 200 MB at most
 _SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL|_URL$", re.I)  # a worker has no use for them
+_MOST_ANSWER = (
+    64_000_000  # bytes of one answer; the parser's own limits (5 million characters, 6 bytes each) end far below
+)
 _START_S = 60.0  # a start takes 0.1 s; a loaded machine may need far longer
 
 
@@ -68,7 +71,7 @@ class _Worker:
             env=environment,
             start_new_session=True,
         )
-        self._buffer = b""
+        self._buffer = bytearray()
         self._selector = selectors.DefaultSelector()
         assert self._process.stdout is not None
         os.set_blocking(self._process.stdout.fileno(), False)
@@ -146,7 +149,12 @@ class _Worker:
 
     def _receive(self, deadline: float, memory_bytes: int) -> dict[str, Any]:
         assert self._process.stdout is not None
-        while b"\n" not in self._buffer:
+        looked = 0  # bytes of the buffer that hold no newline: looking at all of it for each chunk takes minutes
+        while self._buffer.find(b"\n", looked) < 0:
+            looked = len(self._buffer)
+            if looked > _MOST_ANSWER:
+                self.kill()
+                raise TooLarge()
             left = deadline - time.monotonic()
             if left <= 0:
                 self.kill()

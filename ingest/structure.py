@@ -36,6 +36,7 @@ _ENDS_SENTENCE = re.compile(r"[。；：！？;:!?”’）)】》…]$")
 # 「附件：1.申报书」, 「附件：」: the list of annexes below the text
 _ATTACHMENTS = re.compile(r"附\s?件\s*[：:]")
 _CONTENTS = re.compile(r"目\s?[录次]")
+_PAGE_OF_ENTRY = ".…·0123456789"  # what ends an entry of the contents: 「第一章 总则……3」
 
 
 @dataclass
@@ -81,6 +82,7 @@ class _Builder:
         self._quoted = _quoted(self._texts)
         self._issued = _issued_title(joined_title(canonical, frame))
         self._skip_to = 0  # paragraphs before it are already taken
+        self._last_article = 0  # its number, since the annex or issued text that is open began
 
     # -- one paragraph -----------------------------------------------------------------------------------------
 
@@ -121,13 +123,19 @@ class _Builder:
         node.own_end = table.start + len(table.caption)
         for row in table.rows:
             start, end = row_span(row)
-            self._add(_Node(Kind.ROW, start, end, self._page(start), _LEAF + 1, own_end=end))
+            self._add(_Node(Kind.ROW, start, end, self._canonical.page_of(start), _LEAF + 1, own_end=end))
         self._close(_LEAF)
 
     def _announces(self, node: _Node, label: str) -> bool:
         """Whether an item's or paragraph's own words point at the table that comes next."""
-        words = self._canonical.text[node.start : node.own_end]
-        return words.endswith(("：", ":")) or "下表" in words or bool(label and re.search(rf"{label}(?!\d)", words))
+        text, start, end = (
+            self._canonical.text,
+            node.start,
+            node.own_end,
+        )  # no copy: the words may be long, the tables many
+        if text.endswith(("：", ":"), start, end) or text.find("下表", start, end) >= 0:
+            return True
+        return bool(label) and re.compile(rf"{re.escape(label)}(?!\d)").search(text, start, end) is not None
 
     def _take_plain(self, index: int, paragraph: Paragraph, text: str) -> None:
         """A plain paragraph: part of an answer or of an annex's title, else a 款 of the part that is open."""
@@ -188,7 +196,7 @@ class _Builder:
         return plain and len(text) <= _HEADING_LENGTH and not _ENDS_SENTENCE.search(text.rstrip("）)】》"))
 
     def _take_article(self, index: int, paragraph: Paragraph, numbered: Numbered) -> bool:
-        last = self._last_number("article")
+        last = self._last_article
         follows = last < numbered.number <= last + 3 or (last == numbered.number and "之" in numbered.label)
         restarts = numbered.number == 1 or last == 0
         finished = index == 0 or bool(_ENDS_SENTENCE.search(self._texts[index - 1])) or self._is_opening(index - 1)
@@ -203,15 +211,6 @@ class _Builder:
         if paragraph.kind != "text" or index in self._frame.members:
             return True
         return any(n.start == paragraph.start and n.rank <= _SUBHEADING for n in self._nodes[-3:])
-
-    def _last_number(self, style: str) -> int:
-        """The last number of `style` since the annex or issued text that is open began."""
-        for node in reversed(self._nodes):
-            if node.kind is Kind.ANNEX:
-                return 0
-            if node.style == style:
-                return node.number
-        return 0
 
     def _take_question(self, index: int, paragraph: Paragraph, numbered: Numbered) -> bool:
         """A question that an answer follows; its answer is part of its own words."""
@@ -234,9 +233,9 @@ class _Builder:
         return self._add_container(paragraph, numbered, Kind.HEADING, _HEADING)
 
     def _continues_items(self, article: _Node, index: int, numbered: Numbered) -> bool:
-        items = [n for n in article.children if n.style == "numeral"]
-        if items:
-            return numbered.number == items[-1].number + 1
+        item = next((n for n in reversed(article.children) if n.style == "numeral"), None)
+        if item is not None:
+            return numbered.number == item.number + 1
         return numbered.number == 1 and self._texts[index - 1].endswith(("：", ":"))
 
     def _take_item(self, index: int, paragraph: Paragraph, text: str, numbered: Numbered) -> bool:
@@ -292,6 +291,8 @@ class _Builder:
             return False
         for last in range(index, min(index + 3, len(self._texts))):
             joined = "".join(self._texts[index : last + 1])
+            if len(joined) > 3 * len(self._issued) + 20:  # even with a space after each character
+                return False
             if fold(joined) == fold(self._issued):
                 self._issued, self._skip_to = "", last + 1
                 self._add(_node(Kind.ANNEX, paragraph, rank=_ANNEX, heading=joined, element=joined))
@@ -330,17 +331,13 @@ class _Builder:
             node.parent.children.append(node)
         self._nodes.append(node)
         self._open.append(node)
+        if node.kind is Kind.ANNEX or node.style == "article":
+            self._last_article = node.number if node.style == "article" else 0
         return node
 
     def _extend(self, paragraph: Paragraph) -> None:
         """Makes a paragraph part of the last node's own words."""
         self._nodes[-1].own_end = self._nodes[-1].end = paragraph.end
-
-    def _page(self, offset: int) -> int | None:
-        for span in self._canonical.pages:
-            if span.start <= offset < span.end:
-                return span.page
-        return None
 
     def finish(self) -> tuple[Provision, ...]:
         for node in reversed(self._nodes):
@@ -383,12 +380,12 @@ def _contents(texts: list[str]) -> frozenset[int]:
     for start, text in enumerate(texts[:40]):
         if not _CONTENTS.fullmatch(text):
             continue
-        entries: list[str] = []
+        entries: set[str] = set()
         for index in range(start + 1, len(texts)):
-            entry = re.sub(r"[.…·\s\d]+$", "", fold(texts[index]))
+            entry = fold(texts[index]).rstrip(_PAGE_OF_ENTRY)
             if len(entry) > 60 or "。" in entry or entry in entries:
                 return frozenset(range(start, index)) if len(entries) > 1 else frozenset({start})
-            entries.append(entry)
+            entries.add(entry)
     return frozenset()
 
 

@@ -11,6 +11,8 @@ from assistant.policy.document import Table, TableCell
 SMALL_ROWS = 6
 SMALL_CHARACTERS = 220
 _HEADER_CHARACTERS = 110  # of the header in a row's context; longer ones are shortened cell by cell
+_NAME_CHARACTERS = 2  # of a column's name that are always kept
+_CAPTION_CHARACTERS = 120  # of a caption in a row's context
 
 # 「表1 奖励标准表」 → 表1; 「附表二：…」 → 附表二
 _LABEL = re.compile(r"(?P<label>附?表\s*[\d一二三四五六七八九十]+(?:[-—.．]\d+)?)[\s：:、.．]*(?P<heading>.*)")
@@ -50,12 +52,21 @@ def column_names(table: Table) -> list[str]:
 
 def table_context(table: Table) -> str:
     """「表1 奖励标准表；列：级别 | 条件 | 奖励标准」."""
-    names = column_names(table)
-    while names and sum(map(len, names)) > _HEADER_CHARACTERS:
-        longest = max(len(n) for n in names)
-        names = [n[: longest - 2].rstrip("…") + "…" if len(n) == longest else n for n in names]
+    names = fitted(column_names(table), _HEADER_CHARACTERS)
     columns = "列：" + " | ".join(names) if names else ""
-    return "；".join(part for part in (table.caption, columns) if part)
+    return "；".join(part for part in (shortened(table.caption, _CAPTION_CHARACTERS), columns) if part)
+
+
+def fitted(names: list[str], room: int) -> list[str]:
+    """The names in at most `room` characters: the longest are shortened first, then those at the end left out."""
+    names = [shortened(n, room) for n in names[: room + 1]]
+    while sum(map(len, names)) > room and (longest := max(map(len, names))) > _NAME_CHARACTERS:
+        names = [n[: longest - 2].rstrip("…") + "…" if len(n) == longest else n for n in names]
+    return names if sum(map(len, names)) <= room else [*names[: room // _NAME_CHARACTERS - 1], "…"]
+
+
+def shortened(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def is_small(table: Table) -> bool:
@@ -63,10 +74,15 @@ def is_small(table: Table) -> bool:
 
 
 def table_parts(table: Table) -> list[TablePart]:
-    """The passages of a table: the whole of a small one, else one a row below the header."""
-    body = range(min(table.header_rows, len(table.rows)), len(table.rows))
-    if is_small(table) or not body:
-        return [TablePart(table.start, table.end, 0, len(table.rows), "", ())]
+    """The passages of a table: the whole of a small one, else one a row."""
+    return [TablePart(table.start, table.end, 0, len(table.rows), "", ())] if is_small(table) else row_parts(table)
+
+
+def row_parts(table: Table) -> list[TablePart]:
+    """One passage a row below the header. A row is never cut: one over the token budget stands alone, as a sentence does."""
+    if table.header_rows >= len(table.rows):  # all of it marked as header: none is
+        table = table.model_copy(update={"header_rows": 0})
+    body = range(table.header_rows, len(table.rows))
     head_end = row_span(table.rows[body.start - 1])[1] if body.start else table.start + len(table.caption)
     leads = ((table.start, head_end),) if head_end > table.start else ()
     context = table_context(table)

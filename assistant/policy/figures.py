@@ -17,14 +17,15 @@ from assistant.policy.numerals import DIGITS, NUMERAL_CHARACTERS, narrow, parse_
 from assistant.policy.script import simplified
 
 _CN = f"[{NUMERAL_CHARACTERS}]"
-_ARABIC = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+# Runs are bounded here and below, so that a text which is nothing but digits or blanks is read in linear time.
+_ARABIC = r"\d{1,30}(?:,\d{3}){1,10}(?:\.\d{1,30})?|\d{1,30}(?:\.\d{1,30})?"
 # a Chinese numeral begins with a digit or 十: the unit of 「预算（万元）」 is no figure
-_NUMBER = rf"(?:{_ARABIC}|[{''.join(DIGITS)}十拾]{_CN}*(?:点[零〇一二三四五六七八九]+)?)"
+_NUMBER = rf"(?:{_ARABIC}|[{''.join(DIGITS)}十拾]{_CN}{{0,30}}(?:点[零〇一二三四五六七八九]{{1,30}})?)"
 
 # 「示高新管发〔2025〕6号」, 「国科发火〔2016〕32号」, 「财政部 税务总局公告2023年第7号」
 _DOCUMENT_NUMBER = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{1,12})?(?P<number>[〔\[［(（【](?P<year>(?:19|20)\d{2})[〕\]］)）】]\s*第?(?P<serial>\d{1,5})\s*号)"
-    r"|(?:公告|令|通告)\s*(?P<year2>(?:19|20)\d{2})?\s*年?\s*第?(?P<serial2>\d{1,5})\s*号"
+    r"(?P<name>[\u4e00-\u9fff]{1,12})?(?P<number>[〔\[［(（【](?P<year>(?:19|20)\d{2})[〕\]］)）】]\s{0,8}第?(?P<serial>\d{1,5})\s{0,8}号)"
+    r"|(?:公告|令|通告)\s{0,8}(?P<year2>(?:19|20)\d{2})?\s{0,8}年?\s{0,8}第?(?P<serial2>\d{1,5})\s{0,8}号"
 )
 # what stands before the issuer's short name in a sentence: 「依据示高新管发〔2025〕6号」, 「的国科发火〔2016〕32号」
 _BEFORE_ISSUER = re.compile(r".*[据照按见及和与由以的元于在号文件为是据有]")
@@ -35,43 +36,45 @@ _PHONE = re.compile(
 _PLAIN_PHONE = re.compile(r"(?:电话|热线|号码|拨打)[：: ]{0,2}(?P<digits>1\d{4}|\d{7,8})(?!\d)")
 # 「2025年4月1日」, 「2025-04-01」, 「2025.4.1」, 「二〇二五年四月一日」
 _DATE = re.compile(
-    r"(?P<y>(?:19|20)\d{2}|[一二][零〇○一二三四五六七八九]{3})\s*(?:年|[-./])\s*"
-    r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*(?:月|[-./])\s*(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:日|号|(?!\d))"
+    r"(?P<y>(?:19|20)\d{2}|[一二][零〇○一二三四五六七八九]{3})\s{0,8}(?:年|[-./])\s{0,8}"
+    r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s{0,8}(?:月|[-./])\s{0,8}(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s{0,8}(?:日|号|(?!\d))"
 )
-_YEAR_MONTH = re.compile(r"(?P<y>(?:19|20)\d{2})\s*年\s*(?P<m>\d{1,2})\s*月(?!\s*\d{1,2}\s*日)")
-_MONTH_DAY = re.compile(r"(?<!\d年)(?<!\d)(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日")
-_YEAR = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})\s*年(?!\s*\d{1,2}\s*月)")
+_YEAR_MONTH = re.compile(r"(?P<y>(?:19|20)\d{2})\s{0,8}年\s{0,8}(?P<m>\d{1,2})\s{0,8}月(?!\s{0,8}\d{1,2}\s{0,8}日)")
+_MONTH_DAY = re.compile(r"(?<!\d年)(?<!\d)(?P<m>\d{1,2})\s{0,8}月\s{0,8}(?P<d>\d{1,2})\s{0,8}日")
+_YEAR = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})\s{0,8}年(?!\s{0,8}\d{1,2}\s{0,8}月)")
 _CLOCK = re.compile(r"(?<!\d)(?P<h>[01]?\d|2[0-4])[:：](?P<n>[0-5]\d)(?!\d)")
 _PERCENT = re.compile(
-    rf"(?P<n>{_ARABIC})\s*[%％](?P<point>个?点)?|(?P<kind>百|千|万)分之(?P<c>{_NUMBER})|(?P<p>{_NUMBER})个?百分点"
+    rf"(?P<n>{_ARABIC})\s{{0,8}}[%％](?P<point>个?点)?|(?P<kind>百|千|万)分之(?P<c>{_NUMBER})|(?P<p>{_NUMBER})个?百分点"
 )
 _MONEY = re.compile(
-    rf"(?P<n>{_NUMBER})\s*(?P<scale>亿|千万|百万|十万|万|千|百)?\s*(?P<unit>元|人民币|美元|欧元|块钱|块)(?!件)"
+    rf"(?P<n>{_NUMBER})\s{{0,8}}(?P<scale>亿|千万|百万|十万|万|千|百)?\s{{0,8}}(?P<unit>元|人民币|美元|欧元|块钱|块)(?!件)"
 )
 # 「300—500万元」: the unit of the second number holds for the first
 _MONEY_RANGE_START = re.compile(
-    rf"(?P<n>{_ARABIC})\s*(?:[-—–~～至到]+)\s*(?:{_ARABIC})\s*(?P<scale>亿|千万|百万|万|千|百)?\s*(?P<unit>元)"
+    rf"(?P<n>{_ARABIC})\s{{0,8}}(?:[-—–~～至到]+)\s{{0,8}}(?:{_ARABIC})\s{{0,8}}(?P<scale>亿|千万|百万|万|千|百)?\s{{0,8}}(?P<unit>元)"
 )
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-_/:?&=%#]+")
 # 「五至十个工作日」, 「3-5日」: the unit of the second number holds for the first
 _SPAN_RANGE_START = re.compile(
-    rf"(?P<n>{_NUMBER})\s*(?:[-—–~～至到])\s*(?={_NUMBER}\s*个?\s*(?P<unit>工作日|自然日|日历日|小时|分钟|周岁|年|月|日|天|周|岁))"
+    rf"(?P<n>{_NUMBER})\s{{0,8}}(?:[-—–~～至到])\s{{0,8}}(?={_NUMBER}\s{{0,8}}个?\s{{0,8}}(?P<unit>工作日|自然日|日历日|小时|分钟|周岁|年|月|日|天|周|岁))"
 )
 # 「三成」; not 「成立」
 _TENTHS = re.compile(r"(?P<n>[一二三四五六七八九1-9])成(?![立为果员交本功长套品])")
 # 「一楼A12号窗口」: floors and windows are part of an address
 _PLACE = re.compile(rf"(?P<floor>{_CN}|\d{{1,2}})楼|(?P<window>[A-Z]\d{{1,4}})(?=号)")
 _SPAN = re.compile(
-    rf"(?P<n>{_NUMBER})\s*(?:个)?\s*(?P<unit>工作日|自然日|日历日|小时|分钟|周岁|年度|月份|季度|年|月|日|天|周|岁)(?P<within>内|以内|之内)?"
+    rf"(?P<n>{_NUMBER})\s{{0,8}}(?:个)?\s{{0,8}}(?P<unit>工作日|自然日|日历日|小时|分钟|周岁|年度|月份|季度|年|月|日|天|周|岁)(?P<within>内|以内|之内)?"
 )
 _COUNT = re.compile(
-    rf"(?P<n>{_NUMBER})\s*(?P<scale>亿|万)?\s*(?P<unit>平方米|平方公里|公里|吨标准煤|吨|千瓦|人次|个人|人|名|家|户|项|件|份|个|次(?!性)|种|套|台|台套|分(?!制)|倍|页|寸|亩|元/平方米|级|档|期|位|款|批|%)"
+    rf"(?P<n>{_NUMBER})\s{{0,8}}(?P<scale>亿|万)?\s{{0,8}}(?P<unit>平方米|平方公里|公里|吨标准煤|吨|千瓦|人次|个人|人|名|家|户|项|件|份|个|次(?!性)|种|套|台|台套|分(?!制)|倍|页|寸|亩|元/平方米|级|档|期|位|款|批|%)"
 )
 _LEADING_SCALE = {"百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8}
-_BARE = re.compile(rf"(?<![\d.])(?:{_ARABIC})(?:\s*[亿万])?(?![\d.])|[一二两三四五六七八九十百千]+[万亿](?!元)")
+_BARE = re.compile(
+    rf"(?<![\d.])(?:{_ARABIC})(?:\s{{0,8}}[亿万])?(?![\d.])|[一二两三四五六七八九十百千]{{1,30}}[万亿](?!元)"
+)
 # a provision's own number says where, not how much
 _PROVISION = re.compile(
-    rf"第\s*[（(]?(?:\d+|{_CN}+)[）)]?\s*[编章节条款项目号页批期届]|附件\s*\d*|表\s*\d+(?!\s*[份张页])|[（(](?:\d+|{_CN}+)[）)]"
+    rf"第\s{{0,8}}[（(]?(?:\d+|{_CN}+)[）)]?\s{{0,8}}[编章节条款项目号页批期届]|附件\s{{0,8}}\d*|表\s{{0,8}}\d+(?!\s{{0,8}}[份张页])|[（(](?:\d+|{_CN}+)[）)]"
 )
 
 

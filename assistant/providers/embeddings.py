@@ -15,6 +15,10 @@ from assistant.errors import ComponentMissing, ModelUnavailable
 if TYPE_CHECKING:
     from openai import OpenAI
 
+# Of a passage that the bundled model is given. It reads any length, at a second for each 1,000 characters and more (measured):
+# the one endless line of a broken file would keep it busy for hours. A passage within the token budget has some 400.
+_MOST_CHARACTERS = 2000
+
 Progress = Callable[[int], None]  # called with the number of texts done since the last call
 
 
@@ -67,7 +71,7 @@ class BundledEmbeddings(Embeddings):
             return list(pool.map(self._embed_passage, texts))
 
     def _embed_passage(self, text: str) -> list[float]:
-        vector: list[float] = self._model.passage(clean_for_model(text)).tolist()
+        vector: list[float] = self._model.passage(clean_for_model(text[:_MOST_CHARACTERS])).tolist()
         return vector
 
 

@@ -8,6 +8,8 @@ from .sniff import DOCX, OFD, PPTX, XLSX, sniff
 
 MAX_BYTES = 50_000_000  # the largest policy PDF seen is some 30 MB of scans
 MAX_PAGES = 500
+MAX_CHARACTERS = 5_000_000  # the longest law has some 200,000; what follows the parser needs some 20 bytes for each
+MAX_CELLS = 400_000  # of all tables; each takes some 1.2 KB in what follows
 
 __all__ = ["Block", "ParseError", "Parsed", "parse"]
 
@@ -23,7 +25,7 @@ def parse(data: bytes, name: str, *, max_pages: int = MAX_PAGES, max_bytes: int 
         )
     kind = sniff(data, name)
     try:
-        return _read(data, kind, max_pages)
+        return _of_a_readable_size(_read(data, kind, max_pages))
     except ParseError:
         raise
     except MemoryError as error:
@@ -34,6 +36,19 @@ def parse(data: bytes, name: str, *, max_pages: int = MAX_PAGES, max_bytes: int 
         raise Damaged(
             f"文件内容不符合{_NAMES.get(kind, kind)}格式，读取失败（{type(error).__name__}）。请重新导出后再上传。"
         ) from error
+
+
+def _of_a_readable_size(parsed: Parsed) -> Parsed:
+    """`parsed` as it is. Raises TooLarge for a small file that unfolds to more text than anybody can read."""
+    cells = sum(len(row) for block in parsed.blocks for row in block.rows)
+    characters = sum(len(b.text) + sum(len(cell) for row in b.rows for cell in row) for b in parsed.blocks)
+    if characters > MAX_CHARACTERS:
+        raise TooLarge(
+            f"文件共{characters / 10_000:.0f}万字，超过{MAX_CHARACTERS // 10_000}万字的上限。请拆分后分别上传。"
+        )
+    if cells > MAX_CELLS:
+        raise TooLarge(f"表格共{cells / 10_000:.0f}万格，超过{MAX_CELLS // 10_000}万格的上限。请拆分后分别上传。")
+    return parsed
 
 
 _NAMES = {"application/pdf": "PDF", DOCX: "DOCX", XLSX: "XLSX", PPTX: "PPTX", OFD: "OFD", "text/html": "HTML"}

@@ -41,9 +41,11 @@ def roman(number: int) -> str:
 
 
 def spell(number: int, form: str) -> str:
-    """The number in Word's format `form`; decimal where the format is not known; "" for none and bullet."""
+    """The number in Word's format `form`; decimal where that is not known or the number above 9999; "" for none and bullet."""
     if form in ("none", "bullet"):
         return ""
+    if not 0 <= number < 10_000:
+        return str(number)  # nobody spells it: a start of a thousand million in letters would fill the memory
     if form in (
         "chineseCounting",
         "chineseCountingThousand",
@@ -56,7 +58,7 @@ def spell(number: int, form: str) -> str:
     ):
         if form in ("ideographDigital", "taiwaneseDigital"):
             return "".join(_DIGITS[int(d)] for d in str(number))
-        return chinese(number) if 0 <= number < 10_000 else str(number)
+        return chinese(number)
     if form in ("upperLetter", "lowerLetter"):
         letters = chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letters if form == "upperLetter" else letters.lower()

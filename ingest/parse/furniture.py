@@ -10,6 +10,7 @@ from statistics import median_low
 from .columns import merge_rows
 from .lines import Line
 
+_PAGE_NUMBER_LENGTH = 60  # characters
 _ZONE = 0.13  # of the page height; GB/T 9704 sets 37 mm (12.5 %) above the text
 _PAGE_NUMBER = re.compile(
     r"""^[—–―─\-•·~\s]*
@@ -23,7 +24,7 @@ _PAGE_NUMBER = re.compile(
 
 def is_page_number(text: str) -> bool:
     """— 3 —, -3-, 第3页 共8页, 3/8, Page 3 of 8, 3; not a year."""
-    return bool(_PAGE_NUMBER.match(text))
+    return len(text) <= _PAGE_NUMBER_LENGTH and bool(_PAGE_NUMBER.match(text))
 
 
 def without_furniture(pages: Sequence[tuple[float, list[Line]]]) -> list[list[Line]]:

@@ -6,11 +6,15 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from .errors import TooLarge
+
 _AMOUNT = re.compile(r"^[\d.,，%％\-—～~/\s]+(?:万|亿)?(?:元|年|月|日|个|家|人|项)?$")
 _CAPTION = re.compile(
     r"^(?:附?表\s*(?:\d+(?:[-－—.]\d+)*|[一二三四五六七八九十]+)|Table\s+\d+)(?=[\s：:.．、\u3000]|[^\s格中内]|$)", re.I
 )
 _UNIT = re.compile(r"^[（(]?\s*(?:金额|计量)?单位\s*[:：].{1,20}$")
+
+_MAX_CELLS = 2_000_000  # of one table, merged cells counted as often as they cover
 
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom
 
@@ -38,6 +42,7 @@ def from_spans(rows: Sequence[Sequence[Cell]], header_rows: int | None = None) -
     height = len(rows)
     places: dict[tuple[int, int], str] = {}
     origins: dict[tuple[int, int], tuple[int, int]] = {}
+    _refuse_overlapping(rows)
     for r, row in enumerate(rows):
         c = 0
         for cell in row:
@@ -50,6 +55,17 @@ def from_spans(rows: Sequence[Sequence[Cell]], header_rows: int | None = None) -
                     origins.setdefault((r + dr, c + dc), (r, c))
             c += across
     return _grid(places, origins, height, header_rows)
+
+
+def _refuse_overlapping(rows: Sequence[Sequence[Cell]]) -> None:
+    """Merged cells that cover each other again and again stand in no real table, and take all memory there is."""
+    covered = sum(
+        max(1, min(cell.rowspan, len(rows) - r)) * max(1, min(cell.colspan, 100))
+        for r, row in enumerate(rows)
+        for cell in row
+    )
+    if covered > _MAX_CELLS:
+        raise TooLarge("表格过大或合并单元格异常（展开后超过200万格），无法读取。请拆分表格后重新上传。")
 
 
 def from_boxes(boxes: Sequence[Box], text_of: Callable[[Box], str], tolerance: float = 3.0) -> Grid:

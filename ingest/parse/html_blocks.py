@@ -172,6 +172,7 @@ def _is_layout(table: Any) -> bool:
 def _grid(table: Any) -> Grid:
     rows: list[list[Cell]] = []
     head = 0
+    height = sum(1 for _ in table.iter("tr"))
     for row in _own(table, "tr"):
         cells = [c for c in row if isinstance(c.tag, str) and c.tag in ("td", "th")]
         if not cells:
@@ -179,12 +180,7 @@ def _grid(table: Any) -> Grid:
         in_head = row.getparent().tag == "thead" or all(c.tag == "th" for c in cells)
         if in_head and head == len(rows):
             head += 1
-        rows.append(
-            [
-                Cell(_cell_text(c), _span(c, "rowspan", len(list(table.iter("tr")))), _span(c, "colspan", 100))
-                for c in cells
-            ]
-        )
+        rows.append([Cell(_cell_text(c), _span(c, "rowspan", height), _span(c, "colspan", 100)) for c in cells])
     if head:
         spans = max((c.rowspan for c in rows[0]), default=1) if rows else 1
         head = max(head, spans) if spans < len(rows) and head < spans <= 3 else head

@@ -98,6 +98,7 @@ _JUNK = re.compile(
     r"(?:$|[\s_-])",
     re.I,
 )
+_NAME_CHARACTERS = 300  # of a class or id that are looked at
 _KEEP = re.compile(r"content|article|zoom|trs_editor|ucap|main|wrap|container|detail|body|page", re.I)
 
 
@@ -120,8 +121,8 @@ def _hidden_selectors(root: Any) -> set[str]:
     """.name and #name that style sheets in the page hide."""
     found: set[str] = set()
     for sheet in root.iter("style"):
-        css = re.sub(r"/\*.*?\*/", "", (sheet.text or "")[:200_000], flags=re.S)
-        css = re.sub(r"@media\s+print\s*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", css)
+        css = re.sub(r"/\*.{0,5000}?\*/", "", (sheet.text or "")[:200_000], flags=re.S)
+        css = re.sub(r"@media\s+print\s*\{(?:[^{}]*\{[^{}]*\})*+[^{}]*\}", "", css)
         for selectors, rules in _RULE.findall(css):
             if not _HIDDEN_STYLE.search(rules):
                 continue
@@ -171,7 +172,7 @@ def drop_junk(root: Any) -> None:
 
 
 def _words(element: Any) -> str:
-    raw = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
+    raw = " ".join((element.get(name) or "")[:_NAME_CHARACTERS] for name in ("class", "id", "role"))
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", raw).strip()
 
 

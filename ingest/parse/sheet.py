@@ -19,6 +19,7 @@ from .text import decode
 from .zipsafe import check_xml, open_zip, read_member
 
 _MAX_CELLS = 2_000_000
+_FORMAT_CHARACTERS = 255  # Excel's own limit for a number format
 _DEFAULT_SHEET = re.compile(r"^(?:sheet|工作表)\s*\d*$", re.I)
 
 
@@ -58,7 +59,7 @@ def _formulas_without_value(archive: Any) -> int:
     for member in archive.namelist():
         if member.startswith("xl/worksheets/sheet"):
             xml = read_member(archive, member)
-            count += len(re.findall(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>", xml))
+            count += len(re.findall(rb"<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)\s{0,99}(?:<v\s*/>|<v></v>)?\s*</c>", xml))
     return count
 
 
@@ -103,7 +104,7 @@ def shown(value: Any, number_format: str = "General") -> str:
 
 
 def _number(value: float, number_format: str) -> str:
-    positive = re.sub(r"\[[^\]]*\]|_.|\*.", "", number_format.split(";")[0])
+    positive = re.sub(r"\[[^\]]*\]|_.|\*.", "", number_format[:_FORMAT_CHARACTERS].split(";")[0])
     literal = re.search(r"\"([^\"]*)\"\s*$", positive)
     suffix = literal[1] if literal else ""
     prefix_match = re.match(r"\s*\"([^\"]*)\"", positive)

@@ -20,9 +20,10 @@ from .text_tables import find_tables
 
 _SAMPLE = 4096  # bytes by which two encodings are told apart
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(\S.*)$")
 _FENCE = re.compile(r"^\s*(```|~~~)")
-_TABLE_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+# 「|---|:--:|」, 「--- | ---」; the repetitions give nothing back, or a long line of blanks takes hours
+_TABLE_RULE = re.compile(r"^\s*+\|?\s*+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*+$")
 _LIST = re.compile(r"^(\s*)(?:[-*+]\s+|(\d{1,3})([.)])\s+)(.*)$")
 
 
@@ -232,8 +233,9 @@ def _markdown_blocks(lines: list[str]) -> Iterator[Block]:
             yield from _paragraph(pending)
             pending = []
         if heading:
-            text = _inline(heading[2])
-            yield Block("heading", text, None, len(heading[1]))
+            text = _inline(heading[2].rstrip().rstrip("#"))
+            if text:
+                yield Block("heading", text, None, len(heading[1]))
         elif line.strip() and not re.match(r"^\s*(?:[-*_]\s*){3,}$", line):
             pending.append(line)
         index += 1
@@ -272,9 +274,9 @@ def _paragraph(lines: list[str]) -> Iterator[Block]:
 def _inline(text: str) -> str:
     """Markdown's marks taken off: emphasis, code, links, images, escapes."""
     text = re.sub(r"<br\s*/?>", " ", text)
-    text = re.sub(r"!\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"\[([^\]]+)\]\((?:<[^>]*>|[^)\s]*)(?:\s+\"[^\"]*\")?\)", r"\1", text)
-    text = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
+    text = re.sub(r"!\[([^\]]{0,500})\]\([^)]{0,2000}\)", r"\1", text)
+    text = re.sub(r"\[([^\]]{1,500})\]\((?:<[^>]{0,2000}>|[^)\s]{0,2000})(?:\s{1,9}\"[^\"]{0,500}\")?\)", r"\1", text)
+    text = re.sub(r"(\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\1", r"\2", text)
     text = re.sub(r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])", r"\1", text)
     text = re.sub(r"`([^`]+)`", r"\1", text)
     return squeeze(re.sub(r"\\([\\`*_{}\[\]()#+\-.!|>])", r"\1", text))

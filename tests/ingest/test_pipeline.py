@@ -114,6 +114,19 @@ def test_folder_without_side_files_is_stored_searched_and_indexed(folder: Path, 
         assert [e.done for e in events if isinstance(e, EmbeddingProgress)][-1] == 6
 
 
+def test_file_whose_name_is_gbk_is_stored_under_its_name(folder: Path, data: Path) -> None:
+    folder.mkdir()
+    path = os.fsencode(folder) + "/奖励名单.csv".encode("gbk")
+    with open(path, "wb") as file:
+        file.write("级别,奖励\n国家级,20万元\n省级,10万元\n".encode())
+    with stores(data) as opened:
+        summary = Ingestion(opened).run([Path(os.fsdecode(path))], lambda event: None)
+        assert not summary.failed
+        (document,) = opened.catalogue.documents()
+    assert document.register.title == "奖励名单"
+    assert document.source.name == "奖励名单.csv"
+
+
 def test_side_file_registers_a_corpus_document(folder: Path, data: Path) -> None:
     write(folder / "park" / "reward" / "source.md")
     (folder / "park" / "reward" / "policy.yaml").write_text("id: park-reward\nchain: [innovation]\n", encoding="utf-8")

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import math
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -39,6 +40,13 @@ def test_odd_texts_have_a_vector_of_length_one(bundled: BundledEmbeddings, text:
     for vector in (bundled.embed_query(text), bundled.embed_documents([text])[0]):
         assert len(vector) == 384
         assert math.isclose(cosine(vector, vector), 1.0, rel_tol=1e-3)
+
+
+def test_an_endless_text_takes_no_longer_than_a_long_one(bundled: BundledEmbeddings) -> None:
+    long = "企业应当在规定期限内如实提交材料，" * 200
+    began = time.process_time()
+    assert bundled.embed_documents([long * 100]) == bundled.embed_documents([long])
+    assert time.process_time() - began < 60  # 340,000 characters took some minutes
 
 
 def test_the_same_text_has_the_same_vector(bundled: BundledEmbeddings) -> None:
