@@ -12,7 +12,7 @@ from .errors import Damaged, EmptyFile, NoText
 from .html_blocks import blocks_of, is_junk_line
 from .html_clean import drop_invisible, drop_junk, remove, sentences, text_of
 from .html_main import find_main, prose_length
-from .html_meta import from_meta_tags, read_date_line, take_attachments, take_information_table
+from .html_meta import base_address, from_meta_tags, read_date_line, take_attachments, take_information_table
 from .text import decode
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{2,20})|<\?xml[^>]+encoding\s*=\s*[\"']([\w-]{2,20})", re.I)
@@ -26,6 +26,7 @@ def parse_html(data: bytes) -> Parsed:
     root = _tree(data)
     metadata = from_meta_tags(root)
     page_title = squeeze("".join(next(iter(root.iter("title")), root.makeelement("title")).itertext()))
+    base = base_address(root)
     drop_invisible(root)
     body = root.find("body")
     if body is None or not text_of(body):
@@ -34,7 +35,7 @@ def parse_html(data: bytes) -> Parsed:
     _take_date_lines(body, metadata)
     drop_junk(body)
     main, known = find_main(body)
-    if attachments := take_attachments(body, main):
+    if attachments := take_attachments(body, main, base):
         metadata["attachments"] = attachments
     title = metadata.get("title") or _page_heading(body, main) or _SITE.sub("", page_title)
     blocks = _trim([b for b in blocks_of(main) if b.text or b.rows])
