@@ -23,6 +23,8 @@ class FileFacts:
     name: str
     sha256: str
     fallback_title: str
+    official_url: str | None = None  # where it was fetched from
+    notes: tuple[str, ...] = ()
 
 
 def read_document(parsed: Parsed, file: FileFacts, side: SideFile | None) -> IngestedDocument:
@@ -34,6 +36,8 @@ def read_document(parsed: Parsed, file: FileFacts, side: SideFile | None) -> Ing
     reading = read_register(canonical, frame, parsed.metadata, side=side, file_name=file.fallback_title)
     provisions = build_provisions(canonical, frame)
     register = reading.register
+    if register.official_url is None and file.official_url is not None:
+        register = register.model_copy(update={"official_url": file.official_url})
     return IngestedDocument(
         register=register,
         source=Source(
@@ -41,7 +45,7 @@ def read_document(parsed: Parsed, file: FileFacts, side: SideFile | None) -> Ing
             media_type=parsed.media_type,
             sha256=file.sha256,
             page_count=parsed.page_count,
-            notes=(*parsed.notes, *reading.notes),
+            notes=(*file.notes, *parsed.notes, *reading.notes),
         ),
         text=canonical.text,
         pages=canonical.pages,
