@@ -21,7 +21,7 @@ from ingest.sources.url_list import EXTENSION, read_url_list
 from ingest.sources.web import Web, WebFailure
 from ingest.sources.work import Origin, Place, WorkItem, path_key
 
-__all__ = ["DOCUMENT_TYPES", "Discovery", "Source", "Upload", "UrlList", "WorkItem", "discover"]
+__all__ = ["DOCUMENT_TYPES", "Discovery", "Source", "Upload", "WorkItem", "discover"]
 
 # what a document may come as; those that the parser cannot read are tried too, so that they are named with the reason
 DOCUMENT_TYPES = frozenset(
@@ -33,15 +33,8 @@ DOCUMENT_TYPES = frozenset(
     }
 )
 _ARCHIVE = "zip"
-_SIDE_FILES = (sidefile.NAME, "card.yaml")
+SIDE_FILES = (sidefile.NAME, "card.yaml")
 _OFFICE_LOCK = "~$"
-
-
-@dataclass(frozen=True, slots=True)
-class UrlList:
-    """A text file of addresses, one a line. A path that ends in `.urls` is one too."""
-
-    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +49,7 @@ class Upload:
     place: str = ""
 
 
-Source = Path | str | UrlList | Upload  # a str is an address of the web
+Source = Path | str | Upload  # a str is an address of the web; a path that ends in .urls is a list of them
 
 
 @dataclass
@@ -103,8 +96,6 @@ def discover(sources: Sequence[Source], *, web: Web | None = None, scratch: Path
         match source:
             case Path():
                 finder.path(source)
-            case UrlList():
-                finder.url_list(source.path)
             case Upload():
                 finder.upload(source)
             case str():
@@ -199,9 +190,12 @@ def _member_origin(archive: WorkItem, name: str) -> Origin:
     """What a member is known by: the archive's place and its name there."""
     own = PurePosixPath(name.rpartition(SEPARATOR)[2]).name
     if archive.origin is None:
-        return Origin(f"{path_key(archive.path)}{SEPARATOR}{name}", own)
+        place = path_key(archive.path)
+        return Origin(f"{place}{SEPARATOR}{name}", own, source=place)
     outer = archive.origin
-    return Origin(f"{outer.place}{SEPARATOR}{name}", own, outer.official_url, notes=outer.notes)
+    return Origin(
+        f"{outer.place}{SEPARATOR}{name}", own, outer.official_url, "", outer.notes, outer.source or outer.place
+    )
 
 
 class _Walk:
@@ -269,7 +263,7 @@ def _kind(entry: os.DirEntry[str]) -> str:
 
 
 def _is_document(name: str) -> bool:
-    return (_suffix(name) in DOCUMENT_TYPES or _suffix(name) == _ARCHIVE) and name not in _SIDE_FILES
+    return (_suffix(name) in DOCUMENT_TYPES or _suffix(name) == _ARCHIVE) and name not in SIDE_FILES
 
 
 def _suffix(name: str) -> str:
@@ -283,5 +277,5 @@ def _source_of(folder: Path) -> Path | None:
 
 
 def _corpus_item(source: Path) -> WorkItem:
-    sides = tuple(p for name in _SIDE_FILES if (p := source.parent / name).exists())
+    sides = tuple(p for name in SIDE_FILES if (p := source.parent / name).exists())
     return WorkItem(source, source.parent.name, sides, is_corpus=True)

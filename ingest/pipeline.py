@@ -184,7 +184,7 @@ class _Run:
         if known is not None:
             return _Reading(item, unchanged=known)
         side = read_side_file(item.register_file) if item.register_file else None
-        parsed = parsers.parse(item.path)  # refuses files that are too large to be held in memory
+        parsed = parsers.parse(item.path, item.charset)  # refuses files that are too large to be held in memory
         data = item.path.read_bytes()
         if hashlib.sha256(data).hexdigest() != file_sha256:
             raise Damaged("文件在读取过程中被修改，请等待写入完成后重新运行。")

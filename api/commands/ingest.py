@@ -17,8 +17,10 @@ from api.commands.render import print_rows
 from assistant.build import open_stores
 from assistant.errors import InvalidInput
 from ingest import events
-from ingest.discover import Source, Upload, UrlList
+from ingest.discover import Source
 from ingest.pipeline import Ingestion
+from ingest.sources.errors import SourceError
+from ingest.sources.url_list import read_url_list
 from ingest.sources.work import Place
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")  # other schemes too, so that they are refused by name
@@ -32,10 +34,21 @@ def read_sources(arguments: Sequence[str], lists: Sequence[Path]) -> list[Source
     missing = [str(path) for path in (*sources, *lists) if isinstance(path, Path) and not path.exists()]
     if missing:
         raise InvalidInput(f"没有这个文件或文件夹：{'、'.join(missing)}")
-    sources += [UrlList(path) for path in lists]
+    for path in lists:
+        sources += _addresses(path)
     if not sources:
         raise InvalidInput("缺少参数：路径或网址\n用法见 esl ingest --help")
     return sources
+
+
+def _addresses(path: Path) -> list[str]:
+    try:
+        addresses = read_url_list(path)
+    except SourceError as error:
+        raise InvalidInput(f"{path}：{error.reason}") from error
+    if not addresses:
+        raise InvalidInput(f"{path} 中没有网址：每行写一个，“#”开头的行是注释")
+    return addresses
 
 
 def run_ingest(sources: Sequence[Source], data_dir: Path | None, workers: int) -> int:
@@ -53,7 +66,7 @@ def run_ingest(sources: Sequence[Source], data_dir: Path | None, workers: int) -
     finally:
         stores.close()
     if not summary.files:
-        names = "、".join(str(s.path if isinstance(s, UrlList | Upload) else s) for s in sources)
+        names = "、".join(str(s) for s in sources)
         raise InvalidInput(f"{names} 中没有可以导入的文件（PDF、Word、网页、Excel、Markdown、纯文本或图片）")
     _print_summary(console, summary)
     if summary.failed:

@@ -12,8 +12,11 @@ MAX_PAGES = 500
 __all__ = ["Block", "ParseError", "Parsed", "parse"]
 
 
-def parse(data: bytes, name: str, *, max_pages: int = MAX_PAGES, max_bytes: int = MAX_BYTES) -> Parsed:
-    """The blocks of a file in reading order. `name` is only a hint. Raises a ParseError with a Chinese reason.
+def parse(
+    data: bytes, name: str, *, max_pages: int = MAX_PAGES, max_bytes: int = MAX_BYTES, charset: str = ""
+) -> Parsed:
+    """The blocks of a file in reading order. `name` is only a hint, and so is the
+    `charset` that a web server stated. Raises a ParseError with a Chinese reason.
 
     Runs in this process: use `ingest.sandbox` for files from outside.
     """
@@ -23,7 +26,7 @@ def parse(data: bytes, name: str, *, max_pages: int = MAX_PAGES, max_bytes: int 
         )
     kind = sniff(data, name)
     try:
-        return _read(data, kind, max_pages)
+        return _read(data, kind, max_pages, charset)
     except ParseError:
         raise
     except MemoryError as error:
@@ -39,7 +42,7 @@ def parse(data: bytes, name: str, *, max_pages: int = MAX_PAGES, max_bytes: int 
 _NAMES = {"application/pdf": "PDF", DOCX: "DOCX", XLSX: "XLSX", PPTX: "PPTX", OFD: "OFD", "text/html": "HTML"}
 
 
-def _read(data: bytes, kind: str, max_pages: int) -> Parsed:
+def _read(data: bytes, kind: str, max_pages: int, charset: str) -> Parsed:
     if kind == "application/pdf":
         from .pdf import parse_pdf
 
@@ -64,14 +67,14 @@ def _read(data: bytes, kind: str, max_pages: int) -> Parsed:
         from .ofd import parse_ofd
 
         return parse_ofd(data, max_pages=max_pages)
-    return _read_text(data, kind)
+    return _read_text(data, kind, charset)
 
 
-def _read_text(data: bytes, kind: str) -> Parsed:
+def _read_text(data: bytes, kind: str, charset: str) -> Parsed:
     if kind == "text/html":
         from .html import parse_html
 
-        return parse_html(data)
+        return parse_html(data, charset)
     if kind == "text/csv":
         from .sheet import parse_csv
 

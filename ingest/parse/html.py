@@ -21,9 +21,12 @@ _PORTAL_WORDS = re.compile(r"来源|浏览|点击|阅读|访问|字号|字体|�
 _SITE = re.compile(r"\s*(?:[_|—–]|\s-\s|--).{2,40}$")
 
 
-def parse_html(data: bytes) -> Parsed:
-    """The document on the page, its metadata and attachments. Raises NoText, EmptyFile or Damaged."""
-    root = _tree(data)
+def parse_html(data: bytes, charset: str = "") -> Parsed:
+    """The document on the page, its metadata and attachments. Raises NoText, EmptyFile or Damaged.
+
+    `charset` is what a web server stated; what the page itself states wins.
+    """
+    root = _tree(data, charset)
     metadata = from_meta_tags(root)
     page_title = squeeze("".join(next(iter(root.iter("title")), root.makeelement("title")).itertext()))
     base = base_address(root)
@@ -49,11 +52,11 @@ def parse_html(data: bytes) -> Parsed:
     return Parsed("text/html", tuple(blocks), None, metadata, ())
 
 
-def _tree(data: bytes) -> Any:
+def _tree(data: bytes, charset: str) -> Any:
     from lxml import etree, html
 
     match = _CHARSET.search(data[:4096])
-    declared = (match[1] or match[2]).decode("ascii") if match else ""
+    declared = (match[1] or match[2]).decode("ascii") if match else charset
     text = decode(data, declared)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).replace("\x00", "")
     if not text.strip():

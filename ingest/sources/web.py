@@ -49,7 +49,8 @@ class Web:
         parse: Callable[[Path], Parsed] = parse_file,
         on_fetch: Callable[[str], None] = lambda address: None,
     ) -> None:
-        """`parse` reads a page for its links, in a process of its own; `on_fetch` is told each address before its turn."""
+        """`parse` reads a page for its links, in a process of its own; `on_fetch` is told each address before its turn,
+        and may raise to break off."""
         self._fetcher = fetcher
         self._kept = kept
         self._parse = parse
@@ -78,10 +79,11 @@ class Web:
         except SourceError as error:
             return WebFailure(part.address.text, f"网页{title}的附件“{part.name}”没有取得：{error.reason}")
         stem = _FILE_ENDING.sub("", part.name).strip() or PurePosixPath(kept.name).stem
-        return self._item(part.address, kept, stem, (f"这是网页{title}（{page.text}）的附件“{part.name}”。",))
+        note = f"这是网页{title}（{page.text}）的附件“{part.name}”。"
+        return self._item(part.address, kept, stem, (note,), page.text)
 
-    def _item(self, address: WebAddress, kept: Kept, title: str, notes: tuple[str, ...]) -> WorkItem:
-        origin = Origin(address.text, kept.name, address.text, kept.charset, notes)
+    def _item(self, address: WebAddress, kept: Kept, title: str, notes: tuple[str, ...], page: str = "") -> WorkItem:
+        origin = Origin(address.text, kept.name, address.text, kept.charset, notes, page)
         return WorkItem(self._kept.path(address, kept.name), title, origin=origin)
 
     def _is_new(self, address: WebAddress) -> bool:

@@ -28,6 +28,7 @@ class Origin:
     official_url: str | None = None
     charset: str = ""  # that the web server stated; "" where it stated none
     notes: tuple[str, ...] = ()
+    source: str = ""  # what to ask for to have it again: the archive or the page; "" where that is the place itself
 
     @property
     def shown(self) -> Place:
@@ -59,14 +60,27 @@ class WorkItem:
     def key(self) -> str:
         """The identity as the catalogue stores it: the origin's place, else the absolute path (text even where the name
         is not UTF-8)."""
-        if self.origin is not None:
-            return fitting_key(self.origin.place)
-        return path_key(self.path)
+        return self.known_as or path_key(self.path)
 
     @property
     def place(self) -> Place:
         """What to call it before an officer."""
         return self.path if self.origin is None else self.origin.shown
+
+    @property
+    def known_as(self) -> str | None:
+        """The identity of what does not lie at a path of its own; None for a plain file."""
+        return None if self.origin is None else fitting_key(self.origin.place)
+
+    @property
+    def source(self) -> str | None:
+        """What to ask for to have it again, where that is not its path."""
+        return None if self.origin is None else self.origin.source or self.origin.place
+
+    @property
+    def charset(self) -> str:
+        """What a web server stated; "" elsewhere."""
+        return "" if self.origin is None else self.origin.charset
 
     @property
     def name(self) -> str:

@@ -62,6 +62,16 @@ def test_a_setting_that_is_no_list_of_hosts_is_wrong_use(
     assert "ESL_FETCH_ALLOW" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("content", "said"), [(b"# nothing\n", "没有网址"), (b"\0\1\2" * 99, "不是网址列表")])
+def test_a_list_that_is_none_is_wrong_use(
+    content: bytes, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "list.txt").write_bytes(content)
+    assert run(["ingest", "--urls", str(tmp_path / "list.txt"), "--data-dir", str(tmp_path / "data")]) == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "data").exists()
+
+
 @pytest.mark.parametrize("arguments", [["--urls", "nowhere.txt"], ["nowhere.zip"], []])
 def test_a_source_that_is_not_there_makes_nothing(
     arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

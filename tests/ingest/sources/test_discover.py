@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import InvalidInput
-from ingest.discover import Discovery, Upload, UrlList, discover
+from ingest.discover import Discovery, Upload, discover
 from ingest.sources.work import Origin, WorkItem, fitting_key
 from tests.ingest.sources.test_archive import raw_zip, zip_bytes
 
@@ -85,8 +85,8 @@ def test_failures_are_named_and_stop_nothing(tmp_path: Path) -> None:
 def test_a_list_gives_its_addresses_and_what_is_wrong_with_it(tmp_path: Path) -> None:
     text = "\ufeff# 政策网页\n\nhttps://example.org/a#b  # 说明\r\n　https://example.org/c\n#https://example.org/d\n"
     listed = write(tmp_path / "list.urls", text.encode())
-    named_otherwise = write(tmp_path / "list.txt", text.encode("gbk", "ignore"))
-    for source in (listed, UrlList(named_otherwise)):
+    in_gbk = write(tmp_path / "gbk.urls", text.encode("gbk", "ignore"))
+    for source in (listed, in_gbk):
         with discover([source]) as found:  # without a web every address is refused, by name
             assert [place for place, _ in found.unreadable] == ["https://example.org/a#b", "https://example.org/c"]
     for content, said in ((b"# nothing\n", "没有网址"), (b"\x00\x01\x02" * 99, "不是网址列表")):

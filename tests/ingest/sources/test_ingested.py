@@ -118,6 +118,19 @@ def test_an_archive_from_the_web_is_opened_and_its_members_keep_their_identity(s
         assert opened.catalogue.documents()[0].register.official_url == site.url("/f/all.zip")
 
 
+def test_the_charset_of_the_server_counts_where_the_page_states_none(site: Site, tmp_path: Path) -> None:
+    title = "關於組織申報科技獎勵的通知"
+    head = "<meta name='viewport' content='width=device-width, initial-scale=1'>"
+    body = f"<div class='article-content'><h1>{title}</h1><p style='text-indent:2em'>第一條 對企業給予獎勵。</p></div>"
+    text = f"<html><head>{head}<title>{title}</title></head><body>{body}</body></html>"
+    site.routes["/n.html"] = Reply(text.encode("big5"), headers={"Content-Type": "text/html; charset=Big5"})
+    with stores(tmp_path / "data", site.allow) as opened:
+        assert ingest(opened, site.url("/n.html"))[0].ingested == 1
+        (document,) = opened.catalogue.documents()
+        assert document.register.title == title
+        assert opened.folder.file(document.source.sha256).read_bytes() == text.encode("big5")
+
+
 def test_one_bad_source_stops_no_other(site: Site, tmp_path: Path) -> None:
     good = tmp_path / "a.md"
     good.write_bytes(policy("甲区奖励办法"))

@@ -68,6 +68,7 @@ def test_attachments_are_documents_that_name_their_page(site: Site, tmp_path: Pa
     assert two.fallback_title == "2.汇总表"
     assert one.origin is not None
     (note,) = one.origin.notes
+    assert (one.source, page.source) == (page.key, page.key)  # a retry asks for the page, so that the note stays
     assert "《关于组织申报科技奖励的通知》" in note
     assert str(page.place) in note
     assert one.origin.official_url == one.key
