@@ -5,7 +5,6 @@ A source that cannot be had is named with the reason and stops no other.
 
 from __future__ import annotations
 
-import os
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -14,27 +13,14 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 
 from assistant.errors import InvalidInput
-from ingest import sidefile
 from ingest.sources.archive import SEPARATOR, is_archive, unpack
 from ingest.sources.errors import BadArchive, SourceError
+from ingest.sources.folders import DOCUMENT_TYPES, SIDE_FILES, Walk, suffix_of
 from ingest.sources.url_list import EXTENSION, read_url_list
 from ingest.sources.web import Web, WebFailure
 from ingest.sources.work import Origin, Place, WorkItem, path_key
 
-__all__ = ["DOCUMENT_TYPES", "Discovery", "Source", "Upload", "WorkItem", "discover"]
-
-# what a document may come as; those that the parser cannot read are tried too, so that they are named with the reason
-DOCUMENT_TYPES = frozenset(
-    {
-        *("pdf", "ofd", "docx", "doc", "wps", "rtf", "odt", "xlsx", "xls", "et", "csv", "tsv", "pptx", "ppt", "dps"),
-        *("html", "htm", "shtml", "xhtml", "mhtml", "mht", "md", "markdown", "txt", "text"),
-        *("png", "jpg", "jpeg", "tif", "tiff", "bmp", "webp", "gif"),
-        *("rar", "7z", "tar", "gz", "tgz"),
-    }
-)
-_ARCHIVE = "zip"
-SIDE_FILES = (sidefile.NAME, "card.yaml")
-_OFFICE_LOCK = "~$"
+__all__ = ["DOCUMENT_TYPES", "SIDE_FILES", "Discovery", "Source", "Upload", "WorkItem", "discover"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +96,7 @@ class _Finder:
         self.found = Discovery()
         self._web = web
         self._scratch = scratch
-        self._walk = _Walk()
+        self._walk = Walk()
 
     def path(self, path: Path) -> None:
         try:
@@ -161,7 +147,7 @@ class _Finder:
 
     def _add(self, item: WorkItem) -> None:
         """An item as it is, or what an archive holds."""
-        if _suffix(item.name) not in DOCUMENT_TYPES and is_archive(item.path):
+        if suffix_of(item.name) not in DOCUMENT_TYPES and is_archive(item.path):
             self._open_archive(item)
         else:
             self.found.items.append(item)
@@ -176,7 +162,7 @@ class _Finder:
         for name, reason in unpacked.failures:
             self.found.unreadable.append((_member_origin(item, name).shown, reason))
         names = {path: name for name, path in unpacked.files.items()}
-        inside = _Walk()
+        inside = Walk()
         inside.folder(folder)
         for found in inside.items:
             origin = _member_origin(item, names[found.path])
@@ -196,86 +182,3 @@ def _member_origin(archive: WorkItem, name: str) -> Origin:
     return Origin(
         f"{outer.place}{SEPARATOR}{name}", own, outer.official_url, "", outer.notes, outer.source or outer.place
     )
-
-
-class _Walk:
-    """Gathers the document-like files of folders; each file once, however many ways lead to it."""
-
-    def __init__(self) -> None:
-        self.items: list[WorkItem] = []
-        self.unreadable: list[tuple[Path, str]] = []
-        self._folders: set[str] = set()  # real paths, so that a link back up ends
-        self._files: set[str] = set()
-
-    def file(self, path: Path) -> None:
-        """One file that was named, or that a folder holds."""
-        if path.stem == "source" and _source_of(path.parent) == path:
-            self._add(_corpus_item(path))
-        else:
-            self._add(WorkItem(path, path.stem))
-
-    def _add(self, item: WorkItem) -> None:
-        real = os.path.realpath(item.path)
-        if real not in self._files:
-            self._files.add(real)
-            self.items.append(item)
-
-    def folder(self, path: Path) -> bool:
-        """Walks a folder; returns whether it is or holds a corpus document folder."""
-        real = os.path.realpath(path)
-        if real in self._folders:
-            return False
-        self._folders.add(real)
-        try:
-            entries = sorted(os.scandir(path), key=lambda e: e.name)
-        except OSError as error:
-            self.unreadable.append((path, f"文件夹无法打开：{error.strerror or error}"))
-            return False
-        source = _source_of(path)
-        if source is not None:
-            self._add(_corpus_item(source))
-            return True
-        return self._entries(path, entries)
-
-    def _entries(self, path: Path, entries: list[os.DirEntry[str]]) -> bool:
-        files: list[Path] = []
-        has_corpus = False
-        for entry in entries:
-            if entry.name.startswith((".", _OFFICE_LOCK)):
-                continue
-            kind = _kind(entry)
-            if kind == "folder":
-                has_corpus |= self.folder(path / entry.name)
-            elif kind == "file" and _is_document(entry.name):
-                files.append(path / entry.name)
-        for file in files:
-            if not (has_corpus and file.stem.lower() == "readme"):
-                self._add(WorkItem(file, file.stem))
-        return has_corpus
-
-
-def _kind(entry: os.DirEntry[str]) -> str:
-    """ "folder", "file", or "" for a device, a pipe or a broken link."""
-    try:
-        return "folder" if entry.is_dir() else "file" if entry.is_file() else ""
-    except OSError:  # a link that leads round in a circle
-        return ""
-
-
-def _is_document(name: str) -> bool:
-    return (_suffix(name) in DOCUMENT_TYPES or _suffix(name) == _ARCHIVE) and name not in SIDE_FILES
-
-
-def _suffix(name: str) -> str:
-    return name.rpartition(".")[2].lower() if "." in name else ""
-
-
-def _source_of(folder: Path) -> Path | None:
-    """The one source.<ext> of a corpus document folder, or None where it has none or several."""
-    found = [p for p in folder.glob("source.*") if p.is_file() and not p.name.endswith((".yaml", "~"))]
-    return found[0] if len(found) == 1 else None
-
-
-def _corpus_item(source: Path) -> WorkItem:
-    sides = tuple(p for name in SIDE_FILES if (p := source.parent / name).exists())
-    return WorkItem(source, source.parent.name, sides, is_corpus=True)

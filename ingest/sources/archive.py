@@ -194,7 +194,7 @@ class _Job:
             file.write(block)
             left -= len(block)
             self._bytes += len(block)
-        if left or stream.read(1):  # reading to the end also has the checksum compared
+        if left:
             raise zipfile.BadZipFile("size differs from the directory")
 
     def _fail(self, name: str, reason: str) -> None:

@@ -219,10 +219,11 @@ def test_a_bomb_is_refused_by_its_ratio(tmp_path: Path) -> None:
     assert "压缩炸弹" in one_failure(result)[1]
 
 
-def test_a_directory_that_lies_about_the_size_gives_no_more_than_it_says(tmp_path: Path) -> None:
+@pytest.mark.parametrize("stated", [1000, 1_000_001])
+def test_a_directory_that_lies_about_the_size_is_not_believed(tmp_path: Path, stated: int) -> None:
     data = zip_bytes({"liar.txt": b"x" * 1_000_000})
     size = struct.pack("<I", 1_000_000)
-    result = opened(tmp_path, data.replace(size, struct.pack("<I", 1000)))
+    result = opened(tmp_path, data.replace(size, struct.pack("<I", stated)))
     assert result.files == {}
     assert one_failure(result)[0] == "liar.txt"
 

@@ -100,6 +100,15 @@ def test_lists_in_a_folder_are_not_followed(tmp_path: Path) -> None:
         assert (found.items, found.unreadable) == ([], [])
 
 
+def test_the_folder_of_a_saved_page_holds_no_documents_but_those_shown_in_it(tmp_path: Path) -> None:
+    for name in ("通知.html", "通知_files/frame.html", "通知_files/logo.png", "通知_files/正文.pdf", "办法.htm", "办法.files/image001.png",
+                 "其他_files/a.html", "通知 资料/b.html"):  # fmt: skip
+        write(tmp_path / name)
+    with discover([tmp_path]) as found:
+        names = {item.path.relative_to(tmp_path).as_posix() for item in found.items}
+    assert names == {"通知.html", "通知_files/正文.pdf", "办法.htm", "其他_files/a.html", "通知 资料/b.html"}
+
+
 def test_a_path_that_is_not_there_is_wrong_use(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="没有这个"):
         discover([tmp_path / "没有这个.zip"])

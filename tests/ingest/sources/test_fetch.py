@@ -85,6 +85,18 @@ def test_what_is_kept_is_not_sent_again(site: Site) -> None:
     assert changed.data == b"new"
 
 
+def test_what_is_kept_of_one_address_is_never_taken_for_another(site: Site) -> None:
+    """A redirect that leads elsewhere now, where a file has the same mark by chance."""
+    site.routes["/a.txt"] = Reply(b"one", headers={"ETag": '"v1"'})
+    site.routes["/b.txt"] = Reply(b"two", headers={"ETag": '"v1"'})
+    site.redirect("/old", "/a.txt")
+    kept = fetched(site, "/old").validators
+    site.redirect("/old", "/b.txt")
+    moved = fetcher(site).fetch(site.url("/old"), kept)
+    assert moved is not None
+    assert moved.data == b"two"
+
+
 def test_environment_proxies_are_ignored(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
