@@ -23,7 +23,7 @@ class FileFacts:
     name: str
     sha256: str
     fallback_title: str
-    official_url: str | None = None  # where it was fetched from
+    official_url: str | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -36,8 +36,9 @@ def read_document(parsed: Parsed, file: FileFacts, side: SideFile | None) -> Ing
     reading = read_register(canonical, frame, parsed.metadata, side=side, file_name=file.fallback_title)
     provisions = build_provisions(canonical, frame)
     register = reading.register
-    if register.official_url is None and file.official_url is not None:
-        register = register.model_copy(update={"official_url": file.official_url})
+    address = file.official_url or parsed.metadata.get("address")  # where it was fetched, or a browser saved it, from
+    if register.official_url is None and address:
+        register = register.model_copy(update={"official_url": address})
     return IngestedDocument(
         register=register,
         source=Source(

@@ -39,7 +39,15 @@ def parse(
         ) from error
 
 
-_NAMES = {"application/pdf": "PDF", DOCX: "DOCX", XLSX: "XLSX", PPTX: "PPTX", OFD: "OFD", "text/html": "HTML"}
+_NAMES = {
+    "application/pdf": "PDF",
+    DOCX: "DOCX",
+    XLSX: "XLSX",
+    PPTX: "PPTX",
+    OFD: "OFD",
+    "text/html": "HTML",
+    "multipart/related": "MHT",
+}
 
 
 def _read(data: bytes, kind: str, max_pages: int, charset: str) -> Parsed:
@@ -75,6 +83,10 @@ def _read_text(data: bytes, kind: str, charset: str) -> Parsed:
         from .html import parse_html
 
         return parse_html(data, charset)
+    if kind == "multipart/related":
+        from .mhtml import parse_mhtml
+
+        return parse_mhtml(data)
     if kind == "text/csv":
         from .sheet import parse_csv
 

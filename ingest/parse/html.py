@@ -18,6 +18,9 @@ from .text import decode
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{2,20})|<\?xml[^>]+encoding\s*=\s*[\"']([\w-]{2,20})", re.I)
 _TITLE_WORDS = re.compile(r"title|biaoti|headline|bt\b|arti_tit", re.I)
 _PORTAL_WORDS = re.compile(r"来源|浏览|点击|阅读|访问|字号|字体|打印|分享|编辑")
+# Browsers write into a page that they save: 「<!-- saved from url=(0032)https://www.example.org/a.html -->」
+_SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)(\S{1,2000}?)\s*-->")
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'@\\]{4,2000}")
 _SITE = re.compile(r"\s*(?:[_|—–]|\s-\s|--).{2,40}$")
 
 
@@ -30,6 +33,8 @@ def parse_html(data: bytes, charset: str = "") -> Parsed:
     metadata = from_meta_tags(root)
     page_title = squeeze("".join(next(iter(root.iter("title")), root.makeelement("title")).itertext()))
     base = base_address(root)
+    if (saved := _SAVED_FROM.search(data[:4096])) and (address := web_address(saved[1].decode("ascii", "replace"))):
+        metadata["address"] = address
     drop_invisible(root)
     body = root.find("body")
     if body is None or not text_of(body):
@@ -50,6 +55,11 @@ def parse_html(data: bytes, charset: str = "") -> Parsed:
     if title and "title" not in metadata:
         metadata["title"] = title
     return Parsed("text/html", tuple(blocks), None, metadata, ())
+
+
+def web_address(text: str) -> str:
+    """An address of the web as it is, "" for anything else (cid:, file:, about:)."""
+    return text if _WEB_ADDRESS.fullmatch(text) else ""
 
 
 def _tree(data: bytes, charset: str) -> Any:

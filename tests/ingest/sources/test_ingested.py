@@ -152,3 +152,11 @@ def test_one_bad_source_stops_no_other(site: Site, tmp_path: Path) -> None:
 def test_a_list_of_hosts_that_is_none_is_wrong_use(tmp_path: Path) -> None:
     with stores(tmp_path / "data", "10.0.0.0/99") as opened, pytest.raises(InvalidInput, match="ESL_FETCH_ALLOW"):
         ingest(opened, tmp_path)
+
+
+def test_a_page_that_was_saved_keeps_its_official_address(tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    page.write_text("<!-- saved from url=(0026)https://example.org/a.html -->\n" + notice(), encoding="utf-8")
+    with stores(tmp_path / "data") as opened:
+        ingest(opened, page)
+        assert opened.catalogue.documents()[0].register.official_url == "https://example.org/a.html"
