@@ -78,14 +78,18 @@ def discover(sources: Sequence[Source], *, web: Web | None = None, scratch: Path
     system's folder for temporary files.
     """
     finder = _Finder(web, scratch)
-    for source in sources:
-        match source:
-            case Path():
-                finder.path(source)
-            case Upload():
-                finder.upload(source)
-            case str():
-                finder.address(source)
+    try:
+        for source in sources:
+            match source:
+                case Path():
+                    finder.path(source)
+                case Upload():
+                    finder.upload(source)
+                case str():
+                    finder.address(source)
+    finally:
+        if web is not None:
+            web.close()
     return finder.found
 
 

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from ingest.parse.blocks import Parsed
 from ingest.parse.errors import ParseError
-from ingest.sandbox import parse_file
+from ingest.sandbox import ParserPool
 from ingest.sources.addresses import WebAddress, read_address
 from ingest.sources.errors import FetchFailed, SourceError
 from ingest.sources.fetch import Fetched, Fetcher
@@ -46,16 +45,20 @@ class Web:
         fetcher: Fetcher,
         kept: KeptFiles,
         *,
-        parse: Callable[[Path], Parsed] = parse_file,
         on_fetch: Callable[[str], None] = lambda address: None,
     ) -> None:
-        """`parse` reads a page for its links, in a process of its own; `on_fetch` is told each address before its turn,
-        and may raise to break off."""
+        """`on_fetch` is told each address before its turn, and may raise to break off."""
         self._fetcher = fetcher
         self._kept = kept
-        self._parse = parse
         self._on_fetch = on_fetch
         self._seen: set[str] = set()
+        self._parsers: ParserPool | None = None  # started for the first page, which is read for its links
+
+    def close(self) -> None:
+        """Ends the process that reads pages; a later page starts another."""
+        if self._parsers is not None:
+            self._parsers.close()
+            self._parsers = None
 
     def documents(self, text: str) -> Iterator[WorkItem | WebFailure]:
         """The document at an address, then those attached to it; an address that this run has had gives nothing."""
@@ -113,7 +116,8 @@ class Web:
         if fetched.media_type not in _PAGE_TYPES:
             return Page()
         try:
-            metadata = self._parse(path).metadata
+            self._parsers = self._parsers or ParserPool(1)
+            metadata = self._parsers.parse(path, fetched.charset).metadata
         except ParseError:
             return Page()  # the reading that follows names the reason
         links = []

@@ -40,6 +40,7 @@ def web(site: Site, folder: Path, allow: str = "") -> Web:
 
 def found(web: Web, *addresses: str) -> tuple[list[WorkItem], list[WebFailure]]:
     results = [result for address in addresses for result in web.documents(address)]
+    web.close()
     return [r for r in results if isinstance(r, WorkItem)], [r for r in results if isinstance(r, WebFailure)]
 
 
