@@ -42,14 +42,20 @@ AsOf = Annotated[str | None, typer.Option("--as-of", metavar="日期", help="按
 
 @app.command(cls=ChineseCommand)
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(metavar="路径…", help="政策文件或文件夹，可以多个")],
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="路径或网址…", help="政策文件、文件夹、ZIP 压缩包、网址，或 .urls 网址列表，可以多个"),
+    ] = None,
+    urls: Annotated[
+        list[Path] | None, typer.Option(metavar="文件", help="网址列表：文本文件，每行一个网址，# 开头的行是注释")
+    ] = None,
     data_dir: DataDir = None,
     workers: Annotated[int, typer.Option(metavar="个数", min=1, max=32, help="同时解析的文件数")] = 2,
 ) -> int:
-    """导入政策文件：PDF（含扫描件）、Word、网页、Excel、Markdown 和纯文本。"""
-    from api.commands.ingest import run_ingest
+    """导入政策文件：PDF（含扫描件）、Word、网页、Excel、Markdown 和纯文本；文件夹、压缩包和网址里的都可以。"""
+    from api.commands.ingest import read_sources, run_ingest
 
-    return run_ingest(paths, data_dir, workers)
+    return run_ingest(read_sources(sources or [], urls or []), data_dir, workers)
 
 
 @app.command(cls=ChineseCommand)

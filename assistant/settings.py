@@ -28,6 +28,10 @@ class Settings(BaseSettings):
     embedding_base_url: str | None = None
     embedding_api_key: SecretStr | None = None
 
+    fetch_allow: str = ""  # hosts, addresses and networks inside the office that may be fetched from, parted by commas
+    fetch_proxy: str | None = None  # proxies of the environment are ignored: ingest/sources/fetch.py says why
+    fetch_pause_s: float = 1.0  # between two requests to one host
+
     park_name: str = "示范高新区"
     desk_name: str = "企业全生命周期陪跑工作室"
     time_zone: str = "Asia/Shanghai"

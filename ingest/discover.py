@@ -1,151 +1,188 @@
-"""Paths → the files to be read: corpus document folders, and every document-like file of any other folder."""
+"""Sources → the documents to read: files, folders with all that is document-like in them, archives, addresses of the web.
+
+A source that cannot be had is named with the reason and stops no other.
+"""
 
 from __future__ import annotations
 
-import os
 import stat
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from types import TracebackType
 
 from assistant.errors import InvalidInput
-from assistant.policy.document import Level
-from ingest import sidefile
+from ingest.sources.archive import SEPARATOR, is_archive, unpack
+from ingest.sources.errors import BadArchive, SourceError
+from ingest.sources.folders import DOCUMENT_TYPES, SIDE_FILES, Walk, suffix_of
+from ingest.sources.url_list import EXTENSION, read_url_list
+from ingest.sources.web import Web, WebFailure
+from ingest.sources.work import Origin, Place, WorkItem, path_key
 
-# what a document may come as; those that the parser cannot read are tried too, so that they are named with the reason
-DOCUMENT_TYPES = frozenset(
-    {
-        *("pdf", "ofd", "docx", "doc", "wps", "rtf", "odt", "xlsx", "xls", "et", "csv", "tsv", "pptx", "ppt", "dps"),
-        *("html", "htm", "shtml", "xhtml", "mhtml", "mht", "md", "markdown", "txt", "text"),
-        *("png", "jpg", "jpeg", "tif", "tiff", "bmp", "webp", "gif"),
-    }
-)
-_SIDE_FILES = (sidefile.NAME, "card.yaml")
-_OFFICE_LOCK = "~$"
+__all__ = ["DOCUMENT_TYPES", "SIDE_FILES", "Discovery", "Source", "Upload", "WorkItem", "discover"]
 
 
 @dataclass(frozen=True, slots=True)
-class WorkItem:
-    """One document to read. `side_files` stand beside it; `fallback_title` is used where nothing states a title."""
+class Upload:
+    """A file that lies anywhere, under the `name` that its sender gave it.
+
+    `place` is its identity from one upload to the next; by default the name alone.
+    """
 
     path: Path
-    fallback_title: str
-    side_files: tuple[Path, ...] = ()
-    is_corpus: bool = False
+    name: str
+    place: str = ""
 
-    @property
-    def register_file(self) -> Path | None:
-        return next((p for p in self.side_files if p.name == sidefile.NAME), None)
 
-    @property
-    def folder_id(self) -> str | None:
-        """The id that the place in a corpus gives, `<level>-<slug>` of `<level>/<slug>/source.*`; None elsewhere."""
-        level = self.path.parent.parent.name
-        return f"{level}-{self.path.parent.name}" if self.is_corpus and level in set(Level) else None
-
-    @property
-    def key(self) -> str:
-        """The path as the catalogue stores it: absolute, and text even where the name is not UTF-8."""
-        return os.fsencode(self.path.absolute()).decode("utf-8", "backslashreplace")
+Source = Path | str | Upload  # a str is an address of the web; a path that ends in .urls is a list of them
 
 
 @dataclass
 class Discovery:
-    """The items in stable order, and folders that could not be listed with the reason."""
+    """The items in stable order, and what could not be had with the reason.
+
+    Members of archives lie in a scratch folder that is gone after `close`: close it when the items have been read.
+    """
 
     items: list[WorkItem] = field(default_factory=list)
-    unreadable: list[tuple[Path, str]] = field(default_factory=list)
+    unreadable: list[tuple[Place, str]] = field(default_factory=list)
+    _scratch: list[TemporaryDirectory[str]] = field(default_factory=list)
+
+    def scratch(self, parent: Path | None) -> Path:
+        """A new empty folder below `parent`, or below the system's folder for such."""
+        if parent is not None:
+            parent.mkdir(parents=True, exist_ok=True)
+        folder = TemporaryDirectory(prefix="unpacked-", dir=parent, ignore_cleanup_errors=True)
+        self._scratch.append(folder)
+        return Path(folder.name)
+
+    def close(self) -> None:
+        """Deletes what was unpacked."""
+        for folder in self._scratch:
+            folder.cleanup()
+
+    def __enter__(self) -> Discovery:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
 
-def discover(paths: Sequence[Path]) -> Discovery:
-    """The items below `paths`, each file once. Raises `InvalidInput` for a path that does not exist."""
-    walk = _Walk()
-    for path in paths:
+def discover(sources: Sequence[Source], *, web: Web | None = None, scratch: Path | None = None) -> Discovery:
+    """The documents of all sources, each once. Raises `InvalidInput` for a path that does not exist.
+
+    `web` fetches addresses, which cannot be had without it. `scratch` is where archives are unpacked, by default the
+    system's folder for temporary files.
+    """
+    finder = _Finder(web, scratch)
+    try:
+        for source in sources:
+            match source:
+                case Path():
+                    finder.path(source)
+                case Upload():
+                    finder.upload(source)
+                case str():
+                    finder.address(source)
+    finally:
+        if web is not None:
+            web.close()
+    return finder.found
+
+
+class _Finder:
+    """Goes through sources; archives among them are opened."""
+
+    def __init__(self, web: Web | None, scratch: Path | None) -> None:
+        self.found = Discovery()
+        self._web = web
+        self._scratch = scratch
+        self._walk = Walk()
+
+    def path(self, path: Path) -> None:
         try:
             mode = path.stat().st_mode
         except OSError as error:
             raise InvalidInput(f"找不到或无法打开“{path}”：{error.strerror or error}") from error
+        if path.suffix.lower() == EXTENSION and stat.S_ISREG(mode):
+            self.url_list(path)
+            return
         if stat.S_ISDIR(mode):
-            walk.folder(path)
+            self._walk.folder(path)
         elif stat.S_ISREG(mode):
-            walk.file(path)
+            self._walk.file(path)
         else:
             raise InvalidInput(f"“{path}”既不是文件也不是文件夹")
-    return walk.found
+        self._take_walked()
 
+    def upload(self, upload: Upload) -> None:
+        title = PurePosixPath(upload.name).stem
+        self._add(WorkItem(upload.path, title, origin=Origin(upload.place or upload.name, upload.name)))
 
-class _Walk:
-    def __init__(self) -> None:
-        self.found = Discovery()
-        self._folders: set[str] = set()  # real paths, so that a link back up ends
-        self._files: set[str] = set()
+    def url_list(self, path: Path) -> None:
+        try:
+            addresses = read_url_list(path)
+        except SourceError as error:
+            self.found.unreadable.append((path, error.reason))
+            return
+        if not addresses:
+            self.found.unreadable.append((path, "列表中没有网址：每行写一个，“#”开头的行是注释。"))
+        for address in addresses:
+            self.address(address)
 
-    def file(self, path: Path) -> None:
-        """One file that was named, or that a folder holds."""
-        if path.stem == "source" and _source_of(path.parent) == path:
-            self._add(_corpus_item(path))
-        else:
-            self._add(WorkItem(path, path.stem))
+    def address(self, address: str) -> None:
+        if self._web is None:
+            self.found.unreadable.append((address, "这里不能抓取网址，请先下载，再作为文件导入。"))
+            return
+        for result in self._web.documents(address):
+            if isinstance(result, WebFailure):
+                self.found.unreadable.append((result.address, result.reason))
+            else:
+                self._add(result)
+
+    def _take_walked(self) -> None:
+        self.found.unreadable += self._walk.unreadable
+        for item in self._walk.items:
+            self._add(item)
+        self._walk.items, self._walk.unreadable = [], []
 
     def _add(self, item: WorkItem) -> None:
-        real = os.path.realpath(item.path)
-        if real not in self._files:
-            self._files.add(real)
+        """An item as it is, or what an archive holds."""
+        if suffix_of(item.name) not in DOCUMENT_TYPES and is_archive(item.path):
+            self._open_archive(item)
+        else:
             self.found.items.append(item)
 
-    def folder(self, path: Path) -> bool:
-        """Walks a folder; returns whether it is or holds a corpus document folder."""
-        real = os.path.realpath(path)
-        if real in self._folders:
-            return False
-        self._folders.add(real)
+    def _open_archive(self, item: WorkItem) -> None:
+        folder = self.found.scratch(self._scratch)
         try:
-            entries = sorted(os.scandir(path), key=lambda e: e.name)
-        except OSError as error:
-            self.found.unreadable.append((path, f"文件夹无法打开：{error.strerror or error}"))
-            return False
-        source = _source_of(path)
-        if source is not None:
-            self._add(_corpus_item(source))
-            return True
-        return self._entries(path, entries)
-
-    def _entries(self, path: Path, entries: list[os.DirEntry[str]]) -> bool:
-        files: list[Path] = []
-        has_corpus = False
-        for entry in entries:
-            if entry.name.startswith((".", _OFFICE_LOCK)):
-                continue
-            kind = _kind(entry)
-            if kind == "folder":
-                has_corpus |= self.folder(path / entry.name)
-            elif kind == "file" and _is_document(entry.name):
-                files.append(path / entry.name)
-        for file in files:
-            if not (has_corpus and file.stem.lower() == "readme"):
-                self._add(WorkItem(file, file.stem))
-        return has_corpus
+            unpacked = unpack(item.path, folder)
+        except BadArchive as error:
+            self.found.unreadable.append((item.place, error.reason))
+            return
+        for name, reason in unpacked.failures:
+            self.found.unreadable.append((_member_origin(item, name).shown, reason))
+        names = {path: name for name, path in unpacked.files.items()}
+        inside = Walk()
+        inside.folder(folder)
+        for found in inside.items:
+            origin = _member_origin(item, names[found.path])
+            title = found.fallback_title if found.is_corpus else PurePosixPath(origin.name).stem
+            self.found.items.append(replace(found, origin=origin, fallback_title=title))
+        if not inside.items and not unpacked.failures:
+            self.found.unreadable.append((item.place, "压缩包内没有可以导入的文件。"))
 
 
-def _kind(entry: os.DirEntry[str]) -> str:
-    """ "folder", "file", or "" for a device, a pipe or a broken link."""
-    try:
-        return "folder" if entry.is_dir() else "file" if entry.is_file() else ""
-    except OSError:  # a link that leads round in a circle
-        return ""
-
-
-def _is_document(name: str) -> bool:
-    suffix = name.rpartition(".")[2].lower() if "." in name else ""
-    return suffix in DOCUMENT_TYPES and name not in _SIDE_FILES
-
-
-def _source_of(folder: Path) -> Path | None:
-    """The one source.<ext> of a corpus document folder, or None where it has none or several."""
-    found = [p for p in folder.glob("source.*") if p.is_file() and not p.name.endswith((".yaml", "~"))]
-    return found[0] if len(found) == 1 else None
-
-
-def _corpus_item(source: Path) -> WorkItem:
-    sides = tuple(p for name in _SIDE_FILES if (p := source.parent / name).exists())
-    return WorkItem(source, source.parent.name, sides, is_corpus=True)
+def _member_origin(archive: WorkItem, name: str) -> Origin:
+    """What a member is known by: the archive's place and its name there."""
+    own = PurePosixPath(name.rpartition(SEPARATOR)[2]).name
+    if archive.origin is None:
+        place = path_key(archive.path)
+        return Origin(f"{place}{SEPARATOR}{name}", own, source=place)
+    outer = archive.origin
+    return Origin(
+        f"{outer.place}{SEPARATOR}{name}", own, outer.official_url, "", outer.notes, outer.source or outer.place
+    )

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+
+from ingest.sources.work import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Fetching:
+    """An address of the web is about to be fetched; its document follows as a file."""
+
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +24,7 @@ class Started:
 class FileDone:
     """A file whose document is stored and can be searched by words at once."""
 
-    path: Path
+    path: Place
     document_id: str
     title: str
     version: int
@@ -28,7 +36,7 @@ class FileDone:
 class FileUnchanged:
     """A file that gave the same document before."""
 
-    path: Path
+    path: Place
     document_id: str
 
 
@@ -36,7 +44,7 @@ class FileUnchanged:
 class FileFailed:
     """A file that gave no document; `reason` is Chinese and says what to do."""
 
-    path: Path
+    path: Place
     reason: str
 
 
@@ -68,7 +76,7 @@ class Summary:
     files: int = 0
     ingested: int = 0
     unchanged: int = 0
-    failed: tuple[tuple[Path, str], ...] = ()
+    failed: tuple[tuple[Place, str], ...] = ()
     passages: int = 0
     embedded: int = 0
     embedding_error: str | None = None
@@ -80,4 +88,14 @@ class Finished:
     summary: Summary
 
 
-Event = Started | FileDone | FileUnchanged | FileFailed | EmbeddingProgress | EmbeddingFailed | Indexing | Finished
+Event = (
+    Fetching
+    | Started
+    | FileDone
+    | FileUnchanged
+    | FileFailed
+    | EmbeddingProgress
+    | EmbeddingFailed
+    | Indexing
+    | Finished
+)

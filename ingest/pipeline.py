@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -18,13 +17,16 @@ import sqlalchemy as sa
 from assistant.errors import StorageError
 from assistant.storage.catalogue import IngestedDocument
 from ingest import events
-from ingest.discover import WorkItem, discover
+from ingest.discover import Discovery, Source, WorkItem, discover
 from ingest.embed import BackgroundEmbedding
 from ingest.parse.errors import Damaged, ParseError, TimedOut
 from ingest.read import FileFacts, read_document
 from ingest.register import collided_id
 from ingest.sandbox import ParserPool
 from ingest.sidefile import SideFile, SideFileError, read_side_file
+from ingest.sources.opening import open_web
+from ingest.sources.web import Web
+from ingest.sources.work import Place
 
 if TYPE_CHECKING:
     from assistant.build import Stores
@@ -57,8 +59,8 @@ class _Tally:
     ingested: int = 0
     unchanged: int = 0
     passages: int = 0
-    failed: list[tuple[Path, str]] = field(default_factory=list)
-    ids: dict[str, Path] = field(default_factory=dict)  # id → the file that gave it in this run
+    failed: list[tuple[Place, str]] = field(default_factory=list)
+    ids: dict[str, Place] = field(default_factory=dict)  # id → the file that gave it in this run
     read_s: float = 0.0
     store_s: float = 0.0
     index_s: float = 0.0
@@ -72,13 +74,13 @@ class Ingestion:
         self._stores = stores
         self._workers = max(1, workers)
 
-    def run(self, paths: Sequence[Path], report: Callable[[events.Event], None]) -> events.Summary:
-        """Ingests every document below `paths`.
+    def run(self, sources: Sequence[Source], report: Callable[[events.Event], None]) -> events.Summary:
+        """Ingests every document of `sources`: files, folders, archives, addresses of the web.
 
         Files that fail are in the summary and stop nothing. Raises `InvalidInput` for a path that does not exist and
         `StorageError` where the data folder or database cannot be written; what was stored until then stays.
         """
-        return _Run(self._stores, self._workers, _Reporter(report)).run(paths)
+        return _Run(self._stores, self._workers, _Reporter(report)).run(sources)
 
 
 class _Reporter:
@@ -106,12 +108,25 @@ class _Run:
             lambda done, total: report(events.EmbeddingProgress(done, total)),
         )
 
-    def run(self, paths: Sequence[Path]) -> events.Summary:
+    def run(self, sources: Sequence[Source]) -> events.Summary:
         began = time.monotonic()
-        discovery = discover(paths)
+        with discover(sources, web=self._web(), scratch=self._stores.folder.scratch) as discovery:
+            return self._ingest(discovery, began)
+
+    def _web(self) -> Web:
+        settings = self._stores.settings
+        return open_web(
+            self._stores.folder.root / "web",
+            allow=settings.fetch_allow,
+            proxy=settings.fetch_proxy,
+            pause_s=settings.fetch_pause_s,
+            on_fetch=lambda address: self._report(events.Fetching(address)),
+        )
+
+    def _ingest(self, discovery: Discovery, began: float) -> events.Summary:
         self._report(events.Started(len(discovery.items) + len(discovery.unreadable)))
-        for path, reason in discovery.unreadable:
-            self._fail(path, reason)
+        for place, reason in discovery.unreadable:
+            self._fail(place, reason)
         with _storage_errors():
             self._known_ids = {d.register.id for d in self._catalogue.documents()}
         self._embedding.start()
@@ -169,11 +184,11 @@ class _Run:
         if known is not None:
             return _Reading(item, unchanged=known)
         side = read_side_file(item.register_file) if item.register_file else None
-        parsed = parsers.parse(item.path)  # refuses files that are too large to be held in memory
+        parsed = parsers.parse(item.path, item.charset)  # refuses files that are too large to be held in memory
         data = item.path.read_bytes()
         if hashlib.sha256(data).hexdigest() != file_sha256:
             raise Damaged("文件在读取过程中被修改，请等待写入完成后重新运行。")
-        document = read_document(parsed, FileFacts(item.path.name, file_sha256, item.fallback_title), side)
+        document = read_document(parsed, _facts(item, file_sha256), side)
         return _Reading(item, sha256, data, document, _states_id(side), None, time.monotonic() - began)
 
     def _unchanged(self, item: WorkItem, sha256: str) -> str | None:
@@ -190,18 +205,18 @@ class _Run:
                 reading = future.result()
                 self._store(reading)
         except (ParseError, SideFileError) as error:
-            self._fail(item.path, error.reason)
+            self._fail(item.place, error.reason)
         except OSError as error:
-            self._fail(item.path, f"文件无法读取：{error.strerror or error}")
+            self._fail(item.place, f"文件无法读取：{error.strerror or error}")
         except StorageError:
             raise
         except Exception as error:  # one file that the reader cannot cope with must not stop the others
             log.exception("reading %s failed", item.path)
-            self._fail(item.path, f"处理时出现程序错误（{type(error).__name__}: {error}），请将该文件反馈给开发人员")
+            self._fail(item.place, f"处理时出现程序错误（{type(error).__name__}: {error}），请将该文件反馈给开发人员")
 
-    def _fail(self, path: Path, reason: str) -> None:
-        self._tally.failed.append((path, reason))
-        self._report(events.FileFailed(path, reason))
+    def _fail(self, place: Place, reason: str) -> None:
+        self._tally.failed.append((place, reason))
+        self._report(events.FileFailed(place, reason))
 
     # -- storing -----------------------------------------------------------------------------------------------
 
@@ -224,17 +239,17 @@ class _Run:
 
     def _note_unchanged(self, item: WorkItem, document_id: str) -> None:
         self._tally.unchanged += 1
-        self._tally.ids.setdefault(document_id, item.path)
-        self._report(events.FileUnchanged(item.path, document_id))
+        self._tally.ids.setdefault(document_id, item.place)
+        self._report(events.FileUnchanged(item.place, document_id))
 
     def _note_stored(self, item: WorkItem, document: IngestedDocument, version: int) -> None:
         register, count = document.register, len(document.passages)
         self._tally.ingested += 1
         self._tally.passages += count
-        self._tally.ids[register.id] = item.path
+        self._tally.ids[register.id] = item.place
         self._known_ids.add(register.id)
         self._embedding.notify()
-        self._report(events.FileDone(item.path, register.id, register.title, version, count, document.source.notes))
+        self._report(events.FileDone(item.place, register.id, register.title, version, count, document.source.notes))
 
     def _identified(self, reading: _Reading, document: IngestedDocument) -> IngestedDocument:
         """The document under its id: the side file's, else the one its path gave before, else one no other file has."""
@@ -242,7 +257,7 @@ class _Run:
         document_id = document.register.id
         if reading.has_own_id:
             taken = self._tally.ids.get(document_id)
-            if taken is not None and taken != reading.item.path:
+            if taken is not None and taken != reading.item.place:
                 raise SideFileError(f"policy.yaml：键“id”的值“{document_id}”与“{taken}”的重复，请改成唯一的编号")
             if known is not None and known[0] != document_id:
                 self._catalogue.remove(known[0])
@@ -301,6 +316,13 @@ def _renamed(document: IngestedDocument, document_id: str) -> IngestedDocument:
     )
     register = document.register.model_copy(update={"id": document_id})
     return replace(document, register=register, passages=passages)
+
+
+def _facts(item: WorkItem, sha256: str) -> FileFacts:
+    origin = item.origin
+    if origin is None:
+        return FileFacts(item.name, sha256, item.fallback_title)
+    return FileFacts(item.name, sha256, item.fallback_title, origin.official_url, origin.notes)
 
 
 def _states_id(side: SideFile | None) -> bool:

@@ -26,6 +26,8 @@ class FileFacts:
     name: str
     sha256: str
     fallback_title: str
+    official_url: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 def read_document(parsed: Parsed, file: FileFacts, side: SideFile | None) -> IngestedDocument:
@@ -47,6 +49,9 @@ def read_document(parsed: Parsed, file: FileFacts, side: SideFile | None) -> Ing
         register = _printed_register(register, canonical.text, side)
         provisions = tuple(_printed_heading(p, canonical) for p in provisions)
         passages = tuple(p.model_copy(update={"text": canonical.text[p.start : p.end]}) for p in passages)
+    address = file.official_url or parsed.metadata.get("address")  # where it was fetched, or a browser saved it, from
+    if register.official_url is None and address:
+        register = register.model_copy(update={"official_url": address})
     return IngestedDocument(
         register=register,
         source=Source(
@@ -54,7 +59,7 @@ def read_document(parsed: Parsed, file: FileFacts, side: SideFile | None) -> Ing
             media_type=parsed.media_type,
             sha256=file.sha256,
             page_count=parsed.page_count,
-            notes=(*parsed.notes, *reading.notes),
+            notes=(*file.notes, *parsed.notes, *reading.notes),
         ),
         text=canonical.text,
         pages=canonical.pages,

@@ -83,12 +83,13 @@ class _Worker:
         """The process's id."""
         return self._process.pid
 
-    def parse(self, path: Path, limits: Limits) -> Parsed:
+    def parse(self, path: Path, limits: Limits, charset: str = "") -> Parsed:
         """Raises a ParseError; after TimedOut, OutOfMemory or a crash the process is dead (`alive` is False)."""
         self._await_ready()
         request = {
             "path": str(path),
             "name": path.name,
+            "charset": charset,
             "max_pages": limits.pages,
             "max_bytes": limits.file_bytes,
             "memory_bytes": limits.address_space_bytes,
@@ -210,8 +211,8 @@ class ParserPool:
     ) -> None:
         self.close()
 
-    def parse(self, path: Path) -> Parsed:
-        """The blocks of the file. Waits for a free worker. Raises a ParseError."""
+    def parse(self, path: Path, charset: str = "") -> Parsed:
+        """The blocks of the file; `charset` is what a web server stated. Waits for a free worker. Raises a ParseError."""
         _check_file(path, self._limits)
         if self._closed:
             raise RuntimeError("the pool is closed")
@@ -221,7 +222,7 @@ class ParserPool:
                 worker = _Worker()
             with self._lock:
                 self._busy.add(worker)
-            return worker.parse(path, self._limits)
+            return worker.parse(path, self._limits, charset)
         except BaseException as error:
             if self._closed:
                 raise ParseError("解析已中止：程序正在退出。请稍后重新处理该文件。") from error

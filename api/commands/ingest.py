@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import threading
 from collections.abc import Callable, Sequence
@@ -16,31 +17,56 @@ from api.commands.render import print_rows
 from assistant.build import open_stores
 from assistant.errors import InvalidInput
 from ingest import events
+from ingest.discover import Source
 from ingest.pipeline import Ingestion
+from ingest.sources.errors import SourceError
+from ingest.sources.url_list import read_url_list
+from ingest.sources.work import Place
 
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")  # other schemes too, so that they are refused by name
 OK, FAILED, INTERRUPTED, COMPONENT_MISSING = 0, 1, 130, 3
 _LINES_EVERY = 200  # passages between two lines about embedding, some 15 s with the bundled model
 
 
-def run_ingest(paths: Sequence[Path], data_dir: Path | None, workers: int) -> int:
-    """0 when every file is in the catalogue, 1 when some failed, 3 when they are but could not be embedded."""
-    missing = [str(path) for path in paths if not path.exists()]
+def read_sources(arguments: Sequence[str], lists: Sequence[Path]) -> list[Source]:
+    """Paths, addresses (「https://…」) and lists of addresses. Raises `InvalidInput` for none, or a path that is not there."""
+    sources: list[Source] = [a if _ADDRESS.match(a) else Path(a) for a in arguments]
+    missing = [str(path) for path in (*sources, *lists) if isinstance(path, Path) and not path.exists()]
     if missing:
         raise InvalidInput(f"没有这个文件或文件夹：{'、'.join(missing)}")
+    for path in lists:
+        sources += _addresses(path)
+    if not sources:
+        raise InvalidInput("缺少参数：路径或网址\n用法见 esl ingest --help")
+    return sources
+
+
+def _addresses(path: Path) -> list[str]:
+    try:
+        addresses = read_url_list(path)
+    except SourceError as error:
+        raise InvalidInput(f"{path}：{error.reason}") from error
+    if not addresses:
+        raise InvalidInput(f"{path} 中没有网址：每行写一个，“#”开头的行是注释")
+    return addresses
+
+
+def run_ingest(sources: Sequence[Source], data_dir: Path | None, workers: int) -> int:
+    """0 when every file is in the catalogue, 1 when some failed, 3 when they are but could not be embedded."""
     settings = read_settings(data_dir)
     console = Console(highlight=False)
     stores = open_stores(settings)
     display = _Bars(console) if console.is_terminal else _Lines(console)
     try:
         with display, _Interruptible(display.report) as report:
-            summary = Ingestion(stores, workers=workers).run(paths, report)
+            summary = Ingestion(stores, workers=workers).run(sources, report)
     except KeyboardInterrupt:
         console.print("已中断：已经入库的文件下次不会重复处理，再运行一次同样的命令即可继续。")
         return INTERRUPTED
     finally:
         stores.close()
     if not summary.files:
-        names = "、".join(str(path) for path in paths)
+        names = "、".join(str(s) for s in sources)
         raise InvalidInput(f"{names} 中没有可以导入的文件（PDF、Word、网页、Excel、Markdown、纯文本或图片）")
     _print_summary(console, summary)
     if summary.failed:
@@ -51,7 +77,7 @@ def run_ingest(paths: Sequence[Path], data_dir: Path | None, workers: int) -> in
 def _print_summary(console: Console, summary: events.Summary) -> None:
     if summary.failed:
         console.print(Text(f"\n{len(summary.failed)} 个文件没有导入：", style="bold red"))
-        print_rows(("文件", "原因"), [(str(path), reason) for path, reason in summary.failed], console)
+        print_rows(("文件", "原因"), [(str(place), reason) for place, reason in summary.failed], console)
     if summary.embedding_error:
         why = f"向量没有全部算完（{summary.embedding_error}）：目前按字词检索，问题解决后再运行一次即可补上"
         console.print(Text(why, style="bold yellow"), soft_wrap=True)
@@ -102,6 +128,11 @@ class _Rate(ProgressColumn):
         return Text(f"{task.speed:.1f}/秒" if task.speed else "", style="dim")
 
 
+def _short(place: Place) -> str:
+    """The last two parts, which tell files apart in the room beside a bar."""
+    return "/".join(str(place).rstrip("/").split("/")[-2:])
+
+
 class _Bars:
     """Two bars: files read, and passages embedded with their rate and the time left."""
 
@@ -126,10 +157,12 @@ class _Bars:
 
     def report(self, event: events.Event) -> None:
         match event:
+            case events.Fetching(address=address):
+                self._progress.update(self._files, name=f"下载 {_short(address)}")
             case events.Started(files=files):
                 self._progress.update(self._files, total=files)
             case events.FileDone(path=path) | events.FileUnchanged(path=path) | events.FileFailed(path=path):
-                self._progress.update(self._files, advance=1, name=f"{path.parent.name}/{path.name}")
+                self._progress.update(self._files, advance=1, name=_short(path))
             case events.EmbeddingProgress(done=done, total=total):
                 self._progress.update(self._passages, completed=done, total=total)
             case events.Indexing():
@@ -153,6 +186,8 @@ class _Lines:
 
     def report(self, event: events.Event) -> None:
         match event:
+            case events.Fetching(address=address):
+                self._say(f"下载 {address}")
             case events.Started(files=files):
                 self._say(f"共 {files} 个文件")
             case events.FileDone(path=path, title=title, passages=passages):

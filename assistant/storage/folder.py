@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import IO
 
@@ -31,6 +32,7 @@ class DataFolder:
             owner = _owner(self._lock)
             self._lock.close()
             raise _held(root, owner) from error
+        shutil.rmtree(self.scratch, ignore_errors=True)  # left by an owner that was killed
         self.announce(None)
 
     def announce(self, url: str | None) -> None:
@@ -42,6 +44,11 @@ class DataFolder:
 
     def close(self) -> None:
         self._lock.close()
+
+    @property
+    def scratch(self) -> Path:
+        """Room for files of this owner only; on the disk of the data, since a system's temporary folder may be memory."""
+        return self.root / "scratch"
 
     def file(self, sha256: str) -> Path:
         """Where the original file with these bytes is kept."""

@@ -14,8 +14,11 @@ MAX_CELLS = 400_000  # of all tables; each takes some 1.2 KB in what follows
 __all__ = ["Block", "ParseError", "Parsed", "parse"]
 
 
-def parse(data: bytes, name: str, *, max_pages: int = MAX_PAGES, max_bytes: int = MAX_BYTES) -> Parsed:
-    """The blocks of a file in reading order. `name` is only a hint. Raises a ParseError with a Chinese reason.
+def parse(
+    data: bytes, name: str, *, max_pages: int = MAX_PAGES, max_bytes: int = MAX_BYTES, charset: str = ""
+) -> Parsed:
+    """The blocks of a file in reading order. `name` is only a hint, and so is the
+    `charset` that a web server stated. Raises a ParseError with a Chinese reason.
 
     Runs in this process: use `ingest.sandbox` for files from outside.
     """
@@ -25,7 +28,7 @@ def parse(data: bytes, name: str, *, max_pages: int = MAX_PAGES, max_bytes: int 
         )
     kind = sniff(data, name)
     try:
-        return _of_a_readable_size(_read(data, kind, max_pages))
+        return _of_a_readable_size(_read(data, kind, max_pages, charset))
     except ParseError:
         raise
     except MemoryError as error:
@@ -51,10 +54,18 @@ def _of_a_readable_size(parsed: Parsed) -> Parsed:
     return parsed
 
 
-_NAMES = {"application/pdf": "PDF", DOCX: "DOCX", XLSX: "XLSX", PPTX: "PPTX", OFD: "OFD", "text/html": "HTML"}
+_NAMES = {
+    "application/pdf": "PDF",
+    DOCX: "DOCX",
+    XLSX: "XLSX",
+    PPTX: "PPTX",
+    OFD: "OFD",
+    "text/html": "HTML",
+    "multipart/related": "MHT",
+}
 
 
-def _read(data: bytes, kind: str, max_pages: int) -> Parsed:
+def _read(data: bytes, kind: str, max_pages: int, charset: str) -> Parsed:
     if kind == "application/pdf":
         from .pdf import parse_pdf
 
@@ -79,14 +90,18 @@ def _read(data: bytes, kind: str, max_pages: int) -> Parsed:
         from .ofd import parse_ofd
 
         return parse_ofd(data, max_pages=max_pages)
-    return _read_text(data, kind)
+    return _read_text(data, kind, charset)
 
 
-def _read_text(data: bytes, kind: str) -> Parsed:
+def _read_text(data: bytes, kind: str, charset: str) -> Parsed:
     if kind == "text/html":
         from .html import parse_html
 
-        return parse_html(data)
+        return parse_html(data, charset)
+    if kind == "multipart/related":
+        from .mhtml import parse_mhtml
+
+        return parse_mhtml(data)
     if kind == "text/csv":
         from .sheet import parse_csv
 

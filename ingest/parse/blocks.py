@@ -35,7 +35,8 @@ class Parsed:
     """The blocks of one file and what the file says about itself.
 
     `metadata` holds only what is stated: title, document_number, issuer, issued_on, published_on, effective_from,
-    effective_to (ISO dates where they could be read), source, index_number, validity, author, attachments …
+    effective_to (ISO dates where they could be read), source, index_number, validity, author, attachments, address (that a
+    page was saved from) …
     `notes` are Chinese sentences for an officer.
     """
 

@@ -12,20 +12,29 @@ from .errors import Damaged, EmptyFile, NoText
 from .html_blocks import blocks_of, is_junk_line
 from .html_clean import drop_invisible, drop_junk, remove, sentences, text_of
 from .html_main import find_main, prose_length
-from .html_meta import from_meta_tags, read_date_line, take_attachments, take_information_table
+from .html_meta import base_address, from_meta_tags, read_date_line, take_attachments, take_information_table
 from .text import decode
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{2,20})|<\?xml[^>]+encoding\s*=\s*[\"']([\w-]{2,20})", re.I)
 _TITLE_WORDS = re.compile(r"title|biaoti|headline|bt\b|arti_tit", re.I)
 _PORTAL_WORDS = re.compile(r"来源|浏览|点击|阅读|访问|字号|字体|打印|分享|编辑")
+# Browsers write into a page that they save: 「<!-- saved from url=(0032)https://www.example.org/a.html -->」
+_SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)(\S{1,2000}?)\s*-->")
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'@\\]{4,2000}")
 _SITE = re.compile(r"\s*(?:[_|—–]|\s-\s|--).{2,40}$")
 
 
-def parse_html(data: bytes) -> Parsed:
-    """The document on the page, its metadata and attachments. Raises NoText, EmptyFile or Damaged."""
-    root = _tree(data)
+def parse_html(data: bytes, charset: str = "") -> Parsed:
+    """The document on the page, its metadata and attachments. Raises NoText, EmptyFile or Damaged.
+
+    `charset` is what a web server stated; what the page itself states wins.
+    """
+    root = _tree(data, charset)
     metadata = from_meta_tags(root)
     page_title = squeeze("".join(next(iter(root.iter("title")), root.makeelement("title")).itertext()))
+    base = base_address(root)
+    if (saved := _SAVED_FROM.search(data[:4096])) and (address := web_address(saved[1].decode("ascii", "replace"))):
+        metadata["address"] = address
     drop_invisible(root)
     body = root.find("body")
     if body is None or not text_of(body):
@@ -34,7 +43,7 @@ def parse_html(data: bytes) -> Parsed:
     _take_date_lines(body, metadata)
     drop_junk(body)
     main, known = find_main(body)
-    if attachments := take_attachments(body, main):
+    if attachments := take_attachments(body, main, base):
         metadata["attachments"] = attachments
     title = metadata.get("title") or _page_heading(body, main) or _SITE.sub("", page_title)
     blocks = _trim([b for b in blocks_of(main) if b.text or b.rows])
@@ -48,11 +57,16 @@ def parse_html(data: bytes) -> Parsed:
     return Parsed("text/html", tuple(blocks), None, metadata, ())
 
 
-def _tree(data: bytes) -> Any:
+def web_address(text: str) -> str:
+    """An address of the web as it is, "" for anything else (cid:, file:, about:)."""
+    return text if _WEB_ADDRESS.fullmatch(text) else ""
+
+
+def _tree(data: bytes, charset: str) -> Any:
     from lxml import etree, html
 
     match = _CHARSET.search(data[:4096])
-    declared = (match[1] or match[2]).decode("ascii") if match else ""
+    declared = (match[1] or match[2]).decode("ascii") if match else charset
     text = decode(data, declared)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).replace("\x00", "")
     if not text.strip():

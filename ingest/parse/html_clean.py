@@ -209,6 +209,6 @@ _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|pptx?|txt)(?:$|[
 
 
 def is_attachment(link: Any) -> bool:
-    """Whether a link leads to a file to download."""
-    href = link.get("href") or ""
-    return bool(_FILE.search(href)) or bool(_FILE.search(link.get("download") or link.get("title") or ""))
+    """Whether a link leads to a file to download: by its address, or by the name that it gives the file."""
+    stated = (link.get("href"), link.get("download"), link.get("title"), text_of(link))
+    return any(_FILE.search(text) for text in stated if text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 from .chars import squeeze
 from .html_clean import is_attachment, remove, text_of
@@ -182,12 +183,29 @@ def read_date_line(text: str) -> dict[str, str] | None:
     return found
 
 
-def take_attachments(root: Any, body: Any) -> str:
-    """Names and addresses of the files linked in the body or just beside it, one a line: "名称 地址"."""
+def base_address(root: Any) -> str:
+    """What the page's links are relative to, where it states that; else ""."""
+    return next((b.get("href") for b in root.iter("base") if b.get("href")), "").strip()
+
+
+def _link_address(link: Any, base: str) -> str:
+    """The link as a browser understands it, without white space."""
+    href = re.sub(r"[\t\r\n]", "", link.get("href") or "").strip().replace("\\", "/").replace(" ", "%20")
+    try:
+        return urljoin(base, href) if base and href else href
+    except ValueError:  # 「http://[」
+        return href
+
+
+def take_attachments(root: Any, body: Any, base: str = "") -> str:
+    """Names and addresses of the files linked in the body or just beside it, one a line: "名称 地址".
+
+    The addresses are those of the page, against `base` where the page states one; no white space is in them.
+    """
     lines: list[str] = []
     seen = set()
     for link in [*body.iter("a"), *root.iter("a")]:
-        href = (link.get("href") or "").strip()
+        href = _link_address(link, base)
         if not is_attachment(link) or href in seen or href.lower().startswith("javascript"):
             continue
         seen.add(href)

@@ -110,8 +110,11 @@ def _ole_kind(data: bytes) -> str:
 
 
 def _text_kind(data: bytes, name: str) -> str:
+    from .mhtml import MEDIA_TYPE, is_mhtml
     from .text import decode, is_binary, is_markdown
 
+    if is_mhtml(data):
+        return MEDIA_TYPE
     if is_binary(data):
         raise UnsupportedType("无法识别的二进制内容")
     extension = name.rpartition(".")[2].lower()

@@ -61,7 +61,13 @@ def _serve(request: dict[str, Any], answers: TextIO) -> None:
     try:
         with open(request["path"], "rb") as file:
             data = file.read(request["max_bytes"] + 1)
-        parsed = parse(data, request["name"], max_pages=request["max_pages"], max_bytes=request["max_bytes"])
+        parsed = parse(
+            data,
+            request["name"],
+            max_pages=request["max_pages"],
+            max_bytes=request["max_bytes"],
+            charset=request["charset"],
+        )
         answer: dict[str, Any] = {"parsed": to_json(parsed)}
     except ParseError as error:
         answer = {"error": [error.code, error.reason]}

@@ -166,6 +166,25 @@ def test_attachments_are_named_with_their_links() -> None:
     assert parse(_page(main), "a.html").metadata["attachments"] == "1.申请表 /f/1.docx"
 
 
+def test_attachments_are_known_by_the_name_they_are_given_and_their_links_hold_no_white_space() -> None:
+    links = (
+        "<a href='/download?id=1'>附件2：汇总表.xlsx</a> <a href='..\\f\\3 a.doc'>3.表</a> "
+        "<a href='/view?id=2'>相关说明</a> <a href='javascript:open()'>4.表.doc</a>"
+    )
+    main = f"<div id='zoom'>{BODY}<p>附件：{links}</p></div>"
+    assert parse(_page(main), "a.html").metadata["attachments"].splitlines() == [
+        "附件2：汇总表.xlsx /download?id=1",
+        "3.表 ../f/3%20a.doc",
+    ]
+
+
+def test_attachments_are_relative_to_the_base_that_the_page_states() -> None:
+    page = _page(f"<div id='zoom'>{BODY}<p><a href='1.docx'>表</a></p></div>").replace(
+        b"<head>", b"<head><base href='https://example.org/f/'>", 1
+    )
+    assert parse(page, "a.html").metadata["attachments"] == "表 https://example.org/f/1.docx"
+
+
 def test_headings_of_the_body_are_headings() -> None:
     main = f"<div id='zoom'><h2>支持对象</h2>{BODY}<p><strong>二、申报条件</strong></p><p>条件如下。</p></div>"
     parsed = parse(_page(main), "a.html")
