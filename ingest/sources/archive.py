@@ -6,6 +6,7 @@ officer means by a document (clutter of macOS, lock files of office programs) is
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import re
 import stat
@@ -17,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from assistant.errors import StorageError
 from ingest.sources.errors import BadArchive
 
 SEPARATOR = "!"  # between an archive and its member: 「政策.zip!附件/办法.docx」
@@ -77,7 +79,8 @@ def is_archive(path: Path) -> bool:
 
 
 def unpack(archive: Path, into: Path, limits: ArchiveLimits = ArchiveLimits()) -> Unpacked:
-    """Unpacks `archive` below the folder `into`. Raises `BadArchive` where the archive as a whole is refused."""
+    """Unpacks `archive` below the folder `into`. Raises `BadArchive` where the archive as a whole is
+    refused, and `StorageError` where the disk is full."""
     job = _Job(limits, Unpacked())
     job.open(archive, into, "", 1)
     return job.result
@@ -185,6 +188,8 @@ class _Job:
             ) from error
         except _ZIP_ERRORS as error:
             target.unlink(missing_ok=True)
+            if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise StorageError(f"磁盘空间不足，无法解压“{target.name}”：请清理后重新运行") from error
             raise BadArchive("在压缩包内已损坏，无法解压。请重新下载或重新压缩后再导入。") from error
 
     def _copy(self, stream: IO[bytes], file: IO[bytes], declared: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import struct
 import unicodedata
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.errors import StorageError
+from ingest.sources import archive as archive_module
 from ingest.sources.archive import ArchiveLimits, Unpacked, is_archive, unpack
 from ingest.sources.errors import BadArchive
 
@@ -211,6 +214,16 @@ def test_a_member_of_a_strange_method_or_a_wrong_checksum_is_named(tmp_path: Pat
     assert list(result.files) == ["c.txt"]
     assert "损坏" in one_failure(result)[1]
     assert not (tmp_path / "out" / "b.txt").exists()
+
+
+def test_a_full_disk_is_no_fault_of_the_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(archive_module._Job, "_copy", full)
+    with pytest.raises(StorageError, match="磁盘空间不足"):
+        opened(tmp_path, zip_bytes({"a.md": b"text"}))
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_a_bomb_is_refused_by_its_ratio(tmp_path: Path) -> None:
