@@ -39,6 +39,15 @@ class CataloguedDocument:
     source: Source
 
 
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The documents and their passages at one moment, however many are being stored meanwhile."""
+
+    generation: int
+    documents: tuple[CataloguedDocument, ...]
+    passages: tuple[Passage, ...]
+
+
 def embedding_key(model: str, text: str) -> str:
     """The key of a text's vector: digest of the model's name and the text."""
     return hashlib.sha256(f"{model}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
@@ -137,6 +146,18 @@ class Catalogue:
             for batch in _batches(rows):
                 connection.execute(table.insert(), batch)
 
+    def paths_of(self, document_id: str) -> list[str]:
+        """What gave the document."""
+        query = sa.select(schema.sources.c.path).where(schema.sources.c.document_id == document_id)
+        with self._engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
+    def move_source(self, document_id: str, path: str, sha256: str) -> None:
+        """From now on `path` is what gives the document, and no other: its file was moved there."""
+        with self._engine.begin() as connection:
+            connection.execute(schema.sources.delete().where(schema.sources.c.document_id == document_id))
+            connection.execute(schema.sources.insert().values(path=path, document_id=document_id, sha256=sha256))
+
     def remove(self, document_id: str) -> None:
         """Takes a document out of the catalogue; its versions stay for the answers that cite them."""
         with self._engine.begin() as connection:
@@ -166,6 +187,17 @@ class Catalogue:
             row = connection.execute(query).first()
         return None if row is None else (row[0], row[1], row[2])
 
+    def sources(self) -> list[tuple[str, str]]:
+        """(path, title) of everything that gave a document which is still in the catalogue."""
+        query = (
+            sa.select(schema.sources.c.path, schema.documents.c.register)
+            .join(schema.documents, schema.documents.c.id == schema.sources.c.document_id)
+            .where(schema.documents.c.removed_at.is_(None))
+            .order_by(schema.sources.c.path)
+        )
+        with self._engine.connect() as connection:
+            return [(path, str(register["title"])) for path, register in connection.execute(query)]
+
     def document_with_bytes(self, sha256: str, reader: str) -> str | None:
         """Id of a document whose current version this release of the reader read from these very bytes, or None."""
         query = (
@@ -192,21 +224,21 @@ class Catalogue:
         with self._engine.connect() as connection:
             return _generation(connection)
 
+    def snapshot(self) -> Snapshot:
+        """All that is current, read in one transaction: no passage of a version whose document is still the one before."""
+        with self._engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql(
+                    "BEGIN"
+                )  # the driver begins none for reading: each query would see another moment
+            else:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            return Snapshot(_generation(connection), tuple(_documents(connection)), tuple(_passages(connection)))
+
     def documents(self) -> list[CataloguedDocument]:
         """Every document's current register and source, ordered by id."""
-        query = (
-            sa.select(schema.documents.c.register, schema.documents.c.current_version, schema.versions.c.source)
-            .join(
-                schema.versions,
-                (schema.versions.c.document_id == schema.documents.c.id)
-                & (schema.versions.c.version == schema.documents.c.current_version),
-            )
-            .where(schema.documents.c.removed_at.is_(None))
-            .order_by(schema.documents.c.id)
-        )
         with self._engine.connect() as connection:
-            rows = connection.execute(query).all()
-        return [CataloguedDocument(Register.model_validate(r[0]), r[1], Source.model_validate(r[2])) for r in rows]
+            return _documents(connection)
 
     def versions(self, document_id: str) -> list[int]:
         query = (
@@ -264,8 +296,7 @@ class Catalogue:
     def passages(self) -> Iterator[Passage]:
         """Every passage of every current version, in order of document and ordinal."""
         with self._engine.connect() as connection:
-            for body in connection.execute(_current(schema.passages.c.body)).scalars():
-                yield Passage.model_validate(body)
+            yield from _passages(connection)
 
     # -- vectors -----------------------------------------------------------------------------------------------
 
@@ -335,6 +366,26 @@ class Catalogue:
         )
         with self._engine.connect() as connection:
             return int(connection.execute(query.order_by(None)).scalar() or 0)
+
+
+def _documents(connection: sa.Connection) -> list[CataloguedDocument]:
+    query = (
+        sa.select(schema.documents.c.register, schema.documents.c.current_version, schema.versions.c.source)
+        .join(
+            schema.versions,
+            (schema.versions.c.document_id == schema.documents.c.id)
+            & (schema.versions.c.version == schema.documents.c.current_version),
+        )
+        .where(schema.documents.c.removed_at.is_(None))
+        .order_by(schema.documents.c.id)
+    )
+    rows = connection.execute(query).all()
+    return [CataloguedDocument(Register.model_validate(r[0]), r[1], Source.model_validate(r[2])) for r in rows]
+
+
+def _passages(connection: sa.Connection) -> Iterator[Passage]:
+    for body in connection.execute(_current(schema.passages.c.body)).scalars():
+        yield Passage.model_validate(body)
 
 
 def _current(*columns: sa.ColumnElement) -> sa.Select:  # type: ignore[type-arg]
