@@ -49,7 +49,7 @@ def run_ingest(paths: Sequence[Path], data_dir: Path | None, options: IngestOpti
         jobs.recover()
         if options.watch:
             return _watch(stores, jobs, paths, options, console)
-        return _ingest_once(jobs, paths, options, console)
+        return ingest_once(jobs, paths, options, console)
     except KeyboardInterrupt:
         console.print("已中断：已经入库的文件下次不会重复处理，再运行一次同样的命令即可继续。")
         return INTERRUPTED
@@ -57,7 +57,8 @@ def run_ingest(paths: Sequence[Path], data_dir: Path | None, options: IngestOpti
         stores.close()
 
 
-def _ingest_once(jobs: Jobs, paths: Sequence[Path], options: IngestOptions, console: Console) -> int:
+def ingest_once(jobs: Jobs, paths: Sequence[Path], options: IngestOptions, console: Console) -> int:
+    """One job with its progress and its outcome on the console; the exit code."""
     summary = _run(jobs, jobs.take_up(absolute(paths), embed=options.embed), console)
     if not summary.files:
         names = "、".join(str(path) for path in paths)

@@ -44,6 +44,10 @@ class SentenceIndex:
     def count(self) -> int:
         return self._collection.count()
 
+    def passage_ids(self) -> set[str]:
+        """The passages that it holds sentences of."""
+        return {sentence_id.rpartition("/")[0] for sentence_id in self._collection.get(include=[])["ids"]}
+
     def search(self, text: str, k: int) -> list[tuple[str, float]]:
         """(passage id, cosine of its nearest sentence) of about k passages, best first."""
         if k <= 0 or not text.strip():

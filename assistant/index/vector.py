@@ -42,6 +42,10 @@ class VectorIndex:
     def count(self) -> int:
         return self._collection.count()
 
+    def ids(self) -> set[str]:
+        """The passages that it holds."""
+        return set(self._collection.get(include=[])["ids"])
+
     def agrees_with(self, catalogue: Catalogue) -> bool:
         """Whether it holds just what the catalogue has vectors for: no document has changed since, no vector has come."""
         return self.generation == catalogue.generation and self.count() == catalogue.vector_count()
