@@ -33,7 +33,9 @@ def require_admin(service: ServiceDep, authorization: Annotated[str, Header(incl
         raise AdminClosed("管理接口没有开放：请设置环境变量 ESL_ADMIN_TOKEN（一段足够长的随机文字）后重新启动服务")
     scheme, _, given = authorization.partition(" ")
     expected = token.get_secret_value().encode()
-    if scheme.lower() != "bearer" or not compare_digest(given.strip().encode("utf-8", "replace"), expected):
+    if scheme.lower() != "bearer" or not compare_digest(
+        given.strip().encode("latin-1"), expected
+    ):  # the bytes that came
         raise TokenWrong("管理接口需要请求头 Authorization: Bearer 令牌，令牌与 ESL_ADMIN_TOKEN 的设置一致")
 
 
