@@ -16,7 +16,6 @@ import json
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -59,7 +58,7 @@ class Trial:
     vectors: bool
     kills: int = 0
     acknowledged: int = 0
-    running_when_killed: int = 0
+    amid_files: int = 0  # kills after some file had been acknowledged
     wrong: list[str] = field(default_factory=list)
     _written: int = 0
     _chance: random.Random = field(init=False)
@@ -103,8 +102,8 @@ class Trial:
         self.kills += 1
         done = process.acknowledged()
         self.acknowledged += len(done)
+        self.amid_files += bool(done)
         after = self._job_states()
-        self.running_when_killed += after[JobState.RUNNING] > 0
         if sum(after.values()) > sum(before.values()) + 1:
             self.wrong.append(f"kill {self.kills}: more than one job was made")
         self.check(f"kill {self.kills}", done)
@@ -189,7 +188,7 @@ class _Ingestion:
             time.sleep(_LOOK_S)
 
     def kill(self) -> None:
-        os.kill(self._process.pid, signal.SIGKILL)
+        self._process.kill()
         self.wait()
 
     def wait(self) -> int:
@@ -314,7 +313,7 @@ def main() -> None:
     trial = run(work / "trial", kills=given.kills, seed=given.seed, vectors=given.vectors, say=True)
     figures = {
         "kills": trial.kills,
-        "killed while a job ran": trial.running_when_killed,
+        "of these after a file was acknowledged": trial.amid_files,
         "files acknowledged before a kill": trial.acknowledged,
         "documents at the end": len(list(trial.folder.iterdir())),
         "faults": len(trial.wrong),
