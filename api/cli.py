@@ -51,11 +51,15 @@ def ingest(
     ] = None,
     data_dir: DataDir = None,
     workers: Annotated[int, typer.Option(metavar="个数", min=1, max=32, help="同时解析的文件数")] = 2,
+    embed: Annotated[
+        bool, typer.Option("--embed/--no-embed", help="是否现在计算向量；不算则暂时只能按字词检索")
+    ] = True,
+    watch: Annotated[bool, typer.Option("--watch", help="导入后继续等待文件变化，Ctrl-C 结束")] = False,
 ) -> int:
     """导入政策文件：PDF（含扫描件）、Word、网页、Excel、Markdown 和纯文本；文件夹、压缩包和网址里的都可以。"""
-    from api.commands.ingest import read_sources, run_ingest
+    from api.commands.ingest import IngestOptions, read_sources, run_ingest
 
-    return run_ingest(read_sources(sources or [], urls or []), data_dir, workers)
+    return run_ingest(read_sources(sources or [], urls or []), data_dir, IngestOptions(workers, embed, watch))
 
 
 @app.command(cls=ChineseCommand)

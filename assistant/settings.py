@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     fetch_allow: str = ""  # hosts, addresses and networks inside the office that may be fetched from, parted by commas
     fetch_proxy: str | None = None  # proxies of the environment are ignored: ingest/sources/fetch.py says why
     fetch_pause_s: float = 1.0  # between two requests to one host
+    admin_token: SecretStr | None = None  # None: nobody may upload documents or see jobs over HTTP
 
     park_name: str = "示范高新区"
     desk_name: str = "企业全生命周期陪跑工作室"

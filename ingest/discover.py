@@ -42,11 +42,14 @@ Source = Path | str | Upload  # a str is an address of the web; a path that ends
 class Discovery:
     """The items in stable order, and what could not be had with the reason.
 
+    `sources`: what to ask for to have it again, where that is not what could not be had itself.
+
     Members of archives lie in a scratch folder that is gone after `close`: close it when the items have been read.
     """
 
     items: list[WorkItem] = field(default_factory=list)
     unreadable: list[tuple[Place, str]] = field(default_factory=list)
+    sources: dict[Place, str] = field(default_factory=dict)
     _scratch: list[TemporaryDirectory[str]] = field(default_factory=list)
 
     def scratch(self, parent: Path | None) -> Path:
@@ -120,7 +123,8 @@ class _Finder:
 
     def upload(self, upload: Upload) -> None:
         title = PurePosixPath(upload.name).stem
-        self._add(WorkItem(upload.path, title, origin=Origin(upload.place or upload.name, upload.name)))
+        origin = Origin(upload.place or upload.name, upload.name, source=str(upload.path))
+        self._add(WorkItem(upload.path, title, origin=origin))
 
     def url_list(self, path: Path) -> None:
         try:
@@ -161,10 +165,10 @@ class _Finder:
         try:
             unpacked = unpack(item.path, folder)
         except BadArchive as error:
-            self.found.unreadable.append((item.place, error.reason))
+            self._fail_inside(item, item.place, error.reason)
             return
         for name, reason in unpacked.failures:
-            self.found.unreadable.append((_member_origin(item, name).shown, reason))
+            self._fail_inside(item, _member_origin(item, name).shown, reason)
         names = {path: name for name, path in unpacked.files.items()}
         inside = Walk()
         inside.folder(folder)
@@ -173,7 +177,11 @@ class _Finder:
             title = found.fallback_title if found.is_corpus else PurePosixPath(origin.name).stem
             self.found.items.append(replace(found, origin=origin, fallback_title=title))
         if not inside.items and not unpacked.failures:
-            self.found.unreadable.append((item.place, "压缩包内没有可以导入的文件。"))
+            self._fail_inside(item, item.place, "压缩包内没有可以导入的文件。")
+
+    def _fail_inside(self, archive: WorkItem, place: Place, reason: str) -> None:
+        self.found.unreadable.append((place, reason))
+        self.found.sources[place] = archive.source or path_key(archive.path)
 
 
 def _member_origin(archive: WorkItem, name: str) -> Origin:

@@ -12,6 +12,7 @@ from ingest import sidefile
 
 Place = Path | str  # what an officer knows a source by: a path, `archive.zip!member`, or an address of the web
 
+UPLOADED = "upload:"  # before the name of an uploaded file, which is all that is known of its place
 _LONGEST_KEY = 900  # characters; the catalogue's column holds 1000
 
 
@@ -33,7 +34,7 @@ class Origin:
     @property
     def shown(self) -> Place:
         """What to call it before an officer."""
-        return self.place if "://" in self.place else Path(self.place)
+        return self.place if "://" in self.place else Path(self.place.removeprefix(UPLOADED))
 
 
 @dataclass(frozen=True, slots=True)
