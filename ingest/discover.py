@@ -5,6 +5,7 @@ A source that cannot be had is named with the reason and stops no other.
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -20,7 +21,7 @@ from ingest.sources.url_list import EXTENSION, read_url_list
 from ingest.sources.web import Web, WebFailure
 from ingest.sources.work import Origin, Place, WorkItem, path_key
 
-__all__ = ["DOCUMENT_TYPES", "SIDE_FILES", "Discovery", "Source", "Upload", "WorkItem", "discover"]
+__all__ = ["DOCUMENT_TYPES", "SIDE_FILES", "Discovery", "Source", "Upload", "WorkItem", "discover", "read_source"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +36,45 @@ class Upload:
     place: str = ""
 
 
+_ADDRESS = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*://"
+)  # schemes that are not fetched too, so that they are refused by name
 Source = Path | str | Upload  # a str is an address of the web; a path that ends in .urls is a list of them
+
+
+def read_source(text: str) -> Source:
+    """What a person or a stored job names by `text`: an address of the web, or a path."""
+    return text if _ADDRESS.match(text) else Path(text)
 
 
 @dataclass
 class Discovery:
     """The items in stable order, and what could not be had with the reason.
 
-    `sources`: what to ask for to have it again, where that is not what could not be had itself.
-
     Members of archives lie in a scratch folder that is gone after `close`: close it when the items have been read.
     """
 
     items: list[WorkItem] = field(default_factory=list)
     unreadable: list[tuple[Place, str]] = field(default_factory=list)
-    sources: dict[Place, str] = field(default_factory=dict)
     _scratch: list[TemporaryDirectory[str]] = field(default_factory=list)
+    _asked: dict[str, str] = field(default_factory=dict)  # place → source, where they differ
+
+    def add(self, item: WorkItem) -> None:
+        """An item to read."""
+        self.items.append(item)
+        if item.source is not None:
+            self._asked[str(item.place)] = item.source
+
+    def fail(self, place: Place, reason: str, source: str | None = None) -> None:
+        """Something that could not be had; `source` is what to ask for to try again, where it is not the place itself."""
+        self.unreadable.append((place, reason))
+        if source:
+            self._asked[str(place)] = source
+
+    def source_of(self, place: Place) -> str:
+        """What to ask for to have again what an event or a failure calls `place`: the archive of a member, the page of an
+        attachment, the path of an upload."""
+        return self._asked.get(str(place), str(place))
 
     def scratch(self, parent: Path | None) -> Path:
         """A new empty folder below `parent`, or below the system's folder for such."""
@@ -130,20 +154,20 @@ class _Finder:
         try:
             addresses = read_url_list(path)
         except SourceError as error:
-            self.found.unreadable.append((path, error.reason))
+            self.found.fail(path, error.reason)
             return
         if not addresses:
-            self.found.unreadable.append((path, "列表中没有网址：每行写一个，“#”开头的行是注释。"))
+            self.found.fail(path, "列表中没有网址：每行写一个，“#”开头的行是注释。")
         for address in addresses:
             self.address(address)
 
     def address(self, address: str) -> None:
         if self._web is None:
-            self.found.unreadable.append((address, "这里不能抓取网址，请先下载，再作为文件导入。"))
+            self.found.fail(address, "这里不能抓取网址，请先下载，再作为文件导入。")
             return
         for result in self._web.documents(address):
             if isinstance(result, WebFailure):
-                self.found.unreadable.append((result.address, result.reason))
+                self.found.fail(result.address, result.reason, result.source)
             else:
                 self._add(result)
 
@@ -158,30 +182,27 @@ class _Finder:
         if suffix_of(item.name) not in DOCUMENT_TYPES and is_archive(item.path):
             self._open_archive(item)
         else:
-            self.found.items.append(item)
+            self.found.add(item)
 
     def _open_archive(self, item: WorkItem) -> None:
         folder = self.found.scratch(self._scratch)
         try:
             unpacked = unpack(item.path, folder)
         except BadArchive as error:
-            self._fail_inside(item, item.place, error.reason)
+            self.found.fail(item.place, error.reason, item.source)
             return
         for name, reason in unpacked.failures:
-            self._fail_inside(item, _member_origin(item, name).shown, reason)
+            origin = _member_origin(item, name)
+            self.found.fail(origin.shown, reason, origin.source)
         names = {path: name for name, path in unpacked.files.items()}
         inside = Walk()
         inside.folder(folder)
         for found in inside.items:
             origin = _member_origin(item, names[found.path])
             title = found.fallback_title if found.is_corpus else PurePosixPath(origin.name).stem
-            self.found.items.append(replace(found, origin=origin, fallback_title=title))
+            self.found.add(replace(found, origin=origin, fallback_title=title))
         if not inside.items and not unpacked.failures:
-            self._fail_inside(item, item.place, "压缩包内没有可以导入的文件。")
-
-    def _fail_inside(self, archive: WorkItem, place: Place, reason: str) -> None:
-        self.found.unreadable.append((place, reason))
-        self.found.sources[place] = archive.source or path_key(archive.path)
+            self.found.fail(item.place, "压缩包内没有可以导入的文件。", item.source)
 
 
 def _member_origin(archive: WorkItem, name: str) -> Origin:

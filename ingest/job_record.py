@@ -21,7 +21,7 @@ class JobRecord:
     """Takes events from any thread. `flush` writes what is left."""
 
     def __init__(
-        self, store: JobStore, job_id: str, source_of: Mapping[Place, str], clock: Callable[[], float]
+        self, store: JobStore, job_id: str, source_of: Callable[[Place], str], clock: Callable[[], float]
     ) -> None:
         """`source_of`: what a retry of a file asks for, where that is not its path."""
         self._store = store
@@ -53,8 +53,7 @@ class JobRecord:
             case events.FileDone():
                 self._events.append(("file", _file_done(event)))
             case events.FileFailed(path=path, reason=reason):
-                source = self._source_of.get(path, str(path))
-                self._failures.append(JobFailure(path=str(path), reason=reason, source=source))
+                self._failures.append(JobFailure(path=str(path), reason=reason, source=self._source_of(path)))
                 self._events.append(("failure", {"path": str(path), "reason": reason}))
             case events.EmbeddingFailed(reason=reason, missing=missing):
                 self._events.append(("embedding_failed", {"reason": reason, "missing": missing}))

@@ -156,9 +156,7 @@ class Jobs:
     def _attempt(self, job: Job, report: Report, stop: threading.Event) -> events.Summary:
         self.store.begin(job.id)
         with self._resolve(job.asked, report) as discovery:
-            source_of = {item.place: item.source for item in discovery.items if item.source is not None}
-            source_of |= discovery.sources
-            record = JobRecord(self.store, job.id, source_of, time.monotonic)
+            record = JobRecord(self.store, job.id, discovery.source_of, time.monotonic)
 
             def both(event: events.Event) -> None:
                 report(event)
@@ -170,7 +168,7 @@ class Jobs:
             finally:
                 record.flush()
         if self.store.move(job.id, JobState.DONE):
-            failed = {source_of.get(place, str(place)) for place, _ in summary.failed}
+            failed = {discovery.source_of(place) for place, _ in summary.failed}
             self.uploads.discard([source for source in job.asked if source not in failed])
         return summary
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant.errors import StorageError
 from ingest import events
-from ingest.discover import Discovery, Source, Upload, discover
+from ingest.discover import Discovery, Source, Upload, discover, read_source
 from ingest.sources.web import Web
 from ingest.sources.work import UPLOADED
 
@@ -70,15 +70,14 @@ def resolver(uploads: Uploads, web: Callable[[Report], Web], scratch: Path) -> R
         there: list[Source] = []
         unreadable: list[tuple[str, str]] = []
         for source in sources:
-            reason = _unusable(source, uploads)
+            thing = read_source(source)
+            reason = _unusable(thing, uploads) if isinstance(thing, Path) else None
             if reason is not None:
                 unreadable.append((source, reason))
-            elif is_address(source):
-                there.append(source)
-            elif uploads.holds(Path(source)):
-                there.append(uploads.upload(Path(source)))
+            elif isinstance(thing, Path) and uploads.holds(thing):
+                there.append(uploads.upload(thing))
             else:
-                there.append(Path(source))
+                there.append(thing)
         found = discover(there, web=web(report), scratch=scratch)
         found.unreadable += unreadable
         return found
@@ -86,16 +85,8 @@ def resolver(uploads: Uploads, web: Callable[[Report], Web], scratch: Path) -> R
     return resolve
 
 
-def is_address(source: str) -> bool:
-    """Whether a source is an address of the web; of another scheme too, so that it is refused by name."""
-    return "://" in source
-
-
-def _unusable(source: str, uploads: Uploads) -> str | None:
-    """Why a source gives no documents, or None."""
-    if is_address(source):
-        return None
-    path = Path(source)
+def _unusable(path: Path, uploads: Uploads) -> str | None:
+    """Why a path gives no documents, or None."""
     if uploads.holds(path):
         return None if path.is_file() else "上传的文件已不在资料目录中，请重新上传"
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import signal
 import threading
 import time
@@ -20,14 +19,13 @@ from assistant.build import Stores, open_stores
 from assistant.errors import InvalidInput
 from assistant.storage.jobs import Job
 from ingest import events
-from ingest.discover import Source
+from ingest.discover import Source, read_source
 from ingest.jobs import Jobs
 from ingest.resolve import absolute
 from ingest.sources.errors import SourceError
 from ingest.sources.url_list import read_url_list
 from ingest.sources.work import Place
 
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")  # other schemes too, so that they are refused by name
 OK, FAILED, INTERRUPTED, COMPONENT_MISSING = 0, 1, 130, 3
 _LINES_EVERY = 200  # passages between two lines about embedding, some 15 s with the bundled model
 _PROGRESS_EVERY_S = 10.0  # between two lines about the whole
@@ -44,7 +42,7 @@ class IngestOptions:
 
 def read_sources(arguments: Sequence[str], lists: Sequence[Path]) -> list[Source]:
     """Paths, addresses (「https://…」) and lists of addresses. Raises `InvalidInput` for none, or a path that is not there."""
-    sources: list[Source] = [a if _ADDRESS.match(a) else Path(a) for a in arguments]
+    sources = [read_source(argument) for argument in arguments]
     missing = [str(path) for path in (*sources, *lists) if isinstance(path, Path) and not path.exists()]
     if missing:
         raise InvalidInput(f"没有这个文件或文件夹：{'、'.join(missing)}")

@@ -27,6 +27,7 @@ class WebFailure:
 
     address: str
     reason: str
+    source: str = ""  # the page of an attachment: what to ask for to try again
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Web:
         try:
             kept = self._get(part.address, part.name)
         except SourceError as error:
-            return WebFailure(part.address.text, f"网页{title}的附件“{part.name}”没有取得：{error.reason}")
+            return WebFailure(part.address.text, f"网页{title}的附件“{part.name}”没有取得：{error.reason}", page.text)
         stem = _FILE_ENDING.sub("", part.name).strip() or PurePosixPath(kept.name).stem
         note = f"这是网页{title}（{page.text}）的附件“{part.name}”。"
         return self._item(part.address, kept, stem, (note,), page.text)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import InvalidInput
-from ingest.discover import Discovery, Upload, discover
+from ingest.discover import Discovery, Upload, discover, read_source
 from ingest.sources.work import Origin, WorkItem, fitting_key
 from tests.ingest.sources.test_archive import raw_zip, zip_bytes
 
@@ -68,6 +68,29 @@ def test_uploads_are_known_by_the_name_their_sender_gave(tmp_path: Path) -> None
         assert keys(found) == ["细则.md", "upload:7/政策.zip!办法.md"]
         assert [i.name for i in found.items] == ["细则.md", "办法.md"]
         assert [i.fallback_title for i in found.items] == ["细则", "办法"]
+
+
+def test_a_retry_asks_for_the_archive_of_a_member_and_the_path_of_an_upload(tmp_path: Path) -> None:
+    archive = write(tmp_path / "a.zip", raw_zip([b"a.md", b"../b.md"]))
+    upload = write(tmp_path / "x1", raw_zip([b"c.md", b"/d.md"]))
+    plain = write(tmp_path / "e.md")
+    with discover([archive, Upload(upload, "政策.zip"), Upload(plain, "f.md"), plain]) as found:
+        places = [item.place for item in found.items] + [place for place, _ in found.unreadable]
+        assert {str(place): found.source_of(place) for place in places} == {
+            f"{archive}!a.md": str(archive),
+            f"{archive}!../b.md": str(archive),
+            "政策.zip!c.md": str(upload),
+            "政策.zip!/d.md": str(upload),
+            "f.md": str(plain),
+            str(plain): str(plain),
+        }
+
+
+@pytest.mark.parametrize("text", ["https://example.org/a", "HTTP://example.org", "ftp://example.org/a"])
+def test_an_address_is_told_from_a_path(text: str) -> None:
+    assert read_source(text) == text
+    assert read_source("政策/a.zip") == Path("政策/a.zip")
+    assert read_source("C:a") == Path("C:a")
 
 
 def test_failures_are_named_and_stop_nothing(tmp_path: Path) -> None:

@@ -114,6 +114,7 @@ def test_a_failure_names_its_address_and_stops_nothing(site: Site, tmp_path: Pat
     items, failures = found(web(site, tmp_path), *addresses)
     assert [i.key for i in items] == [site.url("/n.html"), site.url("/P1.pdf")]
     assert [f.address for f in failures] == [*addresses[:3], site.url("/gone.pdf")]
+    assert failures[3].source == site.url("/n.html")
     assert "旧表" in failures[3].reason
     assert "HTTP 404" in failures[3].reason
 
