@@ -18,6 +18,7 @@ from assistant.question.vocabulary import Vocabulary, places, vocabulary
 
 K = TypeVar("K")
 MAX_QUESTION = 2000  # characters; longer ones are documents, not questions
+_COPIED = re.compile("[\u2f00-\u2fd5\uf900-\ufaff\ufb00-\ufb06]")  # 「⼀次性」, 「beneﬁt」
 _SENTENCE_END = re.compile(r"[？?！!。\n]+|[；;，,](?=另外|还有|顺便|再问|对了)")
 _CLAUSE_END = re.compile(r"[？?！!。；;，,\n：]+")
 _ASKS = re.compile(
@@ -95,7 +96,10 @@ def _parts(question: Question, end: re.Pattern[str]) -> list[Question]:
 
 
 def clean(text: str) -> str:
-    """`text` without control characters and runs of spaces, full-width letters and digits made narrow."""
+    """`text` without control characters and runs of spaces, full-width letters and digits made narrow, radicals, ligatures and
+    compatibility ideographs, as they are copied from a PDF, made ordinary.
+    """
+    text = _COPIED.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
     kept = (" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
     return re.sub(r" {2,}", " ", narrow_letters("".join(kept))).strip()
 

@@ -45,6 +45,7 @@ def test_the_newest_comes_first_and_the_undated_last(client: TestClient) -> None
     [
         ({"q": "高新技术企业奖励"}, ["reward-2025", "reward-2023"]),
         ({"q": "示高〔2025〕"}, ["reward-2025"]),
+        ({"q": "技術企業獎勵"}, ["reward-2025", "reward-2023"]),  # in traditional characters
         ({"q": "管委会"}, ["reward-2025"]),
         ({"q": "人才 住房"}, ["housing"]),
         ({"q": "没有这样的政策"}, []),

@@ -149,3 +149,17 @@ def test_an_article_repealed_twice_ends_at_the_first_whatever_arrives_last() -> 
     for registers in ([MEASURES, NOTICE, again], [MEASURES, again, NOTICE]):
         record = ValidityTable(registers).record("measures")
         assert record.of_provision(("第七条",), date(2026, 8, 1)) is Validity.REPEALED
+
+
+def test_a_reference_in_traditional_characters_names_the_simplified_document() -> None:
+    repealing = Register(
+        id="repealing",
+        title="某區獎勵辦法（新訂）",
+        effective_from=date(2025, 4, 1),
+        supersedes=("《某區獎勵辦法（試行）》",),
+    )
+    table = ValidityTable([OLD, repealing])
+    assert table.superseded_by("old") == ["repealing"]
+    assert not table.unresolved
+    again = OLD.model_copy(update={"id": "later", "title": "某區獎勵辦法（試行）", "effective_from": date(2026, 4, 1)})
+    assert ValidityTable([OLD, again]).superseded_by("old") == ["later"]  # the same title, printed otherwise

@@ -34,6 +34,7 @@ def names(question: Question) -> list[str]:
     [
         ("高\u200b企\ufeff奖\u202e励\0多少", "高企奖励多少"),
         ("高企\ud800奖励", "高企奖励"),
+        ("⾸次认定⼀次性奖励，beneﬁt", "首次认定一次性奖励，benefit"),  # copied from a PDF
         ("  高企\t\n奖励\u3000\u3000多少 ", "高企 奖励 多少"),
         ("ＩＰＯ奖励５００万？（含）", "IPO奖励500万？（含）"),  # punctuation stays Chinese
     ],
