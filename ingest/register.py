@@ -172,7 +172,7 @@ class _TextReader:
             history = HISTORY_LINE.fullmatch(text)
             if history is None or history["act"] == "批准":
                 continue
-            match = _CONGRESS.search(re.sub(r"^[^日]*日|《[^》]*》|\s", "", text))
+            match = _CONGRESS.search(re.sub(r"^[^日]*日|《[^》]*》|\s", "", text[:_NOTED_WITHIN]))
             if match:
                 return [match["council"] or match["place"] + match["name"]]
         return []

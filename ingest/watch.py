@@ -88,7 +88,7 @@ class Watch:
 
     def run(self) -> None:
         """Until `stop` is set or `KeyboardInterrupt` is raised."""
-        self.name_gone()
+        looked = False
         while (changed := self._next()) is not None:
             self._quiet.changed(changed, time.monotonic())
             ready = self._quiet.ready(time.monotonic())
@@ -96,8 +96,9 @@ class Watch:
                 sources = [os.fspath(item.path) for item in self._files() if concerns(item, ready)]
                 if sources:
                     self._ingest(sources)
-                if self._quiet.is_empty:  # a file that was moved is not gone before its new place has been looked at
-                    self.name_gone()
+            if self._quiet.is_empty and (ready or not looked):
+                self.name_gone()  # not before: a file that was moved is not gone until its new place has been looked at
+                looked = True
 
     def name_gone(self) -> None:
         """Names the files that documents came from and that are no longer there, each once."""

@@ -64,6 +64,7 @@ MANY = 15_000
         pytest.param(lines("有效期至2025年1月1日，" * 20_000), id="terms"),
         pytest.param(lines("自2025年1月1日起施行，" * 8000), id="starts"),
         pytest.param(lines("某局、" * 100_000, "甲。"), id="issuers"),
+        pytest.param(lines("某法", "2023年1月1日" + "《" * 400_000 + "通过", "第一条 甲。"), id="a law's history"),
     ],
 )
 def test_reading_time_grows_with_the_length_only(blocks: tuple[Block, ...]) -> None:
