@@ -1,6 +1,7 @@
 """Parses files from outside in worker processes that can be killed: time, memory, size and page limits.
 
-This process imports no parser: a file that crashes, hangs or bloats one takes down a worker and nothing else.
+This process imports no parser: a file that crashes, hangs or bloats one takes down a worker and nothing else. A worker
+has no network and writes only in a folder of its own (`ingest.parse.confine`).
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ import os
 import queue
 import re
 import selectors
+import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -39,13 +43,14 @@ class Limits:
     `address_space_bytes` stops a single huge allocation that the watch would see too late; OCR maps 2.0 GB of
     addresses (onnxruntime reserves far more than it touches), so it is twice that. `ocr_seconds_per_page` is added
     for each page read as an image (2–4 s of processor time, but 13 s where other work keeps both cores busy) up to
-    `total_seconds`.
+    `total_seconds`; `convert_seconds` once for a file that LibreOffice converts first (2–6 s on an idle machine).
     """
 
     file_bytes: int = 50_000_000
     pages: int = 500
     seconds: float = 30.0
     ocr_seconds_per_page: float = 60.0
+    convert_seconds: float = 120.0
     total_seconds: float = 1800.0
     memory_bytes: int = 1_500_000_000
     address_space_bytes: int = 4_000_000_000
@@ -59,9 +64,11 @@ class _Worker:
 
     def __init__(self) -> None:
         environment = {k: v for k, v in os.environ.items() if not _SECRET.search(k)}
+        self._scratch = tempfile.mkdtemp(prefix="esl-parse-")
         environment |= {"OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "2", "PYTHONUNBUFFERED": "1"}
+        environment |= {"TMPDIR": self._scratch, "PYTHONDONTWRITEBYTECODE": "1"}
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _BOOT, str(_ROOT)],
+            [sys.executable, "-P", "-c", _BOOT, str(_ROOT), self._scratch],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -74,6 +81,7 @@ class _Worker:
         os.set_blocking(self._process.stdout.fileno(), False)
         self._selector.register(self._process.stdout, selectors.EVENT_READ)
         self._ready = False
+        self._converts = False  # has children of its own, whose memory counts too
 
     @property
     def pid(self) -> int:
@@ -92,12 +100,14 @@ class _Worker:
             "cpu_seconds": int(limits.total_seconds * 2 + 60),
         }
         self._send(request)
+        self._converts = False
         start = time.monotonic()
         deadline, last = start + limits.seconds, start + limits.total_seconds
         while True:
             message = self._receive(min(deadline, last), limits.memory_bytes)
             if "progress" in message:
-                deadline += limits.ocr_seconds_per_page
+                self._converts = message["progress"] == "convert"
+                deadline += limits.convert_seconds if self._converts else limits.ocr_seconds_per_page
             elif "error" in message:
                 raise error_from(*message["error"])
             elif "parsed" in message:
@@ -115,13 +125,18 @@ class _Worker:
         return _resident(self.pid) > 0.6 * limits.memory_bytes
 
     def stop(self) -> None:
-        """Ends the process; safe while another thread waits for an answer."""
-        self._process.kill()
+        """Ends the process and what it started; safe while another thread waits for an answer."""
+        if self._process.returncode is None:
+            try:
+                os.killpg(self.pid, signal.SIGKILL)
+            except (ProcessLookupError, PermissionError):
+                self._process.kill()
 
     def kill(self) -> None:
         """Ends the process and waits for it."""
-        self._process.kill()
+        self.stop()
         self._process.wait()
+        shutil.rmtree(self._scratch, ignore_errors=True)
         self._selector.close()
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
@@ -157,7 +172,7 @@ class _Worker:
                     self.kill()
                     raise _crash(self._process.returncode)
                 self._buffer += chunk or b""
-            if _resident(self.pid) > memory_bytes:
+            if (_resident_session(self.pid) if self._converts else _resident(self.pid)) > memory_bytes:
                 self.kill()
                 raise OutOfMemory()
         line, _, self._buffer = self._buffer.partition(b"\n")
@@ -179,6 +194,19 @@ def _resident(pid: int) -> int:
     except OSError:
         return 0
     return int(fields[1]) * os.sysconf("SC_PAGE_SIZE") if len(fields) > 1 else 0
+
+
+def _resident_session(leader: int) -> int:
+    """Resident memory in bytes of every process in the session of `leader`."""
+    members = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text(errors="replace").rpartition(")")[2].split()
+        except OSError:  # ended meanwhile
+            continue
+        if int(fields[3]) == leader:
+            members.append(int(stat.parent.name))
+    return sum(map(_resident, members))
 
 
 class ParserPool:
