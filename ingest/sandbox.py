@@ -59,16 +59,22 @@ class Limits:
 DEFAULT = Limits()
 
 
-class _Worker:
-    """One process, serving one file at a time."""
+# What files begin with that LibreOffice converts: OLE compound files, RTF, OpenDocument (its type is the first member)
+_CONVERTED = re.compile(
+    rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|\{\\rtf|PK\x03\x04.{26}mimetypeapplication/vnd\.oasis", re.DOTALL
+)
 
-    def __init__(self) -> None:
+
+class _Worker:
+    """One process, serving one file at a time. One that `converts` may start LibreOffice and serves a single file."""
+
+    def __init__(self, converts: bool = False) -> None:
         environment = {k: v for k, v in os.environ.items() if not _SECRET.search(k)}
         self._scratch = tempfile.mkdtemp(prefix="esl-parse-")
         environment |= {"OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "2", "PYTHONUNBUFFERED": "1"}
         environment |= {"TMPDIR": self._scratch, "PYTHONDONTWRITEBYTECODE": "1"}
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _BOOT, str(_ROOT), self._scratch],
+            [sys.executable, "-P", "-c", _BOOT, str(_ROOT), self._scratch, *(["convert"] if converts else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -81,7 +87,7 @@ class _Worker:
         os.set_blocking(self._process.stdout.fileno(), False)
         self._selector.register(self._process.stdout, selectors.EVENT_READ)
         self._ready = False
-        self._converts = False  # has children of its own, whose memory counts too
+        self._converts = converts  # has children of its own, whose memory counts too
 
     @property
     def pid(self) -> int:
@@ -100,14 +106,13 @@ class _Worker:
             "cpu_seconds": int(limits.total_seconds * 2 + 60),
         }
         self._send(request)
-        self._converts = False
         start = time.monotonic()
         deadline, last = start + limits.seconds, start + limits.total_seconds
         while True:
             message = self._receive(min(deadline, last), limits.memory_bytes)
             if "progress" in message:
-                self._converts = message["progress"] == "convert"
-                deadline += limits.convert_seconds if self._converts else limits.ocr_seconds_per_page
+                converts = message["progress"] == "convert"
+                deadline += limits.convert_seconds if converts else limits.ocr_seconds_per_page
             elif "error" in message:
                 raise error_from(*message["error"])
             elif "parsed" in message:
@@ -120,9 +125,9 @@ class _Worker:
         """Whether it can serve another file."""
         return self._process.poll() is None
 
-    def bloated(self, limits: Limits) -> bool:
-        """Whether it holds so much memory after its last file that a fresh one is better."""
-        return _resident(self.pid) > 0.6 * limits.memory_bytes
+    def spent(self, limits: Limits) -> bool:
+        """Whether a fresh one is better for the next file: this one holds much memory, or was made for one file."""
+        return self._converts or _resident(self.pid) > 0.6 * limits.memory_bytes
 
     def stop(self) -> None:
         """Ends the process and what it started; safe while another thread waits for an answer."""
@@ -237,7 +242,11 @@ class ParserPool:
             raise RuntimeError("the pool is closed")
         worker = self._idle.get()
         try:
-            if worker is None or not worker.alive:
+            if _is_converted(path):
+                if worker is not None:
+                    worker.kill()
+                worker = _Worker(converts=True)
+            elif worker is None or not worker.alive:
                 worker = _Worker()
             with self._lock:
                 self._busy.add(worker)
@@ -255,7 +264,7 @@ class ParserPool:
         with self._lock:
             if worker is not None:
                 self._busy.discard(worker)
-        if worker is not None and (self._closed or not worker.alive or worker.bloated(self._limits)):
+        if worker is not None and (self._closed or not worker.alive or worker.spent(self._limits)):
             worker.kill()
             worker = None
         self._idle.put(worker)
@@ -300,6 +309,15 @@ class ParserPool:
                 break
             if worker_or_none is not None:
                 worker_or_none.kill()
+
+
+def _is_converted(path: Path) -> bool:
+    """Whether LibreOffice converts the file first, by its beginning."""
+    try:
+        with path.open("rb") as file:
+            return bool(_CONVERTED.match(file.read(100)))
+    except OSError:  # the worker says why
+        return False
 
 
 def _check_file(path: Path, limits: Limits) -> None:

@@ -23,7 +23,7 @@ def parse(data: bytes, name: str, *, max_pages: int = MAX_PAGES, max_bytes: int 
         )
     kind = sniff(data, name)
     try:
-        return _read(data, kind, max_pages)
+        return read(data, kind, max_pages)
     except ParseError:
         raise
     except MemoryError as error:
@@ -39,7 +39,8 @@ def parse(data: bytes, name: str, *, max_pages: int = MAX_PAGES, max_bytes: int 
 _NAMES = {"application/pdf": "PDF", DOCX: "DOCX", XLSX: "XLSX", PPTX: "PPTX", OFD: "OFD", "text/html": "HTML"}
 
 
-def _read(data: bytes, kind: str, max_pages: int) -> Parsed:
+def read(data: bytes, kind: str, max_pages: int) -> Parsed:
+    """The blocks of a file whose media type is known."""
     if kind == "application/pdf":
         from .pdf import parse_pdf
 
@@ -64,6 +65,10 @@ def _read(data: bytes, kind: str, max_pages: int) -> Parsed:
         from .ofd import parse_ofd
 
         return parse_ofd(data, max_pages=max_pages)
+    if kind not in ("text/html", "text/csv", "text/markdown", "text/plain"):
+        from .office import parse_office
+
+        return parse_office(data, kind, max_pages=max_pages)
     return _read_text(data, kind)
 
 

@@ -31,13 +31,15 @@ _WRITES = {
     2: 0x3FF2,
     3: 0x7FF2,
 }  # ABI → every right but reading and executing; 2 adds renaming, 3 truncating
+_SOCKETS = 1 << 9 | 1 << 5  # make sockets, remove files
 _TCP, _SCOPES = 0b11, 0b11  # ABI 4: bind and connect; ABI 6: abstract sockets of others, signals to others
 
 
-def confine(folder: Path | None) -> tuple[str, ...]:
+def confine(folder: Path | None, sockets: Path | None = None) -> tuple[str, ...]:
     """What now holds for this process and its children: "network", "files". Call before any thread starts.
 
-    `folder` is the one place that may be written to; None leaves the file system as it is.
+    `folder` is the one place that may be written to; None leaves the file system as it is. In `sockets` local sockets
+    may be made and removed.
     """
     if sys.platform != "linux":
         _refuse_in_python()
@@ -48,7 +50,7 @@ def confine(folder: Path | None) -> tuple[str, ...]:
         return ("network",)
     if not _filter_calls(libc) and libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) != 0:
         _refuse_in_python()
-    if folder is not None and _write_only_below(libc, folder):
+    if folder is not None and _write_only_below(libc, folder, sockets):
         return "network", "files"
     return ("network",)
 
@@ -79,7 +81,7 @@ def _filter_calls(libc: ctypes.CDLL) -> bool:
     return bool(libc.prctl(_SET_SECCOMP, _FILTER_MODE, program, 0, 0) == 0)
 
 
-def _write_only_below(libc: ctypes.CDLL, folder: Path) -> bool:
+def _write_only_below(libc: ctypes.CDLL, folder: Path, sockets: Path | None) -> bool:
     """Whether only `folder` and /dev/null can be written to from now on."""
     abi = int(libc.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), 1))
     if abi < 1:
@@ -93,6 +95,8 @@ def _write_only_below(libc: ctypes.CDLL, folder: Path) -> bool:
     try:
         _allow(libc, rules, folder, writes)
         _allow(libc, rules, Path(os.devnull), writes & (_WRITE_FILE | _TRUNCATE))
+        if sockets is not None:
+            _allow(libc, rules, sockets, _SOCKETS)
         return int(libc.syscall(_RESTRICT_SELF, rules, 0)) == 0
     finally:
         os.close(rules)

@@ -44,9 +44,11 @@ def from_json(data: dict[str, Any]) -> Parsed:
 def main() -> None:
     """Serves requests until stdin closes: then the parent is gone, and so is this process at once.
 
-    The second argument of the command is the one folder it may write to.
+    The second argument of the command is the one folder it may write to; with "convert" as the third it may start
+    LibreOffice, which makes a socket in /tmp wherever its profile is.
     """
-    confine(Path(sys.argv[2]) if len(sys.argv) > 2 else None)
+    folder = Path(sys.argv[2]) if len(sys.argv) > 2 else None
+    confine(folder, Path("/tmp") if sys.argv[3:] == ["convert"] else None)
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what libraries print must not mix with the answers
     requests: queue.SimpleQueue[str] = queue.SimpleQueue()

@@ -39,6 +39,9 @@ def _zip(members: dict[str, str | bytes]) -> bytes:
         ("# 标题\n\n## 二\n正文".encode(), "a", "text/markdown"),
         ("普通文字".encode("gbk"), "a.html.txt", "text/plain"),
         (b"II*\x00\x08\x00\x00\x00", "a", "image/tiff"),
+        (b"GIF89a", "a.jpg", "image/gif"),
+        (b"{\\rtf1", "a.doc", "application/rtf"),
+        (OLE + "Workbook".encode("utf-16-le"), "a.doc", "application/vnd.ms-excel"),
     ],
 )
 def test_type_is_known_by_content_not_by_name(data: bytes, name: str, want: str) -> None:
@@ -54,12 +57,10 @@ def test_empty_files_are_named_so(data: bytes) -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (OLE + "WordDocument".encode("utf-16-le"), "另存为DOCX或PDF"),
-        (OLE + "Workbook".encode("utf-16-le"), "另存为XLSX"),
         (b"Rar!\x1a\x07\x00", "解压"),
         (bytes(range(256)) * 40, "二进制"),
         (_zip({"a.txt": "x"}), "ZIP"),
-        (b"{\\rtf1\\ansi x}", "RTF"),
+        (OLE + "Contents".encode("utf-16-le"), "OLE"),
     ],
 )
 def test_unsupported_types_say_what_was_found_and_what_to_do(data: bytes, words: str) -> None:
