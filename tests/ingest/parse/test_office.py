@@ -26,9 +26,10 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
 def _converted(data: bytes, source: str, target: str, folder: Path) -> bytes:
     """The file in an older format, as LibreOffice writes it."""
     (folder / f"in.{source}").write_bytes(data)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [str(SOFFICE), profile, "--headless", "--convert-to", target, "--outdir", str(folder)]
     subprocess.run(
-        [str(SOFFICE), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
-        + ["--convert-to", target, "--outdir", str(folder), str(folder / f"in.{source}")],
+        [*command, str(folder / f"in.{source}")],
         check=True,
         capture_output=True,
         timeout=120,
