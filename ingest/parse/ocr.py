@@ -123,13 +123,13 @@ def _certainty(result: Any) -> float:
     """The recogniser's mean certainty a character, 0 to 1; lines that it gave up count as 0."""
     texts, scores = result.txts or (), result.scores or ()
     total = sum(len(t) for t in texts)
-    return sum(len(t) * s for t, s in zip(texts, scores, strict=True)) / total if total else 0.0
+    return float(sum(len(t) * s for t, s in zip(texts, scores, strict=True))) / total if total else 0.0
 
 
 def _legible(result: Any) -> float:
     """Characters on level lines, weighted by how certain they are."""
     return sum(
-        len(text) * max(score - 0.5, 0.0)
+        len(text) * max(float(score) - 0.5, 0.0)
         for box, text, score in zip(result.boxes, result.txts or (), result.scores or (), strict=True)
         if _sides(box)[1] <= 1.5 * _sides(box)[0]
     )

@@ -47,6 +47,41 @@ def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
         raise Encrypted() from error
 
 
+# The strict form of office XML names its vocabularies otherwise; the libraries that read it know only the usual names.
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_USUAL = (
+    (b"relationships/extendedProperties", b"relationships/extended-properties"),
+    (_STRICT + b"officeDocument/", b"http://schemas.openxmlformats.org/officeDocument/2006/"),
+    (_STRICT + b"wordprocessingml/", b"http://schemas.openxmlformats.org/wordprocessingml/2006/"),
+    (_STRICT + b"spreadsheetml/", b"http://schemas.openxmlformats.org/spreadsheetml/2006/"),
+    (_STRICT + b"presentationml/", b"http://schemas.openxmlformats.org/presentationml/2006/"),
+    (_STRICT + b"drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
+)
+
+
+def as_usual(data: bytes) -> bytes:
+    """An OOXML file of the strict form in the usual one; any other file as it is."""
+    with open_zip(data) as archive:
+        root = read_member(archive, "_rels/.rels") if "_rels/.rels" in archive.namelist() else b""
+        if _STRICT not in root:
+            return data
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+            for member in archive.infolist():
+                content = read_member(archive, member.filename)
+                if member.filename.endswith((".xml", ".rels")):
+                    content = _renamed(content)
+                target.writestr(member.filename, content)
+    return buffer.getvalue()
+
+
+def _renamed(xml: bytes) -> bytes:
+    if _STRICT in xml:
+        for strict, usual in _USUAL:
+            xml = xml.replace(strict, usual)
+    return xml
+
+
 def check_xml(archive: zipfile.ZipFile) -> None:
     """Refuses a document type declaration in any part: office formats have none, attacks by entities need one."""
     for member in archive.infolist():
