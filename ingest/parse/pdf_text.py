@@ -100,8 +100,8 @@ def read_page(page: Any, number: int) -> TextPage:
 
 
 def _shown(page: Any, turn: _Turn) -> tuple[float, float, float, float]:
-    """What is displayed of the page: its crop box, from the top left corner of the whole page."""
-    left, bottom, right, top = page.get_cropbox()
+    """What is displayed of the page: where its media and crop boxes overlap, from the whole page's top left corner."""
+    left, bottom, right, top = page.get_bbox()
     (xa, ya), (xb, yb) = turn(left, top), turn(right, bottom)
     return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
 
