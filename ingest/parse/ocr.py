@@ -206,8 +206,7 @@ def _even(lines: list[Line]) -> list[Line]:
 
 def parse_image(data: bytes, media_type: str, *, max_pages: int) -> Parsed:
     """A picture file read by OCR; each frame of a TIFF is a page. Raises Damaged, TooLarge, TooManyPages or NoText."""
-    import numpy
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, UnidentifiedImageError
 
     from .pdf import _Page, assemble
 
@@ -222,11 +221,8 @@ def parse_image(data: bytes, media_type: str, *, max_pages: int) -> Parsed:
                 picture.seek(index)
                 if picture.width * picture.height > _MAX_PIXELS:
                     raise TooLarge(f"图片尺寸{picture.width}×{picture.height}像素过大，请缩小到1亿像素以内后重新上传。")
-                upright = ImageOps.exif_transpose(picture)
-                upright.thumbnail((_MAX_SIDE, _MAX_SIDE))
-                array = numpy.asarray(_on_white(upright))[:, :, ::-1].copy()
                 progress.report("ocr")
-                found = read_image(array, index + 1)
+                found = read_image(_pixels(picture), index + 1)
                 pages.append(_Page(index + 1, found.width, found.height, found.lines, found.tables, scanned=True))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
         raise Damaged("图片文件已损坏或不完整，无法打开。请重新扫描或导出后再上传。") from error
@@ -234,6 +230,31 @@ def parse_image(data: bytes, media_type: str, *, max_pages: int) -> Parsed:
     if not blocks:
         raise NoText("图片中没有识别到文字。请上传更清晰的扫描件（建议300dpi）或可编辑的原文件。")
     return Parsed(media_type, tuple(blocks), len(pages), {}, ("文字由OCR从图片识别，请核对",))
+
+
+def _pixels(picture: Any) -> Any:
+    """An opened picture, as a viewer shows it, as a BGR array of shape (height, width, 3)."""
+    import numpy
+    from PIL import ImageOps
+
+    upright = ImageOps.exif_transpose(picture)
+    upright.thumbnail((_MAX_SIDE, _MAX_SIDE))
+    return numpy.asarray(_on_white(upright))[:, :, ::-1].copy()
+
+
+def read_bytes(data: bytes, number: int) -> ImagePage | None:
+    """What is read on a picture file that is page `number`; None where it is no picture that can be read."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            if picture.width * picture.height > _MAX_PIXELS:
+                return None
+            pixels = _pixels(picture)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
+        return None
+    progress.report("ocr")
+    return read_image(pixels, number)
 
 
 def _on_white(picture: Any) -> Any:
