@@ -12,6 +12,7 @@ SMALL_ROWS = 6
 SMALL_CHARACTERS = 220
 _HEADER_CHARACTERS = 110  # of the header in a row's context; longer ones are shortened cell by cell
 
+_COLUMN_UNIT = re.compile(r"[（(][^（）()]{1,8}[）)]$")  # 「金额（万元）」
 # 「表1 奖励标准表」 → 表1; 「附表二：…」 → 附表二
 _LABEL = re.compile(r"(?P<label>附?表\s*[\d一二三四五六七八九十]+(?:[-—.．]\d+)?)[\s：:、.．]*(?P<heading>.*)")
 
@@ -53,9 +54,19 @@ def table_context(table: Table) -> str:
     names = column_names(table)
     while names and sum(map(len, names)) > _HEADER_CHARACTERS:
         longest = max(len(n) for n in names)
-        names = [n[: longest - 2].rstrip("…") + "…" if len(n) == longest else n for n in names]
+        shortened = [_shortened(n) if len(n) == longest else n for n in names]
+        if shortened == names:
+            break
+        names = shortened
     columns = "列：" + " | ".join(names) if names else ""
     return "；".join(part for part in (table.caption, columns) if part)
+
+
+def _shortened(name: str) -> str:
+    """The column's name two characters shorter, its unit kept: 「设备购置补贴金额（万元）」 → 「设备购置补贴…（万元）」."""
+    unit = _COLUMN_UNIT.search(name)
+    head, tail = (name[: unit.start()], unit.group()) if unit else (name, "")
+    return head[: max(len(head) - 2, 0)].rstrip("…") + "…" + tail
 
 
 def is_small(table: Table) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from typing import Any
@@ -12,6 +13,9 @@ from .errors import Damaged, Encrypted, TooLarge
 MAX_MEMBERS = 10_000
 MAX_UNPACKED = 500_000_000  # bytes in all members together
 MAX_MEMBER = 200_000_000  # bytes of one member
+_PROLOG = 4096  # bytes within which the root element has to begin
+_NOT_MARKUP = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_ELEMENT = re.compile(rb"<[A-Za-z_\x80-\xff]")
 MAX_RATIO = 400  # unpacked to packed, of members above 10 MB; office XML packs 10 to 60 times
 
 _ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, NotImplementedError)
@@ -89,19 +93,25 @@ def check_xml(archive: zipfile.ZipFile) -> None:
             continue
         try:
             with archive.open(member) as stream:
-                start = stream.read(4096).replace(b"\x00", b"")
+                _check_prolog(stream.read(_PROLOG))
         except _ERRORS as error:
             raise Damaged(f"文件内部的“{member.filename}”已损坏，无法读取。请重新导出后再上传。") from error
-        if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
-            raise Damaged("文件内部含有不应出现的实体声明（DTD），出于安全拒绝解析。请用办公软件另存后再上传。")
+
+
+def _check_prolog(start: bytes) -> None:
+    """Refuses XML whose beginning declares a document type, or is too long or too strange to show that it does not."""
+    start = start.replace(b"\x00", b"")  # UTF-16 and UTF-32
+    bare = _NOT_MARKUP.sub(b"", start)
+    root = _ELEMENT.search(bare)
+    if b"<!DOCTYPE" in bare or b"<!ENTITY" in bare or (start.strip() and root is None):
+        raise Damaged("文件内部含有不应出现的实体声明（DTD），出于安全拒绝解析。请用办公软件另存后再上传。")
 
 
 def xml_root(data: bytes) -> Any:
     """The root element, parsed without entities, network or DTD. Raises Damaged."""
     from lxml import etree
 
-    if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:4096]:
-        raise Damaged("文件内部含有不应出现的实体声明（DTD），出于安全拒绝解析。请用办公软件另存后再上传。")
+    _check_prolog(data[:_PROLOG])
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         return etree.fromstring(data, parser)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import io
 import subprocess
 import sys
@@ -85,7 +86,13 @@ def test_too_many_members_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("main", "name"), [("word/document.xml", "a.docx"), ("ppt/presentation.xml", "a.pptx"), ("OFD.xml", "a.ofd")]
+    ("main", "name"),
+    [
+        ("word/document.xml", "a.docx"),
+        ("ppt/presentation.xml", "a.pptx"),
+        ("OFD.xml", "a.ofd"),
+        ("xl/workbook.xml", "a.xlsx"),
+    ],
 )
 def test_entities_are_refused(main: str, name: str) -> None:
     bomb = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b SYSTEM "file:///etc/passwd">]><x>&a;&b;</x>'
@@ -189,3 +196,23 @@ def test_ofd_lines_become_paragraphs_with_pages() -> None:
         "第二条本办法自印发之日起施行。",
     ]
     assert ({b.page for b in parsed.blocks}, parsed.page_count, parsed.metadata["title"]) == ({1}, 1, "办法")
+
+
+@pytest.mark.parametrize("main", ["word/document.xml", "ppt/presentation.xml", "OFD.xml", "xl/workbook.xml"])
+def test_entities_are_refused_in_utf_16_and_behind_white_space_too(main: str) -> None:
+    bomb = '<?xml version="1.0" encoding="utf-16"?>' + " " * 9000 + '<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
+    with pytest.raises(Damaged, match="实体"):
+        parse(_zip({main: bomb.encode("utf-16"), "ppt/_rels/presentation.xml.rels": "<a/>"}), "a.bin")
+
+
+@pytest.mark.parametrize("main", ["word/document.xml", "ppt/presentation.xml", "OFD.xml", "xl/workbook.xml"])
+def test_xml_nested_ten_thousand_deep_is_an_error_not_a_crash(main: str) -> None:
+    deep = "<a>" * 10_000 + "</a>" * 10_000
+    with pytest.raises(ParseError):
+        parse(_zip({main: deep, "ppt/_rels/presentation.xml.rels": "<a/>"}), "a.bin")
+
+
+def test_html_nested_ten_thousand_deep_ends() -> None:
+    page = "<html><body>" + "<div>" * 10_000 + "第一条 正文。" + "</div>" * 10_000 + "</body></html>"
+    with contextlib.suppress(ParseError):
+        assert parse(page.encode(), "a.html").blocks
