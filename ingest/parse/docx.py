@@ -14,7 +14,7 @@ from .docx_look import Look
 from .docx_numbering import Numbering
 from .errors import Damaged, NoText, TooLarge
 from .grid import Cell, from_spans
-from .hidden import Hidden
+from .hidden import Hidden, invisible_notes
 from .lines import heading_level, is_date_line, is_document_number, is_letterhead, may_be_heading, numbered_level
 from .pictures import LITTLE_TEXT, NOTE, read_pictures
 from .sniff import DOCX
@@ -64,6 +64,7 @@ def _left_out(document: Any, body: Any) -> Iterator[str]:
     comments = _part(document, "comments")
     if comments is not None and (count := len(comments.findall(W + "comment"))):
         yield f"文档中有{count}条批注，未读入"
+    yield from invisible_notes("".join(t.text or "" for t in body.iter(W + "t")))
     if deleted := "".join(t.text or "" for t in body.iter(W + "delText")).strip():
         yield f"文档含有未接受的修订：按接受全部修订读取，其中删除的文字共{len(deleted)}字未读入"
 

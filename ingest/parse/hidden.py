@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from .chars import squeeze
@@ -15,6 +16,11 @@ _REASONS = {
     "transparent": "透明的文字",
     "hidden": "设为隐藏的文字",
 }
+# zero-width characters; those that turn the direction of writing; the invisible copy of ASCII that smuggles sentences
+_ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060-\u2064]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_TAGS = re.compile("[\U000e0020-\U000e007e]")
+_FEW = 20  # zero-width characters that editors leave behind
 
 
 @dataclass(slots=True)
@@ -50,3 +56,13 @@ def listed(numbers: list[int]) -> str:
         else:
             parts.append([number])
     return "、".join(f"{p[0]}—{p[-1]}" if len(p) > 1 else str(p[0]) for p in parts)
+
+
+def invisible_notes(text: str) -> tuple[str, ...]:
+    """A sentence where the text holds characters that are not seen and that no editor leaves behind by itself."""
+    smuggled = "".join(chr(ord(c) - 0xE0000) for c in _TAGS.findall(text))
+    if smuggled:
+        sample = smuggled[:_SAMPLE] + ("…" if len(smuggled) > _SAMPLE else "")
+        return (f"文件中有{len(smuggled)}个看不见的标记字符（“{sample}”），已去除，请核对原件",)
+    count = len(_TURNING.findall(text)) + (n if (n := len(_ZERO_WIDTH.findall(text))) >= _FEW else 0)
+    return (f"文件中有{count}个零宽或改变书写方向的字符，已去除，请核对原件",) if count else ()

@@ -9,7 +9,7 @@ from .blocks import Block, Parsed
 from .captions import with_captions
 from .chars import squeeze
 from .errors import Damaged, EmptyFile, NoText
-from .hidden import Hidden
+from .hidden import Hidden, invisible_notes
 from .html_blocks import blocks_of, is_junk_line
 from .html_clean import drop_invisible, drop_junk, remove, sentences, text_of
 from .html_main import find_main, prose_length
@@ -61,7 +61,7 @@ def _hidden_notes(unseen: list[tuple[Any, str, str]], main: Any) -> tuple[str, .
     for holder, reason, text in unseen:
         if holder in inside and len(text) >= _FEWEST_HIDDEN:
             hidden.add(reason, text)
-    return hidden.notes()
+    return (*hidden.notes(), *invisible_notes("".join(main.itertext())))
 
 
 def _tree(data: bytes) -> Any:

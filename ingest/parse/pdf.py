@@ -30,7 +30,8 @@ _NO_VALUE = re.compile(  # what producers write where the author stated nothing
     r"\.(?:docx?|wps|pdf|html?)$|^(?:untitled|无标题|about:blank|\(?anonymous\)?|\(?unspecified\)?)$|^Microsoft Word",
     re.I,
 )
-_TINY = 50  # characters: a page-wide picture with fewer than these is a scan with a stamp or page number on it
+_TINY = 50  # characters: a page with a picture and fewer than these is a scan with a stamp or page number on it
+_SOME = 0.05  # of the page that is a picture, where there is little text
 _CHECK_EVERY = 10  # pages that are a picture under a layer of text, for one whose layer is compared with the picture
 _AGREES = 0.5  # of neighbouring characters; two readings of a clear scan share 0.9, of a poor one 0.6
 
@@ -134,7 +135,7 @@ def _read_one(page: Any, number: int, plumber: _Plumber, info: Any, findings: _F
     if unreadable and (other := _pypdf_text(info, number - 1)):
         return _Page(number, text.width, text.height, _plain_lines(other, number, text))
     visible = len("".join(text.text.split()))
-    if unreadable or visible == 0 or (visible < _TINY and _is_picture(page)):
+    if unreadable or visible == 0 or (visible < _TINY and _is_picture(page, _SOME)):
         return _recognise(page, text, unreadable) or _from_text(text, number, page, plumber)
     if (layered or _is_picture(page)) and (checked := _checked(page, text, findings)):
         return checked
@@ -190,8 +191,8 @@ def _recognise(page: Any, text: TextPage, distrusted: bool) -> _Page | None:
     return result if (found.lines or found.tables) and better else None
 
 
-def _is_picture(page: Any) -> bool:
-    """Whether pictures cover most of the page."""
+def _is_picture(page: Any, share: float = 0.5) -> bool:
+    """Whether pictures cover more than that share of the page."""
     import pypdfium2.raw as raw
 
     width, height = page.get_size()
@@ -199,7 +200,7 @@ def _is_picture(page: Any) -> bool:
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
         left, bottom, right, top = item.get_bounds()
         area += max(0.0, right - left) * max(0.0, top - bottom)
-    return bool(area > 0.5 * width * height)
+    return bool(area > share * width * height)
 
 
 def _pypdf_text(info: Any, index: int) -> str:

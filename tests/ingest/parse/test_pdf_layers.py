@@ -231,3 +231,16 @@ def test_share_of_words_and_agreement() -> None:
     assert agreement("甲乙丙", "甲乙 丙丁") == 1.0
     assert agreement("甲乙丙丁", "丁丙乙甲") == 0.0
     assert agreement("甲", "") == 1.0
+
+
+def test_picture_on_a_page_with_little_text_is_read() -> None:
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    image = Image.open(io.BytesIO(picture(lines_pdf([[(90, 120, 24, "高新技术企业奖励办法")]]))))
+    sheet, buffer = canvas()
+    sheet.setFont("cn", 16)
+    sheet.drawString(90, 780, "封面文字")
+    sheet.drawImage(ImageReader(image.crop((0, 0, image.width, image.height // 4))), 0, 400, 595, 210)
+    sheet.save()
+    assert set(texts(parse(buffer.getvalue(), "a.pdf"))) == {"封面文字", "高新技术企业奖励办法"}
