@@ -137,7 +137,7 @@ def _read_one(page: Any, number: int, plumber: _Plumber, info: Any, findings: _F
     visible = len("".join(text.text.split()))
     if unreadable or visible == 0 or (visible < _TINY and _is_picture(page, _SOME)):
         return _recognise(page, text, unreadable) or _from_text(text, number, page, plumber)
-    if (layered or _is_picture(page)) and (checked := _checked(page, text, findings)):
+    if (layered or _is_covered(page)) and (checked := _checked(page, text, findings)):
         return checked
     return _from_text(text, number, page, plumber)
 
@@ -201,6 +201,24 @@ def _is_picture(page: Any, share: float = 0.5) -> bool:
         left, bottom, right, top = item.get_bounds()
         area += max(0.0, right - left) * max(0.0, top - bottom)
     return bool(area > share * width * height)
+
+
+def _is_covered(page: Any) -> bool:
+    """Whether a picture of most of the page is drawn over most of its text: a scan with its layer below it."""
+    import pypdfium2.raw as raw
+
+    if not _is_picture(page):
+        return False
+    width, height = page.get_size()
+    texts = below = 0
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_TEXT], max_depth=4):
+        if item.type == raw.FPDF_PAGEOBJ_TEXT:
+            texts += 1
+            continue
+        left, bottom, right, top = item.get_bounds()
+        if (right - left) * (top - bottom) > 0.5 * width * height:
+            below = texts  # all that was drawn until now
+    return below > 0.5 * texts
 
 
 def _pypdf_text(info: Any, index: int) -> str:
