@@ -23,6 +23,7 @@ _MAX_PIXELS = 120_000_000  # of a picture file before it is scaled down
 _THREADS = 2
 _CERTAIN = 0.85  # mean certainty of a clear page is 0.97 to 0.99, of a poor fax 0.9, upside down 0.5 to 0.7
 _BATCH = 1  # lines read at once: more are padded to the longest, which costs 0.2 GB, time, and spaces in the text
+_FEWEST_TURNED = 4  # characters that make a turned reading worth more than none: shapes read as 三 or 一 any way up
 
 
 @dataclass(slots=True)
@@ -101,7 +102,7 @@ def _upright(image: Any) -> tuple[Any, Any]:
         turned = numpy.ascontiguousarray(numpy.rot90(image, quarters))
         progress.report("ocr")
         other = engine()(turned)
-        if other.boxes is not None:
+        if other.boxes is not None and sum(map(len, other.txts or ())) >= _FEWEST_TURNED:
             best = max(best, (_legible(other), turned, other), key=lambda t: t[0])
             if _certainty(other) >= _CERTAIN and not _standing(other):
                 break

@@ -31,7 +31,7 @@ _NO_VALUE = re.compile(  # what producers write where the author stated nothing
     re.I,
 )
 _TINY = 50  # characters: a page with a picture and fewer than these is a scan with a stamp or page number on it
-_SOME = 0.05  # of the page that is a picture, where there is little text
+_SOME = 0.03  # of the page that is a picture, where there is little text
 _CHECK_EVERY = 10  # pages that are a picture under a layer of text, for one whose layer is compared with the picture
 _AGREES = 0.5  # of neighbouring characters; two readings of a clear scan share 0.9, of a poor one 0.6
 
