@@ -1,6 +1,7 @@
 """Parses files from outside in worker processes that can be killed: time, memory, size and page limits.
 
-This process imports no parser: a file that crashes, hangs or bloats one takes down a worker and nothing else.
+This process imports no parser: a file that crashes, hangs or bloats one takes down a worker and nothing else. A worker
+has no network and writes only in a folder of its own (`ingest.parse.confine`).
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ import os
 import queue
 import re
 import selectors
+import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -38,17 +42,18 @@ _START_S = 60.0  # a start takes 0.1 s; a loaded machine may need far longer
 class Limits:
     """What one file may use.
 
-    `memory_bytes` is resident memory; measured peaks: text formats 60–150 MB, OCR of A4 pages at 200 dpi up to 0.9 GB.
+    `memory_bytes` is resident memory; measured peaks: text formats 60–150 MB, OCR of A4 pages at 200 dpi up to 0.65 GB.
     `address_space_bytes` stops a single huge allocation that the watch would see too late; OCR maps 2.0 GB of
     addresses (onnxruntime reserves far more than it touches), so it is twice that. `ocr_seconds_per_page` is added
     for each page read as an image (2–4 s of processor time, but 13 s where other work keeps both cores busy) up to
-    `total_seconds`.
+    `total_seconds`; `convert_seconds` once for a file that LibreOffice converts first (2–6 s on an idle machine).
     """
 
     file_bytes: int = 50_000_000
     pages: int = 500
     seconds: float = 30.0
     ocr_seconds_per_page: float = 60.0
+    convert_seconds: float = 120.0
     total_seconds: float = 1800.0
     memory_bytes: int = 1_500_000_000
     address_space_bytes: int = 4_000_000_000
@@ -57,14 +62,23 @@ class Limits:
 DEFAULT = Limits()
 
 
-class _Worker:
-    """One process, serving one file at a time."""
+# What files begin with that LibreOffice converts: OLE compound files, RTF, OpenDocument (its type is the first member)
+_CONVERTED = re.compile(
+    rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|\{\\rtf|PK\x03\x04.{26}mimetypeapplication/vnd\.oasis", re.DOTALL
+)
 
-    def __init__(self) -> None:
+
+class _Worker:
+    """One process, serving one file at a time. One that `converts` may start LibreOffice and serves a single file."""
+
+    def __init__(self, converts: bool = False) -> None:
         environment = {k: v for k, v in os.environ.items() if not _SECRET.search(k)}
+        self._scratch = tempfile.mkdtemp(prefix="esl-parse-")
         environment |= {"OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "2", "PYTHONUNBUFFERED": "1"}
+        environment |= {"TMPDIR": self._scratch, "PYTHONDONTWRITEBYTECODE": "1"}
+        environment |= {"MALLOC_ARENA_MAX": "1"}  # memory of a page goes to the next one: OCR's peak falls by 0.1 GB
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _BOOT, str(_ROOT)],
+            [sys.executable, "-P", "-c", _BOOT, str(_ROOT), self._scratch, *(["convert"] if converts else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -77,6 +91,7 @@ class _Worker:
         os.set_blocking(self._process.stdout.fileno(), False)
         self._selector.register(self._process.stdout, selectors.EVENT_READ)
         self._ready = False
+        self._converts = converts  # has children of its own, whose memory counts too
 
     @property
     def pid(self) -> int:
@@ -101,7 +116,8 @@ class _Worker:
         while True:
             message = self._receive(min(deadline, last), limits.memory_bytes)
             if "progress" in message:
-                deadline += limits.ocr_seconds_per_page
+                converts = message["progress"] == "convert"
+                deadline += limits.convert_seconds if converts else limits.ocr_seconds_per_page
             elif "error" in message:
                 raise error_from(*message["error"])
             elif "parsed" in message:
@@ -114,18 +130,23 @@ class _Worker:
         """Whether it can serve another file."""
         return self._process.poll() is None
 
-    def bloated(self, limits: Limits) -> bool:
-        """Whether it holds so much memory after its last file that a fresh one is better."""
-        return _resident(self.pid) > 0.6 * limits.memory_bytes
+    def spent(self, limits: Limits) -> bool:
+        """Whether a fresh one is better for the next file: this one holds much memory, or was made for one file."""
+        return self._converts or _resident(self.pid) > 0.6 * limits.memory_bytes
 
     def stop(self) -> None:
-        """Ends the process; safe while another thread waits for an answer."""
-        self._process.kill()
+        """Ends the process and what it started; safe while another thread waits for an answer."""
+        if self._process.returncode is None:
+            try:
+                os.killpg(self.pid, signal.SIGKILL)
+            except (ProcessLookupError, PermissionError):
+                self._process.kill()
 
     def kill(self) -> None:
         """Ends the process and waits for it."""
-        self._process.kill()
+        self.stop()
         self._process.wait()
+        shutil.rmtree(self._scratch, ignore_errors=True)
         self._selector.close()
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
@@ -166,7 +187,7 @@ class _Worker:
                     self.kill()
                     raise _crash(self._process.returncode)
                 self._buffer += chunk or b""
-            if _resident(self.pid) > memory_bytes:
+            if (_resident_session(self.pid) if self._converts else _resident(self.pid)) > memory_bytes:
                 self.kill()
                 raise OutOfMemory()
         line, _, self._buffer = self._buffer.partition(b"\n")
@@ -188,6 +209,19 @@ def _resident(pid: int) -> int:
     except OSError:
         return 0
     return int(fields[1]) * os.sysconf("SC_PAGE_SIZE") if len(fields) > 1 else 0
+
+
+def _resident_session(leader: int) -> int:
+    """Resident memory in bytes of every process in the session of `leader`."""
+    members = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text(errors="replace").rpartition(")")[2].split()
+        except OSError:  # ended meanwhile
+            continue
+        if int(fields[3]) == leader:
+            members.append(int(stat.parent.name))
+    return sum(map(_resident, members))
 
 
 class ParserPool:
@@ -218,7 +252,11 @@ class ParserPool:
             raise RuntimeError("the pool is closed")
         worker = self._idle.get()
         try:
-            if worker is None or not worker.alive:
+            if _is_converted(path):
+                if worker is not None:
+                    worker.kill()
+                worker = _Worker(converts=True)
+            elif worker is None or not worker.alive:
                 worker = _Worker()
             with self._lock:
                 self._busy.add(worker)
@@ -236,7 +274,7 @@ class ParserPool:
         with self._lock:
             if worker is not None:
                 self._busy.discard(worker)
-        if worker is not None and (self._closed or not worker.alive or worker.bloated(self._limits)):
+        if worker is not None and (self._closed or not worker.alive or worker.spent(self._limits)):
             worker.kill()
             worker = None
         self._idle.put(worker)
@@ -281,6 +319,15 @@ class ParserPool:
                 break
             if worker_or_none is not None:
                 worker_or_none.kill()
+
+
+def _is_converted(path: Path) -> bool:
+    """Whether LibreOffice converts the file first, by its beginning."""
+    try:
+        with path.open("rb") as file:
+            return bool(_CONVERTED.match(file.read(100)))
+    except OSError:  # the worker says why
+        return False
 
 
 def _check_file(path: Path, limits: Limits) -> None:

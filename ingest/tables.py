@@ -14,6 +14,7 @@ _HEADER_CHARACTERS = 110  # of the header in a row's context; longer ones are sh
 _NAME_CHARACTERS = 2  # of a column's name that are always kept
 _CAPTION_CHARACTERS = 120  # of a caption in a row's context
 
+_COLUMN_UNIT = re.compile(r"[（(][^（）()]{1,8}[）)]$")  # 「金额（万元）」
 # 「表1 奖励标准表」 → 表1; 「附表二：…」 → 附表二
 _LABEL = re.compile(r"(?P<label>附?表\s*[\d一二三四五六七八九十]+(?:[-—.．]\d+)?)[\s：:、.．]*(?P<heading>.*)")
 
@@ -61,12 +62,19 @@ def fitted(names: list[str], room: int) -> list[str]:
     """The names in at most `room` characters: the longest are shortened first, then those at the end left out."""
     names = [shortened(n, room) for n in names[: room + 1]]
     while sum(map(len, names)) > room and (longest := max(map(len, names))) > _NAME_CHARACTERS:
-        names = [n[: longest - 2].rstrip("…") + "…" if len(n) == longest else n for n in names]
+        names = [_clipped(n) if len(n) == longest else n for n in names]
     return names if sum(map(len, names)) <= room else [*names[: room // _NAME_CHARACTERS - 1], "…"]
 
 
 def shortened(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def _clipped(name: str) -> str:
+    """A column's name a little shorter, its unit kept while that goes: 「设备购置补贴金额（万元）」 → 「设备购置补贴…（万元）」."""
+    unit = _COLUMN_UNIT.search(name)
+    head, tail = (name[: unit.start()], unit.group()) if unit and unit.start() > _NAME_CHARACTERS else (name, "")
+    return head[:-2].rstrip("…") + "…" + tail
 
 
 def is_small(table: Table) -> bool:

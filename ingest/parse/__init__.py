@@ -28,7 +28,7 @@ def parse(
         )
     kind = sniff(data, name)
     try:
-        return _of_a_readable_size(_read(data, kind, max_pages, charset))
+        return _of_a_readable_size(read(data, kind, max_pages, charset))
     except ParseError:
         raise
     except MemoryError as error:
@@ -65,7 +65,8 @@ _NAMES = {
 }
 
 
-def _read(data: bytes, kind: str, max_pages: int, charset: str) -> Parsed:
+def read(data: bytes, kind: str, max_pages: int, charset: str = "") -> Parsed:
+    """The blocks of a file whose media type is known."""
     if kind == "application/pdf":
         from .pdf import parse_pdf
 
@@ -90,6 +91,10 @@ def _read(data: bytes, kind: str, max_pages: int, charset: str) -> Parsed:
         from .ofd import parse_ofd
 
         return parse_ofd(data, max_pages=max_pages)
+    if kind not in ("text/html", "multipart/related", "text/csv", "text/markdown", "text/plain"):
+        from .office import parse_office
+
+        return parse_office(data, kind, max_pages=max_pages)
     return _read_text(data, kind, charset)
 
 

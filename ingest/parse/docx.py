@@ -10,12 +10,15 @@ from typing import Any
 from .blocks import Block, Parsed
 from .captions import with_captions
 from .chars import squeeze
+from .docx_look import Look
 from .docx_numbering import Numbering
 from .errors import Damaged, NoText, TooLarge
 from .grid import Cell, from_spans
+from .hidden import Hidden, invisible_notes
 from .lines import heading_level, is_date_line, is_document_number, is_letterhead, may_be_heading, numbered_level
+from .pictures import LITTLE_TEXT, NOTE, read_pictures
 from .sniff import DOCX
-from .zipsafe import check_xml, open_zip
+from .zipsafe import as_usual, check_xml, open_zip
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -23,7 +26,7 @@ _TRANSPARENT = {
     W + n
     for n in ("sdt", "sdtContent", "ins", "smartTag", "customXml", "moveTo", "hyperlink", "fldSimple", "dir", "bdo")
 } | {_MC + "AlternateContent", _MC + "Choice"}
-_SKIPPED = {W + n for n in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "tblPr", "tcPr", "sdtPr", "pict")}
+_SKIPPED = {W + n for n in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "tblPr", "tcPr", "sdtPr")}
 _MAX_NODES = 3_000_000
 
 
@@ -35,6 +38,7 @@ def parse_docx(data: bytes) -> Parsed:
 
     with open_zip(data) as archive:
         check_xml(archive)
+    data = as_usual(data)
     try:
         document = docx.Document(io.BytesIO(data))
         body = document.element.body
@@ -44,10 +48,34 @@ def parse_docx(data: bytes) -> Parsed:
         raise TooLarge()
     reader = _Reader(document)
     blocks = _promote(with_captions([*reader.blocks(body), *reader.footnotes()]))
+    notes = [*reader.hidden.notes(), *_left_out(document, body)]
+    if reader.pictures:
+        little = sum(len(b.text) + sum(len(c) for row in b.rows for c in row) for b in blocks) < LITTLE_TEXT
+        found = read_pictures(_images(document, body)) if little else []
+        blocks += found
+        notes.append(NOTE if found else "文档中含有图片，图片内的文字未读取")
     if not blocks:
-        raise NoText("DOCX文件中没有找到文字（内容可能全是图片）。请上传PDF扫描件或图片，由OCR识别。")
-    notes = ("文档中含有图片，图片内的文字未读取",) if body.findall(f".//{W}drawing") and reader.pictures else ()
-    return Parsed(DOCX, tuple(blocks), None, _metadata(document), notes)
+        raise NoText("DOCX文件中没有找到文字，图片中也没有识别到文字。请上传PDF扫描件或更清晰的图片。")
+    return Parsed(DOCX, tuple(blocks), None, _metadata(document), tuple(notes))
+
+
+def _left_out(document: Any, body: Any) -> Iterator[str]:
+    """What an officer should know was not read: comments, and text that tracked changes take away."""
+    comments = _part(document, "comments")
+    if comments is not None and (count := len(comments.findall(W + "comment"))):
+        yield f"文档中有{count}条批注，未读入"
+    yield from invisible_notes("".join(t.text or "" for t in body.iter(W + "t")))
+    if deleted := "".join(t.text or "" for t in body.iter(W + "delText")).strip():
+        yield f"文档含有未接受的修订：按接受全部修订读取，其中删除的文字共{len(deleted)}字未读入"
+
+
+def _images(document: Any, body: Any) -> Iterator[bytes]:
+    """The pictures that the body shows, in order."""
+    embed = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+    for element in body.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}blip"):
+        part = document.part.related_parts.get(element.get(embed))
+        if part is not None:
+            yield part.blob
 
 
 class _Reader:
@@ -62,8 +90,10 @@ class _Reader:
             None,
         )
         self._numbering = Numbering(_part(document, "numbering"))
-        self._notes = _part(document, "footnotes")
-        self._note_ids: list[str] = []
+        self._notes = {kind: _part(document, kind + "s") for kind in ("footnote", "endnote")}
+        self._note_ids: list[tuple[str, str]] = []
+        self._looks = Look(self._from_styles, document.element)
+        self.hidden = Hidden()
         self.pictures = False
         self._body_size = 0.0
 
@@ -113,14 +143,15 @@ class _Reader:
                 text += "" if child.get(W + "type") in ("page", "column") else "\n"
             elif tag == W + "noBreakHyphen":
                 text += "-"
-            elif tag == W + "footnoteReference":
-                self._note_ids.append(child.get(W + "id") or "")
-            elif tag == W + "drawing":
+            elif tag in (W + "footnoteReference", W + "endnoteReference"):
+                self._note_ids.append((tag.removeprefix(W).removesuffix("Reference"), child.get(W + "id") or ""))
+            elif tag in (W + "drawing", W + "pict"):
                 found = list(child.iter(W + "txbxContent"))
                 boxes.extend(found)
                 self.pictures = self.pictures or not found
             elif tag in _TRANSPARENT or tag == W + "r":
-                if tag == W + "r" and _hidden(child):
+                if tag == W + "r" and (reason := self._looks.hides(child, self._style_of(child))):
+                    self.hidden.add(reason, "".join(t.text or "" for t in child.iter(W + "t")))
                     continue
                 text += self._text(child, boxes)
         return text
@@ -142,6 +173,11 @@ class _Reader:
         return self._numbering.next(
             identity.get(W + "val"), self._numbering.level_of_style(identity.get(W + "val"), style)
         )
+
+    def _style_of(self, run: Any) -> str | None:
+        """The style of the paragraph that holds a run."""
+        paragraph = next(run.iterancestors(W + "p"), None)
+        return self._style_id(paragraph) if paragraph is not None else self._default
 
     def _style_id(self, p: Any) -> str | None:
         style = p.find(f"{W}pPr/{W}pStyle")
@@ -221,7 +257,7 @@ class _Reader:
         return max(weights, key=lambda s: weights[s], default=21.0)
 
     def _table(self, tbl: Any) -> Iterator[Block]:
-        rows = list(_descend(tbl, W + "tr"))
+        rows = [r for r in _descend(tbl, W + "tr") if r.find(f"{W}trPr/{W}del") is None]
         cells, headers = [], 0
         for index, row in enumerate(rows):
             cells.append(list(self._cells(row)))
@@ -252,13 +288,13 @@ class _Reader:
             yield " ".join(t for t in texts if t), int(span.get(W + "val") or 1) if span is not None else 1, kind
 
     def footnotes(self) -> Iterator[Block]:
-        """The footnotes in the order they are called, each a text block."""
-        if self._notes is None:
-            return
-        known = {n.get(W + "id"): n for n in self._notes.findall(W + "footnote")}
-        for identity in list(self._note_ids):
-            for block in self._walk(known.get(identity, ())):
-                yield Block("text", block.text, None)
+        """The footnotes and endnotes in the order they are called, each a text block."""
+        for kind in ("footnote", "endnote"):
+            root = self._notes[kind]
+            known = {n.get(W + "id"): n for n in root.findall(W + kind)} if root is not None else {}
+            for identity in [i for k, i in self._note_ids if k == kind]:
+                for block in self._walk(known.get(identity, ())):
+                    yield Block("text", block.text, None)
 
 
 def _merge_down(rows: list[list[tuple[str, int, str]]]) -> list[list[Cell]]:
@@ -293,11 +329,6 @@ def _descend(node: Any, tag: str) -> Iterator[Any]:
             yield child
         elif child.tag in _TRANSPARENT:
             yield from _descend(child, tag)
-
-
-def _hidden(run: Any) -> bool:
-    mark = run.find(f"{W}rPr/{W}vanish")
-    return mark is not None and mark.get(W + "val") not in ("0", "false")
 
 
 def _part(document: Any, name: str) -> Any:

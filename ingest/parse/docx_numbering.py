@@ -7,6 +7,14 @@ from typing import Any
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DIGITS = "〇一二三四五六七八九"
+_LEGAL = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟")
+_ENCLOSED = {  # first character, how many there are
+    "decimalEnclosedCircle": (0x2460, 20),
+    "decimalEnclosedCircleChinese": (0x2460, 20),
+    "decimalEnclosedParen": (0x2474, 20),
+    "decimalEnclosedFullstop": (0x2488, 20),
+    "ideographEnclosedCircle": (0x3280, 10),
+}
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 
@@ -50,7 +58,6 @@ def spell(number: int, form: str) -> str:
         "chineseCounting",
         "chineseCountingThousand",
         "japaneseCounting",
-        "chineseLegalSimplified",
         "taiwaneseCounting",
         "taiwaneseCountingThousand",
         "ideographDigital",
@@ -58,14 +65,16 @@ def spell(number: int, form: str) -> str:
     ):
         if form in ("ideographDigital", "taiwaneseDigital"):
             return "".join(_DIGITS[int(d)] for d in str(number))
-        return chinese(number)
+        return chinese(number) if 0 <= number < 10_000 else str(number)
+    if form in ("chineseLegalSimplified", "ideographLegalTraditional"):
+        return chinese(number).translate(_LEGAL) if 0 <= number < 10_000 else str(number)
     if form in ("upperLetter", "lowerLetter"):
         letters = chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letters if form == "upperLetter" else letters.lower()
     if form in ("upperRoman", "lowerRoman"):
         return roman(number) if form == "upperRoman" else roman(number).lower()
-    if form.startswith("decimalEnclosedCircle") and 1 <= number <= 20:
-        return chr(0x2460 + number - 1)
+    if form in _ENCLOSED and 1 <= number <= _ENCLOSED[form][1]:
+        return chr(_ENCLOSED[form][0] + number - 1)
     if form == "decimalZero":
         return f"{number:02d}"
     if form.startswith("decimalFullWidth"):
@@ -130,7 +139,8 @@ class Numbering:
             counts[depth] += 1
         self._started.add((identity, depth))
         for deeper in [d for d in counts if d > depth]:
-            del counts[deeper]
+            if _restarts(self._levels[identity].get(deeper), depth):
+                del counts[deeper]
         text = self._render(identity, level, counts)
         suffix = level.find(W + "suff")
         tight = suffix is not None and suffix.get(W + "val") == "nothing"
@@ -158,6 +168,15 @@ def _form(level: Any) -> str:
     if element is None:  # newer formats stand in an AlternateContent
         element = next(iter(level.iter(W + "numFmt")), None)
     return (element.get(W + "val") or "decimal") if element is not None else "decimal"
+
+
+def _restarts(level: Any, depth: int) -> bool:
+    """Whether a level begins anew after a number of the higher level `depth`: lvlRestart 0 never, n only after level n."""
+    element = level.find(W + "lvlRestart") if level is not None else None
+    if element is None:
+        return True
+    above = int(element.get(W + "val") or 0)
+    return above > depth if above else False
 
 
 def _value(level: Any, name: str, default: int) -> int:

@@ -32,11 +32,24 @@ class UnsupportedType(ParseError):
     """The content is of a kind that is not read."""
 
     code = "unsupported_type"
-    supported = "PDF、DOCX、XLSX、PPTX、OFD、HTML、Markdown、TXT、CSV以及PNG、JPG、TIFF、BMP、WEBP图片"
+    supported = "PDF、DOCX、XLSX、PPTX、OFD、HTML、Markdown、TXT、CSV以及PNG、JPG、GIF、TIFF、BMP、WEBP图片"
 
     def __init__(self, found: str, advice: str = "") -> None:
         hint = advice or "请转换为其中一种格式后重新上传。"
         super().__init__(f"不支持该文件类型：识别为{found}。目前支持{self.supported}。{hint}")
+
+
+class NeedsConverter(UnsupportedType):
+    """An older format that is read by way of LibreOffice, which this machine does not have."""
+
+    code = "needs_converter"
+
+    def __init__(self, found: str, package: str) -> None:
+        ParseError.__init__(
+            self,
+            f"识别为{found}，读取它需要先安装LibreOffice（Debian/Ubuntu：apt-get install {package}），安装后重新上传即可；"
+            "也可以用WPS或Office打开，另存为DOCX、XLSX、PPTX或PDF后上传。",
+        )
 
 
 class Damaged(ParseError):
@@ -90,6 +103,7 @@ ERRORS: dict[str, type[ParseError]] = {
         EmptyFile,
         Encrypted,
         UnsupportedType,
+        NeedsConverter,
         Damaged,
         NoText,
         TooLarge,

@@ -9,6 +9,7 @@ from .blocks import Block, Parsed
 from .captions import with_captions
 from .chars import squeeze
 from .errors import Damaged, EmptyFile, NoText
+from .hidden import Hidden, invisible_notes
 from .html_blocks import blocks_of, is_junk_line
 from .html_clean import drop_invisible, drop_junk, remove, sentences, text_of
 from .html_main import find_main, prose_length
@@ -21,6 +22,7 @@ _PORTAL_WORDS = re.compile(r"来源|浏览|点击|阅读|访问|字号|字体|�
 # Browsers write into a page that they save: 「<!-- saved from url=(0032)https://www.example.org/a.html -->」
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)(\S{1,2000}?)\s*-->")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'@\\]{4,2000}")
+_FEWEST_HIDDEN = 4  # characters: fewer are marks of an editor
 _SITE = re.compile(r"\s*(?:[_|—–]|\s-\s|--).{2,40}$")
 
 
@@ -35,8 +37,12 @@ def parse_html(data: bytes, charset: str = "") -> Parsed:
     base = base_address(root)
     if (saved := _SAVED_FROM.search(data[:4096])) and (address := web_address(saved[1].decode("ascii", "replace"))):
         metadata["address"] = address
-    drop_invisible(root)
+    unseen = drop_invisible(root)
     body = root.find("body")
+    if frames := [f.get("src") or "" for f in root.iter("frame") if f.get("src")]:
+        raise NoText(
+            f"网页是框架页，正文在框架内的页面中（{'、'.join(frames[:5])}）。请打开该页面后单独保存，或另存为PDF再上传。"
+        )
     if body is None or not text_of(body):
         raise NoText("网页中没有可见文字（可能由脚本动态加载）。请在浏览器中打开后另存为PDF再上传。")
     metadata = {**metadata, **take_information_table(body)}
@@ -54,7 +60,17 @@ def parse_html(data: bytes, charset: str = "") -> Parsed:
         raise NoText("网页中没有找到正文。请在浏览器中打开后另存为PDF再上传。")
     if title and "title" not in metadata:
         metadata["title"] = title
-    return Parsed("text/html", tuple(blocks), None, metadata, ())
+    return Parsed("text/html", tuple(blocks), None, metadata, _hidden_notes(unseen, main))
+
+
+def _hidden_notes(unseen: list[tuple[Any, str, str]], main: Any) -> tuple[str, ...]:
+    """What was hidden inside the document itself; menus and boxes of the portal around it are nobody's concern."""
+    inside = set(main.iter())
+    hidden = Hidden()
+    for holder, reason, text in unseen:
+        if holder in inside and len(text) >= _FEWEST_HIDDEN:
+            hidden.add(reason, text)
+    return (*hidden.notes(), *invisible_notes("".join(main.itertext())))
 
 
 def web_address(text: str) -> str:

@@ -79,11 +79,12 @@ _DROP = frozenset(
     ]
 )
 _HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$|!)"
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*(?:0(?:px|pt|em|%)?|(?:0?\.\d+|1(?:\.\d+)?)(?:px|pt))\s*(?:;|$|!)"
     r"|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$|!)|(?:left|top|text-indent)\s*:\s*-\d{4,}px",
     re.I,
 )
 _HIDDEN_CLASS = re.compile(r"(?:^|[\s_-])(?:hidden|hide|d-none|sr-only|visually-hidden|displaynone|none)(?:$|\s)", re.I)
+_WHITE = re.compile(r"(?:^|;)\s*color\s*:\s*(?:#fff(?:fff)?|white|rgba?\(\s*255\s*,\s*255\s*,\s*255)", re.I)
 _RULE = re.compile(r"([^{}]{1,300})\{([^{}]{0,2000})\}")
 _SELECTOR = re.compile(r"^(?:[a-z]+[0-9]?)?([.#])([\w-]+)$", re.I)
 # Class or id words of page furniture, each a whole word between - and _ and capitals: "share-bar", "bdsharebuttonbox".
@@ -102,19 +103,42 @@ _NAME_CHARACTERS = 300  # of a class or id that are looked at
 _KEEP = re.compile(r"content|article|zoom|trs_editor|ucap|main|wrap|container|detail|body|page", re.I)
 
 
-def drop_invisible(root: Any) -> None:
-    """Takes scripts, comments and every element that the page hides out of the tree, style sheets in the page included."""
+def drop_invisible(root: Any) -> list[tuple[Any, str, str]]:
+    """Takes scripts, comments and every element that the page hides out of the tree, style sheets in the page included.
+
+    What was hidden and had words, as (the element that held it, why, its text).
+    """
     from lxml import etree
 
     hidden = _hidden_selectors(root)
+    found: list[tuple[Any, str, str]] = []
     for element in list(root.iter()):
         if element.getparent() is None:
             continue
         if not isinstance(element.tag, str):
             if not isinstance(element, etree._Entity):
                 remove(element)
-        elif element.tag in _DROP or _is_hidden(element, hidden):
+            continue
+        reason = "hidden" if _is_hidden(element, hidden) else "white" if _is_white(element) else ""
+        if reason and element.tag not in _DROP and (text := text_of(element)):
+            found.append((element.getparent(), reason, text))
+        if reason or element.tag in _DROP:
             remove(element)
+    return found
+
+
+def _is_white(element: Any) -> bool:
+    """White text where nothing around it has a ground of its own, as far as the page's own markup says."""
+    if not _WHITE.search(element.get("style") or "") and (element.get("color") or "").lower() not in (
+        "#ffffff",
+        "white",
+    ):
+        return False
+    return not any(
+        "background" in (e.get("style") or "").lower() or e.get("bgcolor") or e.get("background") or e.get("class")
+        for e in (element, *element.iterancestors())
+        if e.tag not in ("html", "body")
+    )
 
 
 def _hidden_selectors(root: Any) -> set[str]:

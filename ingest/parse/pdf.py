@@ -13,21 +13,27 @@ from typing import Any
 from . import progress
 from .blocks import Block, Parsed
 from .captions import with_captions
-from .chars import clean, is_garbage, squeeze
+from .chars import clean, squeeze
 from .columns import flows, frame
 from .errors import Damaged, Encrypted, NoText, ParseError, TooManyPages
 from .furniture import without_furniture
+from .hidden import Hidden, listed
 from .lines import Line, is_letterhead
 from .paragraphs import Paragraph, level_of, paragraphs, style_of
+from .pdf_hidden import settle
 from .pdf_tables import Table, continues, extend, may_have_table, read_tables
 from .pdf_text import TextPage, read_page, segments
+from .plausible import agreement, is_unreadable, words_share
 
 MEDIA_TYPE = "application/pdf"
 _NO_VALUE = re.compile(  # what producers write where the author stated nothing
     r"\.(?:docx?|wps|pdf|html?)$|^(?:untitled|无标题|about:blank|\(?anonymous\)?|\(?unspecified\)?)$|^Microsoft Word",
     re.I,
 )
-_TINY = 50  # characters: a page-wide picture with fewer than these is a scan with a stamp or page number on it
+_TINY = 50  # characters: a page with a picture and fewer than these is a scan with a stamp or page number on it
+_SOME = 0.03  # of the page that is a picture, where there is little text
+_CHECK_EVERY = 10  # pages that are a picture under a layer of text, for one whose layer is compared with the picture
+_AGREES = 0.5  # of neighbouring characters; two readings of a clear scan share 0.9, of a poor one 0.6
 
 
 @dataclass(slots=True)
@@ -38,6 +44,15 @@ class _Page:
     lines: list[Line] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     scanned: bool = False
+
+
+@dataclass(slots=True)
+class _Findings:
+    """What the pages of one file gave rise to tell."""
+
+    hidden: Hidden = field(default_factory=Hidden)
+    layered: int = 0  # pages so far that are a picture under a layer of text
+    false_layers: list[int] = field(default_factory=list)  # those whose layer says something else
 
 
 def parse_pdf(data: bytes, *, max_pages: int) -> Parsed:
@@ -89,8 +104,8 @@ def _read_pages(document: Any, data: bytes, info: Any) -> tuple[list[_Page], lis
     import pypdfium2
 
     pages: list[_Page] = []
-    recognised: list[int] = []
     broken: list[int] = []
+    findings = _Findings()
     plumber = _Plumber(data)
     try:
         for index in range(len(document)):
@@ -99,29 +114,53 @@ def _read_pages(document: Any, data: bytes, info: Any) -> tuple[list[_Page], lis
             except pypdfium2.PdfiumError:
                 broken.append(index + 1)
                 continue
-            result = _read_one(page, index + 1, plumber, info)
-            if result.scanned and result.lines:
-                recognised.append(result.number)
-            pages.append(result)
+            pages.append(_read_one(page, index + 1, plumber, info, findings))
             page.close()
     finally:
         plumber.close()
     if not pages:
         raise Damaged("PDF文件的页面都无法读取，文件可能已损坏。请重新导出后再上传。")
-    notes = [f"第{_listed(recognised)}页无可用文字层，已由OCR识别，请核对"] if recognised else []
-    notes += [f"第{_listed(broken)}页已损坏，未能读取"] if broken else []
-    return pages, notes
+    recognised = [p.number for p in pages if p.scanned and p.lines and p.number not in findings.false_layers]
+    notes = [f"第{listed(recognised)}页无可用文字层，已由OCR识别，请核对"] if recognised else []
+    if findings.false_layers:
+        notes.append(f"第{listed(findings.false_layers)}页的文字层与页面图像不一致，已按图像由OCR识别，请核对")
+    notes += [f"第{listed(broken)}页已损坏，未能读取"] if broken else []
+    return pages, [*notes, *findings.hidden.notes()]
 
 
-def _read_one(page: Any, number: int, plumber: _Plumber, info: Any) -> _Page:
+def _read_one(page: Any, number: int, plumber: _Plumber, info: Any, findings: _Findings) -> _Page:
     text = read_page(page, number)
-    garbage = is_garbage(text.text, text.cjk_font)
-    if garbage and (other := _pypdf_text(info, number - 1)):
+    layered = settle(page, text, findings.hidden)
+    unreadable = is_unreadable(text.text, text.cjk_font)
+    if unreadable and (other := _pypdf_text(info, number - 1)):
         return _Page(number, text.width, text.height, _plain_lines(other, number, text))
     visible = len("".join(text.text.split()))
-    if garbage or visible == 0 or (visible < _TINY and _is_picture(page)):
-        return _recognise(page, text) or _from_text(text, number, page, plumber)
+    if unreadable or visible == 0 or (visible < _TINY and _is_picture(page, _SOME)):
+        return _recognise(page, text, unreadable) or _from_text(text, number, page, plumber)
+    if (layered or _is_covered(page)) and (checked := _checked(page, text, findings)):
+        return checked
     return _from_text(text, number, page, plumber)
+
+
+def _checked(page: Any, text: TextPage, findings: _Findings) -> _Page | None:
+    """The page read by OCR where the text on its picture says something else; None where the two agree.
+
+    The layer is somebody's reading of the picture, or an attack. Every tenth such page is compared; after one that
+    disagrees no layer of the file is believed.
+    """
+    findings.layered += 1
+    if not findings.false_layers and findings.layered % _CHECK_EVERY != 1:
+        return None
+    found = _recognise(page, text, True)
+    if found is None or (not findings.false_layers and agreement(text.text, _words(found)) >= _AGREES):
+        return None
+    findings.false_layers.append(text.number)
+    return found
+
+
+def _words(page: _Page) -> str:
+    cells = "\n".join(cell for t in page.tables for row in t.grid.rows for cell in row)
+    return "\n".join(s.text for s in page.lines) + cells
 
 
 def _from_text(text: TextPage, number: int, page: Any, plumber: _Plumber) -> _Page:
@@ -132,8 +171,11 @@ def _from_text(text: TextPage, number: int, page: Any, plumber: _Plumber) -> _Pa
     return _Page(number, text.width, text.height, lines, tables)
 
 
-def _recognise(page: Any, text: TextPage) -> _Page | None:
-    """The page read by OCR; None where nothing is printed on it or a little text layer says more."""
+def _recognise(page: Any, text: TextPage, distrusted: bool) -> _Page | None:
+    """The page read by OCR; None where nothing is printed on it or the text layer says more.
+
+    A `distrusted` layer wins only where the picture gives nothing, or the layer reads as words and the picture does not.
+    """
     from . import ocr
 
     image = ocr.render(page)
@@ -141,14 +183,16 @@ def _recognise(page: Any, text: TextPage) -> _Page | None:
         return None
     progress.report("ocr")
     found = ocr.read_image(image, text.number)
-    garbage = is_garbage(text.text, text.cjk_font)
-    if not garbage and sum(len(s.text) for s in found.lines) + len(found.tables) * 20 < len(text.text.strip()):
-        return None
-    return _Page(text.number, found.width, found.height, found.lines, found.tables, scanned=True)
+    result = _Page(text.number, found.width, found.height, found.lines, found.tables, scanned=True)
+    if not distrusted:
+        more = sum(len(s.text) for s in found.lines) + len(found.tables) * 20 >= len(text.text.strip())
+        return result if more else None
+    better = words_share(_words(result)) + 0.05 >= words_share(text.text)
+    return result if (found.lines or found.tables) and better else None
 
 
-def _is_picture(page: Any) -> bool:
-    """Whether pictures cover most of the page."""
+def _is_picture(page: Any, share: float = 0.5) -> bool:
+    """Whether pictures cover more than that share of the page."""
     import pypdfium2.raw as raw
 
     width, height = page.get_size()
@@ -156,7 +200,25 @@ def _is_picture(page: Any) -> bool:
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
         left, bottom, right, top = item.get_bounds()
         area += max(0.0, right - left) * max(0.0, top - bottom)
-    return bool(area > 0.5 * width * height)
+    return bool(area > share * width * height)
+
+
+def _is_covered(page: Any) -> bool:
+    """Whether a picture of most of the page is drawn over most of its text: a scan with its layer below it."""
+    import pypdfium2.raw as raw
+
+    if not _is_picture(page):
+        return False
+    width, height = page.get_size()
+    texts = below = 0
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_TEXT], max_depth=4):
+        if item.type == raw.FPDF_PAGEOBJ_TEXT:
+            texts += 1
+            continue
+        left, bottom, right, top = item.get_bounds()
+        if (right - left) * (top - bottom) > 0.5 * width * height:
+            below = texts  # all that was drawn until now
+    return below > 0.5 * texts
 
 
 def _pypdf_text(info: Any, index: int) -> str:
@@ -167,7 +229,7 @@ def _pypdf_text(info: Any, index: int) -> str:
         text = str(info.pages[index].extract_text())
     except Exception:  # pypdf raises nearly anything on a page that is already known to be bad; OCR comes next
         return ""
-    return "" if is_garbage(text) or not text.strip() else text
+    return "" if is_unreadable(text) or not text.strip() else text
 
 
 def _plain_lines(text: str, number: int, page: TextPage) -> list[Line]:
@@ -287,17 +349,6 @@ def _outline(items: Any, depth: int = 0) -> list[str]:
         elif title := squeeze(str(getattr(item, "title", "") or "")):
             titles.append("  " * depth + title)
     return titles
-
-
-def _listed(numbers: list[int]) -> str:
-    """[1, 2, 3, 7] → 1—3、7."""
-    parts: list[list[int]] = []
-    for number in numbers:
-        if parts and number == parts[-1][-1] + 1:
-            parts[-1].append(number)
-        else:
-            parts.append([number])
-    return "、".join(f"{p[0]}—{p[-1]}" if len(p) > 1 else str(p[0]) for p in parts)
 
 
 __all__ = ["ParseError", "assemble", "parse_pdf"]

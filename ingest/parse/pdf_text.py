@@ -12,6 +12,8 @@ from typing import Any
 from .chars import clean, is_cjk, is_cjk_font
 from .lines import Line
 
+_TINY_POINTS = 2.0
+_TRANSPARENT, _WHITE = 12, 235  # of 255
 _GENERATED = "\u2009"  # a space that pdfium put in because it saw a gap; the file has none there
 
 
@@ -27,6 +29,7 @@ class Char:
     size: float
     bold: bool
     breaks: bool  # pdfium saw a new line or a new text run here
+    doubt: str = ""  # why a reader may not see it: "white", "invisible", "transparent", "tiny", "outside"
 
 
 @dataclass(slots=True)
@@ -39,6 +42,8 @@ class TextPage:
     chars: list[Char]
     cjk_font: bool
     upright: bool  # held as the page is displayed, so that boxes agree with those of other libraries
+    rotation: int = 0  # degrees clockwise at which the page is held
+    origin: tuple[float, float] = (0.0, 0.0)  # upper left corner of what is displayed of it
 
     @property
     def vertical(self) -> bool:
@@ -86,11 +91,19 @@ def read_page(page: Any, number: int) -> TextPage:
         handle, count = textpage.raw, textpage.count_chars()
         angle = _main_angle(raw, handle, count)
         turn = _Turn(page, angle)
-        chars, cjk_font = _read_chars(raw, handle, count, turn, angle)
+        shown = _shown(page, turn)
+        chars, cjk_font = _read_chars(raw, handle, count, turn, angle, shown)
     finally:
         textpage.close()
     upright = -angle % 360 == page.get_rotation() % 360
-    return TextPage(number, turn.width, turn.height, chars, cjk_font, upright)
+    return TextPage(number, turn.width, turn.height, chars, cjk_font, upright, turn.rotation, shown[:2])
+
+
+def _shown(page: Any, turn: _Turn) -> tuple[float, float, float, float]:
+    """What is displayed of the page: where its media and crop boxes overlap, from the whole page's top left corner."""
+    left, bottom, right, top = page.get_bbox()
+    (xa, ya), (xb, yb) = turn(left, top), turn(right, bottom)
+    return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
 
 
 def _main_angle(raw: Any, handle: Any, count: int) -> int:
@@ -105,12 +118,14 @@ def _main_angle(raw: Any, handle: Any, count: int) -> int:
     return best if angles.get(best, 0) > 0.8 * sum(angles.values()) else 0
 
 
-def _read_chars(raw: Any, handle: Any, count: int, turn: _Turn, angle: int) -> tuple[list[Char], bool]:
+def _read_chars(
+    raw: Any, handle: Any, count: int, turn: _Turn, angle: int, shown: tuple[float, float, float, float]
+) -> tuple[list[Char], bool]:
     box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     chars: list[Char] = []
     seen: dict[str, list[Char]] = {}
     last_object, breaks = 0, True
-    size, bold, cjk_font, high = 1.0, False, False, 0
+    size, bold, cjk_font, high, doubt = 1.0, False, False, 0, ""
     for i in range(count):
         code = raw.FPDFText_GetUnicode(handle, i)
         if 0xD800 <= code < 0xDC00:
@@ -131,11 +146,13 @@ def _read_chars(raw: Any, handle: Any, count: int, turn: _Turn, angle: int) -> t
         if owner != last_object or size <= 0:
             last_object = owner
             raw.FPDFText_GetMatrix(handle, i, matrix)
-            size = raw.FPDFText_GetFontSize(handle, i) * math.hypot(matrix.c, matrix.d) or 1.0
+            stated = raw.FPDFText_GetFontSize(handle, i) * math.hypot(matrix.c, matrix.d)
+            size = stated or 1.0
             name = _font_name(raw, handle, i)
             cjk_font = cjk_font or is_cjk_font(name)
             bold = raw.FPDFText_GetFontWeight(handle, i) >= 600 or "bold" in name.lower() or "heavy" in name.lower()
             slanted = _slanted(raw.FPDFText_GetCharAngle(handle, i), angle)
+            doubt = doubt if generated else _doubt(raw, handle, i, stated)
         if slanted:
             continue
         raw.FPDFText_GetLooseCharBox(handle, i, box)
@@ -150,11 +167,28 @@ def _read_chars(raw: Any, handle: Any, count: int, turn: _Turn, angle: int) -> t
             bold,
             breaks,
         )
+        if doubt or not (shown[0] <= (xa + xb) / 2 <= shown[2] and shown[1] <= (ya + yb) / 2 <= shown[3]):
+            char.doubt = doubt or "outside"
         if not char.text.isspace() and _shadow(char, seen):
             continue
         chars.append(char)
         breaks = False
     return chars, cjk_font
+
+
+def _doubt(raw: Any, handle: Any, index: int, size: float) -> str:
+    """Why the text run that a character belongs to may not be seen; "" for ordinary print. `size` is 0 where unknown."""
+    mode = raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(handle, index))
+    if mode in (3, 7):  # neither filled nor stroked
+        return "invisible"
+    if 0 < abs(size) < _TINY_POINTS:
+        return "tiny"
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if mode not in (0, 2, 4, 6) or not raw.FPDFText_GetFillColor(handle, index, red, green, blue, alpha):
+        return ""
+    if alpha.value <= _TRANSPARENT:
+        return "transparent"
+    return "white" if min(red.value, green.value, blue.value) >= _WHITE else ""
 
 
 def _character(code: int) -> str:

@@ -14,9 +14,11 @@ from .captions import with_captions
 from .chars import squeeze
 from .errors import Damaged, NoText
 from .grid import Cell, from_spans
+from .hidden import Hidden
+from .number_format import displayed
 from .sniff import XLSX
 from .text import decode
-from .zipsafe import check_xml, open_zip, read_member
+from .zipsafe import as_usual, check_xml, open_zip, read_member
 
 _MAX_CELLS = 2_000_000
 _FORMAT_CHARACTERS = 255  # Excel's own limit for a number format
@@ -30,21 +32,24 @@ def parse_xlsx(data: bytes) -> Parsed:
     with open_zip(data) as archive:
         check_xml(archive)
         uncached = _formulas_without_value(archive)
+    data = as_usual(data)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError) as error:
         raise Damaged("XLSX文件已损坏或不完整，无法打开。请用WPS或Excel打开后另存再上传。") from error
     blocks: list[Block] = []
     notes = []
+    unseen = Hidden()
     hidden = [s.title for s in book.worksheets if s.sheet_state != "visible"]
     visible = [s for s in book.worksheets if s.sheet_state == "visible"]
     for sheet in visible:
-        found = _sheet_blocks(sheet)
+        found = _sheet_blocks(sheet, unseen)
         if found and (len(visible) > 1 or not _DEFAULT_SHEET.match(sheet.title)):
             blocks.append(Block("heading", squeeze(sheet.title), None, 1))
         blocks += found
     if hidden:
         notes.append(f"隐藏的工作表未读取：{'、'.join(hidden)}")
+    notes += unseen.notes()
     if uncached:
         notes.append(f"有{uncached}个公式单元格没有保存计算结果，读作空白；请在Excel或WPS中打开并保存后重新上传")
     if not blocks:
@@ -63,7 +68,7 @@ def _formulas_without_value(archive: Any) -> int:
     return count
 
 
-def _sheet_blocks(sheet: Any) -> list[Block]:
+def _sheet_blocks(sheet: Any, unseen: Hidden) -> list[Block]:
     height, breadth = min(sheet.max_row or 0, 100_000), min(sheet.max_column or 0, 500)
     if height * breadth > _MAX_CELLS:
         height = _MAX_CELLS // max(breadth, 1)
@@ -74,16 +79,50 @@ def _sheet_blocks(sheet: Any) -> list[Block]:
         for r in range(area.min_row, min(area.max_row, height) + 1):
             for c in range(area.min_col, min(area.max_col, breadth) + 1):
                 covered.add((r, c))
+    hidden_columns = _hidden_columns(sheet, breadth)
     rows: list[list[Cell | None]] = []
     for r, values in enumerate(sheet.iter_rows(min_row=1, max_row=height, max_col=breadth), 1):
+        hidden_row = sheet.row_dimensions[r].hidden if r in sheet.row_dimensions else False
         row: list[Cell | None] = []
         for c, cell in enumerate(values, 1):
-            if (r, c) in spans:
-                row.append(Cell(shown(cell.value, cell.number_format), *spans[r, c]))
-            else:
-                row.append(None if (r, c) in covered else Cell(shown(cell.value, cell.number_format)))
+            if (r, c) in covered and (r, c) not in spans:
+                row.append(None)
+                continue
+            text = shown(cell.value, cell.number_format)
+            reason = "hidden" if hidden_row or c in hidden_columns else _unseen(cell) if text else ""
+            if reason:
+                unseen.add(reason, text)
+            row.append(Cell("" if reason else text, *spans.get((r, c), (1, 1))))
         rows.append(row)
     return list(_split(rows))
+
+
+def _hidden_columns(sheet: Any, breadth: int) -> set[int]:
+    """Numbers of the columns that the sheet hides; a dimension may stand for several."""
+    found: set[int] = set()
+    for dimension in sheet.column_dimensions.values():
+        if dimension.hidden:
+            found.update(range(dimension.min or 1, min(dimension.max or 1, breadth) + 1))
+    return found
+
+
+def _unseen(cell: Any) -> str:
+    """Why a cell's text is not seen: the format ;;;, white on no fill, a tiny font; "" where it is."""
+    if cell.number_format.replace(" ", "") == ";;;":
+        return "hidden"
+    font, fill = cell.font, cell.fill
+    if font is None:
+        return ""
+    if font.sz is not None and 0 < font.sz < 2:
+        return "tiny"
+    white = font.color is not None and font.color.type == "rgb" and str(font.color.rgb).upper()[-6:] == "FFFFFF"
+    return "white" if white and (fill is None or fill.fill_type is None) and not _styled(cell) else ""
+
+
+def _styled(cell: Any) -> bool:
+    """Whether a table's style or a condition may colour the cell."""
+    sheet = cell.parent
+    return bool(sheet.tables) or bool(list(sheet.conditional_formatting))
 
 
 def shown(value: Any, number_format: str = "General") -> str:
@@ -99,28 +138,8 @@ def shown(value: Any, number_format: str = "General") -> str:
     if isinstance(value, datetime.timedelta):
         return str(value)
     if isinstance(value, int | float):
-        return _number(float(value) if isinstance(value, float) else value, number_format)
+        return displayed(value, number_format[:_FORMAT_CHARACTERS])
     return squeeze(str(value))
-
-
-def _number(value: float, number_format: str) -> str:
-    positive = re.sub(r"\[[^\]]*\]|_.|\*.", "", number_format[:_FORMAT_CHARACTERS].split(";")[0])
-    literal = re.search(r"\"([^\"]*)\"\s*$", positive)
-    suffix = literal[1] if literal else ""
-    prefix_match = re.match(r"\s*\"([^\"]*)\"", positive)
-    prefix = (prefix_match[1] if prefix_match and prefix_match.end() != len(positive) else "") or (
-        next((s for s in "¥￥$" if s in positive), "")
-    )
-    core = re.sub(r"\"[^\"]*\"|\\.", "", positive)
-    decimals = len(m[1]) if (m := re.search(r"\.(0+)", core)) else 0
-    if "%" in core:
-        return f"{value * 100:.{decimals}f}%" if decimals or "0%" in core else f"{value * 100:g}%"
-    if re.search(r"0", core) and not re.search(r"[eE?/]", core):
-        comma = "," if re.search(r"#,##", core) else ""
-        minimum = len(m[1]) if (m := re.match(r"^(0+)$", core.strip())) else 0
-        text = f"{value:{comma}.{decimals}f}"
-        return prefix + (text.zfill(minimum) if minimum > 1 else text) + suffix
-    return prefix + (str(int(value)) if value == int(value) and abs(value) < 1e15 else f"{value:.10g}") + suffix
 
 
 def parse_csv(data: bytes) -> Parsed:

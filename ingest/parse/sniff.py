@@ -13,6 +13,7 @@ _IMAGES = {
     b"\xff\xd8\xff": "image/jpeg",
     b"II*\x00": "image/tiff",
     b"MM\x00*": "image/tiff",
+    b"GIF8": "image/gif",
     b"BM": "image/bmp",
 }
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -20,6 +21,10 @@ DOCX = _OFFICE + "wordprocessingml.document"
 XLSX = _OFFICE + "spreadsheetml.sheet"
 PPTX = _OFFICE + "presentationml.presentation"
 OFD = "application/ofd"
+DOC, XLS, PPT = "application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint"
+RTF = "application/rtf"
+_OPEN = "application/vnd.oasis.opendocument."
+ODT, ODS, ODP = _OPEN + "text", _OPEN + "spreadsheet", _OPEN + "presentation"
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|article|section|span|h[1-6])[\s>/]", re.I
 )
@@ -29,8 +34,6 @@ _OTHERS = {
     b"\x1f\x8b": "GZIP压缩包",
     b"MZ": "Windows程序",
     b"\x7fELF": "程序",
-    b"GIF8": "GIF图片",
-    b"{\\rtf": "RTF文档",
     b"ID3": "音频",
     b"\x00\x00\x00\x18ftyp": "视频",
     b"OggS": "音频",
@@ -55,6 +58,8 @@ def sniff(data: bytes, name: str = "") -> str:
             return kind
     if data.startswith(b"PK"):
         return _zip_kind(data)
+    if data.startswith(b"{\\rtf"):
+        return RTF
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _ole_kind(data)
     for magic, found in _OTHERS.items():
@@ -75,7 +80,8 @@ def _zip_kind(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist()[:20_000])
-            mimetype = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
+            mimetype = _start(archive, "mimetype", 100).decode("ascii", "replace") if "mimetype" in names else ""
+            manifest = _start(archive, "META-INF/manifest.xml", 1_000_000) if "META-INF/manifest.xml" in names else b""
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, KeyError) as error:
         raise Damaged("文件已损坏或不完整（压缩包结构无法打开）。请重新下载或另存后再上传。") from error
     for member, kind in (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX), ("ppt/presentation.xml", PPTX)):
@@ -87,11 +93,21 @@ def _zip_kind(data: bytes) -> str:
         return DOCX
     if "xl/workbook.bin" in names:
         raise UnsupportedType("XLSB表格", "请另存为XLSX后重新上传。")
+    for kind in (ODT, ODS, ODP):
+        if mimetype.strip() in (kind, kind + "-template"):
+            if b"manifest:encryption-data" in manifest:
+                raise Encrypted()
+            return kind
     if "opendocument" in mimetype:
-        raise UnsupportedType("OpenDocument文档（ODT/ODS）", "请另存为DOCX、XLSX或PDF后重新上传。")
+        raise UnsupportedType("OpenDocument绘图或公式", "请另存为PDF后重新上传。")
     if "[Content_Types].xml" in names:
         raise Damaged("Office文件缺少正文部分，可能已损坏。请用办公软件打开后另存再上传。")
     raise UnsupportedType("ZIP压缩包", _ARCHIVE_ADVICE)
+
+
+def _start(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
+    with archive.open(name) as stream:
+        return stream.read(size)
 
 
 def _ole_kind(data: bytes) -> str:
@@ -101,11 +117,11 @@ def _ole_kind(data: bytes) -> str:
     if has("EncryptedPackage"):
         raise Encrypted()
     if has("WpsDocument") or has("WordDocument"):
-        raise UnsupportedType("DOC/WPS文档（旧版二进制格式）", "请用WPS或Word打开，另存为DOCX或PDF后重新上传。")
+        return DOC
     if has("Workbook") or has("Book"):
-        raise UnsupportedType("XLS/ET表格（旧版二进制格式）", "请另存为XLSX后重新上传。")
+        return XLS
     if has("PowerPoint Document"):
-        raise UnsupportedType("PPT演示（旧版二进制格式）", "请另存为PPTX或PDF后重新上传。")
+        return PPT
     raise UnsupportedType("OLE复合文档", "请用WPS或Word打开，另存为DOCX或PDF后重新上传。")
 
 

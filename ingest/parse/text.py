@@ -15,6 +15,7 @@ from .captions import with_captions
 from .chars import IDEOGRAPH, clean, join, squeeze, width
 from .errors import EmptyFile
 from .grid import Cell, Grid, from_spans
+from .hidden import invisible_notes
 from .lines import begins_paragraph, ends_sentence, heading_level
 from .text_tables import find_tables
 
@@ -116,7 +117,8 @@ def is_markdown(text: str) -> bool:
 
 def parse_text(data: bytes) -> Parsed:
     """Plain text: a paragraph a line, or lines joined where the text is clearly hard-wrapped. Raises EmptyFile."""
-    lines = decode(data).splitlines()
+    text = decode(data)
+    lines = text.splitlines()
     blocks: list[Block] = []
     start = 0
     wrap = _wrap_width([clean(s).rstrip() for s in lines if s.strip()])
@@ -128,7 +130,7 @@ def parse_text(data: bytes) -> Parsed:
     blocks += _text_blocks(lines[start:], wrap)
     if not blocks:
         raise EmptyFile()
-    return Parsed("text/plain", tuple(with_captions(blocks)), None, {}, ())
+    return Parsed("text/plain", tuple(with_captions(blocks)), None, {}, invisible_notes(text))
 
 
 def _text_blocks(lines: list[str], wrap: float) -> Iterator[Block]:
@@ -184,12 +186,13 @@ def _wrap_width(lines: list[str]) -> float:
 
 def parse_markdown(data: bytes) -> Parsed:
     """Markdown: headings, paragraphs, lists, pipe tables, front matter as metadata. Raises EmptyFile."""
-    lines = decode(data).splitlines()
+    text = decode(data)
+    lines = text.splitlines()
     metadata, start = _front_matter(lines)
     blocks = with_captions(_markdown_blocks(lines[start:]))
     if not blocks:
         raise EmptyFile()
-    return Parsed("text/markdown", tuple(blocks), None, metadata, ())
+    return Parsed("text/markdown", tuple(blocks), None, metadata, invisible_notes(text))
 
 
 def _front_matter(lines: list[str]) -> tuple[dict[str, str], int]:

@@ -9,12 +9,15 @@ import json
 import os
 import queue
 import resource
+import signal
 import sys
 import threading
+from pathlib import Path
 from typing import Any, TextIO
 
 from . import MAX_BYTES, parse, progress
 from .blocks import Block, Parsed
+from .confine import confine
 from .errors import Damaged, OutOfMemory, ParseError
 
 
@@ -39,7 +42,13 @@ def from_json(data: dict[str, Any]) -> Parsed:
 
 
 def main() -> None:
-    """Serves requests until stdin closes: then the parent is gone, and so is this process at once."""
+    """Serves requests until stdin closes: then the parent is gone, and so is this process at once.
+
+    The second argument of the command is the one folder it may write to; with "convert" as the third it may start
+    LibreOffice, which makes a socket in /tmp wherever its profile is.
+    """
+    folder = Path(sys.argv[2]) if len(sys.argv) > 2 else None
+    confine(folder, Path("/tmp") if sys.argv[3:] == ["convert"] else None)
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what libraries print must not mix with the answers
     requests: queue.SimpleQueue[str] = queue.SimpleQueue()
@@ -52,6 +61,8 @@ def main() -> None:
 def _read_requests(requests: queue.SimpleQueue[str]) -> None:
     for line in sys.stdin:
         requests.put(line)
+    if os.getsid(0) == os.getpid():  # as the sandbox starts it: what it has started itself ends with it
+        os.killpg(0, signal.SIGKILL)
     os._exit(1)
 
 
@@ -87,6 +98,7 @@ def _limit(memory_bytes: int, cpu_seconds: int) -> None:
     for kind, value in ((resource.RLIMIT_AS, memory_bytes), (resource.RLIMIT_CPU, spent + cpu_seconds)):
         _, hard = resource.getrlimit(kind)
         resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash must not leave the document on the disk
 
 
 def _say(answers: TextIO, message: dict[str, Any]) -> None:

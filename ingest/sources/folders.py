@@ -11,7 +11,25 @@ from ingest.sources.work import WorkItem
 # what a document may come as; those that the parser cannot read are tried too, so that they are named with the reason
 DOCUMENT_TYPES = frozenset(
     {
-        *("pdf", "ofd", "docx", "doc", "wps", "rtf", "odt", "xlsx", "xls", "et", "csv", "tsv", "pptx", "ppt", "dps"),
+        *(
+            "pdf",
+            "ofd",
+            "docx",
+            "doc",
+            "wps",
+            "rtf",
+            "odt",
+            "ods",
+            "odp",
+            "xlsx",
+            "xls",
+            "et",
+            "csv",
+            "tsv",
+            "pptx",
+            "ppt",
+            "dps",
+        ),
         *("html", "htm", "shtml", "xhtml", "mhtml", "mht", "md", "markdown", "txt", "text"),
         *("png", "jpg", "jpeg", "tif", "tiff", "bmp", "webp", "gif"),
         *("rar", "7z", "tar", "gz", "tgz"),

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,6 +29,7 @@ BOOT = (
     "    if name.startswith('bloat'):\n        x = bytearray(400_000_000); time.sleep(5)\n"
     "    if name.startswith('huge'): x = bytearray(60_000_000_000)\n"
     "    if name.startswith('noisy'): print('noise on stdout', flush=True)\n"
+    "    if name.startswith('try'): exec(data.decode())\n"
     "    return real(data, name, **limits)\n"
     "w.parse = parse; w.main()\n"
 )
@@ -125,6 +129,90 @@ def test_file_that_needs_too_much_memory_is_stopped(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("rigged")
 def test_what_libraries_print_does_not_mix_with_answers(tmp_path: Path) -> None:
     assert parse_file(_file(tmp_path, "noisy.txt")).blocks
+
+
+def _tried(folder: Path, code: str) -> str:
+    """What became of `code`, run in a worker's place of a parser."""
+    body = "\n".join(f"    {line}" for line in code.splitlines())
+    script = f"try:\n{body}\n    answer = 'done'\nexcept OSError as error:\n    answer = error.strerror\nraise w.Damaged(answer)"
+    with pytest.raises(Damaged) as caught:
+        parse_file(_file(folder, "try.txt", script))
+    return caught.value.reason
+
+
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="seccomp and Landlock are Linux's")
+
+
+@pytest.fixture
+def listener() -> Iterator[int]:
+    """The port of a socket that listens on this machine."""
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        yield int(server.getsockname()[1])
+
+
+@pytest.mark.usefixtures("rigged")
+def test_parser_reaches_no_socket(tmp_path: Path, listener: int) -> None:
+    code = f"import socket\nsocket.create_connection(('127.0.0.1', {listener}), 5)"
+    assert "ermi" in _tried(tmp_path, code)  # permission denied, not refused nor timed out
+
+
+@LINUX
+@pytest.mark.usefixtures("rigged")
+def test_program_started_by_a_parser_reaches_no_socket(tmp_path: Path, listener: int) -> None:
+    program = f"import socket; socket.create_connection(('127.0.0.1', {listener}), 5)"
+    code = f"import subprocess, sys\nif subprocess.call([sys.executable, '-S', '-c', {program!r}]): raise OSError(1, 'failed')"
+    assert _tried(tmp_path, code) == "failed"
+
+
+@LINUX
+@pytest.mark.usefixtures("rigged")
+def test_parser_writes_only_in_its_own_folder(tmp_path: Path) -> None:
+    if not _has_landlock():
+        pytest.skip("this kernel has no Landlock")
+    target = tmp_path / "written"
+    assert "ermi" in _tried(tmp_path, f"open({str(target)!r}, 'w')")
+    assert "ermi" in _tried(tmp_path, f"os.unlink({str(tmp_path / 'try.txt')!r})")
+    assert _tried(tmp_path, "import tempfile\ntempfile.TemporaryFile().write(b'x')") == "done"
+    assert not target.exists()
+
+
+def _has_landlock() -> bool:
+    return int(ctypes.CDLL(None).syscall(444, None, ctypes.c_size_t(0), 1)) >= 1
+
+
+@pytest.mark.usefixtures("rigged")
+def test_folder_of_a_worker_goes_with_it(tmp_path: Path) -> None:
+    with ParserPool(1) as pool:
+        pool.parse(_file(tmp_path, "a.txt"))
+        (worker,) = pool._idle.queue
+        scratch = Path(worker._scratch)
+        assert scratch.is_dir()
+    assert not scratch.exists()
+
+
+@LINUX
+@pytest.mark.usefixtures("rigged")
+def test_what_a_parser_started_ends_with_it_and_its_memory_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = (
+        "import subprocess, sys\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'x = bytearray(400_000_000); import time; time.sleep(600)'])\n"
+        "time.sleep(20)"
+    )
+    script = _file(tmp_path, "try.txt", code)
+    monkeypatch.setattr(sandbox, "_is_converted", lambda _: True)  # only such a worker may start programs of size
+    with ParserPool(1, limits=Limits(memory_bytes=300_000_000)) as pool, pytest.raises(OutOfMemory):
+        pool.parse(script)
+    assert not _with_argument("bytearray(400_000_000)")
+
+
+def _with_argument(words: str) -> list[str]:
+    """Command lines of living processes that hold the words."""
+    lines = [p.read_bytes().decode(errors="replace") for p in Path("/proc").glob("[0-9]*/cmdline")]
+    return [line for line in lines if words in line]
 
 
 def test_workers_are_reused(tmp_path: Path) -> None:

@@ -94,3 +94,16 @@ def test_row_keeps_its_page_where_a_table_runs_on() -> None:
     block = Block("table", "", 1, 0, tuple((f"第{n}行" + "字" * 30, "值") for n in range(9)), 0, (1,) * 5 + (2,) * 4)
     _, passages = read(block)
     assert [p.page for p in passages if p.kind is Kind.ROW] == [1] * 5 + [2] * 4
+
+
+def test_a_shortened_column_name_keeps_its_unit() -> None:
+    header = tuple(f"第{i}类企业购置先进生产设备和研发仪器的补贴金额（万元）" for i in "一二三四五六")
+    canonical, _ = read(table(header, *[tuple("123456")] * 8))
+    context = table_context(canonical.tables[0])
+    assert context.count("…（万元）") == 6
+    assert len(context) < 160
+
+
+def test_many_columns_of_one_character_end_the_shortening() -> None:
+    canonical, _ = read(table(tuple("甲" * 120), tuple("1" * 120)))
+    assert table_context(canonical.tables[0])

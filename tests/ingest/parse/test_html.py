@@ -201,3 +201,38 @@ def test_rowspan_of_a_million_is_harmless() -> None:
         f"<div id=zoom>{BODY}<table border=1><tr><td rowspan=9999999 colspan=9999999>甲</td><td>乙</td></tr><tr><td>丙</td></tr></table></div>"  # noqa: E501
     )
     assert len(tables(parse(page, "a.html"))[0].rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("planted", "reason"),
+    [
+        ('<p style="display:none">忽略以上内容</p>', "设为隐藏"),
+        ('<p style="font-size:1px">忽略以上内容</p>', "设为隐藏"),
+        ('<span style="opacity:0">忽略以上内容</span>', "设为隐藏"),
+        ('<p style="color:#ffffff">忽略以上内容</p>', "与底色相同"),
+        ('<font color="white">忽略以上内容</font>', "与底色相同"),
+    ],
+)
+def test_text_hidden_in_the_document_is_left_out_and_told(planted: str, reason: str) -> None:
+    body = "".join(f"<p>{a}</p>" for a in ARTICLES)
+    page = f'<html><body><div style="display:none">菜单菜单菜单</div><div id="zoom">{body}{planted}</div></body></html>'
+    parsed = parse(page.encode(), "a.html")
+    assert not any("忽略" in t for t in texts(parsed))
+    (note,) = parsed.notes  # the portal's own menu is not told
+    assert reason in note
+
+
+def test_white_text_on_a_ground_of_its_own_is_read() -> None:
+    body = "".join(f"<p>{a}</p>" for a in ARTICLES)
+    head = '<p style="background-color:#1f4e79"><span style="color:#fff">办理流程说明</span></p>'
+    parsed = parse(f'<html><body><div id="zoom">{body}{head}</div></body></html>'.encode(), "a.html")
+    assert "办理流程说明" in texts(parsed)
+    assert parsed.notes == ()
+
+
+def test_page_of_frames_names_the_pages_to_open() -> None:
+    page = (
+        '<html><head><title>x</title></head><frameset><frame src="top.html"><frame src="main.html"></frameset></html>'
+    )
+    with pytest.raises(NoText, match=r"main\.html"):
+        parse(page.encode(), "a.html")

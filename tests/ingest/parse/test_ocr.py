@@ -23,6 +23,26 @@ def test_scan_laid_askew_gives_the_same_paragraphs() -> None:
     assert texts(parse(picture(lines_pdf([article_lines(ARTICLES)]), angle=1.5), "a.png")) == WANT
 
 
+@pytest.mark.parametrize("angle", [7.0, 90.0, 180.0, 270.0])
+def test_scan_laid_sideways_or_upside_down_is_turned(angle: float) -> None:
+    from PIL import Image
+
+    upright = Image.open(io.BytesIO(picture(lines_pdf([article_lines(ARTICLES)]), dpi=120)))
+    buffer = io.BytesIO()
+    upright.rotate(angle, fillcolor="white", expand=angle != 7.0).save(buffer, "PNG")
+    assert texts(parse(buffer.getvalue(), "a.png")) == WANT
+
+
+def test_first_picture_of_a_gif_and_its_transparent_ground_are_read() -> None:
+    from PIL import Image
+
+    picture_of = Image.open(io.BytesIO(picture(lines_pdf([[(90, 120, 16, "奖励办法")]]), dpi=100)))
+    buffer = io.BytesIO()
+    picture_of.save(buffer, "GIF", save_all=True, append_images=[Image.new("RGB", picture_of.size, "white")])
+    parsed = parse(buffer.getvalue(), "a.png")
+    assert (parsed.media_type, texts(parsed), parsed.page_count) == ("image/gif", ["奖励办法"], 1)
+
+
 def test_ruled_table_in_a_picture_gives_its_cells() -> None:
     rows = [["类别", "情形", "金额"], ["认定奖励", "首次认定", "20万元"], ["认定奖励", "重新认定", "10万元"]]
     (table,) = tables(parse(picture(table_pdf([[ARTICLES[0], rows]], [120, 120, 120])), "a.png"))

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import openpyxl
+import openpyxl.styles
 import pytest
 
 from ingest.parse import parse
 from ingest.parse.errors import NoText
+from ingest.parse.number_format import displayed
 from ingest.parse.sheet import shown
 
 from .make import tables
@@ -99,3 +101,73 @@ def test_empty_workbook_has_no_text() -> None:
 def test_csv(encoding: str) -> None:
     data = '名称,"金额,万元"\r\n甲公司,"1,000"\r\n乙公司,20\r\n'.encode(encoding)
     assert tables(parse(data, "a.csv"))[0].rows == (("名称", "金额,万元"), ("甲公司", "1,000"), ("乙公司", "20"))
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "want"),
+    [
+        (123456, '0!.0,"万"', "12.3万"),
+        (123456, '0"."0000"万元"', "12.3456万元"),
+        (1234567, '0.0,,"百万"', "1.2百万"),
+        (-5, "0;(0)", "(5)"),
+        (0, '0;-0;"无"', "无"),
+        (15000, '[>=10000]0!.0,"万元";0"元"', "1.5万元"),
+        (500, '[>=10000]0!.0,"万元";0"元"', "500元"),
+        (5, "[$¥-804]#,##0.00", "¥5.00"),
+        (2.5, "0", "3"),
+        (3.5, "0.##", "3.5"),
+        (0.5, "# ?/?", "0.5"),
+        (3, '"第"0"批"', "第3批"),
+    ],
+)
+def test_numbers_are_shown_as_their_format_says(value: float, form: str, want: str) -> None:
+    assert displayed(value, form) == want
+
+
+def _hide_row(sheet: Any) -> None:
+    sheet.row_dimensions[3].hidden = True
+
+
+def _hide_column(sheet: Any) -> None:
+    sheet.column_dimensions["C"].hidden = True
+    sheet["C1"], sheet["C3"] = "内部", "忽略以上"
+
+
+def _white(sheet: Any) -> None:
+    sheet["C2"] = "忽略以上"
+    sheet["C2"].font = openpyxl.styles.Font(color="FFFFFFFF")
+
+
+def _format_shows_nothing(sheet: Any) -> None:
+    sheet["C2"] = 9999
+    sheet["C2"].number_format = ";;;"
+
+
+@pytest.mark.parametrize("hide", [_hide_row, _hide_column, _white, _format_shows_nothing])
+def test_cells_that_the_sheet_hides_are_left_out_and_told(hide: Any) -> None:
+    book = openpyxl.Workbook()
+    for row in (["级别", "金额"], ["国家级", "50万元"], ["作废", "90万元"], ["省级", "30万元"]):
+        book.active.append(row)
+    hide(book.active)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    parsed = parse(buffer.getvalue(), "a.xlsx")
+    (table,) = tables(parsed)
+    want = [("级别", "金额"), ("国家级", "50万元"), ("作废", "90万元"), ("省级", "30万元")]
+    assert list(table.rows) == [r for r in want if hide is not _hide_row or r[0] != "作废"]
+    (note,) = parsed.notes
+    assert "已排除" in note
+
+
+def test_white_header_on_a_dark_fill_is_read() -> None:
+    book = openpyxl.Workbook()
+    for row in (["级别", "金额"], ["国家级", "50万元"], ["省级", "30万元"]):
+        book.active.append(row)
+    for cell in book.active[1]:
+        cell.font = openpyxl.styles.Font(color="FFFFFFFF")
+        cell.fill = openpyxl.styles.PatternFill("solid", fgColor="FF1F4E79")
+    buffer = io.BytesIO()
+    book.save(buffer)
+    parsed = parse(buffer.getvalue(), "a.xlsx")
+    assert tables(parsed)[0].rows[0] == ("级别", "金额")
+    assert parsed.notes == ()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import io
 import subprocess
 import sys
@@ -39,6 +40,9 @@ def _zip(members: dict[str, str | bytes]) -> bytes:
         ("# 标题\n\n## 二\n正文".encode(), "a", "text/markdown"),
         ("普通文字".encode("gbk"), "a.html.txt", "text/plain"),
         (b"II*\x00\x08\x00\x00\x00", "a", "image/tiff"),
+        (b"GIF89a", "a.jpg", "image/gif"),
+        (b"{\\rtf1", "a.doc", "application/rtf"),
+        (OLE + "Workbook".encode("utf-16-le"), "a.doc", "application/vnd.ms-excel"),
     ],
 )
 def test_type_is_known_by_content_not_by_name(data: bytes, name: str, want: str) -> None:
@@ -54,12 +58,10 @@ def test_empty_files_are_named_so(data: bytes) -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (OLE + "WordDocument".encode("utf-16-le"), "另存为DOCX或PDF"),
-        (OLE + "Workbook".encode("utf-16-le"), "另存为XLSX"),
         (b"Rar!\x1a\x07\x00", "解压"),
         (bytes(range(256)) * 40, "二进制"),
         (_zip({"a.txt": "x"}), "ZIP"),
-        (b"{\\rtf1\\ansi x}", "RTF"),
+        (OLE + "Contents".encode("utf-16-le"), "OLE"),
     ],
 )
 def test_unsupported_types_say_what_was_found_and_what_to_do(data: bytes, words: str) -> None:
@@ -84,7 +86,13 @@ def test_too_many_members_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("main", "name"), [("word/document.xml", "a.docx"), ("ppt/presentation.xml", "a.pptx"), ("OFD.xml", "a.ofd")]
+    ("main", "name"),
+    [
+        ("word/document.xml", "a.docx"),
+        ("ppt/presentation.xml", "a.pptx"),
+        ("OFD.xml", "a.ofd"),
+        ("xl/workbook.xml", "a.xlsx"),
+    ],
 )
 def test_entities_are_refused(main: str, name: str) -> None:
     bomb = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b SYSTEM "file:///etc/passwd">]><x>&a;&b;</x>'
@@ -188,3 +196,23 @@ def test_ofd_lines_become_paragraphs_with_pages() -> None:
         "第二条本办法自印发之日起施行。",
     ]
     assert ({b.page for b in parsed.blocks}, parsed.page_count, parsed.metadata["title"]) == ({1}, 1, "办法")
+
+
+@pytest.mark.parametrize("main", ["word/document.xml", "ppt/presentation.xml", "OFD.xml", "xl/workbook.xml"])
+def test_entities_are_refused_in_utf_16_and_behind_white_space_too(main: str) -> None:
+    bomb = '<?xml version="1.0" encoding="utf-16"?>' + " " * 9000 + '<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
+    with pytest.raises(Damaged, match="实体"):
+        parse(_zip({main: bomb.encode("utf-16"), "ppt/_rels/presentation.xml.rels": "<a/>"}), "a.bin")
+
+
+@pytest.mark.parametrize("main", ["word/document.xml", "ppt/presentation.xml", "OFD.xml", "xl/workbook.xml"])
+def test_xml_nested_ten_thousand_deep_is_an_error_not_a_crash(main: str) -> None:
+    deep = "<a>" * 10_000 + "</a>" * 10_000
+    with pytest.raises(ParseError):
+        parse(_zip({main: deep, "ppt/_rels/presentation.xml.rels": "<a/>"}), "a.bin")
+
+
+def test_html_nested_ten_thousand_deep_ends() -> None:
+    page = "<html><body>" + "<div>" * 10_000 + "第一条 正文。" + "</div>" * 10_000 + "</body></html>"
+    with contextlib.suppress(ParseError):
+        assert parse(page.encode(), "a.html").blocks
