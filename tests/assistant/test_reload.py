@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 
 import pytest
+import sqlalchemy as sa
 
 from assistant import pipeline
 from assistant.build import Stores, build_assistant
 from assistant.pipeline import Assistant
+from assistant.policy.provision import Passage
+from assistant.storage import catalogue as catalogue_module
 from assistant.storage.library import Library
 from tests.api.conftest import ingested
 
@@ -54,27 +58,21 @@ def test_a_large_library_is_loaded_in_the_background_and_nobody_waits(
         time.sleep(0.01)
 
 
-def test_a_library_never_mixes_two_versions_of_a_document(small_stores: Stores) -> None:
-    """Each version has as many articles as its number, so passages of another one would show."""
+def test_a_library_never_mixes_two_versions_of_a_document(
+    small_stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
     save(small_stores, "a", LINES)
-    stop = threading.Event()
+    read = catalogue_module._passages
 
-    def write() -> None:
-        number = 0
-        while not stop.is_set():
-            number += 1
-            save(small_stores, "a", LINES + "".join(f"第{n}条　{number}\n" for n in range(number % 7)))
+    def after_another_version(connection: sa.Connection) -> Iterator[Passage]:
+        """The documents have been read, the passages have not: now a new version comes."""
+        save(small_stores, "a", LINES + "第三条　自发布之日起施行。\n")
+        return read(connection)
 
-    writer = threading.Thread(target=write)
-    writer.start()
-    try:
-        for _ in range(60):
-            library = Library(small_stores.catalogue)
-            document = library.documents["a"]
-            passages = library.passages_of("a")
-            assert {p.version for p in passages} == {document.version}
-            assert len(passages) == len(library.text("a").text.splitlines())
-            assert library.generation == document.version
-    finally:
-        stop.set()
-        writer.join()
+    with monkeypatch.context() as patch:
+        patch.setattr(catalogue_module, "_passages", after_another_version)
+        library = Library(small_stores.catalogue)
+    assert (library.generation, library.documents["a"].version) == (1, 1)
+    assert [p.version for p in library.passages_of("a")] == [1, 1]
+    later = Library(small_stores.catalogue)
+    assert (later.generation, later.documents["a"].version, len(later.passages)) == (2, 2, 3)
