@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from assistant.build import Stores
 
 # Release of the code that reads files. Another value reads every file again, so change it when that gives other passages.
-READER = "2"
+READER = "3"
 
 _AHEAD = 4  # files in work for each parser process, so that none waits for the database
 
