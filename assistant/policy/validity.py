@@ -75,14 +75,18 @@ class ValidityRecord:
         for ending in self.endings:
             if ending.on is None or as_of >= ending.on:
                 return ending.kind
-        if self.status is not None and self._is_marked_ended(as_of):
+        if self.status is not None and self.is_marked_ended(as_of):
             return _MARKED[self.status]
         if self.effective_to is not None and as_of > self.effective_to:
             return Validity.EXPIRED
         return Validity.IN_FORCE
 
-    def _is_marked_ended(self, as_of: date) -> bool:
-        """A mark without a day counts on every day, except where another document says from which day on."""
+    def is_marked_ended(self, as_of: date) -> bool:
+        """Whether its own mark, 已废止 or 已失效, has ended it by `as_of`. A mark without a day counts on every day, except
+        where another document says from which day on.
+        """
+        if self.status not in (DocumentStatus.REPEALED, DocumentStatus.EXPIRED):
+            return False
         if self.ended_on is not None:
             return as_of >= self.ended_on
         return all(ending.on is None for ending in self.endings)
