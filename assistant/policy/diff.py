@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import lru_cache
 
 from assistant.policy.document import Frozen
 from assistant.policy.figures import find_figures
@@ -17,7 +18,8 @@ from assistant.policy.provision import Provision, ProvisionKind, provision_name
 _CONTAINERS = frozenset({ProvisionKind.PART, ProvisionKind.CHAPTER, ProvisionKind.SECTION})
 _SAME_PLACE = 0.35  # likeness of words from which parts of one path count as the same part rewritten
 _ELSEWHERE = 0.6  # and of two paths: a wrong pair misleads more than a part shown as removed and added
-_CANDIDATES = 8  # parts of the other text that are looked at closely for each one that has lost its place
+_CANDIDATES = 4  # parts of the other text that are looked at closely for each one that has lost its place
+_SHARED = 0.2  # share of equal character pairs below which a part is not looked at closely: it cannot reach the limits above
 _COMPARED = 2000  # characters of a part that tell whether it is like another: comparing takes their product
 _SHORT_GAP = 2  # equal characters between two changes that are shown as one change: 「甲为乙」 → 「丙为丁」
 _SPACE = re.compile(r"\s+")
@@ -232,6 +234,7 @@ def _elsewhere(
             yield i, j
 
 
+@lru_cache(4096)
 def likeness(one: str, other: str) -> float:
     """How much of two texts is the same, 0 to 1, by the characters that stand in the same order."""
     if not one or not other:
@@ -250,6 +253,7 @@ class _Likeness:
                 self._where.setdefault(pair, []).append(index)
 
     def nearest(self, text: str) -> list[int]:
+        """Indexes of the likeliest texts, the likeliest first."""
         own = _pairs(text)
         shared: Counter[int] = Counter()
         for pair, count in own.items():
@@ -260,7 +264,8 @@ class _Likeness:
         def dice(index: int) -> float:
             return 2 * shared[index] / (size + sum(self._pairs[index].values()))
 
-        return sorted(shared, key=lambda k: (-dice(k), k))[:_CANDIDATES]
+        scored = sorted((-score, k) for k in shared if (score := dice(k)) >= _SHARED)
+        return [k for _, k in scored[:_CANDIDATES]]
 
 
 def _pairs(text: str) -> Counter[str]:

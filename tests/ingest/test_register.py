@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from pathlib import Path
 
@@ -117,6 +118,14 @@ def test_number_of_a_law_is_that_of_the_order_that_promulgated_it() -> None:
 
 def test_title_names_the_issuer_where_nothing_else_does() -> None:
     assert register("甲市人民政府关于支持企业的意见", "一、甲。").issuer == "甲市人民政府"
+    assert register("国务院关于支持企业的意见", "一、甲。").issuer == "国务院"
+
+
+def test_a_line_of_many_authorities_is_read_at_once() -> None:
+    many = " ".join(["国家税务总局"] * 60)
+    began = time.monotonic()
+    register("某办法", f"{many} 一些别的字", "第一条 甲。", f"{many}公布的文件。")
+    assert time.monotonic() - began < 2
 
 
 def test_number_of_a_cited_document_is_not_its_own() -> None:
