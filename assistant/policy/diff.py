@@ -19,7 +19,9 @@ _CONTAINERS = frozenset({ProvisionKind.PART, ProvisionKind.CHAPTER, ProvisionKin
 _SAME_PLACE = 0.35  # likeness of words from which parts of one path count as the same part rewritten
 _ELSEWHERE = 0.6  # and of two paths: a wrong pair misleads more than a part shown as removed and added
 _CANDIDATES = 4  # parts of the other text that are looked at closely for each one that has lost its place
-_SHARED = 0.2  # share of equal character pairs below which a part is not looked at closely: it cannot reach the limits above
+_SHARED = (
+    0.2  # share of equal character pairs below which a part is not looked at closely: it cannot reach the limits above
+)
 _COMPARED = 2000  # characters of a part that tell whether it is like another: comparing takes their product
 _SHORT_GAP = 2  # equal characters between two changes that are shown as one change: 「甲为乙」 → 「丙为丁」
 _SPACE = re.compile(r"\s+")

@@ -157,7 +157,8 @@ def test_rules_without_an_end_are_doubtful_after_two_or_five_years() -> None:
 def test_marks_without_a_day_and_drafts_are_told() -> None:
     assert kinds(document(status=DocumentStatus.REPEALED)) == [("a", K.ENDED_WITHOUT_DATE)]
     assert kinds(document(status=DocumentStatus.REPEALED, ended_on=date(2026, 1, 1))) == []
-    assert kinds(document(title="某市研发办法（征求意见稿）", status=DocumentStatus.DRAFT)) == [("a", K.DRAFT)]
+    draft = {"status": DocumentStatus.DRAFT, "document_number": None, "issued_on": None, "effective_from": None}
+    assert kinds(document(title="某市研发办法（征求意见稿）", **draft)) == [("a", K.DRAFT)]
 
 
 def test_annexes_named_and_not_there_are_told() -> None:

@@ -501,6 +501,13 @@ def test_side_file_that_states_no_end_is_believed(tmp_path: Path) -> None:
     assert register("某办法", "第一条 本办法自2025年4月1日起施行，有效期三年。", side=stated).effective_to is None
 
 
+def test_officer_takes_a_mark_back_in_the_side_file(tmp_path: Path) -> None:
+    text = ("某区奖励办法（已废止）", "第一条 甲。", *SIGNED)
+    assert register(*text, side=side(tmp_path, "status: null\n")).status is None
+    dated = register(*text, side=side(tmp_path, "ended_on: 2026-01-01\nregion: 某区\n"))
+    assert (dated.status, dated.ended_on, dated.region) == (DocumentStatus.REPEALED, date(2026, 1, 1), "某区")
+
+
 def test_printed_day_of_issue_counts_from_the_side_file(tmp_path: Path) -> None:
     stated = side(tmp_path, "issued_on: 2026-01-05\n")
     found = register("某办法", "第一条 本办法自印发之日起施行，有效期一年。", *SIGNED, side=stated)
