@@ -17,7 +17,10 @@ _HEAD_LIMIT = 16  # paragraphs; what comes before a document's first words is ne
 _BODY_LENGTH = 45  # characters; a longer paragraph with a full stop is body text, not a title
 
 # No ending is the end of another one (局 of 总局): a line would be read in twice as many ways with every name on it.
-_ORG_END = "委员会|政府|办公室|厅|局|部|署|国务院|全国人大|常委会|总行|银行|中心|管委会|发展改革委|国资委|发改委|领导小组|联席会议|工作室|公司|协会|研究院"
+_ORG_END = (
+    "委员会|政府|办公室|厅|局|部|署|国务院|全国人大|常委会|总行|银行|中心|管委会|发展改革委|国资委|发改委|"
+    "领导小组|联席会议|工作室|公司|协会|研究院"
+)
 _ORGANISATION = rf"(?:国务院(?:(?![\u4e00-\u9fff])|(?=关于|印发|令|公告))|[\u4e00-\u9fff·（）]{{1,32}}?(?:{_ORG_END}))"
 # 「示范高新技术产业开发区管理委员会」, 「科技部、财政部、国家税务总局」, 「财政部 税务总局」; not 「关于…的通知」, 「第一章 总则」
 ORGANISATIONS = re.compile(rf"(?!关于|附件|第.章){_ORGANISATION}(?:[ 、,，　]{_ORGANISATION})*")

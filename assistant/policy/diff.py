@@ -74,7 +74,9 @@ class Change(Frozen):
 
 
 class ProvisionDiff(Frozen):
-    """The changes in the order of the new text, a removed part where it stood; `unchanged` counts the parts that stayed."""
+    """The changes in the order of the new text, a removed part after the one that it followed; `unchanged` counts the parts
+    that stayed.
+    """
 
     changes: tuple[Change, ...]
     unchanged: int
@@ -96,30 +98,28 @@ def diff_provisions(old_text: str, old: Sequence[Provision], new_text: str, new:
     before, after = _parts(old_text, old), _parts(new_text, new)
     pairs = _matched(before, after)
     partner = {j: i for i, j in pairs.items()}
-    changes: list[Change] = []
+    changes = list(_removed_from(before, 0, pairs))
     unchanged = 0
-    done = 0  # parts of the old text that come before the place reached
     for j, part in enumerate(after):
         i = partner.get(j)
         if i is None:
             changes.append(Change(kind=ChangeKind.ADDED, new=_side(part)))
             continue
-        while done < i:
-            changes += _removed(before, done, pairs)
-            done += 1
-        done = max(done, i + 1)
         change = _compared(before[i], part)
         if change is None:
             unchanged += 1
         else:
             changes.append(change)
-    for i in range(done, len(before)):
-        changes += _removed(before, i, pairs)
+        changes += _removed_from(before, i + 1, pairs)
     return ProvisionDiff(changes=tuple(changes), unchanged=unchanged)
 
 
-def _removed(before: Sequence[_Part], i: int, pairs: dict[int, int]) -> list[Change]:
-    return [] if i in pairs else [Change(kind=ChangeKind.REMOVED, old=_side(before[i]))]
+def _removed_from(before: Sequence[_Part], start: int, pairs: dict[int, int]) -> Iterator[Change]:
+    """The parts from `start` on that are gone, up to the next one that is still there."""
+    for i in range(start, len(before)):
+        if i in pairs:
+            return
+        yield Change(kind=ChangeKind.REMOVED, old=_side(before[i]))
 
 
 def _parts(text: str, provisions: Sequence[Provision]) -> list[_Part]:
