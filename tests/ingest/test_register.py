@@ -116,6 +116,20 @@ def test_number_of_a_law_is_that_of_the_order_that_promulgated_it() -> None:
     assert found.document_number == "中华人民共和国国务院令第722号"
 
 
+def test_order_that_promulgates_a_law_names_and_dates_it() -> None:
+    found = register(
+        "|中华人民共和国国务院令",
+        "第722号",
+        "《某促进条例》已经2019年10月8日国务院第66次常务会议通过，现予公布，自2020年1月1日起施行。",
+        "总理 某某某",
+        "2019年10月22日",
+        "第一条 甲。",
+        "第二条 本条例自2020年1月1日起施行。",
+    )
+    assert (found.title, found.document_number) == ("某促进条例", "中华人民共和国国务院令第722号")
+    assert (found.issued_on, found.effective_from) == (date(2019, 10, 22), date(2020, 1, 1))
+
+
 def test_title_names_the_issuer_where_nothing_else_does() -> None:
     assert register("甲市人民政府关于支持企业的意见", "一、甲。").issuer == "甲市人民政府"
     assert register("国务院关于支持企业的意见", "一、甲。").issuer == "国务院"
