@@ -141,11 +141,9 @@ def _sentence_at(text: str, at: int) -> str:
 
 
 def _numbering_gaps(document: Examined) -> Iterator[Doubt]:
-    """Articles whose numbers leave one out or repeat one; each annex counts for itself."""
+    """Articles whose numbers leave one out or repeat one; an annex may begin again at 第一条."""
     text, last, before = document.text.text, 0, ""
     for provision in document.provisions:
-        if provision.kind is ProvisionKind.ANNEX:
-            last, before = 0, ""
         if provision.kind is not ProvisionKind.ARTICLE:
             continue
         number = _number(provision.label)

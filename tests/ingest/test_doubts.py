@@ -175,3 +175,13 @@ def test_gaps_in_the_numbering_are_told() -> None:
     assert "第三条" in found.what
     assert found.quote.startswith("第五条")
     assert kinds(document("第一条 甲。", "第二条 乙。", "第二条之一 丙。", "第三条 丁。")) == []
+    annexed = (
+        "第一条 甲。",
+        "第二条 乙。",
+        "某市科技局",
+        "2025年3月20日",
+        "附件1 某细则",
+        "第一条 丙。",
+        "第二条 丁。",
+    )
+    assert kinds(document(*annexed)) == []
