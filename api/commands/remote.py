@@ -39,6 +39,13 @@ class Server:
         params = {k: v for k, v in place.items() if v is not None}
         return self._request("GET", f"/api/v1/policies/{quote(document_id, safe='')}/original", params=params)
 
+    def policy_diff(self, document_id: str, **compared: str | None) -> bytes:
+        given = {k: v for k, v in compared.items() if v is not None}
+        return self._request("GET", f"/api/v1/policies/{quote(document_id, safe='')}/diff", params=given)
+
+    def doubts(self, as_of: str) -> bytes:
+        return self._request("GET", "/api/v1/policies/doubts", params={"as_of": as_of})
+
     def readiness(self) -> bytes:
         return self._request("GET", "/readyz")
 
