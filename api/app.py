@@ -14,9 +14,10 @@ from starlette.middleware import Middleware
 from api import errors, static
 from api.about import NAME, program_version
 from api.middleware import BodyLimit, RequestFrame
-from api.routes import chat, conversations, feedback, health, meta, policies, search
+from api.routes import admin, chat, conversations, feedback, health, meta, policies, search
 from api.schemas import Problem
 from api.service import Service
+from api.uploads import REQUEST_BYTES
 from assistant.build import Stores, open_stores
 from assistant.settings import Settings
 
@@ -33,12 +34,14 @@ def create_app(source: Settings | Stores) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         stores = source if isinstance(source, Stores) else await anyio.to_thread.run_sync(open_stores, source)
-        app.state.service = Service(stores)
+        service = app.state.service = Service(stores)
         try:
+            await anyio.to_thread.run_sync(service.jobs.recover)
             async with anyio.create_task_group() as loading:
-                loading.start_soon(anyio.to_thread.run_sync, app.state.service.load)
+                loading.start_soon(anyio.to_thread.run_sync, service.load)
                 yield
         finally:
+            await anyio.to_thread.run_sync(service.stop)
             if stores is not source:
                 await anyio.to_thread.run_sync(stores.close)
 
@@ -49,10 +52,10 @@ def create_app(source: Settings | Stores) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        middleware=[Middleware(RequestFrame), Middleware(BodyLimit)],
+        middleware=[Middleware(RequestFrame), Middleware(BodyLimit, larger={admin.UPLOAD_PATH: REQUEST_BYTES})],
     )
     errors.install(app)
-    for module in (chat, conversations, policies, search, feedback, meta):
+    for module in (chat, conversations, policies, search, feedback, meta, admin):
         app.include_router(module.router, prefix="/api/v1", responses=_ERRORS)
     app.include_router(health.router)
     static.install(app)

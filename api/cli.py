@@ -45,11 +45,15 @@ def ingest(
     paths: Annotated[list[Path], typer.Argument(metavar="路径…", help="政策文件或文件夹，可以多个")],
     data_dir: DataDir = None,
     workers: Annotated[int, typer.Option(metavar="个数", min=1, max=32, help="同时解析的文件数")] = 2,
+    embed: Annotated[
+        bool, typer.Option("--embed/--no-embed", help="是否现在计算向量；不算则暂时只能按字词检索")
+    ] = True,
+    watch: Annotated[bool, typer.Option("--watch", help="导入后继续等待文件变化，Ctrl-C 结束")] = False,
 ) -> int:
     """导入政策文件：PDF（含扫描件）、Word、网页、Excel、Markdown 和纯文本。"""
-    from api.commands.ingest import run_ingest
+    from api.commands.ingest import IngestOptions, run_ingest
 
-    return run_ingest(paths, data_dir, workers)
+    return run_ingest(paths, data_dir, IngestOptions(workers, embed, watch))
 
 
 @app.command(cls=ChineseCommand)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from hmac import compare_digest
 from typing import Annotated
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Header, Query, Request
 
+from api.errors import AdminClosed, TokenWrong
 from api.schemas import FIRST_DAY, LAST_DAY
 from api.service import Service
 from assistant.pipeline import Assistant
@@ -22,6 +24,19 @@ ServiceDep = Annotated[Service, Depends(get_service)]
 
 def get_assistant(service: ServiceDep) -> Assistant:
     return service.assistant
+
+
+def require_admin(service: ServiceDep, authorization: Annotated[str, Header(include_in_schema=False)] = "") -> None:
+    """Lets in who has the token. Raises `AdminClosed` where none is set, else `TokenWrong`."""
+    token = service.stores.settings.admin_token
+    if token is None or not token.get_secret_value():
+        raise AdminClosed("管理接口没有开放：请设置环境变量 ESL_ADMIN_TOKEN（一段足够长的随机文字）后重新启动服务")
+    scheme, _, given = authorization.partition(" ")
+    expected = token.get_secret_value().encode()
+    if scheme.lower() != "bearer" or not compare_digest(
+        given.strip().encode("latin-1"), expected
+    ):  # the bytes that came
+        raise TokenWrong("管理接口需要请求头 Authorization: Bearer 令牌，令牌与 ESL_ADMIN_TOKEN 的设置一致")
 
 
 AssistantDep = Annotated[Assistant, Depends(get_assistant)]

@@ -17,6 +17,7 @@ from api.wording import spoken
 from assistant.errors import (
     AssistantError,
     ComponentMissing,
+    Conflict,
     DataFolderHeld,
     InvalidInput,
     ModelUnavailable,
@@ -28,11 +29,35 @@ logger = logging.getLogger(__name__)
 
 NOT_READY = HTTPStatus.SERVICE_UNAVAILABLE
 TOO_LARGE = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-_RETRY_AFTER_S = "2"  # an index of 1,000 passages loads in one or two seconds
+ACCEPTED = HTTPStatus.ACCEPTED
+NO_CONTENT = HTTPStatus.NO_CONTENT
+
+
+class AdminClosed(AssistantError):
+    """Administration is not open: no token is set."""
+
+    code = "admin_closed"
+
+
+class TokenWrong(AssistantError):
+    """The token of the administration is missing from the request, or is another one."""
+
+    code = "token_wrong"
+
+
+class UploadTooLarge(AssistantError):
+    """A file over the limit."""
+
+    code = "too_large"
+
 
 _STATUS: Mapping[type[AssistantError], HTTPStatus] = {
     InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
     NotFound: HTTPStatus.NOT_FOUND,
+    Conflict: HTTPStatus.CONFLICT,
+    AdminClosed: HTTPStatus.FORBIDDEN,
+    TokenWrong: HTTPStatus.UNAUTHORIZED,
+    UploadTooLarge: TOO_LARGE,
     DataFolderHeld: HTTPStatus.SERVICE_UNAVAILABLE,
     StorageError: HTTPStatus.SERVICE_UNAVAILABLE,
     ComponentMissing: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -40,8 +65,11 @@ _STATUS: Mapping[type[AssistantError], HTTPStatus] = {
 }
 _TITLES: Mapping[int, tuple[str, str]] = {  # status → title, code
     400: ("请求无法读取", "bad_request"),
+    401: ("没有权限", "token_wrong"),
+    403: ("没有开放", "forbidden"),
     404: ("没有找到", "not_found"),
     405: ("不支持的请求方式", "method_not_allowed"),
+    409: ("与当前状态不符", "conflict"),
     413: ("请求正文过大", "too_large"),
     422: ("请求内容有误", "invalid_input"),
     500: ("服务器内部错误", "internal"),
@@ -60,6 +88,12 @@ class NotReady(AssistantError):
         self.reasons = list(reasons)
 
 
+_HEADERS: Mapping[str, dict[str, str]] = {
+    NotReady.code: {"Retry-After": "2"},  # an index of 1,000 passages loads in one or two seconds
+    TokenWrong.code: {"WWW-Authenticate": "Bearer"},
+}
+
+
 def problem_of(error: Exception, request_id: str | None = None) -> Problem:
     """The problem that tells a client about `error`; nothing of an unexpected error's text gets out."""
     if isinstance(error, AssistantError):
@@ -73,13 +107,14 @@ def problem_of(error: Exception, request_id: str | None = None) -> Problem:
 
 
 def problem_response(problem: Problem) -> Response:
-    headers = {"Retry-After": _RETRY_AFTER_S} if problem.code == NotReady.code else None
+    headers = _HEADERS.get(problem.code)
     body = problem.model_dump(mode="json", exclude_none=True)
     return JSONResponse(body, problem.status, headers, media_type="application/problem+json")
 
 
 def too_large(limit: int, request_id: str | None) -> Problem:
-    return _problem(TOO_LARGE, f"请求正文最多 {limit // 1024} KB，请精简后重试", None, request_id)
+    most = f"{limit // 1024} KB" if limit < 1_000_000 else f"{limit // 1_000_000} MB"
+    return _problem(TOO_LARGE, f"请求正文最多 {most}，请精简后重试", None, request_id)
 
 
 def install(app: FastAPI) -> None:

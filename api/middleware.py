@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -64,17 +66,22 @@ class RequestFrame:
 class BodyLimit:
     """Refuses a request body over the limit: at once by its announced length, else as soon as too much has come."""
 
-    def __init__(self, app: ASGIApp, limit: int = BODY_LIMIT_BYTES) -> None:
+    def __init__(
+        self, app: ASGIApp, limit: int = BODY_LIMIT_BYTES, larger: Mapping[str, int] = MappingProxyType({})
+    ) -> None:
+        """`larger`: limits of single paths."""
         self._app = app
         self._limit = limit
+        self._larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        problem = too_large(self._limit, scope.get("esl.request_id"))
+        limit = self._larger.get(scope.get("path", ""), self._limit)
+        problem = too_large(limit, scope.get("esl.request_id"))
         announced = Headers(scope=scope).get("content-length", "")
-        if announced.isdecimal() and int(announced) > self._limit:
+        if announced.isdecimal() and int(announced) > limit:
             await problem_response(problem)(scope, receive, send)
             return
         received = 0
@@ -83,7 +90,7 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self._limit:
+            if received > limit:
                 raise HTTPException(TOO_LARGE, problem.detail)
             return message
 

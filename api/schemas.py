@@ -12,6 +12,7 @@ from assistant.policy.answer import Answer
 from assistant.policy.document import Chain, Level, PageSpan, Provenance, Table
 from assistant.policy.provision import ProvisionKind
 from assistant.policy.validity import Validity
+from assistant.storage.jobs import Job, JobFailure
 
 QUESTION_CHARACTERS = 2000  # the assistant's own limit, stated here for the documentation
 COMMENT_CHARACTERS = 2000
@@ -198,6 +199,18 @@ class Meta(BaseModel):
     model: str | None
     as_of: date
     examples: list[str]
+
+
+class JobPage(BaseModel):
+    """The newest jobs, newest first."""
+
+    items: list[Job]
+
+
+class JobDetail(Job):
+    """A job with the files that failed in its last attempt, each with the reason."""
+
+    failures: tuple[JobFailure, ...]
 
 
 class Health(BaseModel):

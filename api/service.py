@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -15,6 +16,8 @@ from api.errors import NotReady
 from assistant.build import Stores, build_assistant, today
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
+from ingest.job_thread import JobThread
+from ingest.jobs import Jobs
 
 logger = logging.getLogger(__name__)
 
@@ -35,13 +38,15 @@ class Service:
 
     def __init__(self, stores: Stores) -> None:
         self.stores = stores
+        self.jobs = Jobs(stores, workers=max(1, (os.cpu_count() or 1) // 2))  # the other half answers questions
+        self._job_thread = JobThread(self.jobs)
         self._assistant: Assistant | None = None
         self._failure: AssistantError | None = None
         self._answering = CapacityLimiter(_ANSWERING_WITH_MODEL if stores.settings.llm_model else _ANSWERING)
         self._reading = CapacityLimiter(_READING)
 
     def load(self) -> None:
-        """Builds the assistant. A failure is logged and told to every request that needs it."""
+        """Builds the assistant, then lets jobs run. A failure is logged and told to every request that needs it."""
         try:
             assistant = build_assistant(self.stores)
             # opening Chroma takes a second, which the first question would wait for
@@ -53,6 +58,11 @@ class Service:
         except Exception as error:  # the server stays up to say so at /readyz
             self._failure = AssistantError(f"问答组件加载失败：{type(error).__name__}")
             logger.exception("the assistant could not be loaded")
+        self._job_thread.start()  # not before: both would open Chroma
+
+    def stop(self) -> None:
+        """Breaks off the running job, which the next start goes on with."""
+        self._job_thread.stop()
 
     @property
     def assistant(self) -> Assistant:

@@ -21,8 +21,13 @@ _SEND_TIMEOUT_S = 30  # a client that stops reading is given up
 
 def event_response(service: Service, events: Iterator[Event], request_id: str | None) -> EventSourceResponse:
     """Streams `events`; a client that goes away closes them, so that nothing more is computed for it."""
+    return stream_response(_sent(service, events, request_id))
+
+
+def stream_response(events: AsyncIterator[ServerSentEvent]) -> EventSourceResponse:
+    """Sends events as they come, and a sign of life in between."""
     return EventSourceResponse(
-        _sent(service, events, request_id),
+        events,
         ping=PING_SECONDS,
         ping_message_factory=lambda: ServerSentEvent(comment="keep-alive", sep="\n"),
         send_timeout=_SEND_TIMEOUT_S,

@@ -28,6 +28,7 @@ from assistant.storage.catalogue import Catalogue
 from assistant.storage.conversations import Conversations
 from assistant.storage.database import open_database, sqlite_url
 from assistant.storage.folder import DataFolder
+from assistant.storage.jobs import JobStore
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -48,7 +49,7 @@ class Stores:
     def vectors(self) -> VectorIndex:
         """Opened at first use: importing Chroma takes half a second. An index that was lost is filled from the database."""
         index = VectorIndex(self._chroma, self.embeddings.name)
-        if index.count() != self.catalogue.vector_count():
+        if not index.agrees_with(self.catalogue):
             index.synchronise(self.catalogue)
         return index
 
@@ -59,6 +60,10 @@ class Stores:
         if index.generation != self.catalogue.generation:
             index.synchronise(self.catalogue.passages(), self.catalogue.generation)
         return index
+
+    @cached_property
+    def jobs(self) -> JobStore:
+        return JobStore(self.engine)
 
     @cached_property
     def sentence_embeddings(self) -> NamedEmbeddings:

@@ -29,6 +29,12 @@ class NotFound(AssistantError):
     code = "not_found"
 
 
+class Conflict(AssistantError):
+    """What was asked does not fit the state that something is in: pausing a job that is done."""
+
+    code = "conflict"
+
+
 class DataFolderHeld(AssistantError):
     """Another process owns the data folder. `url` is its server's address where it serves one."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -32,6 +33,9 @@ from assistant.storage.library import Library
 
 _FIRST_DAY, _LAST_DAY = date(1949, 10, 1), date(2100, 1, 1)
 _SHOWN_DOCUMENTS = 5
+_AT_ONCE_S = (
+    1.0  # a library that loads faster is loaded when a question finds it out of date; a larger one in the background
+)
 
 
 class Writer(Protocol):
@@ -58,6 +62,7 @@ class _State:
     library: Library
     retriever: Retriever
     desk: tuple[Any, str] | None
+    load_s: float  # how long it took to load
 
 
 class Assistant:
@@ -88,6 +93,7 @@ class Assistant:
         self._ranking = ranking
         self._form = form
         self._lock = threading.Lock()
+        self._loader: threading.Thread | None = None
         self._threads = ThreadPoolExecutor(thread_name_prefix="asks")
         self._state = self._load()
 
@@ -114,6 +120,7 @@ class Assistant:
         )
 
     def _load(self) -> _State:
+        began = time.monotonic()
         library = Library(self._catalogue)
         terms = vocabulary()
         retriever = Retriever(
@@ -124,16 +131,30 @@ class Assistant:
             sections={intent: entry.sections for intent, entry in terms.intents.items()},
             ranking=self._ranking,
         )
-        return _State(library, retriever, find_desk(library, self._desk_name))
+        return _State(library, retriever, find_desk(library, self._desk_name), time.monotonic() - began)
 
     def _current(self) -> _State:
+        """What is loaded, up to date where that takes a moment.
+
+        While documents are ingested every one of them makes it out of date: with a large library questions are answered from
+        the one before until the new one is there.
+        """
         state = self._state
-        if state.library.generation != self._catalogue.generation:
-            with self._lock:
-                if self._state.library.generation != self._catalogue.generation:
-                    self._state = self._load()
-                state = self._state
-        return state
+        if state.library.generation == self._catalogue.generation:
+            return state
+        if state.load_s <= _AT_ONCE_S:
+            self._reload()
+        elif self._loader is None or not self._loader.is_alive():
+            self._loader = threading.Thread(target=self._reload, args=(state.load_s,), name="library", daemon=True)
+            self._loader.start()
+        return self._state
+
+    def _reload(self, rest_s: float = 0.0) -> None:
+        """`rest_s`: waited afterwards, so that loading again and again takes half of the time at most."""
+        with self._lock:
+            if self._state.library.generation != self._catalogue.generation:
+                self._state = self._load()
+        time.sleep(rest_s)
 
     # -- asking ------------------------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ DOCUMENT_TYPES = frozenset(
         *("png", "jpg", "jpeg", "tif", "tiff", "bmp", "webp", "gif"),
     }
 )
-_SIDE_FILES = (sidefile.NAME, "card.yaml")
+SIDE_FILES = (sidefile.NAME, "card.yaml")
 _OFFICE_LOCK = "~$"
 
 
@@ -32,6 +32,8 @@ class WorkItem:
     fallback_title: str
     side_files: tuple[Path, ...] = ()
     is_corpus: bool = False
+    known_as: str | None = None  # what the catalogue knows the file by, where that is not its path
+    source: str | None = None  # what a retry asks for, where that is not its path
 
     @property
     def register_file(self) -> Path | None:
@@ -45,8 +47,8 @@ class WorkItem:
 
     @property
     def key(self) -> str:
-        """The path as the catalogue stores it: absolute, and text even where the name is not UTF-8."""
-        return os.fsencode(self.path.absolute()).decode("utf-8", "backslashreplace")
+        """What the catalogue knows the file by: the absolute path, as text even where the name is not UTF-8."""
+        return self.known_as or os.fsencode(self.path.absolute()).decode("utf-8", "backslashreplace")
 
 
 @dataclass
@@ -137,7 +139,7 @@ def _kind(entry: os.DirEntry[str]) -> str:
 
 def _is_document(name: str) -> bool:
     suffix = name.rpartition(".")[2].lower() if "." in name else ""
-    return suffix in DOCUMENT_TYPES and name not in _SIDE_FILES
+    return suffix in DOCUMENT_TYPES and name not in SIDE_FILES
 
 
 def _source_of(folder: Path) -> Path | None:
@@ -147,5 +149,5 @@ def _source_of(folder: Path) -> Path | None:
 
 
 def _corpus_item(source: Path) -> WorkItem:
-    sides = tuple(p for name in _SIDE_FILES if (p := source.parent / name).exists())
+    sides = tuple(p for name in SIDE_FILES if (p := source.parent / name).exists())
     return WorkItem(source, source.parent.name, sides, is_corpus=True)

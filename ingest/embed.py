@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from assistant.errors import ModelUnavailable
 from assistant.policy.provision import Passage
@@ -15,13 +15,23 @@ from assistant.storage.catalogue import Catalogue
 
 # Reading files and answering questions go first: with equal priority a scan took three times as long and ran out of time.
 _NICENESS = 5
+_TICK_S = 0.2
 BATCH = 32  # passages; what a crash loses at most, some 4 s of work with the bundled model
 
 
 class BackgroundEmbedding:
     """Embeds in a thread of its own until `finish`. The catalogue alone says what is missing, so it resumes by itself."""
 
-    def __init__(self, catalogue: Catalogue, embeddings: NamedEmbeddings, progress: Callable[[int, int], None]) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        embeddings: NamedEmbeddings,
+        progress: Callable[[int, int], None],
+        *,
+        embedded: Callable[[Sequence[Passage], Mapping[str, Sequence[float]]], None] = lambda passages, vectors: None,
+    ) -> None:
+        """`embedded` is given each batch of passages with the vectors of their texts once these are stored."""
+        self._embedded = embedded
         self._catalogue = catalogue
         self._embeddings = embeddings
         self._progress = progress
@@ -41,11 +51,16 @@ class BackgroundEmbedding:
         """Says that passages may have been added."""
         self._more.set()
 
-    def finish(self) -> str | None:
-        """Waits until every passage has its vector. Returns why the model failed, or None; raises any other error."""
+    def finish(self, look_up: Callable[[], None] = lambda: None) -> str | None:
+        """Waits until every passage has its vector. Returns why the model failed, or None; raises any other error.
+
+        `look_up` is called now and then while it waits, and may raise to end that.
+        """
         self._no_more.set()
         self._more.set()
-        self._thread.join()
+        while self._thread.is_alive():
+            look_up()
+            self._thread.join(_TICK_S)
         if isinstance(self._error, ModelUnavailable):
             return self._error.message
         if self._error is not None:
@@ -57,7 +72,8 @@ class BackgroundEmbedding:
         self._stop.set()
         self._no_more.set()
         self._more.set()
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
 
     def _run(self) -> None:
         if sys.platform == "linux":  # where it holds for one thread and those that it starts
@@ -76,6 +92,8 @@ class BackgroundEmbedding:
     def _embed_missing(self) -> None:
         missing = self._catalogue.passages_without_vector()
         total = self.done + len(missing)
+        if missing:
+            self._progress(self.done, total)
         for start in range(0, len(missing), BATCH):
             if self._stop.is_set():
                 return
@@ -91,4 +109,6 @@ class BackgroundEmbedding:
         self.seconds += time.monotonic() - began
         if len(vectors) != len(texts):
             raise ModelUnavailable(f"向量模型对{len(texts)}条文本返回了{len(vectors)}个向量")
-        self._catalogue.save_vectors(zip(texts, vectors, strict=True))
+        by_text = dict(zip(texts, vectors, strict=True))
+        self._catalogue.save_vectors(by_text.items())
+        self._embedded(batch, by_text)

@@ -14,13 +14,17 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class FileDone:
-    """A file whose document is stored and can be searched by words at once."""
+    """A file whose document is stored and can be searched by words at once.
+
+    `pages` are its own; a file without pages counts one for every 800 characters begun.
+    """
 
     path: Path
     document_id: str
     title: str
     version: int
     passages: int
+    pages: int
     notes: tuple[str, ...] = ()
 
 
@@ -42,7 +46,7 @@ class FileFailed:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddingProgress:
-    """Passages that have a vector, of those that wanted one in this run."""
+    """Passages that have a vector, of those that wanted one in this run; first with none of them done."""
 
     done: int
     total: int
@@ -62,6 +66,22 @@ class Indexing:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the run is, after each file and each batch of vectors. `seconds_left`: None while there is nothing to go by."""
+
+    files_done: int = 0
+    files_total: int = 0
+    files_ingested: int = 0
+    files_unchanged: int = 0
+    files_failed: int = 0
+    pages: int = 0
+    passages: int = 0
+    vectors_done: int = 0
+    vectors_total: int = 0
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What an ingestion did. `seconds` by stage: read, store, embed, index (work of each, overlapping) and total."""
 
@@ -70,6 +90,7 @@ class Summary:
     unchanged: int = 0
     failed: tuple[tuple[Path, str], ...] = ()
     passages: int = 0
+    pages: int = 0
     embedded: int = 0
     embedding_error: str | None = None
     seconds: Mapping[str, float] = field(default_factory=dict)
@@ -80,4 +101,14 @@ class Finished:
     summary: Summary
 
 
-Event = Started | FileDone | FileUnchanged | FileFailed | EmbeddingProgress | EmbeddingFailed | Indexing | Finished
+Event = (
+    Started
+    | FileDone
+    | FileUnchanged
+    | FileFailed
+    | EmbeddingProgress
+    | EmbeddingFailed
+    | Indexing
+    | Progress
+    | Finished
+)

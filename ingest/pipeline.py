@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -16,11 +17,13 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from assistant.errors import StorageError
+from assistant.policy.provision import Passage
 from assistant.storage.catalogue import IngestedDocument
 from ingest import events
-from ingest.discover import WorkItem, discover
+from ingest.discover import Discovery, WorkItem, discover
 from ingest.embed import BackgroundEmbedding
 from ingest.parse.errors import Damaged, ParseError, TimedOut
+from ingest.progress import ProgressCount
 from ingest.read import FileFacts, read_document
 from ingest.register import collided_id
 from ingest.sandbox import ParserPool
@@ -33,8 +36,14 @@ if TYPE_CHECKING:
 READER = "3"
 
 _AHEAD = 4  # files in work for each parser process, so that none waits for the database
+_TICK_S = 0.2  # how long a stop may wait to be noticed
+_PAGE_CHARACTERS = 800  # a page of a document that has none
 
 log = logging.getLogger(__name__)
+
+
+class Stopped(Exception):
+    """The run was asked to stop; what was stored until then stays, and the next run goes on from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,7 @@ class _Tally:
     ingested: int = 0
     unchanged: int = 0
     passages: int = 0
+    pages: int = 0
     failed: list[tuple[Path, str]] = field(default_factory=list)
     ids: dict[str, Path] = field(default_factory=dict)  # id → the file that gave it in this run
     read_s: float = 0.0
@@ -68,9 +78,11 @@ class _Tally:
 class Ingestion:
     """Brings files into the stores. One at a time a data folder, which the stores own."""
 
-    def __init__(self, stores: Stores, *, workers: int = 2) -> None:
+    def __init__(self, stores: Stores, *, workers: int = 2, embed: bool = True) -> None:
+        """Without `embed` documents are found by words until a later ingestion computes the vectors."""
         self._stores = stores
         self._workers = max(1, workers)
+        self._embed = embed
 
     def run(self, paths: Sequence[Path], report: Callable[[events.Event], None]) -> events.Summary:
         """Ingests every document below `paths`.
@@ -78,24 +90,39 @@ class Ingestion:
         Files that fail are in the summary and stop nothing. Raises `InvalidInput` for a path that does not exist and
         `StorageError` where the data folder or database cannot be written; what was stored until then stays.
         """
-        return _Run(self._stores, self._workers, _Reporter(report)).run(paths)
+        return self.read(discover(paths), report)
+
+    def read(
+        self,
+        discovery: Discovery,
+        report: Callable[[events.Event], None],
+        stop: Callable[[], bool] = lambda: False,
+    ) -> events.Summary:
+        """Ingests what was discovered. Raises `Stopped` soon after `stop()` has become true, and as `run` does."""
+        return _Run(self._stores, self._workers, self._embed, _Reporter(report), stop).run(discovery)
 
 
 class _Reporter:
-    """Hands events on one at a time: they come from two threads."""
+    """Hands events on one at a time, since they come from two threads, and after each how far the run is."""
 
     def __init__(self, report: Callable[[events.Event], None]) -> None:
         self._report = report
+        self._count = ProgressCount(time.monotonic)
         self._lock = threading.Lock()
 
     def __call__(self, event: events.Event) -> None:
         with self._lock:
             self._report(event)
+            progress = self._count.after(event)
+            if progress is not None:
+                self._report(progress)
 
 
 class _Run:
-    def __init__(self, stores: Stores, workers: int, report: _Reporter) -> None:
+    def __init__(self, stores: Stores, workers: int, embed: bool, report: _Reporter, stop: Callable[[], bool]) -> None:
         self._stores = stores
+        self._embed = embed
+        self._stop = stop
         self._catalogue = stores.catalogue
         self._workers = workers
         self._report = report
@@ -104,28 +131,35 @@ class _Run:
             stores.catalogue,
             stores.embeddings,
             lambda done, total: report(events.EmbeddingProgress(done, total)),
+            embedded=self._index_batch,
         )
 
-    def run(self, paths: Sequence[Path]) -> events.Summary:
+    def run(self, discovery: Discovery) -> events.Summary:
         began = time.monotonic()
-        discovery = discover(paths)
         self._report(events.Started(len(discovery.items) + len(discovery.unreadable)))
         for path, reason in discovery.unreadable:
             self._fail(path, reason)
         with _storage_errors():
             self._known_ids = {d.register.id for d in self._catalogue.documents()}
-        self._embedding.start()
+        error = None
         try:
+            if self._embed:
+                self._embedding.start()
             self._read_all(discovery.items)
-            with _storage_errors():
-                error = self._embedding.finish()
-                self._index(error)
+            if self._embed:
+                with _storage_errors():
+                    error = self._embedding.finish(self._look_up)
+                    self._index(error)
         except BaseException:
             self._embedding.abandon()
             raise
         summary = self._summary(len(discovery.items) + len(discovery.unreadable), error, time.monotonic() - began)
         self._report(events.Finished(summary))
         return summary
+
+    def _look_up(self) -> None:
+        if self._stop():
+            raise Stopped
 
     # -- reading -----------------------------------------------------------------------------------------------
 
@@ -135,7 +169,10 @@ class _Run:
             try:
                 late = self._read_each(items, lambda item: threads.submit(self._read, item, parsers))
                 for item in late:  # alone on the machine a slow scan may have time enough
-                    self._settle(item, threads.submit(self._read, item, parsers))
+                    future = threads.submit(self._read, item, parsers)
+                    while not wait([future], timeout=_TICK_S).done:
+                        self._look_up()
+                    self._settle(item, future)
             except BaseException:
                 parsers.close()  # ends the files in work, so that nobody waits for them
                 raise
@@ -151,7 +188,8 @@ class _Run:
                     running[submit(item)] = item
                 if not running:
                     return late
-                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                done, _ = wait(running, timeout=_TICK_S, return_when=FIRST_COMPLETED)
+                self._look_up()
                 for future in done:
                     item = running.pop(future)
                     if isinstance(future.exception(), TimedOut):
@@ -167,7 +205,7 @@ class _Run:
         sha256, file_sha256 = _digests(item)
         known = self._unchanged(item, sha256)
         if known is not None:
-            return _Reading(item, unchanged=known)
+            return _Reading(item, sha256, unchanged=known)
         side = read_side_file(item.register_file) if item.register_file else None
         parsed = parsers.parse(item.path)  # refuses files that are too large to be held in memory
         data = item.path.read_bytes()
@@ -209,6 +247,7 @@ class _Run:
         self._tally.read_s += reading.seconds
         known = reading.unchanged
         if reading.document is None:
+            self._follow(reading, known or "")
             return self._note_unchanged(reading.item, known or "")
         if known is None and self._catalogue.known_source(reading.item.key) is None:
             twin = self._catalogue.document_with_bytes(reading.sha256, READER)  # a copy that was read at the same time
@@ -222,19 +261,29 @@ class _Run:
         self._note_stored(reading.item, document, version)
         return None
 
+    def _follow(self, reading: _Reading, document_id: str) -> None:
+        """A file that lies elsewhere now keeps its document: changed later, it is a new version and not another document."""
+        if self._catalogue.known_source(reading.item.key) is None and reading.item.known_as is None:
+            before = self._catalogue.paths_of(document_id)
+            if all(os.path.isabs(path) and not os.path.exists(path) for path in before):
+                self._catalogue.move_source(document_id, reading.item.key, reading.sha256)
+
     def _note_unchanged(self, item: WorkItem, document_id: str) -> None:
         self._tally.unchanged += 1
         self._tally.ids.setdefault(document_id, item.path)
         self._report(events.FileUnchanged(item.path, document_id))
 
     def _note_stored(self, item: WorkItem, document: IngestedDocument, version: int) -> None:
-        register, count = document.register, len(document.passages)
+        register, count, pages = document.register, len(document.passages), _pages(document)
         self._tally.ingested += 1
         self._tally.passages += count
+        self._tally.pages += pages
         self._tally.ids[register.id] = item.path
         self._known_ids.add(register.id)
         self._embedding.notify()
-        self._report(events.FileDone(item.path, register.id, register.title, version, count, document.source.notes))
+        self._report(
+            events.FileDone(item.path, register.id, register.title, version, count, pages, document.source.notes)
+        )
 
     def _identified(self, reading: _Reading, document: IngestedDocument) -> IngestedDocument:
         """The document under its id: the side file's, else the one its path gave before, else one no other file has."""
@@ -257,6 +306,11 @@ class _Run:
 
     # -- the end -----------------------------------------------------------------------------------------------
 
+    def _index_batch(self, passages: Sequence[Passage], vectors: Mapping[str, Sequence[float]]) -> None:
+        """Makes passages findable by their vectors as soon as these are there; a long run takes hours."""
+        self._stores.vectors.add(passages, vectors)
+        self._stores.sentences.add(passages)
+
     def _index(self, error: str | None) -> None:
         """Makes the vector index and the sentence index agree with the catalogue."""
         self._report(events.Indexing())
@@ -265,14 +319,21 @@ class _Run:
             missing = len(self._catalogue.passages_without_vector())
             self._report(events.EmbeddingFailed(error, missing))
         vectors = self._stores.vectors
-        if self._tally.ingested or self._embedding.done or vectors.count() != self._catalogue.vector_count():
+        if not vectors.agrees_with(self._catalogue):
             vectors.synchronise(self._catalogue)
+            self._look_up()
         self._tally.index_s = time.monotonic() - began
         began = time.monotonic()
         sentences = self._stores.sentences
         if sentences.generation != self._catalogue.generation:
-            sentences.synchronise(self._catalogue.passages(), self._catalogue.generation)
+            sentences.synchronise(self._watched(self._catalogue.passages()), self._catalogue.generation)
         self._tally.sentences_s = time.monotonic() - began
+
+    def _watched(self, passages: Iterable[Passage]) -> Iterator[Passage]:
+        """The same; taking one may raise `Stopped`."""
+        for passage in passages:
+            self._look_up()
+            yield passage
 
     def _summary(self, files: int, error: str | None, total_s: float) -> events.Summary:
         tally = self._tally
@@ -282,6 +343,7 @@ class _Run:
             unchanged=tally.unchanged,
             failed=tuple(tally.failed),
             passages=tally.passages,
+            pages=tally.pages,
             embedded=self._embedding.done,
             embedding_error=error,
             seconds={
@@ -301,6 +363,11 @@ def _renamed(document: IngestedDocument, document_id: str) -> IngestedDocument:
     )
     register = document.register.model_copy(update={"id": document_id})
     return replace(document, register=register, passages=passages)
+
+
+def _pages(document: IngestedDocument) -> int:
+    """Pages of the file; of one without pages, one for every 800 characters begun."""
+    return document.source.page_count or -(-len(document.text) // _PAGE_CHARACTERS)
 
 
 def _states_id(side: SideFile | None) -> bool:

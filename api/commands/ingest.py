@@ -4,25 +4,39 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn
 from rich.text import Text
 
 from api.commands.opening import read_settings
 from api.commands.render import print_rows
-from assistant.build import open_stores
+from assistant.build import Stores, open_stores
 from assistant.errors import InvalidInput
+from assistant.storage.jobs import Job
 from ingest import events
-from ingest.pipeline import Ingestion
+from ingest.jobs import Jobs
+from ingest.resolve import absolute
 
 OK, FAILED, INTERRUPTED, COMPONENT_MISSING = 0, 1, 130, 3
 _LINES_EVERY = 200  # passages between two lines about embedding, some 15 s with the bundled model
+_PROGRESS_EVERY_S = 10.0  # between two lines about the whole
 
 
-def run_ingest(paths: Sequence[Path], data_dir: Path | None, workers: int) -> int:
+@dataclass(frozen=True, slots=True)
+class IngestOptions:
+    """`embed` False: no vectors for now. `watch`: go on with what changes, until Ctrl-C."""
+
+    workers: int = 2
+    embed: bool = True
+    watch: bool = False
+
+
+def run_ingest(paths: Sequence[Path], data_dir: Path | None, options: IngestOptions) -> int:
     """0 when every file is in the catalogue, 1 when some failed, 3 when they are but could not be embedded."""
     missing = [str(path) for path in paths if not path.exists()]
     if missing:
@@ -30,15 +44,22 @@ def run_ingest(paths: Sequence[Path], data_dir: Path | None, workers: int) -> in
     settings = read_settings(data_dir)
     console = Console(highlight=False)
     stores = open_stores(settings)
-    display = _Bars(console) if console.is_terminal else _Lines(console)
     try:
-        with display, _Interruptible(display.report) as report:
-            summary = Ingestion(stores, workers=workers).run(paths, report)
+        jobs = Jobs(stores, workers=options.workers)
+        jobs.recover()
+        if options.watch:
+            return _watch(stores, jobs, paths, options, console)
+        return ingest_once(jobs, paths, options, console)
     except KeyboardInterrupt:
         console.print("已中断：已经入库的文件下次不会重复处理，再运行一次同样的命令即可继续。")
         return INTERRUPTED
     finally:
         stores.close()
+
+
+def ingest_once(jobs: Jobs, paths: Sequence[Path], options: IngestOptions, console: Console) -> int:
+    """One job with its progress and its outcome on the console; the exit code."""
+    summary = _run(jobs, jobs.take_up(absolute(paths), embed=options.embed), console)
     if not summary.files:
         names = "、".join(str(path) for path in paths)
         raise InvalidInput(f"{names} 中没有可以导入的文件（PDF、Word、网页、Excel、Markdown、纯文本或图片）")
@@ -46,6 +67,43 @@ def run_ingest(paths: Sequence[Path], data_dir: Path | None, workers: int) -> in
     if summary.failed:
         return FAILED
     return COMPONENT_MISSING if summary.embedding_error else OK
+
+
+def _run(jobs: Jobs, job: Job, console: Console) -> events.Summary:
+    """Runs a job to its end with its progress on the console."""
+    display = _Bars(console) if console.is_terminal else _Lines(console)
+    with display, _Interruptible(display.report) as report:
+        return jobs.run(job.id, report) or events.Summary()
+
+
+def _watch(stores: Stores, jobs: Jobs, paths: Sequence[Path], options: IngestOptions, console: Console) -> int:
+    """Ingests, then waits for changes; returns after Ctrl-C."""
+    from ingest.watch import Watch
+
+    files = [str(path) for path in paths if not path.is_dir()]
+    if files:
+        raise InvalidInput(f"--watch 只能用于文件夹，{'、'.join(files)} 不是文件夹")
+
+    def ingest(sources: Sequence[str]) -> None:
+        job = jobs.take_up(sources, embed=options.embed)
+        try:
+            _print_summary(console, _run(jobs, job, console))
+        except KeyboardInterrupt:
+            jobs.cancel(job.id)  # the next start looks at the whole folder anyhow
+            raise
+
+    def gone(path: str, title: str) -> None:
+        notice = f"原文件已不在 {path}：《{title}》仍保留在政策库中；如已废止，请导入废止通知或在 policy.yaml 中登记"
+        console.print(Text(notice, style="yellow"), soft_wrap=True)
+
+    watch = Watch(paths, stores.catalogue, ingest=ingest, gone=gone, ignored=stores.folder.root.absolute())
+    ingest(absolute(paths))
+    console.print("正在等待文件变化，Ctrl-C 结束。")
+    try:
+        watch.run()
+    except KeyboardInterrupt:
+        console.print("已停止等待。")
+    return OK
 
 
 def _print_summary(console: Console, summary: events.Summary) -> None:
@@ -59,12 +117,19 @@ def _print_summary(console: Console, summary: events.Summary) -> None:
 
 
 def summary_line(summary: events.Summary) -> str:
-    """「共 59 个文件：导入 57，未变 2，失败 0；条款 1,204，新算向量 1,204；用时 96 秒」"""
+    """「共 59 个文件：导入 57，未变 2，失败 0；412 页，条款 1,204，新算向量 1,204；用时 96 秒」"""
     total = summary.seconds.get("total", 0.0)
     return (
         f"共 {summary.files} 个文件：导入 {summary.ingested}，未变 {summary.unchanged}，失败 {len(summary.failed)}；"
-        f"条款 {summary.passages:,}，新算向量 {summary.embedded:,}；用时 {total:.0f} 秒"
+        f"{summary.pages:,} 页，条款 {summary.passages:,}，新算向量 {summary.embedded:,}；用时 {total:.0f} 秒"
     )
+
+
+def spoken_left(seconds: float | None) -> str:
+    """「还需约 2 分钟」"""
+    if seconds is None:
+        return "剩余时间待估"
+    return f"还需约 {seconds:.0f} 秒" if seconds < 100 else f"还需约 {seconds / 60:.0f} 分钟"
 
 
 class _Interruptible:
@@ -111,12 +176,12 @@ class _Bars:
             BarColumn(),
             MofNCompleteColumn(),
             _Rate(),
-            TimeRemainingColumn(compact=True),
+            TextColumn("{task.fields[left]}"),
             TextColumn("{task.fields[name]}", style="dim"),
             console=console,
         )
-        self._files = self._progress.add_task("文件", total=None, name="")
-        self._passages = self._progress.add_task("条款", total=None, name="计算向量")
+        self._files = self._progress.add_task("文件", total=None, name="", left="")
+        self._passages = self._progress.add_task("条款", total=None, name="计算向量", left="")
 
     def __enter__(self) -> None:
         self._progress.start()
@@ -132,6 +197,8 @@ class _Bars:
                 self._progress.update(self._files, advance=1, name=f"{path.parent.name}/{path.name}")
             case events.EmbeddingProgress(done=done, total=total):
                 self._progress.update(self._passages, completed=done, total=total)
+            case events.Progress(pages=pages, seconds_left=left):
+                self._progress.update(self._files, left=f"{pages:,} 页　{spoken_left(left)}")
             case events.Indexing():
                 self._progress.update(self._files, name="更新索引")
             case events.Finished():
@@ -144,6 +211,7 @@ class _Lines:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._next = _LINES_EVERY
+        self._said = time.monotonic()
 
     def __enter__(self) -> None:
         return None
@@ -164,6 +232,12 @@ class _Lines:
             case events.EmbeddingProgress(done=done, total=total) if done >= self._next or done == total:
                 self._next = done + _LINES_EVERY
                 self._say(f"向量 {done}/{total}")
+            case events.Progress() if time.monotonic() - self._said >= _PROGRESS_EVERY_S:
+                self._said = time.monotonic()
+                self._say(
+                    f"进度 {event.files_done}/{event.files_total} 个文件，{event.pages:,} 页，"
+                    f"{event.passages:,} 个条款，{spoken_left(event.seconds_left)}"
+                )
             case events.Indexing():
                 self._say("更新索引")
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
 T = TypeVar("T")
+_GENERATION = "generation"
 
 
 class Metadata(NamedTuple):
@@ -33,12 +34,30 @@ def open_collection(client: ClientAPI, prefix: str, model: str) -> Collection:
     )
 
 
+def generation_of(collection: Collection) -> int | None:
+    """The generation of the catalogue that the collection agrees with; None where that was never noted."""
+    found = (collection.metadata or {}).get(_GENERATION)
+    return int(found) if isinstance(found, int) else None
+
+
+def set_generation(collection: Collection, generation: int) -> None:
+    collection.modify(metadata={_GENERATION: generation})
+
+
 def nearest(collection: Collection, vector: Sequence[float], k: int) -> list[tuple[str, float]]:
     """(id, cosine similarity) of the k nearest rows, best first."""
     wanted: list[Sequence[float] | Sequence[int]] = [vector]
     result = collection.query(query_embeddings=wanted, n_results=k, include=["distances"])
     distances = result["distances"] or [[]]
     return [(i, 1.0 - d) for i, d in zip(result["ids"][0], distances[0], strict=True)]
+
+
+def put(
+    collection: Collection, ids: Sequence[str], metadata: Sequence[Metadata], vectors: Sequence[Sequence[float]]
+) -> None:
+    """Adds rows, or replaces those that have one of these ids; at most Chroma's limit of 5461."""
+    embeddings: list[Sequence[float] | Sequence[int]] = list(vectors)
+    collection.upsert(ids=list(ids), embeddings=embeddings, metadatas=[m.stored() for m in metadata])
 
 
 def synchronise(
@@ -59,12 +78,8 @@ def synchronise(
         wanted.update(row_id for row_id, _, _ in batch)
         new = [row for row in batch if held.get(row[0]) != row[1].key]  # the same id may have another text now
         if new:
-            vectors: list[Sequence[float] | Sequence[int]] = list(vectors_of([source for _, _, source in new]))
-            collection.upsert(
-                ids=[row_id for row_id, _, _ in new],
-                embeddings=vectors,
-                metadatas=[metadata.stored() for _, metadata, _ in new],
-            )
+            vectors = vectors_of([source for _, _, source in new])
+            put(collection, [row_id for row_id, _, _ in new], [metadata for _, metadata, _ in new], vectors)
             changed += len(new)
     stale = iter(sorted(set(held) - wanted))
     while gone := list(islice(stale, batch_size)):

@@ -7,7 +7,15 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from assistant.index.collection import Metadata, nearest, open_collection, synchronise
+from assistant.index.collection import (
+    Metadata,
+    generation_of,
+    nearest,
+    open_collection,
+    put,
+    set_generation,
+    synchronise,
+)
 from assistant.policy.provision import Passage
 from assistant.providers.embeddings import NamedEmbeddings
 
@@ -16,7 +24,6 @@ if TYPE_CHECKING:
 
 _BATCH = 256  # sentences embedded and stored at a time
 _PREFIX = "sentences-"
-_GENERATION = "generation"
 _SHORTEST = 4  # characters; what is shorter says nothing on its own
 _PER_PASSAGE = 2  # sentences fetched for each passage wanted, since several of one passage may be near
 _UNIT = re.compile(r"[^。；;！？\n]+[。；;！？]?")
@@ -32,11 +39,14 @@ class SentenceIndex:
     @property
     def generation(self) -> int | None:
         """The generation of the catalogue that it was last made to agree with; None for a new or broken-off one."""
-        found = (self._collection.metadata or {}).get(_GENERATION)
-        return int(found) if isinstance(found, int) else None
+        return generation_of(self._collection)
 
     def count(self) -> int:
         return self._collection.count()
+
+    def passage_ids(self) -> set[str]:
+        """The passages that it holds sentences of."""
+        return {sentence_id.rpartition("/")[0] for sentence_id in self._collection.get(include=[])["ids"]}
 
     def search(self, text: str, k: int) -> list[tuple[str, float]]:
         """(passage id, cosine of its nearest sentence) of about k passages, best first."""
@@ -47,10 +57,18 @@ class SentenceIndex:
             best.setdefault(sentence_id.rpartition("/")[0], cosine)  # the first is the nearest
         return list(best.items())[:k]
 
+    def add(self, passages: Iterable[Passage]) -> None:
+        """Embeds and adds the sentences of these passages; `synchronise` drops what is out of date."""
+        rows = list(_rows(passages))
+        for start in range(0, len(rows), _BATCH):
+            batch = rows[start : start + _BATCH]
+            vectors = self._embeddings.embed_documents([text for _, _, text in batch])
+            put(self._collection, [i for i, _, _ in batch], [metadata for _, metadata, _ in batch], vectors)
+
     def synchronise(self, passages: Iterable[Passage], generation: int) -> int:
         """Embeds what is new, drops what is gone; returns the number of sentences changed."""
         changed = synchronise(self._collection, _rows(passages), self._embeddings.embed_documents, _BATCH)
-        self._collection.modify(metadata={_GENERATION: generation})
+        set_generation(self._collection, generation)
         return changed
 
 

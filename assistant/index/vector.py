@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from assistant.errors import ComponentMissing, StorageError
-from assistant.index.collection import Metadata, nearest, open_collection, synchronise
-from assistant.storage.catalogue import Catalogue
+from assistant.index.collection import (
+    Metadata,
+    generation_of,
+    nearest,
+    open_collection,
+    put,
+    set_generation,
+    synchronise,
+)
+from assistant.policy.provision import Passage
+from assistant.storage.catalogue import Catalogue, embedding_key
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -21,19 +31,41 @@ class VectorIndex:
     """Nearest passages by cosine. Derived from the catalogue: `synchronise` makes the two agree again."""
 
     def __init__(self, client: ClientAPI, model: str) -> None:
+        self._model = model
         self._collection = open_collection(client, _PREFIX, model)
+
+    @property
+    def generation(self) -> int | None:
+        """The generation of the catalogue that it was last made to agree with; None for a new or broken-off one."""
+        return generation_of(self._collection)
 
     def count(self) -> int:
         return self._collection.count()
+
+    def ids(self) -> set[str]:
+        """The passages that it holds."""
+        return set(self._collection.get(include=[])["ids"])
+
+    def agrees_with(self, catalogue: Catalogue) -> bool:
+        """Whether it holds just what the catalogue has vectors for: no document has changed since, no vector has come."""
+        return self.generation == catalogue.generation and self.count() == catalogue.vector_count()
 
     def search(self, vector: list[float], k: int) -> list[tuple[str, float]]:
         """(passage id, cosine similarity) of the k nearest passages, best first."""
         return nearest(self._collection, vector, k) if k > 0 else []
 
+    def add(self, passages: Sequence[Passage], vectors: Mapping[str, Sequence[float]]) -> None:
+        """Adds passages whose texts' vectors are given, at most some thousand; `synchronise` drops what is out of date."""
+        metadata = [Metadata(embedding_key(self._model, p.searched), p.document_id) for p in passages]
+        put(self._collection, [p.id for p in passages], metadata, [vectors[p.searched] for p in passages])
+
     def synchronise(self, catalogue: Catalogue) -> int:
         """Adds and removes rows until the index holds what the catalogue has vectors for; returns the number changed."""
+        generation = catalogue.generation  # before the rows: what comes meanwhile is missed by the number
         rows = ((i, Metadata(key, document_id), vector) for i, document_id, key, vector in catalogue.vectors())
-        return synchronise(self._collection, rows, lambda vectors: vectors, _BATCH)
+        changed = synchronise(self._collection, rows, lambda vectors: vectors, _BATCH)
+        set_generation(self._collection, generation)
+        return changed
 
 
 def open_chroma(data_dir: Path, url: str | None) -> ClientAPI:

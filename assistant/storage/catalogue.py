@@ -39,6 +39,15 @@ class CataloguedDocument:
     source: Source
 
 
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The documents and their passages at one moment, however many are being stored meanwhile."""
+
+    generation: int
+    documents: tuple[CataloguedDocument, ...]
+    passages: tuple[Passage, ...]
+
+
 def embedding_key(model: str, text: str) -> str:
     """The key of a text's vector: digest of the model's name and the text."""
     return hashlib.sha256(f"{model}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
@@ -48,7 +57,7 @@ class Catalogue:
     """Reads and writes the documents of one database. Safe to share between threads."""
 
     def __init__(self, engine: sa.Engine, embedding_model: str) -> None:
-        self._engine = engine
+        self.engine = engine
         self._embedding_model = embedding_model
 
     # -- writing -----------------------------------------------------------------------------------------------
@@ -59,7 +68,7 @@ class Catalogue:
         Unchanged bytes (`sha256` of file and side files) read by the same release of the reader replace nothing.
         """
         document_id = document.register.id
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             current = connection.execute(
                 sa.select(schema.documents.c.current_version).where(schema.documents.c.id == document_id)
             ).scalar()
@@ -137,9 +146,21 @@ class Catalogue:
             for batch in _batches(rows):
                 connection.execute(table.insert(), batch)
 
+    def paths_of(self, document_id: str) -> list[str]:
+        """What gave the document."""
+        query = sa.select(schema.sources.c.path).where(schema.sources.c.document_id == document_id)
+        with self.engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
+    def move_source(self, document_id: str, path: str, sha256: str) -> None:
+        """From now on `path` is what gives the document, and no other: its file was moved there."""
+        with self.engine.begin() as connection:
+            connection.execute(schema.sources.delete().where(schema.sources.c.document_id == document_id))
+            connection.execute(schema.sources.insert().values(path=path, document_id=document_id, sha256=sha256))
+
     def remove(self, document_id: str) -> None:
         """Takes a document out of the catalogue; its versions stay for the answers that cite them."""
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             connection.execute(
                 schema.documents.update()
                 .where(schema.documents.c.id == document_id)
@@ -162,9 +183,20 @@ class Catalogue:
             )
             .where(schema.sources.c.path == path, schema.documents.c.removed_at.is_(None))
         )
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             row = connection.execute(query).first()
         return None if row is None else (row[0], row[1], row[2])
+
+    def sources(self) -> list[tuple[str, str]]:
+        """(path, title) of everything that gave a document which is still in the catalogue."""
+        query = (
+            sa.select(schema.sources.c.path, schema.documents.c.register)
+            .join(schema.documents, schema.documents.c.id == schema.sources.c.document_id)
+            .where(schema.documents.c.removed_at.is_(None))
+            .order_by(schema.sources.c.path)
+        )
+        with self.engine.connect() as connection:
+            return [(path, str(register["title"])) for path, register in connection.execute(query)]
 
     def document_with_bytes(self, sha256: str, reader: str) -> str | None:
         """Id of a document whose current version this release of the reader read from these very bytes, or None."""
@@ -181,7 +213,7 @@ class Catalogue:
                 schema.documents.c.removed_at.is_(None),
             )
         )
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return connection.execute(query).scalar()
 
     # -- reading -----------------------------------------------------------------------------------------------
@@ -189,24 +221,24 @@ class Catalogue:
     @property
     def generation(self) -> int:
         """Counts changes of the catalogue."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return _generation(connection)
+
+    def snapshot(self) -> Snapshot:
+        """All that is current, read in one transaction: no passage of a version whose document is still the one before."""
+        with self.engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql(
+                    "BEGIN"
+                )  # the driver begins none for reading: each query would see another moment
+            else:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            return Snapshot(_generation(connection), tuple(_documents(connection)), tuple(_passages(connection)))
 
     def documents(self) -> list[CataloguedDocument]:
         """Every document's current register and source, ordered by id."""
-        query = (
-            sa.select(schema.documents.c.register, schema.documents.c.current_version, schema.versions.c.source)
-            .join(
-                schema.versions,
-                (schema.versions.c.document_id == schema.documents.c.id)
-                & (schema.versions.c.version == schema.documents.c.current_version),
-            )
-            .where(schema.documents.c.removed_at.is_(None))
-            .order_by(schema.documents.c.id)
-        )
-        with self._engine.connect() as connection:
-            rows = connection.execute(query).all()
-        return [CataloguedDocument(Register.model_validate(r[0]), r[1], Source.model_validate(r[2])) for r in rows]
+        with self.engine.connect() as connection:
+            return _documents(connection)
 
     def versions(self, document_id: str) -> list[int]:
         query = (
@@ -214,7 +246,7 @@ class Catalogue:
             .where(schema.versions.c.document_id == document_id)
             .order_by(schema.versions.c.version)
         )
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return list(connection.execute(query).scalars())
 
     def text(self, document_id: str, version: int | None = None) -> DocumentText:
@@ -245,7 +277,7 @@ class Catalogue:
             )
         else:
             query = query.where(schema.versions.c.version == version)
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             row = connection.execute(query).first()
         if row is None:
             raise NotFound(f"没有编号为“{document_id}”的政策文件" + (f"第{version}版" if version else ""))
@@ -258,14 +290,22 @@ class Catalogue:
             .where(schema.provisions.c.document_id == document_id, schema.provisions.c.version == number)
             .order_by(schema.provisions.c.ordinal)
         )
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return [Provision.model_validate(body) for body in connection.execute(query).scalars()]
 
     def passages(self) -> Iterator[Passage]:
         """Every passage of every current version, in order of document and ordinal."""
-        with self._engine.connect() as connection:
-            for body in connection.execute(_current(schema.passages.c.body)).scalars():
-                yield Passage.model_validate(body)
+        with self.engine.connect() as connection:
+            yield from _passages(connection)
+
+    def passages_of(self, document_id: str, version: int) -> list[Passage]:
+        """The passages of any version, in reading order."""
+        query = sa.select(schema.passages.c.body).where(
+            schema.passages.c.document_id == document_id, schema.passages.c.version == version
+        )
+        with self.engine.connect() as connection:
+            found = [Passage.model_validate(body) for body in connection.execute(query).scalars()]
+        return sorted(found, key=lambda p: p.ordinal)
 
     # -- vectors -----------------------------------------------------------------------------------------------
 
@@ -274,7 +314,7 @@ class Catalogue:
 
         Cheap where the model is the one of last time: one passage is looked at.
         """
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             sample = connection.execute(
                 sa.select(schema.passages.c.body, schema.passages.c.embedding_key).limit(1)
             ).first()
@@ -297,13 +337,13 @@ class Catalogue:
         query = _current(schema.passages.c.body).where(
             ~sa.exists().where(schema.embeddings.c.key == schema.passages.c.embedding_key)
         )
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return [Passage.model_validate(body) for body in connection.execute(query).scalars()]
 
     def save_vectors(self, pairs: Iterable[tuple[str, Sequence[float]]]) -> None:
         """Stores vectors by the text that was embedded; a text that has one keeps it."""
         rows = {embedding_key(self._embedding_model, text): array("f", vector).tobytes() for text, vector in pairs}
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             known = set(
                 connection.execute(
                     sa.select(schema.embeddings.c.key).where(schema.embeddings.c.key.in_(list(rows)))
@@ -322,7 +362,7 @@ class Catalogue:
             schema.embeddings.c.vector,
         )
         query = _current(*columns).join(schema.embeddings, schema.embeddings.c.key == schema.passages.c.embedding_key)
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             for passage_id, document_id, key, blob in connection.execute(query):
                 vector = array("f")
                 vector.frombytes(blob)
@@ -333,8 +373,28 @@ class Catalogue:
         query = _current(sa.func.count()).join(
             schema.embeddings, schema.embeddings.c.key == schema.passages.c.embedding_key
         )
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return int(connection.execute(query.order_by(None)).scalar() or 0)
+
+
+def _documents(connection: sa.Connection) -> list[CataloguedDocument]:
+    query = (
+        sa.select(schema.documents.c.register, schema.documents.c.current_version, schema.versions.c.source)
+        .join(
+            schema.versions,
+            (schema.versions.c.document_id == schema.documents.c.id)
+            & (schema.versions.c.version == schema.documents.c.current_version),
+        )
+        .where(schema.documents.c.removed_at.is_(None))
+        .order_by(schema.documents.c.id)
+    )
+    rows = connection.execute(query).all()
+    return [CataloguedDocument(Register.model_validate(r[0]), r[1], Source.model_validate(r[2])) for r in rows]
+
+
+def _passages(connection: sa.Connection) -> Iterator[Passage]:
+    for body in connection.execute(_current(schema.passages.c.body)).scalars():
+        yield Passage.model_validate(body)
 
 
 def _current(*columns: sa.ColumnElement) -> sa.Select:  # type: ignore[type-arg]

@@ -17,15 +17,15 @@ class Library:
     """All current documents at one generation of the catalogue. Never changes; a new generation is a new library."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self.generation = catalogue.generation
-        self.documents: Mapping[str, CataloguedDocument] = {d.register.id: d for d in catalogue.documents()}
+        snapshot = catalogue.snapshot()
+        self.generation = snapshot.generation
+        self.documents: Mapping[str, CataloguedDocument] = {d.register.id: d for d in snapshot.documents}
         self.validity = ValidityTable([d.register for d in self.documents.values()])
         self.passages: dict[str, Passage] = {}
         self._of_document: dict[str, list[Passage]] = {i: [] for i in self.documents}
-        for passage in catalogue.passages():
-            if passage.document_id in self.documents:
-                self.passages[passage.id] = passage
-                self._of_document[passage.document_id].append(passage)
+        for passage in snapshot.passages:
+            self.passages[passage.id] = passage
+            self._of_document[passage.document_id].append(passage)
         for found in self._of_document.values():
             found.sort(key=lambda p: p.ordinal)
         self.text = lru_cache(_TEXTS)(self._load_text)

@@ -113,6 +113,45 @@ feedback = Table(
     Column("given_at", DateTime(timezone=True), nullable=False),
 )
 
+# what was asked of ingestion, and how far it is
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("state", String(12), nullable=False, index=True),
+    Column("sources", JSON, nullable=False),  # list of strings: paths, uploads
+    Column("retried", JSON),  # of these sources only, after some files failed; null: of all
+    Column("options", JSON, nullable=False),
+    Column("progress", JSON, nullable=False),
+    Column("reason", Text),  # why it failed as a whole
+    Column("attempts", Integer, nullable=False),  # how often it was started
+    Column("crashes", Integer, nullable=False),  # how often the process died under it before it got any further
+    Column("events", Integer, nullable=False),  # number of the newest event
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("started_at", DateTime(timezone=True)),  # last time
+    Column("ended_at", DateTime(timezone=True)),
+)
+
+# JSON and not text: a name of a file need not be UTF-8
+job_failures = Table(
+    "job_failures",
+    metadata,
+    Column("job_id", String(40), ForeignKey("jobs.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("body", JSON, nullable=False),
+)
+
+job_events = Table(
+    "job_events",
+    metadata,
+    Column("job_id", String(40), ForeignKey("jobs.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("name", String(20), nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+
 # `generation` counts changes of the catalogue; readers reload what they hold in memory when it moves
 state = Table(
     "state",

@@ -214,6 +214,11 @@ def test_the_description_names_every_route_of_the_contract(client: TestClient) -
         ("POST", f"{v1}/search"),
         ("POST", f"{v1}/feedback"),
         ("GET", f"{v1}/meta"),
+        ("POST", f"{v1}/admin/documents"),
+        ("GET", f"{v1}/admin/jobs"),
+        ("GET", f"{v1}/admin/jobs/{{job_id}}"),
+        ("GET", f"{v1}/admin/jobs/{{job_id}}/events"),
+        *(("POST", f"{v1}/admin/jobs/{{job_id}}/{verb}") for verb in ("pause", "resume", "cancel", "retry")),
         ("GET", "/healthz"),
         ("GET", "/readyz"),
     }
