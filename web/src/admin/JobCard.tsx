@@ -55,7 +55,7 @@ export function JobCard({ listed, isOpen, onToggle, onSteered }: Props) {
         ))}
       </p>
       {isUnfinished(job) && <JobProgressBars job={job} isIndexing={followed?.isIndexing ?? false} />}
-      {isLost && <Alert type="warning" showIcon title="与服务器的连接中断，正在重新连接；任务在服务器上继续进行。" role="status" />}
+      {isLost && <Alert type="warning" showIcon title="与服务器的连接中断，正在重新连接；恢复后自动显示最新进展。" role="status" />}
       {job.reason && <Alert type="error" showIcon title={job.reason} />}
       {followed?.embeddingProblem && (
         <Alert type="warning" showIcon title={`暂时只能按字词检索：${followed.embeddingProblem}`} />
