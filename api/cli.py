@@ -113,6 +113,36 @@ def show_policy(
     return run_show(document_id, as_of, data_dir)
 
 
+@policies_app.command("diff", cls=ChineseCommand)
+def diff_policy(
+    document_id: Annotated[str, typer.Argument(metavar="编号", help="政策编号，见 esl policies list")],
+    old: Annotated[
+        int | None, typer.Option("--from", metavar="版本", min=1, help="旧版本号，默认新版本的前一版")
+    ] = None,
+    new: Annotated[int | None, typer.Option("--to", metavar="版本", min=1, help="新版本号，默认现行版本")] = None,
+    against: Annotated[str | None, typer.Option(metavar="编号", help="与另一份文件对比，它是新文本")] = None,
+    json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    data_dir: DataDir = None,
+) -> int:
+    """两个版本或两份文件改了哪些条款，哪些回答引用了改动的原文。"""
+    from api.changes import Compared
+    from api.commands.changes import run_diff
+
+    return run_diff(Compared(document_id, old, new, against), json, data_dir)
+
+
+@policies_app.command("doctor", cls=ChineseCommand)
+def policies_doctor(
+    as_of: AsOf = None,
+    json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    data_dir: DataDir = None,
+) -> int:
+    """列出需要核对的问题：登记不全、前后矛盾、关系不明、超期；有问题时退出码为 1。"""
+    from api.commands.doubts import run_doubts
+
+    return run_doubts(as_of, json, data_dir)
+
+
 @app.command(cls=ChineseCommand)
 def doctor(data_dir: DataDir = None) -> int:
     """检查程序、资料目录、索引和模型是否完好。"""

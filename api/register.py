@@ -8,20 +8,23 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from api.schemas import (
     Policy,
     PolicyDetail,
     PolicyPage,
     PolicyReference,
+    PolicyRelation,
     PolicyText,
     ProvisionOutline,
     RepealedProvision,
 )
 from assistant.errors import InvalidInput, NotFound
-from assistant.policy.document import Chain, Level, Register
+from assistant.policy.document import Chain, DocumentStatus, Level, Register
 from assistant.policy.numerals import narrow
-from assistant.policy.validity import Validity, ValidityRecord
+from assistant.policy.relations import RELATION_NAMES, Link
+from assistant.policy.validity import VALIDITY_NAMES, Validity, ValidityRecord
 from assistant.storage.catalogue import Catalogue
 from assistant.storage.library import Library
 
@@ -65,6 +68,7 @@ def policy(library: Library, document_id: str, *, as_of: date) -> Policy:
         {
             **shown,
             "chain": list(register.chain),
+            "effective_to": library.validity.record(document_id).effective_to,
             "validity": library.validity.on(document_id, as_of),
             "validity_note": validity_note(library, document_id, as_of),
             "superseded_by": _references(library, library.validity.superseded_by(document_id)),
@@ -90,7 +94,32 @@ def policy_detail(library: Library, catalogue: Catalogue, document_id: str, *, a
         versions=catalogue.versions(document_id),
         page_count=source.page_count,
         repealed_provisions=repealed,
+        relations=[
+            *(_relation(library, link, "outgoing") for link in library.relations.outgoing(document_id)),
+            *(_relation(library, link, "incoming") for link in library.relations.incoming(document_id)),
+        ],
         notes=list(source.notes),
+    )
+
+
+def _relation(library: Library, link: Link, direction: Literal["outgoing", "incoming"]) -> PolicyRelation:
+    relation = link.relation
+    other_id = link.target if direction == "outgoing" else link.source
+    other = library.register(other_id) if other_id is not None else None
+    return PolicyRelation(
+        type=relation.kind,
+        label=RELATION_NAMES[relation.kind][direction == "incoming"],
+        direction=direction,
+        document_id=other_id,
+        title=other.title if other else relation.title,
+        document_number=other.document_number if other else relation.number,
+        provisions=list(relation.provisions),
+        on=relation.on,
+        until=relation.until,
+        months=relation.months,
+        quote=relation.quote,
+        start=relation.start,
+        end=relation.end,
     )
 
 
@@ -126,8 +155,13 @@ def validity_note(library: Library, document_id: str, as_of: date) -> str:
     """What a reader of the register has to know about the document's force on `as_of`; "" when nothing."""
     record = library.validity.record(document_id)
     validity = record.on(as_of)
+    if record.status is DocumentStatus.DRAFT:
+        return "征求意见稿或草案，不是现行规定"
     if validity is Validity.NOT_YET:
         return f"自{record.effective_from}起施行，尚未施行"
+    if record.is_marked_ended(as_of) and not any(e.on is None or e.on <= as_of for e in record.endings):
+        since = f"自{record.ended_on}起" if record.ended_on else ""
+        return f"标明已{since}{VALIDITY_NAMES[validity].removeprefix('已')}" + ("" if since else "，没有写明日期")
     if validity is Validity.EXPIRED:
         return f"有效期至{record.effective_to}，已届满"
     if validity is not Validity.IN_FORCE:
@@ -147,6 +181,8 @@ def _notes_in_force(library: Library, record: ValidityRecord, as_of: date) -> li
     ]
     if not notes and record.effective_to and (record.effective_to - as_of).days <= _NEWS_DAYS:
         notes.append(f"有效期至{record.effective_to}，即将届满")
+    if record.extension is not None:
+        notes.append(f"有效期已由《{_title(library, record.extension.by)}》延长至{record.extension.until}")
     gone: dict[str, list[str]] = {}  # since when → the labels
     for label, ending in record.repealed_provisions.items():
         if ending.on is None or ending.on <= as_of:

@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
 from assistant.policy.answer import Answer
-from assistant.policy.document import Chain, Level, PageSpan, Provenance, Table
+from assistant.policy.diff import Change
+from assistant.policy.document import Chain, DocumentStatus, Level, PageSpan, Provenance, RelationKind, Table
 from assistant.policy.provision import ProvisionKind
 from assistant.policy.validity import Validity
 from assistant.storage.jobs import Job, JobFailure
@@ -113,12 +114,14 @@ class Policy(BaseModel):
     document_number: str | None
     issuer: str | None
     level: Level | None
+    region: str | None
     chain: list[Chain]
     issued_on: date | None
     effective_from: date | None
     effective_to: date | None
     validity: Validity
     validity_note: str
+    status: DocumentStatus | None
     superseded_by: list[PolicyReference]
     supersedes: list[PolicyReference]
     provenance: Provenance
@@ -134,11 +137,79 @@ class RepealedProvision(BaseModel):
     by: PolicyReference | None
 
 
+class PolicyRelation(BaseModel):
+    """What one document says of another. `direction` outgoing: this document says it, else the other one of this one.
+
+    `title` and `document_number` are the other document's, as cited where the catalogue has no such document (`document_id`
+    null). `quote` is text[start:end] of the document that says it; "" with null offsets where only its register does.
+    """
+
+    type: RelationKind
+    label: str
+    direction: Literal["outgoing", "incoming"]
+    document_id: str | None
+    title: str
+    document_number: str | None
+    provisions: list[str]
+    on: date | None
+    until: date | None
+    months: int | None
+    quote: str
+    start: int | None
+    end: int | None
+
+
 class PolicyDetail(Policy):
     versions: list[int]
     page_count: int | None
     repealed_provisions: list[RepealedProvision]
+    relations: list[PolicyRelation]
     notes: list[str]
+
+
+class ComparedText(BaseModel):
+    document_id: str
+    title: str
+    version: int
+
+
+class AffectedAnswers(BaseModel):
+    """Answers of stored conversations that cite words of the old text which were changed or removed: their ids, no more.
+
+    `ids` are the newest; `count` counts all.
+    """
+
+    count: int
+    ids: list[str]
+
+
+class PolicyDiff(BaseModel):
+    """What changed from `old` to `new`, in the order of the new text. Every start and end counts in the text it is of."""
+
+    old: ComparedText
+    new: ComparedText
+    added: int
+    removed: int
+    changed: int
+    moved: int
+    unchanged: int
+    changes: list[Change]
+    affected_answers: AffectedAnswers
+
+
+class Doubt(BaseModel):
+    """Something that an officer has to look at. `quote` is the document's own words, "" where none bear on it."""
+
+    kind: str
+    document_id: str
+    title: str
+    what: str
+    quote: str
+    advice: str
+
+
+class DoubtList(BaseModel):
+    items: list[Doubt]
 
 
 class PolicyPage(BaseModel):

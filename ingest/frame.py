@@ -10,6 +10,7 @@ from functools import cached_property
 from assistant.policy.figures import find_figures
 from assistant.policy.numerals import fold
 from ingest.canonical import Canonical, Paragraph
+from ingest.document_number import BRACKETED, NAMED, SERIAL, YEARLY
 from ingest.numbering import SECTION_NAME, read_number
 
 _HEAD_LIMIT = 16  # paragraphs; what comes before a document's first words is never longer
@@ -33,15 +34,13 @@ DATE_LINE = re.compile(rf"(?P<date>{_YEAR}\s?年\s?{_DAY}\s?月\s?{_DAY}\s?[日�
 SIGNED_LINE = re.compile(
     rf"(?P<issuer>{ORGANISATIONS.pattern})\s*(?P<date>{DATE_LINE.pattern.replace('?P<date>', '')})"
 )
-# 「示高新管发〔2025〕6号」, 「文号：国科发火[2016]32号」, 「国家知识产权局令第76号」, 「（2025年第3号）」
+# 「国家税务总局公告」 above 「2025年第3号」, 「中华人民共和国国务院令」 above 「第722号」
+ISSUING_HEAD = re.compile(rf"(?P<issuer>{ORGANISATIONS.pattern})\s?(?P<form>公告|令|通告)")
+# 「示高新管发〔2025〕6号」, 「文号：国科发火[2016]32号」, 「国家知识产权局令第76号」, 「（2025年第3号）」, 「第722号」
 NUMBER_LINE = re.compile(
-    r"""
+    rf"""
     (?: (?:发文字号|文\s?号|文件编号)\s*[：:]\s* )?
-    (?P<number>
-        [\u4e00-\u9fff]{1,14}\s?[〔\[［（(【]\s?(?:19|20)\d{2}\s?[〕\]］)）】]\s?第?\d{1,5}\s?号
-      | [\u4e00-\u9fff 、]{0,30}?(?:公告|令|通告)\s?(?:(?:19|20)\d{2}\s?年\s?)?第\s?\d{1,5}\s?号
-      | [（(]?(?:19|20)\d{2}\s?年\s?第\s?\d{1,5}\s?号[）)]?
-    )
+    (?P<number> {BRACKETED} | [（(]? {NAMED} [）)]? | {YEARLY} | {SERIAL} )
     (?: \s+ 签发人.* )?
     """,
     re.VERBOSE,
@@ -141,7 +140,7 @@ def _opens_body(text: str, paragraph: Paragraph) -> bool:
 
 def is_head_line(text: str) -> bool:
     """Whether a line is part of a document's head other than its title."""
-    patterns = (NUMBER_LINE, META_LINE, RED_HEAD, HISTORY_LINE, DATE_LINE, _COPY_NOTE)
+    patterns = (NUMBER_LINE, META_LINE, RED_HEAD, ISSUING_HEAD, HISTORY_LINE, DATE_LINE, _COPY_NOTE)
     return any(pattern.fullmatch(text) for pattern in patterns) or is_organisation(text)
 
 

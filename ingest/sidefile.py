@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from assistant.policy.document import Chain, Level, Provenance, Repeal
+from assistant.policy.document import Chain, DocumentStatus, Level, Provenance, Repeal
 
 NAME = "policy.yaml"
 _ID = re.compile(r"[\w.-]{1,160}")  # an id stands in addresses and passage ids: no 「@」, 「#」, 「/」 or space
@@ -61,12 +61,15 @@ class SideFile(BaseModel):
     document_number: Annotated[str | None, BeforeValidator(_stripped)] = None
     issuer: Annotated[str | None, BeforeValidator(_stripped), BeforeValidator(_joined)] = None
     level: Level | None = None
+    region: Annotated[str | None, BeforeValidator(_stripped)] = None
     chain: Annotated[tuple[Chain, ...], BeforeValidator(_listed)] = ()
     issued_on: date | None = None
     effective_from: date | None = None
     effective_to: date | None = None
     supersedes: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
     repeals: Annotated[tuple[Repeal, ...], BeforeValidator(_repeals)] = ()
+    status: DocumentStatus | None = None
+    ended_on: date | None = None
     provenance: Provenance | None = None
     official_url: Annotated[str | None, BeforeValidator(_stripped)] = None
 

@@ -11,9 +11,9 @@ from api.commands.opening import nothing_ingested, opened, read_day, read_settin
 from api.commands.remote import Server
 from api.commands.render import print_rows
 from api.register import Filters, list_policies, policy_detail, policy_text
-from api.schemas import Policy, PolicyDetail, PolicyPage, PolicyText, ProvisionOutline
+from api.schemas import Policy, PolicyDetail, PolicyPage, PolicyRelation, PolicyText, ProvisionOutline
 from assistant.errors import DataFolderHeld, InvalidInput
-from assistant.policy.document import Chain, Level, Provenance
+from assistant.policy.document import Chain, DocumentStatus, Level, Provenance
 from assistant.policy.provision import ProvisionKind
 from assistant.policy.validity import VALIDITY_NAMES, Validity
 from assistant.settings import Settings
@@ -28,6 +28,11 @@ CHAIN_NAMES = {
     Chain.CAPITAL: "资金链",
 }
 PROVENANCE_NAMES = {Provenance.DEMONSTRATION: "演示", Provenance.DIGEST: "摘编", Provenance.OFFICIAL: "官方原文"}
+STATUS_NAMES = {
+    DocumentStatus.DRAFT: "征求意见稿或草案",
+    DocumentStatus.REPEALED: "已废止",
+    DocumentStatus.EXPIRED: "已失效",
+}
 _OUTLINE = {
     ProvisionKind.PART,
     ProvisionKind.CHAPTER,
@@ -59,6 +64,10 @@ def run_show(document_id: str, as_of: str | None, data_dir: Path | None) -> int:
     for name, value in _register(detail):
         if value:
             print(f"{name}：{value}")
+    if detail.relations:
+        print("\n与其他文件的关系")
+        for relation in detail.relations:
+            print(f"  {_relation(relation)}")
     print("\n条款结构")
     for line in _outline(text):
         print(line)
@@ -149,11 +158,27 @@ def _register(detail: PolicyDetail) -> list[tuple[str, str]]:
         ("替代", "、".join(f"《{r.title}》({r.id})" for r in detail.supersedes)),
         ("被替代", "、".join(f"《{r.title}》({r.id})" for r in detail.superseded_by)),
         ("已废止的条款", "、".join(repealed)),
+        ("地区", detail.region or ""),
+        ("标明", STATUS_NAMES[detail.status] if detail.status else ""),
         ("来源", PROVENANCE_NAMES[detail.provenance] + (f" {detail.official_url}" if detail.official_url else "")),
         ("文件", f"{detail.source}" + (f"，{detail.page_count} 页" if detail.page_count else "")),
         ("版本", f"第 {detail.version} 版，共 {len(detail.versions)} 版"),
         ("读取时的提示", "；".join(detail.notes)),
     ]
+
+
+def _relation(relation: PolicyRelation) -> str:
+    """「依据《某办法》（某发〔2016〕32号）(id)：“根据……”」"""
+    number = f"（{relation.document_number}）" if relation.document_number else ""
+    other = f"《{relation.title}》{number}" if relation.title else number or "此前的规定"
+    known = (
+        f"({relation.document_id})" if relation.document_id else "（目录中没有）" if relation.title or number else ""
+    )
+    parts = "、".join(relation.provisions)
+    term = f"至{relation.until}" if relation.until else f"{relation.months}个月" if relation.months else ""
+    since = f"，自{relation.on}起" if relation.on else ""
+    said = f"：“{relation.quote}”" if relation.quote else "（见登记信息）"
+    return f"{relation.label}{other}{known}{parts}{term}{since}{said}"
 
 
 def _outline(text: PolicyText) -> list[str]:

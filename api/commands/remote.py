@@ -35,6 +35,13 @@ class Server:
     def policy_text(self, document_id: str) -> bytes:
         return self._request("GET", f"/api/v1/policies/{quote(document_id, safe='')}/text")
 
+    def policy_diff(self, document_id: str, **compared: str | None) -> bytes:
+        given = {k: v for k, v in compared.items() if v is not None}
+        return self._request("GET", f"/api/v1/policies/{quote(document_id, safe='')}/diff", params=given)
+
+    def doubts(self, as_of: str) -> bytes:
+        return self._request("GET", "/api/v1/policies/doubts", params={"as_of": as_of})
+
     def readiness(self) -> bytes:
         return self._request("GET", "/readyz")
 

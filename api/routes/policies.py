@@ -8,10 +8,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import FileResponse
 
+from api.changes import Compared, policy_diff
 from api.dependencies import AsOfDep, AssistantDep, ServiceDep
+from api.doubts import list_doubts
 from api.original import original_response
 from api.register import Filters, list_policies, policy_detail, policy_text
-from api.schemas import PolicyDetail, PolicyPage, PolicyText
+from api.schemas import DoubtList, PolicyDetail, PolicyDiff, PolicyPage, PolicyText
 from assistant.policy.document import Chain, Level
 from assistant.policy.validity import Validity
 
@@ -39,6 +41,12 @@ async def policies(
     )
 
 
+@router.get("/doubts", summary="需要核对的问题")
+async def doubts(service: ServiceDep, assistant: AssistantDep, as_of: AsOfDep) -> DoubtList:
+    """登记信息、效力、相互关系和附件中前后矛盾或拿不准的地方，每条附原文和处理办法。"""
+    return await service.reading(lambda: list_doubts(assistant.library, as_of=as_of))
+
+
 @router.get("/{document_id}/text", summary="政策全文和条款结构")
 async def text(document_id: str, service: ServiceDep, assistant: AssistantDep, version: Version = None) -> PolicyText:
     """`start`、`end` 按 Unicode 码位计数（不是 UTF-16）。"""
@@ -51,6 +59,22 @@ async def file(document_id: str, service: ServiceDep, version: Version = None) -
     source = await service.reading(service.stores.catalogue.source, document_id, version)
     path: Path = service.stores.folder.file(source.sha256)
     return await service.reading(original_response, source, path)
+
+
+@router.get("/{document_id}/diff", summary="两个版本或两份文件的条款对比")
+async def diff(
+    document_id: str,
+    service: ServiceDep,
+    old: Annotated[
+        int | None, Query(alias="from", ge=1, le=1_000_000, description="旧版本号，默认新版本的前一版")
+    ] = None,
+    new: Annotated[int | None, Query(alias="to", ge=1, le=1_000_000, description="新版本号，默认现行版本")] = None,
+    against: Annotated[str | None, Query(max_length=200, description="与另一份文件对比：它的编号，它是新文本")] = None,
+) -> PolicyDiff:
+    """从 `from` 到 `to` 改了什么：按条款和内容配对，逐字标出改动；`against` 给出时，比较本文件与那份文件的现行文本。"""
+    stores = service.stores
+    compared = Compared(document_id, old, new, against)
+    return await service.reading(policy_diff, stores.catalogue, stores.conversations, compared)
 
 
 @router.get("/{document_id}", summary="政策登记信息")

@@ -45,11 +45,58 @@ class Repeal(Frozen):
     on: date | None = None
 
 
+class DocumentStatus(StrEnum):
+    """What a document's title or its portal marks it as, where that says more than its dates."""
+
+    DRAFT = "draft"  # 征求意见稿、草案: never in force
+    REPEALED = "repealed"  # （已废止）
+    EXPIRED = "expired"  # （已失效）
+
+
+class RelationKind(StrEnum):
+    """What one document does to, or says of, another."""
+
+    SUPERSEDES = "supersedes"  # 废止、替代 as a whole
+    REPEALS = "repeals"  # 废止 of single provisions
+    AMENDS = "amends"  # 修改
+    EXTENDS = "extends"  # 延长有效期
+    BASED_ON = "based_on"  # 根据、依据
+    IMPLEMENTS = "implements"  # 实施细则、解释
+    FORWARDS = "forwards"  # 转发
+    PREVAILS = "prevails"  # 此前规定不一致的，以本文件为准
+
+
+class Relation(Frozen):
+    """One relation as the text states it. `title` and `number` are the other document's as cited; both are empty where the
+    text names none (「此前规定与本办法不一致的，以本办法为准」).
+
+    `quote` is text[start:end] of the version it was read from. `on`: from when; `until` or `months`: the new end of a term,
+    or how much longer it runs. `provisions` are articles of the other document.
+    """
+
+    kind: RelationKind
+    title: str = ""
+    number: str | None = None
+    provisions: tuple[str, ...] = ()
+    on: date | None = None
+    until: date | None = None
+    months: int | None = None
+    quote: str = ""
+    start: int | None = None
+    end: int | None = None
+
+    @property
+    def reference(self) -> str:
+        """What names the other document best: its number, else its title; "" where neither is given."""
+        return self.number or self.title
+
+
 class Register(Frozen):
     """What is registered of one document. `supersedes` and `repeals` name other documents by id, title or number.
 
     `effective_from` and `effective_to` are both inclusive. Where a text states no first day, it is that of its issue; None
-    means that neither is known, or that no end is stated.
+    means that neither is known, or that no end is stated. `relations` are what the text says of other documents; of them
+    only extensions act by themselves, the endings do where `supersedes` and `repeals` name them.
     """
 
     id: str
@@ -57,12 +104,16 @@ class Register(Frozen):
     document_number: str | None = None  # 文号
     issuer: str | None = None  # 发文机关; joint issuers joined by 、
     level: Level | None = None
+    region: str | None = None  # 地区: the place of the issuer, 北京市, 示范高新区
     chain: tuple[Chain, ...] = ()
     issued_on: date | None = None  # 成文日期
     effective_from: date | None = None  # 施行日期
     effective_to: date | None = None  # 有效期截止
     supersedes: tuple[str, ...] = ()
     repeals: tuple[Repeal, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    status: DocumentStatus | None = None
+    ended_on: date | None = None  # from this day on it no longer holds, where a mark 已废止 or 已失效 gives the day
     provenance: Provenance = Provenance.OFFICIAL
     official_url: str | None = None
 

@@ -263,6 +263,10 @@ class Catalogue:
             tables=tuple(PolicyTable.model_validate(t) for t in row[3]),
         )
 
+    def register(self, document_id: str, version: int | None = None) -> Register:
+        """What was registered of a version. Raises `NotFound`."""
+        return Register.model_validate(self._version_row(document_id, version, schema.versions.c.register)[0])
+
     def source(self, document_id: str, version: int | None = None) -> Source:
         """The file that a version was read from. Raises `NotFound`."""
         return Source.model_validate(self._version_row(document_id, version, schema.versions.c.source)[0])

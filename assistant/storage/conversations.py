@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +11,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from assistant.errors import NotFound
-from assistant.policy.answer import Answer
+from assistant.policy.answer import Answer, Citation
 from assistant.storage import schema
 
 
@@ -88,6 +89,19 @@ class Conversations:
                     asked_at=now,
                 )
             )
+
+    def answers_citing(self, document_id: str) -> Iterator[tuple[str, tuple[Citation, ...]]]:
+        """(answer id, its citations of the document) of every stored answer that cites it, the newest first."""
+        query = (
+            sa.select(schema.turns.c.id, schema.turns.c.answer)
+            .where(sa.cast(schema.turns.c.answer, sa.Text).contains(document_id, autoescape=True))
+            .order_by(schema.turns.c.asked_at.desc(), schema.turns.c.id)
+        )
+        with self._engine.connect() as connection:
+            for row in connection.execute(query):
+                cited = [Citation.model_validate(c) for c in row.answer["citations"] if c["document_id"] == document_id]
+                if cited:
+                    yield row.id, tuple(cited)
 
     def delete(self, conversation_id: str) -> None:
         """Removes a conversation with its turns and their feedback. Raises `NotFound`."""

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from assistant.policy.document import DocumentText, Register
 from assistant.policy.provision import Passage, Provision
+from assistant.policy.relations import RelationGraph
 from assistant.policy.validity import ValidityTable
 from assistant.storage.catalogue import Catalogue, CataloguedDocument
 
@@ -20,7 +21,9 @@ class Library:
         snapshot = catalogue.snapshot()
         self.generation = snapshot.generation
         self.documents: Mapping[str, CataloguedDocument] = {d.register.id: d for d in snapshot.documents}
-        self.validity = ValidityTable([d.register for d in self.documents.values()])
+        registers = [d.register for d in self.documents.values()]
+        self.validity = ValidityTable(registers)
+        self.relations = RelationGraph(registers)
         self.passages: dict[str, Passage] = {}
         self._of_document: dict[str, list[Passage]] = {i: [] for i in self.documents}
         for passage in snapshot.passages:

@@ -124,9 +124,10 @@ def test_listing_without_http_gives_the_same_page(client: TestClient, small_stor
 
 def test_a_policy_has_every_field_of_the_contract(client: TestClient) -> None:
     assert set(one(client, "reward-2025")) == {
-        *("id", "title", "document_number", "issuer", "level", "chain", "issued_on", "effective_from"),
+        *("id", "title", "document_number", "issuer", "level", "region", "chain", "issued_on", "effective_from"),
         *("effective_to", "validity", "validity_note", "superseded_by", "supersedes", "provenance", "official_url"),
         *("source", "media_type", "version", "versions", "page_count", "repealed_provisions", "notes"),
+        *("status", "relations"),
     }
 
 

@@ -7,11 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from assistant.policy.document import Level, Provenance, Register
+from assistant.policy.document import Chain, DocumentStatus, Level, Provenance, Register
+from assistant.policy.validity import Validity, ValidityTable
 from ingest.canonical import canonicalise
+from ingest.chains import chain_words, read_chain
+from ingest.document_number import normal_number
 from ingest.frame import find_frame
+from ingest.head import strip_portal_suffix
 from ingest.parse.blocks import Block
-from ingest.register import normal_number, read_level, read_register, strip_portal_suffix
+from ingest.place import read_level, read_region
+from ingest.register import read_register
 from ingest.sidefile import SideFile, SideFileError, read_side_file
 
 SIGNED = ("某市高新技术产业开发区管理委员会", "2025年3月20日")
@@ -71,10 +76,47 @@ def test_id_depends_on_what_identifies_a_document_only() -> None:
         ("国家知识产权局令第76号", "国家知识产权局令第76号"),
         ("财政部 税务总局公告2023年第7号", "财政部 税务总局公告2023年第7号"),
         ("示科发〔2025〕3号 签发人：某某", "示科发〔2025〕3号"),
+        ("示科发﹝２０２５﹞３号", "示科发〔2025〕3号"),
+        ("示科发［2025］3号", "示科发〔2025〕3号"),
+        ("国家税务总局 财政部公告2025年第3号", "国家税务总局 财政部公告2025年第3号"),
+        ("（财政部 税务总局公告2025年第3号）", "财政部 税务总局公告2025年第3号"),
+        ("甲市人民政府令 第 76 号", "甲市人民政府令第76号"),
+        ("公告2025年第3号", "公告2025年第3号"),
+        ("（2025年第3号）", "2025年第3号"),
+        ("索引号：0001 文号：示科发〔2025〕3号 发布日期：2025-03-21", "示科发〔2025〕3号"),
     ],
 )
 def test_document_numbers_of_all_forms(line: str, number: str) -> None:
     assert register("某办法", line, "第一条 甲。", *SIGNED).document_number == number
+
+
+def test_number_alone_below_the_issuing_line_is_joined_to_it() -> None:
+    found = register("|国家税务总局公告", "2025年第3号", "关于某项政策的公告", "现公告如下：", "一、甲。")
+    assert found.document_number == "国家税务总局公告2025年第3号"
+    assert found.title == "关于某项政策的公告"
+    assert found.issuer == "国家税务总局"
+
+
+def test_head_table_of_a_portal_states_number_issuer_and_date() -> None:
+    rows = (("索引号", "0001", "文号", "某发〔2025〕6号"), ("发布机构", "甲市科技局", "成文日期", "2025-03-20"))
+    table = Block("table", "", None, 0, rows, 0)
+    canonical = canonicalise([Block("heading", "某办法", None, 1), table, Block("text", "第一条 甲。")])
+    frame = find_frame(canonical, {})
+    found = read_register(canonical, frame, {}, side=None, file_name="文件名").register
+    assert (found.document_number, found.issuer, found.issued_on) == (
+        "某发〔2025〕6号",
+        "甲市科技局",
+        date(2025, 3, 20),
+    )
+
+
+def test_number_of_a_law_is_that_of_the_order_that_promulgated_it() -> None:
+    found = register("某条例", "2019年10月22日 中华人民共和国国务院令第722号公布", "第一条 甲。")
+    assert found.document_number == "中华人民共和国国务院令第722号"
+
+
+def test_title_names_the_issuer_where_nothing_else_does() -> None:
+    assert register("甲市人民政府关于支持企业的意见", "一、甲。").issuer == "甲市人民政府"
 
 
 def test_number_of_a_cited_document_is_not_its_own() -> None:
@@ -202,10 +244,130 @@ def test_last_clause_of_a_document_wins_over_an_earlier_one() -> None:
     ) == (date(2025, 4, 1), date(2028, 3, 31))
 
 
-def test_document_marked_as_repealed_in_its_title_has_an_end() -> None:
+@pytest.mark.parametrize(
+    ("line", "start", "end"),
+    [
+        ("本办法自印发次月1日起施行。", date(2025, 4, 1), None),
+        ("本办法自印发之日的次月1日起施行，有效期两年。", date(2025, 4, 1), date(2027, 3, 31)),
+        ("本办法自公布之日起满30日后施行。", date(2025, 4, 19), None),
+        ("本办法自2025年度起执行。", date(2025, 1, 1), None),
+        ("本办法自2025年7月起施行，有效期至2027年底。", date(2025, 7, 1), date(2027, 12, 31)),
+        ("本办法自2025年4月1日起施行，执行至2027年底止。", date(2025, 4, 1), date(2027, 12, 31)),
+        ("本办法自2025年4月1日起施行，有效期至2027年6月。", date(2025, 4, 1), date(2027, 6, 30)),
+        (
+            "本办法自2025年4月1日起施行，有效期限为自2025年4月1日起至2028年3月31日止。",
+            date(2025, 4, 1),
+            date(2028, 3, 31),
+        ),
+        ("本办法自2025年4月1日起试行两年。", date(2025, 4, 1), date(2027, 3, 31)),
+        ("本办法自2025年4月1日起施行，有效期5年，有效期届满自动失效。", date(2025, 4, 1), date(2030, 3, 31)),
+        ("本办法自2025年4月1日起暂行。", ISSUED, None),
+        ("本办法有效期自发布之日起5年。", ISSUED, date(2030, 3, 19)),
+        ("本政策执行期限至2027年12月31日。", ISSUED, date(2027, 12, 31)),
+        ("本通知实施期限为2025年1月1日至2026年12月31日。", date(2025, 1, 1), date(2026, 12, 31)),
+        ("本办法自２０２５年４月１日起施行，有效期３年。", date(2025, 4, 1), date(2028, 3, 31)),
+    ],
+)
+def test_period_in_less_usual_words(line: str, start: date, end: date | None) -> None:
+    assert period("第一条 甲。", f"第二条 {line}") == (start, end)
+
+
+def test_a_length_stated_in_an_article_of_its_own_counts_from_the_first_day() -> None:
+    assert period("第一条 甲。", "第二条 本办法自2025年7月1日起施行。", "第三条 本办法有效期三年。") == (
+        date(2025, 7, 1),
+        date(2028, 6, 30),
+    )
+
+
+def test_provisional_rules_without_a_stated_end_are_given_none() -> None:
+    assert register("某暂行办法", "第一条 本办法自2015年1月1日起施行。", *SIGNED).effective_to is None
+
+
+# -- what a title or portal marks --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "plain", "status", "on"),
+    [
+        ("某区奖励办法（已废止）", "某区奖励办法", DocumentStatus.REPEALED, None),
+        ("【失效】某区奖励办法", "某区奖励办法", DocumentStatus.EXPIRED, None),
+        ("某区奖励办法[废止]", "某区奖励办法", DocumentStatus.REPEALED, None),
+        ("某区奖励办法（2026年6月30日废止）", "某区奖励办法", DocumentStatus.REPEALED, date(2026, 6, 30)),
+        ("某区奖励办法（已于2026年6月30日起停止执行）", "某区奖励办法", DocumentStatus.REPEALED, date(2026, 6, 30)),
+        ("某区奖励办法（征求意见稿）", "某区奖励办法（征求意见稿）", DocumentStatus.DRAFT, None),
+        ("某区奖励办法（草案）", "某区奖励办法（草案）", DocumentStatus.DRAFT, None),
+        (
+            "关于公开征求《某区奖励办法》意见的公告",
+            "关于公开征求《某区奖励办法》意见的公告",
+            DocumentStatus.DRAFT,
+            None,
+        ),
+        ("某区奖励办法（试行）", "某区奖励办法（试行）", None, None),
+        ("某区奖励办法（部分废止）", "某区奖励办法（部分废止）", None, None),
+        ("关于废止部分文件的决定", "关于废止部分文件的决定", None, None),
+        ("某区科技成果草案征集办法", "某区科技成果草案征集办法", None, None),
+    ],
+)
+def test_marks_of_titles_are_status_and_not_title(
+    title: str, plain: str, status: DocumentStatus | None, on: date | None
+) -> None:
+    found = register(title, "第一条 甲。", *SIGNED)
+    assert (found.title, found.status, found.ended_on) == (plain, status, on)
+
+
+def test_an_end_that_is_not_stated_is_not_invented() -> None:
     found = register("某区奖励办法（已废止）", "第一条 甲。", *SIGNED)
-    assert found.title == "某区奖励办法"
-    assert found.effective_to == ISSUED
+    assert found.effective_to is None
+    assert ValidityTable([found]).on(found.id, date(2026, 1, 1)) is Validity.REPEALED
+
+
+def test_portal_that_marks_a_page_as_repealed_is_believed() -> None:
+    assert register("某办法", "第一条 甲。", *SIGNED, validity="已废止").status is DocumentStatus.REPEALED
+    assert register("某办法", "第一条 甲。", *SIGNED, validity="未废止").status is None
+    assert register("某办法", "第一条 甲。", *SIGNED, validity="有效").status is None
+
+
+def test_dates_of_a_draft_are_proposals_and_it_is_never_in_force() -> None:
+    found = register("某办法（征求意见稿）", "第一条 本办法自2025年4月1日起施行，有效期三年。", *SIGNED)
+    assert (found.effective_from, found.effective_to) == (None, None)
+    assert ValidityTable([found]).on(found.id, date(2026, 1, 1)) is Validity.NOT_YET
+
+
+# -- region and chain --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("issuer", "title", "region"),
+    [
+        ("北京市人民代表大会常务委员会", "条例", "北京市"),
+        ("上海市浦东新区科技局", "办法", "上海市浦东新区"),
+        ("浙江省杭州市科学技术局", "办法", "浙江省杭州市"),
+        ("甲市市场监督管理局", "办法", "甲市"),
+        ("甲市乙县人民政府", "办法", "甲市乙县"),
+        ("南昌高新技术产业开发区管理委员会", "办法", "南昌高新区"),
+        ("南昌高新区管委会", "办法", "南昌高新区"),
+        ("中国（上海）自由贸易试验区管理委员会", "办法", "中国（上海）自由贸易试验区"),
+        ("国家市场监督管理总局", "办法", None),
+        ("财政部、国家税务总局", "公告", None),
+        ("市科学技术局", "办法", None),
+        ("高新区管委会", "办法", None),
+        ("各区人民政府", "办法", None),
+        (None, "广东省优化营商环境条例", "广东省"),
+        (None, "关于支持高新区发展的通知", None),
+        (None, "奖励办法", None),
+    ],
+)
+def test_region_is_the_place_of_the_issuer_and_never_guessed(
+    issuer: str | None, title: str, region: str | None
+) -> None:
+    assert read_region(issuer, title) == region
+
+
+def test_chain_is_read_from_the_words_of_the_title_only() -> None:
+    assert read_chain("某区高新技术企业奖励办法") == (Chain.INNOVATION,)
+    assert set(read_chain("某区博士后人才与科技贷款贴息办法")) == {Chain.TALENT, Chain.CAPITAL}
+    assert read_chain("某区若干措施") == ()
+    assert {chain for chain, _ in chain_words()} == set(Chain)
 
 
 # -- relations ---------------------------------------------------------------------------------------------------
@@ -270,6 +432,43 @@ def test_articles_listed_as_items_and_under_a_short_name_are_repealed_from_their
 
 
 # -- policy.yaml -------------------------------------------------------------------------------------------------
+
+
+def test_digest_registers_its_original(tmp_path: Path) -> None:
+    found = register(
+        "某税收政策要点摘编",
+        "本文为《财政部 税务总局关于某项政策的公告》（财政部 税务总局公告2023年第7号）的要点摘编，由某中心整理。"
+        "该公告2023年3月26日发布，自2023年1月1日起执行。",
+        "《另一办法》（某发〔2026〕2号）自2026年4月1日起施行后，本文所列标准适用至2026年3月31日。",
+        "一、甲",
+        "说明。",
+    )
+    assert (found.title, found.document_number) == ("关于某项政策的公告", "财政部 税务总局公告2023年第7号")
+    assert (found.issuer, found.level) == ("财政部、税务总局", Level.NATIONAL)
+    assert (found.issued_on, found.effective_from) == (date(2023, 3, 26), date(2023, 1, 1))
+    assert found.effective_to == date(2026, 3, 31)
+    assert found.provenance is Provenance.DIGEST
+
+
+def notes(*lines: str, side: SideFile | None = None, **metadata: str) -> tuple[str, ...]:
+    title, *rest = lines
+    canonical = canonicalise([Block("heading", title, None, 1), *(Block("text", line) for line in rest)])
+    frame = find_frame(canonical, metadata)
+    return read_register(canonical, frame, metadata, side=side, file_name="文件名").notes
+
+
+def test_what_text_file_and_side_file_state_differently_is_noted(tmp_path: Path) -> None:
+    text = ("某办法", "某发〔2025〕6号", "第一条 本办法自2025年4月1日起施行，有效期三年。", *SIGNED)
+    assert notes(*text) == ()
+    assert notes(*text, side=side(tmp_path, "effective_to: 2028-03-31\n")) == ()
+    (note,) = notes(*text, side=side(tmp_path, "effective_to: 2030-03-31\n"))
+    assert "2030-03-31" in note
+    assert "2028-03-31" in note
+    (note,) = notes(*text, issued_on="2025-03-21")
+    assert "2025-03-20" in note
+    assert "2025-03-21" in note
+    assert "早于" in notes(*text, published_on="2025-03-01")[0]
+    assert "某发〔2025〕7号" in notes(*text, document_number="某发[2025]7号")[0]
 
 
 def side(tmp_path: Path, text: str) -> SideFile:
