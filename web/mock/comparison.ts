@@ -78,7 +78,7 @@ function changed(before: MockDocument, old: string, after: MockDocument, words: 
 
 export const DOUBTS: Doubt[] = [
   {
-    kind: "dates",
+    kind: "conflict",
     document_id: "park-hnte-reward-2025",
     title: "示范高新区高新技术企业培育奖励办法",
     what: "印发日期晚于施行日期",
@@ -86,7 +86,7 @@ export const DOUBTS: Doubt[] = [
     advice: "核对原件上的落款日期；确认无误的，在 policy.yaml 中写明 issued_on。",
   },
   {
-    kind: "unresolved",
+    kind: "unknown_document",
     document_id: "park-hnte-reward-2025",
     title: "示范高新区高新技术企业培育奖励办法",
     what: "文中提到的《示范市支持科技创新条例》不在库中",
@@ -94,7 +94,7 @@ export const DOUBTS: Doubt[] = [
     advice: "如有原件请导入；导入后会自动关联。",
   },
   {
-    kind: "duplicate",
+    kind: "same_number",
     document_id: "park-development-2024",
     title: "支持企业高质量发展若干政策措施",
     what: "与另一份文件的文号相同：示高新管发〔2024〕2号",

@@ -163,6 +163,7 @@ const relation = (about: Partial<PolicyRelation> & Pick<PolicyRelation, "type" |
   provisions: [],
   on: null,
   until: null,
+  months: null,
   quote: "",
   start: null,
   end: null,

@@ -31,8 +31,8 @@ const change = (about: Partial<Change> & Pick<Change, "kind">): Change => ({
 /** Rows as a reader sees them: 「未变」 with the first characters of each line, or the kind of change. */
 function shown(changes: Change[], before: DocumentText, after: DocumentText): string[] {
   return comparedRows(changes, readableDocument(before), readableDocument(after)).map((row) =>
-    row.type === "change"
-      ? row.change.kind
+    row.type === "changes"
+      ? row.group.changes.map(({ kind }) => kind).join("+")
       : row.blocks.map((block) => after.text.slice(block.start, block.start + 3)).join(" "),
   );
 }
@@ -50,6 +50,30 @@ describe("comparedRows", () => {
 
   it("shows a removed provision where it stood", () => {
     expect(shown([REMOVED, RAISED], BEFORE, AFTER)).toEqual(["第一条 第二条", "removed", "第四条", "changed", "第六条"]);
+  });
+
+  it("shows a removed provision before what came in its place, in whatever order the two are told", () => {
+    const after = text("第一条 𠮷祥公司。", "第二条 条件。", "第三条 新的。", "第四条 期限。", "第五条 15万元。", "第六条 附则。");
+    const added = change({ kind: "added", new: side(after, "第三条 新的。") });
+    expect(shown([added, REMOVED], BEFORE, after)).toEqual([
+      "第一条 第二条",
+      "removed",
+      "added",
+      "第四条 第五条 第六条",
+    ]);
+  });
+
+  it("shows a removed provision after a rewritten one that it followed", () => {
+    const after = text("第一条 𠮷祥公司。", "第二条 更严的条件。", "第七条 新增。", "第四条 期限。", "第五条 15万元。", "第六条 附则。");
+    const rewritten = change({ kind: "changed", old: side(BEFORE, "第二条 条件。"), new: side(after, "第二条 更严的条件。") });
+    const added = change({ kind: "added", new: side(after, "第七条 新增。") });
+    expect(shown([rewritten, added, REMOVED], BEFORE, after)).toEqual([
+      "第一条",
+      "changed",
+      "removed",
+      "added",
+      "第四条 第五条 第六条",
+    ]);
   });
 
   it("folds nothing where everything changed", () => {

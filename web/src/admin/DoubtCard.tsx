@@ -1,6 +1,8 @@
 import { Link } from "react-router";
 
+import "../policy/badges.css";
 import type { DoubtGroup } from "./doubtGroups";
+import { doubtLabel } from "./doubtLabels";
 
 /** What has to be looked at in one document. */
 export const DoubtCard = ({ group: { documentId, title, doubts } }: { group: DoubtGroup }) => (
@@ -9,9 +11,11 @@ export const DoubtCard = ({ group: { documentId, title, doubts } }: { group: Dou
       <Link to={`/policies/${encodeURIComponent(documentId)}`}>{title}</Link>
     </h2>
     <ul>
-      {doubts.map(({ what, quote, advice }, index) => (
+      {doubts.map(({ kind, what, quote, advice }, index) => (
         <li key={index}>
-          <p className="doubt-what">{what}</p>
+          <p className="doubt-what">
+            <span className="badge badge-outline">{doubtLabel(kind)}</span> {what}
+          </p>
           {quote && <blockquote>{quote}</blockquote>}
           {advice && (
             <p className="doubt-advice">

@@ -1,8 +1,9 @@
 import { DownOutlined, RightOutlined } from "@ant-design/icons";
 import { Alert } from "antd";
 
-import type { Job } from "../api/jobTypes";
+import type { Job, JobState } from "../api/jobTypes";
 import { Loading } from "../app/Loading";
+import "../policy/badges.css";
 import { FailureList } from "./FailureList";
 import { JobActions } from "./JobActions";
 import { JobProgressBars } from "./JobProgressBars";
@@ -18,6 +19,12 @@ interface Props {
   onToggle: () => void;
   onSteered: () => void;
 }
+
+const NOTHING_YET: Partial<Record<JobState, string>> = {
+  queued: "等待前面的任务完成后开始。",
+  running: "还没有读完的文件。",
+  paused: "还没有读完的文件。",
+};
 
 export function JobCard({ listed, isOpen, onToggle, onSteered }: Props) {
   const { followed, isLost, lookAgain } = useFollowedJob(useToken(), listed, isOpen || listed.state === "running");
@@ -65,7 +72,7 @@ export function JobCard({ listed, isOpen, onToggle, onSteered }: Props) {
           {!followed && !isLost && <Loading label="正在读取任务" />}
           {failures.length > 0 && <FailureList failures={failures} />}
           {stored.length > 0 && <StoredList stored={stored} />}
-          {isEmpty && <p className="job-nothing">{isUnfinished(job) ? "还没有读完的文件。" : "没有新入库的文件。"}</p>}
+          {isEmpty && <p className="job-nothing">{NOTHING_YET[job.state] ?? "没有新入库的文件。"}</p>}
         </div>
       )}
     </article>

@@ -179,6 +179,8 @@ export interface PolicyRelation {
   provisions: string[];
   on: string | null;
   until: string | null;
+  /** How much longer it holds. */
+  months: number | null;
   /** In the text of the document that says it; "" without offsets where only its register does. */
   quote: string;
   start: number | null;

@@ -1,24 +1,43 @@
 import type { Change } from "../api/compareTypes";
+import "../policy/badges.css";
+import type { ChangeGroup } from "./changeGroups";
 import { CHANGE_LABEL } from "./changeLabels";
-import { EditedText } from "./EditedText";
+import { ChangeText } from "./ChangeText";
 
-/** One provision that differs. */
-export const ChangeCard = ({ change }: { change: Change }) => {
-  const { kind, old, new: side, renumbered } = change;
+interface Props {
+  group: ChangeGroup;
+  /** Of the new text: the one provision without a number that has a name. */
+  title: string;
+}
+
+/** An article that differs, or a heading, or a paragraph outside of articles. */
+export function ChangeCard({ group: { name, formerName, changes }, title }: Props) {
+  const [first] = changes;
+  if (!first) return null;
+  const { kind } = first;
+  const isUniform = changes.every((change) => change.kind === kind);
   return (
-    <article className={`change change-${kind}`} data-change={kind}>
+    <article className={`change change-${isUniform ? kind : "changed"}`}>
       <header>
-        <span className={`badge change-badge-${kind}`}>{CHANGE_LABEL[kind]}</span>
-        <h3>{side?.name || old?.name || "正文"}</h3>
-        {renumbered && old?.name && old.name !== side?.name && <span className="change-former">原{old.name}</span>}
-        {kind === "moved" && <span className="change-former">文字未变</span>}
+        {isUniform && <KindBadge change={first} />}
+        <h3>{name || (first.new?.text === title ? "标题" : "正文")}</h3>
+        {formerName && <span className="change-former">原{formerName}</span>}
+        {isUniform && kind === "moved" && <span className="change-former">文字未变</span>}
       </header>
-      <p className="change-text">
-        {kind === "changed" && <EditedText change={change} />}
-        {kind === "added" && <ins>{side?.text}</ins>}
-        {kind === "removed" && <del>{old?.text}</del>}
-        {kind === "moved" && side?.text}
-      </p>
+      {changes.map((change, index) => (
+        <p key={index} className="change-text" data-change={change.kind}>
+          {!isUniform && (
+            <>
+              <KindBadge change={change} />{" "}
+            </>
+          )}
+          <ChangeText change={change} />
+        </p>
+      ))}
     </article>
   );
-};
+}
+
+const KindBadge = ({ change: { kind } }: { change: Change }) => (
+  <span className={`badge change-badge-${kind}`}>{CHANGE_LABEL[kind]}</span>
+);

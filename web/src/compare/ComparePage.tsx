@@ -47,8 +47,8 @@ export default function ComparePage() {
             <Totals diff={value.diff} />
             {value.diff.changes.length === 0 && <p className="compare-same">两个文本的条款没有差别。</p>}
             {value.rows.map((row, index) =>
-              row.type === "change" ? (
-                <ChangeCard key={index} change={row.change} />
+              row.type === "changes" ? (
+                <ChangeCard key={index} group={row.group} title={value.diff.new.title} />
               ) : (
                 <UnchangedPart key={index} document={value.document} blocks={row.blocks} asOf={day} />
               ),
@@ -71,7 +71,7 @@ const Text = ({ name, text: { document_id, title, version } }: { name: string; t
   <div>
     <dt>{name}</dt>
     <dd>
-      <Link to={`/policies/${encodeURIComponent(document_id)}?version=${version}`}>《{title}》</Link> 第 {version} 版
+      <Link to={`/policies/${encodeURIComponent(document_id)}?version=${version}`}>《{title}》</Link> <span>第 {version} 版</span>
     </dd>
   </div>
 );

@@ -1,5 +1,6 @@
 import type { Change } from "../api/compareTypes";
 import { editedText } from "./editedText";
+import { LabelledText } from "./LabelledText";
 
 const TAG = { same: "span", removed: "del", added: "ins" } as const;
 
@@ -7,5 +8,5 @@ const TAG = { same: "span", removed: "del", added: "ins" } as const;
 export const EditedText = ({ change }: { change: Change }) =>
   editedText(change).map(({ type, text }, index) => {
     const Tag = TAG[type];
-    return <Tag key={index}>{text}</Tag>;
+    return <Tag key={index}>{index < 2 ? <LabelledText text={text} side={type === "removed" ? change.old : change.new} /> : text}</Tag>;
   });

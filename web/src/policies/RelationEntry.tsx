@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 
 import type { PolicyRelation } from "../api/types";
+import "../policy/badges.css";
 
 interface Props {
   policyId: string;
@@ -44,6 +45,7 @@ function name({ title, document_number: number }: PolicyRelation): string {
   return number ? `《${title}》（${number}）` : `《${title}》`;
 }
 
-function detailsOf({ provisions, on, until }: PolicyRelation): string {
-  return [provisions.join("、"), on && `自 ${on} 起`, until && `至 ${until}`].filter(Boolean).join("，");
+function detailsOf({ provisions, on, until, months }: PolicyRelation): string {
+  const facts = [provisions.join("、"), on && `自 ${on} 起`, until && `至 ${until}`, months && `延长 ${months} 个月`];
+  return facts.filter(Boolean).join("，");
 }
