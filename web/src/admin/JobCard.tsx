@@ -39,7 +39,7 @@ export function JobCard({ listed, isOpen, onToggle, onSteered }: Props) {
       <header>
         <h3>
           <button type="button" aria-expanded={isOpen} onClick={onToggle}>
-            {isOpen ? <DownOutlined /> : <RightOutlined />}
+            {isOpen ? <DownOutlined aria-hidden /> : <RightOutlined aria-hidden />}
             <span>{title}</span>
           </button>
         </h3>
