@@ -52,7 +52,6 @@ class _Reading:
 
     item: WorkItem
     sha256: str = ""  # of file and side files
-    data: bytes = b""
     document: IngestedDocument | None = None
     has_own_id: bool = False  # policy.yaml states the id
     unchanged: str | None = None
@@ -212,7 +211,8 @@ class _Run:
         if hashlib.sha256(data).hexdigest() != file_sha256:
             raise Damaged("文件在读取过程中被修改，请等待写入完成后重新运行。")
         document = read_document(parsed, FileFacts(item.path.name, file_sha256, item.fallback_title), side)
-        return _Reading(item, sha256, data, document, _states_id(side), None, time.monotonic() - began)
+        self._stores.folder.keep_file(file_sha256, data)  # here, since waiting for the disk can be done side by side
+        return _Reading(item, sha256, document, _states_id(side), None, time.monotonic() - began)
 
     def _unchanged(self, item: WorkItem, sha256: str) -> str | None:
         """Id of the document that this file gave before, by path or as the same bytes elsewhere; None to read it."""
@@ -255,7 +255,6 @@ class _Run:
                 return self._note_unchanged(reading.item, twin)
         began = time.monotonic()
         document = self._identified(reading, reading.document)
-        self._stores.folder.keep_file(document.source.sha256, reading.data)
         version = self._catalogue.save(document, path=reading.item.key, sha256=reading.sha256, reader=READER)
         self._tally.store_s += time.monotonic() - began
         self._note_stored(reading.item, document, version)

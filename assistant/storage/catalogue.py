@@ -228,9 +228,8 @@ class Catalogue:
         """All that is current, read in one transaction: no passage of a version whose document is still the one before."""
         with self.engine.connect() as connection:
             if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql(
-                    "BEGIN"
-                )  # the driver begins none for reading: each query would see another moment
+                # the driver begins no transaction for reading: each query would see another moment
+                connection.exec_driver_sql("BEGIN")
             else:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             return Snapshot(_generation(connection), tuple(_documents(connection)), tuple(_passages(connection)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import threading
 from pathlib import Path
 from typing import IO
 
@@ -48,14 +49,18 @@ class DataFolder:
         return self.root / "files" / sha256[:2] / sha256
 
     def keep_file(self, sha256: str, data: bytes) -> None:
-        """Keeps a copy of an original file; written beside its place and moved there whole."""
+        """Keeps a copy of an original file; written beside its place, brought to the disk and moved there whole."""
         path = self.file(sha256)
         if path.exists():
             return
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            partial = path.with_suffix(".part")
+            partial = path.with_suffix(f".{threading.get_ident()}.part")  # two threads may keep copies of one file
             partial.write_bytes(data)
+            with partial.open("rb") as file:
+                os.fsync(
+                    file.fileno()
+                )  # before the database says that it is there: a power cut would leave an empty file
             os.replace(partial, path)
         except OSError as error:
             raise StorageError(f"无法写入资料目录 {self.root}：{error.strerror or error}") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -127,7 +128,6 @@ def test_an_uploaded_document_is_stored_visible_and_found(admin: TestClient) -> 
     assert admin.get(f"/api/v1/policies/{policy['id']}/file").content == REWARD.encode()
     found = admin.post("/api/v1/search", json={"query": "首次认定高新技术企业奖励"}).json()["items"][0]
     assert found["document_id"] == policy["id"]
-    assert found["scores"]["dense"] is not None
 
 
 def test_the_same_name_again_is_a_new_version_and_the_same_bytes_are_no_work(admin: TestClient) -> None:
@@ -312,3 +312,39 @@ async def test_events_arrive_while_the_job_runs(small_stores: Stores, app: FastA
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
+
+
+# -- answering meanwhile -------------------------------------------------------------------------------------------
+
+
+def test_questions_are_answered_while_a_job_runs_by_words_first_and_then_by_vectors(
+    small_stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embed, held = small_stores.embeddings.embed_documents, threading.Event()
+
+    def slow(texts: list[str]) -> list[list[float]]:
+        assert held.wait(60)
+        return embed(texts)
+
+    def hit(client: TestClient) -> dict[str, Any]:
+        found = client.post("/api/v1/search", json={"query": "首次认定高新技术企业奖励"}).json()["items"]
+        return dict(found[0]) if found else {}
+
+    monkeypatch.setattr(small_stores.embeddings, "embed_documents", slow)
+    small_stores.settings.admin_token = SecretStr(TOKEN)
+    with ready_client(create_app(small_stores)) as client:
+        client.headers["Authorization"] = f"Bearer {TOKEN}"
+        job = upload(client, ("a.txt", REWARD))
+        deadline = time.monotonic() + 60
+        while not (by_words := hit(client)):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert client.get(f"{JOBS}/{job['id']}").json()["state"] == "running"
+        assert "20万元" in by_words["text"]
+        assert small_stores.catalogue.vector_count() == small_stores.vectors.count() == 0
+        answer = client.post("/api/v1/chat", json={"question": "高新技术企业首次认定奖励多少？", "as_of": "2026-11-22"})
+        assert answer.status_code == 200
+        held.set()
+        assert ended(client, job)["progress"]["vectors_done"] > 0
+        nearest = small_stores.vectors.search(small_stores.embeddings.embed_query(by_words["text"]), 1)
+        assert nearest[0][0] == by_words["passage_id"]

@@ -169,7 +169,8 @@ def test_a_paused_job_goes_on_and_repeats_nothing_that_was_stored(jobs: Jobs, op
 
 
 def test_pause_ends_embedding_too(tmp_path: Path, folder: Path) -> None:
-    write(folder / "a.md", articles=9)
+    for n in range(8):
+        write(folder / f"{n}.md", f"第{n}办法", articles=9)
     held = threading.Event()
 
     def slow(batch: int) -> None:
@@ -180,15 +181,16 @@ def test_pause_ends_embedding_too(tmp_path: Path, folder: Path) -> None:
         job = jobs.submit([str(folder)])
         runner = threading.Thread(target=jobs.run, args=(job.id,))
         runner.start()
-        wait_for(lambda: len(opened.catalogue.documents()) == 1)
+        wait_for(lambda: len(opened.catalogue.documents()) == 8)
         jobs.pause(job.id)
         held.set()
         runner.join(60)
         assert not runner.is_alive()
         assert state(jobs, job) is JobState.PAUSED
+        assert opened.catalogue.vector_count() < 72
         jobs.resume(job.id)
         jobs.run(job.id)
-        assert opened.vectors.count() == 9
+        assert opened.catalogue.vector_count() == opened.vectors.count() == 72
 
 
 def test_a_cancelled_job_leaves_what_it_stored_and_stays_cancelled(jobs: Jobs, opened: Stores, folder: Path) -> None:

@@ -1,0 +1,78 @@
+"""What questions are answered from while documents come in."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+
+from assistant import pipeline
+from assistant.build import Stores, build_assistant
+from assistant.pipeline import Assistant
+from assistant.policy.provision import Passage
+from assistant.storage import catalogue as catalogue_module
+from assistant.storage.library import Library
+from tests.api.conftest import ingested
+
+LINES = "第一条　首次认定的企业，给予奖励。\n第二条　本办法由管委会解释。\n"
+
+
+def save(stores: Stores, document_id: str, text: str) -> None:
+    document = ingested(text, id=document_id, title=f"{document_id}办法")
+    digest = document.source.sha256
+    stores.catalogue.save(document, path=f"/{document_id}", sha256=digest, reader="test")
+
+
+def test_a_small_library_is_up_to_date_at_once(small_stores: Stores) -> None:
+    assistant = build_assistant(small_stores)
+    save(small_stores, "a", LINES)
+    assert set(assistant.library.documents) == {"a"}
+
+
+def test_a_large_library_is_loaded_in_the_background_and_nobody_waits(
+    small_stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assistant = build_assistant(small_stores)
+    loading, go_on = threading.Event(), threading.Event()
+    load = Assistant._load
+
+    def slow(self: Assistant) -> object:
+        loading.set()
+        assert go_on.wait(30)
+        return load(self)
+
+    monkeypatch.setattr(pipeline, "_AT_ONCE_S", -1.0)
+    monkeypatch.setattr(Assistant, "_load", slow)
+    save(small_stores, "a", LINES)
+    assert dict(assistant.library.documents) == {}
+    assert loading.wait(30)
+    save(small_stores, "b", LINES)
+    assert dict(assistant.library.documents) == {}
+    go_on.set()
+    deadline = time.monotonic() + 30
+    while set(assistant.library.documents) != {"a", "b"}:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_a_library_never_mixes_two_versions_of_a_document(
+    small_stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(small_stores, "a", LINES)
+    read = catalogue_module._passages
+
+    def after_another_version(connection: sa.Connection) -> Iterator[Passage]:
+        """The documents have been read, the passages have not: now a new version comes."""
+        save(small_stores, "a", LINES + "第三条　自发布之日起施行。\n")
+        return read(connection)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(catalogue_module, "_passages", after_another_version)
+        library = Library(small_stores.catalogue)
+    assert (library.generation, library.documents["a"].version) == (1, 1)
+    assert [p.version for p in library.passages_of("a")] == [1, 1]
+    later = Library(small_stores.catalogue)
+    assert (later.generation, later.documents["a"].version, len(later.passages)) == (2, 2, 3)
