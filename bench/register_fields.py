@@ -1,7 +1,8 @@
 """Reads registers from texts alone and compares them, field by field, with what people registered.
 
     python -m bench.register_fields                          documents of policies_corpus that have a policy.yaml
-    python -m bench.register_fields --laws DIR               dated texts of laws: which version is in force on a day
+    python -m bench.register_fields --laws DIR               dated texts of laws: which version is in force on a day, and
+                                                             which article of the old text became which of the new one
 
 A field that the text does not state is left out and counted apart (`unstated`): the reader cannot know it. A field that
 the side file leaves empty counts: reading something there is a miss. Every miss is printed with what was expected.
@@ -14,14 +15,16 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from assistant.policy.diff import Side, diff_provisions
 from assistant.policy.document import Register
 from assistant.policy.figures import find_figures
 from assistant.policy.numerals import fold
 from assistant.policy.validity import Validity, ValidityTable, reference_key
+from assistant.storage.catalogue import IngestedDocument
 from ingest.read import FileFacts, read_document
 from ingest.sandbox import ParserPool
 from ingest.sidefile import NAME, SideFile, read_side_file
@@ -181,7 +184,11 @@ class Law:
 
     name: str
     adopted: date | None
-    register: Register
+    document: IngestedDocument
+
+    @property
+    def register(self) -> Register:
+        return self.document.register
 
 
 def read_laws(folder: Path) -> list[Law]:
@@ -190,9 +197,9 @@ def read_laws(folder: Path) -> list[Law]:
         for line in (folder / "files.jsonl").read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             path = folder / row["file"]
-            register = read_document(parsers.parse(path), _facts(path), None).register
-            adopted = date.fromisoformat(row["date"]) if row["date"] else None
-            laws.append(Law(row["name"], adopted, register.model_copy(update={"id": row["file"]})))
+            document = read_document(parsers.parse(path), _facts(path), None)
+            named = replace(document, register=document.register.model_copy(update={"id": row["file"]}))
+            laws.append(Law(row["name"], date.fromisoformat(row["date"]) if row["date"] else None, named))
     return laws
 
 
@@ -244,13 +251,40 @@ def report_laws(laws: Sequence[Law]) -> None:
     print(f"  titles that hold the law's name: {named} of {len(laws)}; dated in the file name: {len(dated)}")
 
 
+def report_pairs(laws: Sequence[Law], pairs: Path) -> None:
+    """Whether the diff of two versions pairs the articles that people paired, and shows the figures that changed."""
+    texts = {law.register.id: law.document for law in laws}
+    matched = exact = count = 0
+    for line in pairs.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        old, new = texts[row["old_file"]], texts[row["new_file"]]
+        changes = diff_provisions(old.text, old.provisions, new.text, new.provisions).changes
+        found = [c for c in changes if (_article(c.old), _article(c.new)) == (row["old_article"], row["new_article"])]
+        inside = [c for c in changes if row["old_article"] == _article(c.old) or row["new_article"] == _article(c.new)]
+        words_old = "".join(c.old.text for c in inside if c.old)
+        words_new = "".join(c.new.text for c in inside if c.new)
+        count += 1
+        matched += bool(found)
+        exact += all(f in words_old for f in row["old_only"]) and all(f in words_new for f in row["new_only"])
+        if not found:
+            print(f"miss  {row['law']}  {row['old_article']} → {row['new_article']}")
+    print(f"{count} rules that changed: articles paired {matched}, every changed figure shown {exact}")
+
+
+def _article(side: Side | None) -> str | None:
+    return next((p for p in side.path if re.fullmatch(r"第.+条(?:之.+)?", p)), None) if side else None
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--laws", type=Path, help="folder with files.jsonl and dated texts of laws")
     arguments = parser.parse_args()
     if arguments.laws is not None:
-        report_laws(read_laws(arguments.laws))
+        laws = read_laws(arguments.laws)
+        report_laws(laws)
+        if (arguments.laws / "pairs.jsonl").exists():
+            report_pairs(laws, arguments.laws / "pairs.jsonl")
     else:
         report(*compare(read_corpus(arguments.corpus)))
 

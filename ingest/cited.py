@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.document_number import BRACKETED, find_number
+from ingest.document_number import BRACKETED, YEARLY, find_number, normal_number
 
 # 「《示范高新区知识产权资助办法》（示高新管发〔2022〕12号，以下简称《办法》）」, 「《关于印发〈办法〉的通知》」,
 # 「原示科发〔2023〕8号文件」
@@ -58,8 +58,15 @@ def cited_document(match: re.Match[str], aliases: Mapping[str, Cited]) -> Cited:
     """The document that a match of `CITATION` names; a short name stands for the document it was given to."""
     if match["bare"]:
         return Cited("", find_number(match["bare"]))
-    number = find_number(match["note"] or "")
+    number = find_number(match["note"] or "") or _yearly_number(match["title"], match["note"] or "")
     return Cited(match["title"], number) if number else aliases.get(match["title"], Cited(match["title"], None))
+
+
+def _yearly_number(title: str, note: str) -> str | None:
+    """The full number of an announcement of which only year and serial are cited: 《国家税务总局关于…的公告》（2021年第8号）."""
+    announced = re.match(r"(?P<issuer>[\u4e00-\u9fff 、]{2,40}?)关于.*(?P<form>公告|通告)$", title)
+    serial = re.match(rf"{YEARLY}(?=$|[，,])", note)
+    return normal_number(f"{announced['issuer']}{announced['form']}{serial[0]}") if announced and serial else None
 
 
 def read_aliases(paragraphs: Sequence[str]) -> dict[str, Cited]:

@@ -16,14 +16,14 @@ from ingest.numbering import SECTION_NAME, read_number
 _HEAD_LIMIT = 16  # paragraphs; what comes before a document's first words is never longer
 _BODY_LENGTH = 45  # characters; a longer paragraph with a full stop is body text, not a title
 
+# No ending is the end of another one (局 of 总局): a line would be read in twice as many ways with every name on it.
 _ORG_END = (
-    "委员会|人民政府|政府|办公室|办公厅|总局|管理局|监督局|局|厅|科技部|财政部|工业和信息化部|商务部|教育部|公安部|部|署|"
-    "国务院|全国人大|常委会|总行|人民银行|银行|中心|管委会|发展改革委|国资委|发改委|领导小组|联席会议|工作室|公司|协会|研究院"
+    "委员会|政府|办公室|厅|局|部|署|国务院|全国人大|常委会|总行|银行|中心|管委会|发展改革委|国资委|发改委|"
+    "领导小组|联席会议|工作室|公司|协会|研究院"
 )
+_ORGANISATION = rf"(?:国务院(?:(?![\u4e00-\u9fff])|(?=关于|印发|令|公告))|[\u4e00-\u9fff·（）]{{1,32}}?(?:{_ORG_END}))"
 # 「示范高新技术产业开发区管理委员会」, 「科技部、财政部、国家税务总局」, 「财政部 税务总局」; not 「关于…的通知」, 「第一章 总则」
-ORGANISATIONS = re.compile(
-    rf"(?!关于|附件|第.章)[\u4e00-\u9fff·（）]{{1,30}}?(?:{_ORG_END})(?:[ 、,，　][\u4e00-\u9fff·（）]{{1,30}}?(?:{_ORG_END}))*"
-)
+ORGANISATIONS = re.compile(rf"(?!关于|附件|第.章){_ORGANISATION}(?:[ 、,，　]{_ORGANISATION})*")
 # 「示范市人民政府办公室文件」
 RED_HEAD = re.compile(r"(?P<issuer>[\u4e00-\u9fff·（） 、]{2,60}?)\s*文\s*件")
 _YEAR = r"(?:(?:19|20)\d{2}|[12１２][\d０-９]{3}|[一二][零〇○Oo一二三四五六七八九]{3})"

@@ -53,6 +53,13 @@ _CONGRESS = re.compile(
 )
 
 
+# 「《优化营商环境条例》已经…通过，现予公布，自…起施行。」, 「现公布《某办法》，自…起施行。」: the order that promulgates it
+_PROMULGATED = re.compile(
+    r"《(?P<passed>[^《》]+)》(?:已经?|业经)[^。]{0,80}(?:现予|予以|现)(?:公布|发布)|现(?:予)?(?:公布|发布)《(?P<published>[^《》]+)》"
+)
+_PROMULGATION = 8  # paragraphs of such an order
+
+
 class HeadReader:
     """Reads each field from the text, then from what the file says of itself."""
 
@@ -73,7 +80,9 @@ class HeadReader:
         printed = joined_title(self._canonical, self._frame)
         stated = strip_portal_suffix(self._metadata.get("title", "").strip())
         if not printed:
-            return stated or self._file_name
+            promulgated = next((m for t in self.texts[:_PROMULGATION] if (m := _PROMULGATED.search(t))), None)
+            named = promulgated["passed"] or promulgated["published"] if promulgated else ""
+            return stated or named or self._file_name
         if stated and fold(stated) != fold(printed) and fold(printed) in fold(stated) and len(stated) <= 80:
             return stated  # a spreadsheet's or portal's longer title, of which the page prints a part
         return printed
@@ -156,6 +165,8 @@ class HeadReader:
         noted = next((m for t in self.texts[:6] if (m := _ISSUED_BY.search(t))), None)
         if noted:
             return to_date(noted["date"])
+        if any(_PROMULGATED.search(t) for t in self.texts[:_PROMULGATION]):  # below the name of who signed the order
+            return next((to_date(t) for t in self.texts[:_PROMULGATION] if DATE_LINE.fullmatch(t)), None)
         return max((day for day, act in self._history() if act != "施行"), default=None)
 
     def _signed_on(self) -> date | None:

@@ -21,6 +21,7 @@ from ingest.relations import read_relations
 from ingest.sidefile import SideFile
 from ingest.status import read_status
 
+_STATED_EMPTY = ("document_number", "issued_on", "effective_from", "effective_to", "status", "ended_on")
 # fields of which the text is worth comparing with what policy.yaml states
 _COMPARED = {
     "document_number": "文号",
@@ -58,8 +59,8 @@ def read_register(
 
 
 def _is_stated(side: SideFile, name: str) -> bool:
-    """An empty title, level or the like is left to the text; an empty date or number states that there is none."""
-    return getattr(side, name) is not None or name in ("document_number", "issued_on", "effective_from", "effective_to")
+    """An empty title, level or the like is left to the text; an empty date, number or mark states that there is none."""
+    return getattr(side, name) is not None or name in _STATED_EMPTY
 
 
 def document_id(title: str, number: str | None, issued_on: date | None) -> str:

@@ -32,6 +32,16 @@ _AMENDS = re.compile(
     r"(?:修改为|修订为|调整为|作(?:出|了)?(?:如下|以下|部分)?(?:修改|修订|调整)|作(?:出|了)?(?:如下|以下)(?:修改|修订)|予以(?:修改|修订)"
     r"|进行(?:了)?(?:修改|修订|调整)|(?<=[条款项])(?:删除|删去)|增加(?:一|二|两|三)(?:条|款|项))"
 )
+# 「删去第七条」, 「第五条修改为：“…”」 in a decision that is named after what it amends
+_AMENDING_TITLE = re.compile(r"(?:修改|修订|调整)(?:部分)?(?=《)|《[^《》]+》(?:的)?(?:修改|修订)")
+_AMENDED_ARTICLE = re.compile(
+    rf"(?:删去|删除|将|增加)\s?(?:原)?(?P<after>{ARTICLES.pattern})|(?P<before>{ARTICLES.pattern})[^。；，]{{0,12}}?(?:修改为|修订为|调整为|改为)"
+)
+# 「决定废止下列规范性文件：」, 「以下文件宣布失效：」: the items that follow are what it ends
+_LISTS_ENDED = re.compile(
+    r"(?=.*(?:废止|失效|停止执行))(?=.*(?:下列|以下|如下)).*(?:文件|办法|规定|政策|措施|通知)[^。；，]{0,12}[：:]"
+)
+_LISTED = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?(?:原)?(?=《)")
 # 「有效期延长至2027年12月31日」, 「有效期延长两年」, 「继续执行至2027年12月31日」, 「延续实施至2027年底」
 _EXTENDS = re.compile(
     rf"""
@@ -70,8 +80,7 @@ def read_relations(
     """
     if _TELLING_TITLE.search(title):
         return Relations()
-    reader = _Reader(paragraphs, title, own_number, is_digest)
-    found = tuple(reader.relations())
+    found = tuple(_once_named(list(_Reader(paragraphs, title, own_number, is_digest).relations())))
     whole = tuple(dict.fromkeys(r.reference for r in found if r.kind is RelationKind.SUPERSEDES))
     partial: dict[tuple[str, date | None], list[str]] = {}
     for relation in found:
@@ -112,6 +121,8 @@ class _Reader:
         for cited, articles in ended(sentence, self._aliases, self._texts[index + 1 :]):
             kind = RelationKind.REPEALS if articles else RelationKind.SUPERSEDES
             yield _relation(kind, cited, sentence, provisions=tuple(articles), on=_day(sentence.text))
+        if _LISTS_ENDED.fullmatch(sentence.text) and not CITATION.search(sentence.text):
+            yield from self._listed(index)
         yield from self._amended(sentence)
         yield from self._extended(sentence)
         if index <= self._opening:
@@ -122,7 +133,22 @@ class _Reader:
             for cited in named or [Cited("", None)]:
                 yield _relation(RelationKind.PREVAILS, cited, sentence)
 
+    def _listed(self, index: int) -> Iterator[Relation]:
+        """What the paragraphs after `index` list as ended, each item its own quote, up to the first that cites nothing."""
+        for text, start in self._paragraphs[index + 1 :]:
+            cited = CITATION.search(text)
+            if cited is None or _LISTED.match(text) is None:
+                return
+            yield _relation(RelationKind.SUPERSEDES, cited_document(cited, self._aliases), Sentence(text, start))
+
     def _amended(self, sentence: Sentence) -> Iterator[Relation]:
+        titled = CITATION.search(self._title) if _AMENDING_TITLE.search(self._title) else None
+        if titled is not None and CITATION.search(sentence.text) is None:
+            articles = tuple(m["after"] or m["before"] for m in _AMENDED_ARTICLE.finditer(sentence.text))
+            if articles:
+                target = self._fullest(cited_document(titled, self._aliases))
+                yield _relation(RelationKind.AMENDS, target, sentence, provisions=tuple(dict.fromkeys(articles)))
+            return
         verb = _AMENDS.search(sentence.text)
         cited = [m for m in CITATION.finditer(sentence.text) if verb and m.end() <= verb.start()]
         if not cited or verb is None or re.search(r"修正$|修订$|通过$", sentence.text):
@@ -138,6 +164,13 @@ class _Reader:
                 provisions=articles,
                 on=_day(sentence.text),
             )
+
+    def _fullest(self, cited: Cited) -> Cited:
+        """The document with the number that the text gives it elsewhere."""
+        if cited.number is not None:
+            return cited
+        named = (cited_document(m, {}) for text in self._texts for m in CITATION.finditer(text))
+        return next((d for d in named if d.title == cited.title and d.number is not None), cited)
 
     def _extended(self, sentence: Sentence) -> Iterator[Relation]:
         found = _EXTENDS.search(sentence.text)
@@ -184,6 +217,12 @@ class _Reader:
         elif match := re.search(r"将(?P<matter>[^。；]{2,160}?)转发", sentence.text):
             for found in CITATION.finditer(match["matter"]):
                 yield _relation(RelationKind.FORWARDS, cited_document(found, self._aliases), sentence)
+
+
+def _once_named(relations: Sequence[Relation]) -> Iterator[Relation]:
+    """Without those that name by title alone what another sentence names by number: 「关于废止《甲办法》等3件文件的通知」."""
+    numbered = {(r.kind, r.title, r.provisions) for r in relations if r.number is not None}
+    return (r for r in relations if r.number is not None or (r.kind, r.title, r.provisions) not in numbered)
 
 
 def _run(sentence: str, start: int, cited: Sequence[re.Match[str]]) -> Iterator[re.Match[str]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import lru_cache
 
 from assistant.policy.document import Frozen
 from assistant.policy.figures import find_figures
@@ -17,7 +18,10 @@ from assistant.policy.provision import Provision, ProvisionKind, provision_name
 _CONTAINERS = frozenset({ProvisionKind.PART, ProvisionKind.CHAPTER, ProvisionKind.SECTION})
 _SAME_PLACE = 0.35  # likeness of words from which parts of one path count as the same part rewritten
 _ELSEWHERE = 0.6  # and of two paths: a wrong pair misleads more than a part shown as removed and added
-_CANDIDATES = 8  # parts of the other text that are looked at closely for each one that has lost its place
+_CANDIDATES = 4  # parts of the other text that are looked at closely for each one that has lost its place
+_SHARED = (
+    0.2  # share of equal character pairs below which a part is not looked at closely: it cannot reach the limits above
+)
 _COMPARED = 2000  # characters of a part that tell whether it is like another: comparing takes their product
 _SHORT_GAP = 2  # equal characters between two changes that are shown as one change: 「甲为乙」 → 「丙为丁」
 _SPACE = re.compile(r"\s+")
@@ -70,7 +74,9 @@ class Change(Frozen):
 
 
 class ProvisionDiff(Frozen):
-    """The changes in the order of the new text, a removed part where it stood; `unchanged` counts the parts that stayed."""
+    """The changes in the order of the new text, a removed part after the one that it followed; `unchanged` counts the parts
+    that stayed.
+    """
 
     changes: tuple[Change, ...]
     unchanged: int
@@ -92,30 +98,28 @@ def diff_provisions(old_text: str, old: Sequence[Provision], new_text: str, new:
     before, after = _parts(old_text, old), _parts(new_text, new)
     pairs = _matched(before, after)
     partner = {j: i for i, j in pairs.items()}
-    changes: list[Change] = []
+    changes = list(_removed_from(before, 0, pairs))
     unchanged = 0
-    done = 0  # parts of the old text that come before the place reached
     for j, part in enumerate(after):
         i = partner.get(j)
         if i is None:
             changes.append(Change(kind=ChangeKind.ADDED, new=_side(part)))
             continue
-        while done < i:
-            changes += _removed(before, done, pairs)
-            done += 1
-        done = max(done, i + 1)
         change = _compared(before[i], part)
         if change is None:
             unchanged += 1
         else:
             changes.append(change)
-    for i in range(done, len(before)):
-        changes += _removed(before, i, pairs)
+        changes += _removed_from(before, i + 1, pairs)
     return ProvisionDiff(changes=tuple(changes), unchanged=unchanged)
 
 
-def _removed(before: Sequence[_Part], i: int, pairs: dict[int, int]) -> list[Change]:
-    return [] if i in pairs else [Change(kind=ChangeKind.REMOVED, old=_side(before[i]))]
+def _removed_from(before: Sequence[_Part], start: int, pairs: dict[int, int]) -> Iterator[Change]:
+    """The parts from `start` on that are gone, up to the next one that is still there."""
+    for i in range(start, len(before)):
+        if i in pairs:
+            return
+        yield Change(kind=ChangeKind.REMOVED, old=_side(before[i]))
 
 
 def _parts(text: str, provisions: Sequence[Provision]) -> list[_Part]:
@@ -232,6 +236,7 @@ def _elsewhere(
             yield i, j
 
 
+@lru_cache(4096)
 def likeness(one: str, other: str) -> float:
     """How much of two texts is the same, 0 to 1, by the characters that stand in the same order."""
     if not one or not other:
@@ -250,6 +255,7 @@ class _Likeness:
                 self._where.setdefault(pair, []).append(index)
 
     def nearest(self, text: str) -> list[int]:
+        """Indexes of the likeliest texts, the likeliest first."""
         own = _pairs(text)
         shared: Counter[int] = Counter()
         for pair, count in own.items():
@@ -260,7 +266,8 @@ class _Likeness:
         def dice(index: int) -> float:
             return 2 * shared[index] / (size + sum(self._pairs[index].values()))
 
-        return sorted(shared, key=lambda k: (-dice(k), k))[:_CANDIDATES]
+        scored = sorted((-score, k) for k in shared if (score := dice(k)) >= _SHARED)
+        return [k for _, k in scored[:_CANDIDATES]]
 
 
 def _pairs(text: str) -> Counter[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -92,9 +93,10 @@ class Conversations:
 
     def answers_citing(self, document_id: str) -> Iterator[tuple[str, tuple[Citation, ...]]]:
         """(answer id, its citations of the document) of every stored answer that cites it, the newest first."""
+        stored = json.dumps(document_id)[1:-1]  # as it stands in the column: beyond ASCII as \uXXXX
         query = (
             sa.select(schema.turns.c.id, schema.turns.c.answer)
-            .where(sa.cast(schema.turns.c.answer, sa.Text).contains(document_id, autoescape=True))
+            .where(sa.cast(schema.turns.c.answer, sa.Text).contains(stored, autoescape=True))
             .order_by(schema.turns.c.asked_at.desc(), schema.turns.c.id)
         )
         with self._engine.connect() as connection:

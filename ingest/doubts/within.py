@@ -42,12 +42,13 @@ def doubts_within(document: Examined, record: ValidityRecord, as_of: date) -> It
 
 
 def _missing(document: Examined) -> Iterator[Doubt]:
-    """One doubt for all the fields that nothing states."""
+    """One doubt for all the fields that nothing states; a draft has no number and no date yet."""
     register = document.register
+    is_draft = register.status is DocumentStatus.DRAFT
     missing = [shown for name, shown in _WANTED.items() if not getattr(register, name)]
-    if register.document_number is None and _NUMBERED.search(register.title):
+    if register.document_number is None and _NUMBERED.search(register.title) and not is_draft:
         missing.insert(0, "文号")
-    if register.issued_on is None and register.effective_from is None:
+    if register.issued_on is None and register.effective_from is None and not is_draft:
         missing.append("日期")
     if missing:
         what = f"没有读到{'、'.join(missing)}"
@@ -140,11 +141,9 @@ def _sentence_at(text: str, at: int) -> str:
 
 
 def _numbering_gaps(document: Examined) -> Iterator[Doubt]:
-    """Articles whose numbers leave one out or repeat one; each annex counts for itself."""
+    """Articles whose numbers leave one out or repeat one; an annex may begin again at 第一条."""
     text, last, before = document.text.text, 0, ""
     for provision in document.provisions:
-        if provision.kind is ProvisionKind.ANNEX:
-            last, before = 0, ""
         if provision.kind is not ProvisionKind.ARTICLE:
             continue
         number = _number(provision.label)

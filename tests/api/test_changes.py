@@ -14,7 +14,7 @@ from api.changes import Compared, policy_diff
 from api.cli import run
 from api.doubts import list_doubts
 from api.register import policy, policy_detail
-from assistant.build import Stores
+from assistant.build import Stores, build_assistant
 from assistant.errors import InvalidInput, NotFound
 from assistant.policy.answer import Answer, Citation, Status
 from assistant.policy.document import DocumentStatus
@@ -155,6 +155,14 @@ def test_marks_are_explained(
     line = policy(Library(small_stores.catalogue), "measure", as_of=AS_OF)
     assert line.validity is validity
     assert note in line.validity_note
+
+
+def test_a_draft_is_never_cited_as_law_in_force(small_stores: Stores, add_document: AddDocument) -> None:
+    draft = {"status": DocumentStatus.DRAFT, "issuer": "某区管委会", "level": "park"}
+    add_document(FIRST, id="draft", title="某区研发奖励办法（征求意见稿）", **draft)
+    answer = build_assistant(small_stores).ask("某区研发奖励办法首次认定给予多少奖励？", as_of=AS_OF)
+    assert all(c.validity is Validity.NOT_YET for c in answer.citations)
+    assert "20万元" not in answer.text or "尚未施行" in answer.text
 
 
 @pytest.mark.usefixtures("register")

@@ -157,7 +157,8 @@ def test_rules_without_an_end_are_doubtful_after_two_or_five_years() -> None:
 def test_marks_without_a_day_and_drafts_are_told() -> None:
     assert kinds(document(status=DocumentStatus.REPEALED)) == [("a", K.ENDED_WITHOUT_DATE)]
     assert kinds(document(status=DocumentStatus.REPEALED, ended_on=date(2026, 1, 1))) == []
-    assert kinds(document(title="某市研发办法（征求意见稿）", status=DocumentStatus.DRAFT)) == [("a", K.DRAFT)]
+    draft = {"status": DocumentStatus.DRAFT, "document_number": None, "issued_on": None, "effective_from": None}
+    assert kinds(document(title="某市研发办法（征求意见稿）", **draft)) == [("a", K.DRAFT)]
 
 
 def test_annexes_named_and_not_there_are_told() -> None:
@@ -174,3 +175,13 @@ def test_gaps_in_the_numbering_are_told() -> None:
     assert "第三条" in found.what
     assert found.quote.startswith("第五条")
     assert kinds(document("第一条 甲。", "第二条 乙。", "第二条之一 丙。", "第三条 丁。")) == []
+    annexed = (
+        "第一条 甲。",
+        "第二条 乙。",
+        "某市科技局",
+        "2025年3月20日",
+        "附件1 某细则",
+        "第一条 丙。",
+        "第二条 丁。",
+    )
+    assert kinds(document(*annexed)) == []

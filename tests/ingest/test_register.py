@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from pathlib import Path
 
@@ -115,8 +116,30 @@ def test_number_of_a_law_is_that_of_the_order_that_promulgated_it() -> None:
     assert found.document_number == "中华人民共和国国务院令第722号"
 
 
+def test_order_that_promulgates_a_law_names_and_dates_it() -> None:
+    found = register(
+        "|中华人民共和国国务院令",
+        "第722号",
+        "《某促进条例》已经2019年10月8日国务院第66次常务会议通过，现予公布，自2020年1月1日起施行。",
+        "总理 某某某",
+        "2019年10月22日",
+        "第一条 甲。",
+        "第二条 本条例自2020年1月1日起施行。",
+    )
+    assert (found.title, found.document_number) == ("某促进条例", "中华人民共和国国务院令第722号")
+    assert (found.issued_on, found.effective_from) == (date(2019, 10, 22), date(2020, 1, 1))
+
+
 def test_title_names_the_issuer_where_nothing_else_does() -> None:
     assert register("甲市人民政府关于支持企业的意见", "一、甲。").issuer == "甲市人民政府"
+    assert register("国务院关于支持企业的意见", "一、甲。").issuer == "国务院"
+
+
+def test_a_line_of_many_authorities_is_read_at_once() -> None:
+    many = " ".join(["国家税务总局"] * 60)
+    began = time.monotonic()
+    register("某办法", f"{many} 一些别的字", "第一条 甲。", f"{many}公布的文件。")
+    assert time.monotonic() - began < 2
 
 
 def test_number_of_a_cited_document_is_not_its_own() -> None:
@@ -490,6 +513,13 @@ def test_side_file_wins_and_the_text_fills_what_it_leaves_out(tmp_path: Path) ->
 def test_side_file_that_states_no_end_is_believed(tmp_path: Path) -> None:
     stated = side(tmp_path, "id: a\neffective_to: null\n")
     assert register("某办法", "第一条 本办法自2025年4月1日起施行，有效期三年。", side=stated).effective_to is None
+
+
+def test_officer_takes_a_mark_back_in_the_side_file(tmp_path: Path) -> None:
+    text = ("某区奖励办法（已废止）", "第一条 甲。", *SIGNED)
+    assert register(*text, side=side(tmp_path, "status: null\n")).status is None
+    dated = register(*text, side=side(tmp_path, "ended_on: 2026-01-01\nregion: 某区\n"))
+    assert (dated.status, dated.ended_on, dated.region) == (DocumentStatus.REPEALED, date(2026, 1, 1), "某区")
 
 
 def test_printed_day_of_issue_counts_from_the_side_file(tmp_path: Path) -> None:

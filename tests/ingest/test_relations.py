@@ -94,6 +94,34 @@ def test_amendments_name_the_articles() -> None:
     assert told("《甲办法》（2021年修订）规定的条件。") == []
 
 
+def test_a_decision_named_after_what_it_amends_names_the_articles_alone() -> None:
+    found = relations(
+        "决定对《甲办法》（甲发〔2022〕1号）作如下修改：",
+        "一、将第五条修改为：“给予30万元奖励。”",
+        "二、删去第七条。",
+        title="关于修改《甲办法》的决定",
+    )
+    assert [(r.kind, r.reference, r.provisions) for r in found] == [
+        (K.AMENDS, "甲发〔2022〕1号", ()),
+        (K.AMENDS, "甲发〔2022〕1号", ("第五条",)),
+        (K.AMENDS, "甲发〔2022〕1号", ("第七条",)),
+    ]
+
+
+def test_documents_listed_as_ended_are_ended_one_by_one() -> None:
+    title = "关于废止《甲办法》等3件规范性文件的通知"
+    lines = ("1.《甲办法》（甲发〔2015〕1号）", "2.《乙办法》（甲发〔2016〕2号）", "《丙办法》")
+    found = relations(title, "经清理，决定废止下列规范性文件：", *lines, "根据《丁法》另行处理。", title=title)
+    ended = [(r.reference, r.quote) for r in found if r.kind is K.SUPERSEDES]
+    assert ended == [("甲发〔2015〕1号", lines[0]), ("甲发〔2016〕2号", lines[1]), ("丙办法", lines[2])]
+    assert told("申请下列文件规定的奖励：", "1.《甲办法》") == []
+
+
+def test_year_and_serial_of_an_announcement_make_its_full_number() -> None:
+    line = "《国家税务总局关于某事的公告》（2021年第8号）同时废止。"
+    assert told(line) == [("supersedes", "国家税务总局公告2021年第8号")]
+
+
 def test_forwarding_is_told_by_title_or_sentence() -> None:
     title = "关于转发《省甲办法》的通知"
     assert told(title, "请执行。", title=title) == [("forwards", "省甲办法")]

@@ -108,7 +108,13 @@ def test_an_article_that_was_renumbered_and_changed_is_one_change() -> None:
 
 def test_words_of_another_matter_under_the_same_number_are_removed_and_added() -> None:
     found = diff(("第一条 住房补贴每月一千元。",), ("第一条 企业应当按期提交年度审计报告和纳税凭证。",))
-    assert [c.kind.value for c in found.changes] == ["added", "removed"]
+    assert [c.kind.value for c in found.changes] == ["removed", "added"]
+
+
+def test_a_removed_part_stands_where_it_stood() -> None:
+    old = ("第一条 甲部门负责受理。", "第二条 奖励按年度发放给企业。", "某市科技局")
+    new = ("某市科技局", "第一条 甲部门负责受理。", "第二条 乙企业应当如实填报材料。")
+    assert [shown(c) for c in diff(old, new).changes] == [("removed", "第二条", ""), ("added", "", "第二条")]
 
 
 def test_equal_texts_have_no_changes() -> None:

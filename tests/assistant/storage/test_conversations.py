@@ -81,3 +81,12 @@ def test_a_turn_that_cannot_be_stored_leaves_no_conversation(conversations: Conv
     with pytest.raises(sa.exc.IntegrityError):
         conversations.add_turn("问", same_id, {})
     assert conversations.find("c9") is None
+
+
+@pytest.mark.parametrize("document_id", ["reward", "奖励_办法", "r%"])
+def test_answers_that_cite_a_document_are_found_by_any_id(conversations: Conversations, document_id: str) -> None:
+    cited = answer(1).citations[0].model_copy(update={"document_id": document_id})
+    conversations.add_turn("问", answer(1).model_copy(update={"citations": (cited,)}), {})
+    other = cited.model_copy(update={"document_id": "other", "quote": document_id})
+    conversations.add_turn("问", answer(2).model_copy(update={"citations": (other,)}), {})
+    assert list(conversations.answers_citing(document_id)) == [("c1-a1", (cited,))]
