@@ -38,12 +38,12 @@ def environment(**extra: str) -> dict[str, str]:
 class RunningServer:
     """`esl serve` in a process of its own."""
 
-    def __init__(self, data_dir: Path, *options: str) -> None:
+    def __init__(self, data_dir: Path, *options: str, **env: str) -> None:
         command = esl("serve", "--port", "0", "--data-dir", data_dir, *options)
         self.log = data_dir.parent / "server.log"
         with self.log.open("w") as output:
             self.process = subprocess.Popen(
-                command, cwd=data_dir.parent, env=environment(), stdout=output, stderr=subprocess.STDOUT
+                command, cwd=data_dir.parent, env=environment(**env), stdout=output, stderr=subprocess.STDOUT
             )
         self.data_dir = data_dir
         self.url = self._announced()

@@ -1,4 +1,4 @@
-import type { DocumentTable, DocumentText, PolicyDetail, Provision, ProvisionKind } from "../src/api/types";
+import type { DocumentTable, DocumentText, PolicyDetail, PolicyRelation, Provision, ProvisionKind } from "../src/api/types";
 import { codePointLength } from "../src/document/codePoints.ts";
 
 /** A document for development: invented text, laid out as the API returns it. */
@@ -99,6 +99,7 @@ const register = (policy: Partial<PolicyDetail> & Pick<PolicyDetail, "id" | "tit
   versions: [1],
   page_count: null,
   repealed_provisions: [],
+  relations: [],
   notes: [],
   ...policy,
 });
@@ -154,6 +155,21 @@ function laidOut(policy: PolicyDetail, lines: readonly Line[]): MockDocument {
   return { policy, text: { document_id: policy.id, version: 1, text, pages, provisions, tables } };
 }
 
+const relation = (about: Partial<PolicyRelation> & Pick<PolicyRelation, "type" | "label">): PolicyRelation => ({
+  direction: "outgoing",
+  document_id: null,
+  title: "",
+  document_number: null,
+  provisions: [],
+  on: null,
+  until: null,
+  months: null,
+  quote: "",
+  start: null,
+  end: null,
+  ...about,
+});
+
 const OLD = { id: "park-hnte-reward-2023", title: "示范高新区高新技术企业认定奖励办法（试行）" };
 const NEW = { id: "park-hnte-reward-2025", title: "示范高新区高新技术企业培育奖励办法" };
 const REPEALING = { id: "park-repeal-notice-2026", title: "关于废止和修改部分惠企政策条款的通知" };
@@ -168,6 +184,33 @@ export const DOCUMENTS: MockDocument[] = [
       effective_from: "2025-04-01",
       effective_to: "2028-03-31",
       supersedes: [OLD],
+      versions: [1, 2],
+      version: 2,
+      relations: [
+        relation({
+          type: "supersedes",
+          label: "废止或替代",
+          document_id: OLD.id,
+          title: OLD.title,
+          document_number: "示高新管发〔2023〕8号",
+          quote: "《示范高新区高新技术企业认定奖励办法（试行）》（示高新管发〔2023〕8号）同时废止",
+          start: 662,
+          end: 703,
+        }),
+        relation({ type: "based_on", label: "依据", title: "示范市支持科技创新条例", provisions: ["第十二条"] }),
+        relation({
+          type: "prevails",
+          label: "不一致时优先于",
+          quote: "此前规定与本办法不一致的，以本办法为准",
+        }),
+        relation({
+          type: "implements",
+          label: "由其实施或解释",
+          direction: "incoming",
+          document_id: "park-green-factory",
+          title: "关于开展2027年度绿色工厂和节能改造奖励申报的通知",
+        }),
+      ],
       page_count: 3,
     }),
     REWARD_2025,

@@ -2,21 +2,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Connect, Plugin } from "vite";
 
 import type { Answer, ChatRequest, Conversation } from "../src/api/types";
+import { admin } from "./admin.ts";
 import { answerTo, EXAMPLES } from "./answers.ts";
+import { comparison, DOUBTS } from "./comparison.ts";
 import { DOCUMENTS } from "./documents.ts";
+import { json, pause, problem } from "./replies.ts";
 
 const conversations = new Map<string, Conversation>();
-
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-function json(response: ServerResponse, body: unknown, status = 200) {
-  response.statusCode = status;
-  response.setHeader("content-type", status < 400 ? "application/json" : "application/problem+json");
-  response.end(JSON.stringify(body));
-}
-
-const problem = (response: ServerResponse, status: number, detail: string) =>
-  json(response, { type: "about:blank", title: "Error", status, detail }, status);
 
 async function bodyOf<T>(request: IncomingMessage): Promise<T> {
   const chunks: Buffer[] = [];
@@ -86,9 +78,10 @@ const META = {
 const handler: Connect.NextHandleFunction = (request, response, next) => {
   const url = new URL(request.url ?? "/", "http://localhost");
   if (!url.pathname.startsWith("/api/v1/")) return next();
-  const [resource, id = "", part] = url.pathname.slice("/api/v1/".length).split("/").map(decodeURIComponent);
+  const [resource, id = "", part, ...rest] = url.pathname.slice("/api/v1/".length).split("/").map(decodeURIComponent);
   const document = DOCUMENTS.find(({ policy }) => policy.id === id);
   if (resource === "meta") return json(response, META);
+  if (resource === "admin") return admin(request, response, [id, part ?? "", ...rest]);
   if (resource === "chat") return void chat(request, response);
   if (resource === "feedback") return json(response, null, 204);
   if (resource === "conversations" && request.method === "DELETE") {
@@ -99,7 +92,9 @@ const handler: Connect.NextHandleFunction = (request, response, next) => {
     return conversation ? json(response, conversation) : problem(response, 404, "这个会话已不存在。");
   }
   if (resource === "policies" && !id) return json(response, policies(url.searchParams));
+  if (resource === "policies" && id === "doubts") return json(response, { items: DOUBTS });
   if (resource === "policies" && document) {
+    if (part === "diff") return json(response, comparison());
     if (part === "text") return json(response, document.text);
     if (part === "file") return response.end(document.text.text);
     return json(response, document.policy);

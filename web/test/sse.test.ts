@@ -28,6 +28,10 @@ describe("parseEventBlock", () => {
     expect(parseEventBlock("event: delta")).toBeNull();
   });
 
+  it("reads the number that a broken stream goes on from", () => {
+    expect(parseEventBlock("id: 12\nevent: progress\ndata: {}")).toEqual({ event: "progress", data: "{}", id: "12" });
+  });
+
   it("removes one space after the colon only", () => {
     expect(parseEventBlock("data:  两格")).toEqual({ event: "message", data: " 两格" });
   });

@@ -1,4 +1,6 @@
-import { fromProblem, fromResponse, interrupted, unreachable } from "./problem";
+import type { Comparison, Doubt, PolicyDiff } from "./compareTypes";
+import { address, BASE, getJson, postJson, request } from "./http";
+import { fromProblem, interrupted } from "./problem";
 import { readEvents } from "./sse";
 import type {
   ChatEvent,
@@ -10,44 +12,6 @@ import type {
   PolicyPage,
   Rating,
 } from "./types";
-
-const BASE = "/api/v1";
-
-type Query = Record<string, string | number | null | undefined>;
-
-function address(path: string, query: Query = {}): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== null && value !== undefined && value !== "") parameters.set(name, String(value));
-  }
-  const tail = parameters.toString();
-  return `${BASE}${path}${tail ? `?${tail}` : ""}`;
-}
-
-async function request(url: string, init: RequestInit = {}): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(url, init);
-  } catch (error) {
-    if (init.signal?.aborted) throw error;
-    throw unreachable();
-  }
-  if (!response.ok) throw await fromResponse(response);
-  return response;
-}
-
-async function getJson<T>(url: string, signal?: AbortSignal): Promise<T> {
-  const response = await request(url, { signal });
-  return (await response.json()) as T;
-}
-
-const postJson = (url: string, body: unknown, init: RequestInit = {}) =>
-  request(url, {
-    ...init,
-    method: "POST",
-    body: JSON.stringify(body),
-    headers: { "content-type": "application/json", ...init.headers },
-  });
 
 const CHAT_EVENTS = new Set<string>(["retrieval", "delta", "citation", "finding", "done", "error"]);
 
@@ -74,10 +38,10 @@ export async function* ask(chat: ChatRequest, signal: AbortSignal): AsyncGenerat
   throw interrupted();
 }
 
-export const getMeta = (signal?: AbortSignal) => getJson<Meta>(address("/meta"), signal);
+export const getMeta = (signal?: AbortSignal) => getJson<Meta>(address("/meta"), { signal });
 
 export const getConversation = (id: string, signal?: AbortSignal) =>
-  getJson<Conversation>(address(`/conversations/${encodeURIComponent(id)}`), signal);
+  getJson<Conversation>(address(`/conversations/${encodeURIComponent(id)}`), { signal });
 
 export const deleteConversation = (id: string) =>
   request(address(`/conversations/${encodeURIComponent(id)}`), { method: "DELETE" });
@@ -97,12 +61,18 @@ export const listPolicies = (
   asOf: string,
   cursor: string | null,
   signal?: AbortSignal,
-) => getJson<PolicyPage>(address("/policies", { ...filters, as_of: asOf, cursor, limit: 50 }), signal);
+) => getJson<PolicyPage>(address("/policies", { ...filters, as_of: asOf, cursor, limit: 50 }), { signal });
 
 export const getPolicy = (id: string, asOf: string, signal?: AbortSignal) =>
-  getJson<PolicyDetail>(address(`/policies/${encodeURIComponent(id)}`, { as_of: asOf }), signal);
+  getJson<PolicyDetail>(address(`/policies/${encodeURIComponent(id)}`, { as_of: asOf }), { signal });
 
 export const getPolicyText = (id: string, version: number | null, signal?: AbortSignal) =>
-  getJson<DocumentText>(address(`/policies/${encodeURIComponent(id)}/text`, { version }), signal);
+  getJson<DocumentText>(address(`/policies/${encodeURIComponent(id)}/text`, { version }), { signal });
 
 export const policyFileUrl = (id: string) => address(`/policies/${encodeURIComponent(id)}/file`);
+
+export const getPolicyDiff = (id: string, comparison: Comparison, signal?: AbortSignal) =>
+  getJson<PolicyDiff>(address(`/policies/${encodeURIComponent(id)}/diff`, { ...comparison }), { signal });
+
+export const listDoubts = (asOf: string, signal?: AbortSignal) =>
+  getJson<{ items: Doubt[] }>(address("/policies/doubts", { as_of: asOf }), { signal });

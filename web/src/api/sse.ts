@@ -1,11 +1,14 @@
 export interface ServerSentEvent {
   event: string;
   data: string;
+  /** Where the stream goes on after a break: sent back as Last-Event-ID. */
+  id?: string;
 }
 
 /** The fields of one event block, or null for a block that carries no data (a comment, a keep-alive). */
 export function parseEventBlock(block: string): ServerSentEvent | null {
   let event = "message";
+  let id: string | undefined;
   const data: string[] = [];
   for (const line of block.split("\n")) {
     const colon = line.indexOf(":");
@@ -13,9 +16,10 @@ export function parseEventBlock(block: string): ServerSentEvent | null {
     const field = colon === -1 ? line : line.slice(0, colon);
     const value = colon === -1 ? "" : line.slice(colon + 1).replace(/^ /, "");
     if (field === "event") event = value;
+    else if (field === "id") id = value;
     else if (field === "data") data.push(value);
   }
-  return data.length > 0 ? { event, data: data.join("\n") } : null;
+  return data.length > 0 ? { event, data: data.join("\n"), id } : null;
 }
 
 /** The events of a `text/event-stream` body, however the network cut it into chunks. */

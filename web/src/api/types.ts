@@ -156,10 +156,42 @@ export interface Policy {
   version: number;
 }
 
+export type RelationType =
+  | "supersedes"
+  | "repeals"
+  | "amends"
+  | "extends"
+  | "based_on"
+  | "implements"
+  | "forwards"
+  | "prevails";
+
+/** What one document says of another: this one (`outgoing`), or the other one of this. */
+export interface PolicyRelation {
+  type: RelationType;
+  /** The type in words, as seen from this document. */
+  label: string;
+  direction: "outgoing" | "incoming";
+  /** Null where the catalogue has no such document. */
+  document_id: string | null;
+  title: string;
+  document_number: string | null;
+  provisions: string[];
+  on: string | null;
+  until: string | null;
+  /** How much longer it holds. */
+  months: number | null;
+  /** In the text of the document that says it; "" without offsets where only its register does. */
+  quote: string;
+  start: number | null;
+  end: number | null;
+}
+
 export interface PolicyDetail extends Policy {
   versions: number[];
   page_count: number | null;
   repealed_provisions: { provision: string; on: string | null; by: PolicyReference | null }[];
+  relations: PolicyRelation[];
   notes: string[];
 }
 

@@ -3,6 +3,7 @@ import { Button, Popover } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { Link, NavLink } from "react-router";
 
+import { useOfficer } from "../admin/officer";
 import { Emblem } from "./Emblem";
 import { Loading } from "./Loading";
 import { useMeta } from "./MetaContext";
@@ -14,6 +15,7 @@ const Settings = lazy(() => import("./Settings"));
 export function AppHeader() {
   const { meta } = useMeta();
   const { chosen } = usePolicyDate();
+  const { token } = useOfficer();
   const [open, setOpen] = useState(false);
   return (
     <header className="app-header">
@@ -29,6 +31,11 @@ export function AppHeader() {
           咨询
         </NavLink>
         <NavLink to="/policies">政策库</NavLink>
+        {token && (
+          <NavLink to="/admin" className="header-admin">
+            资料管理
+          </NavLink>
+        )}
       </nav>
       <Popover
         open={open}
@@ -38,7 +45,7 @@ export function AppHeader() {
         title="设置"
         content={
           <Suspense fallback={<Loading label="正在打开设置" />}>
-            <Settings />
+            <Settings onLeave={() => setOpen(false)} />
           </Suspense>
         }
       >

@@ -1,6 +1,7 @@
 import { Button, DatePicker } from "antd";
 import dayjs from "dayjs";
 import "dayjs/locale/zh-cn";
+import { Link } from "react-router";
 
 import { useMeta } from "./MetaContext";
 import { usePolicyDate } from "./PolicyDateContext";
@@ -8,7 +9,7 @@ import { usePolicyDate } from "./PolicyDateContext";
 dayjs.locale("zh-cn");
 
 /** Loaded when first opened: the calendar is heavy and seldom used. */
-export default function Settings() {
+export default function Settings({ onLeave }: { onLeave: () => void }) {
   const { meta } = useMeta();
   const { day, chosen, choose } = usePolicyDate();
   return (
@@ -31,6 +32,9 @@ export default function Settings() {
           已收录文件 {meta.documents} 份 · 版本 {meta.version}
         </p>
       )}
+      <Link to="/admin" onClick={onLeave}>
+        资料管理（工作人员）
+      </Link>
     </div>
   );
 }

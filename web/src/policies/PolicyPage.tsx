@@ -9,7 +9,9 @@ import { DocumentView } from "../document/DocumentView";
 import { spanFromHash } from "../document/highlight";
 import { RegisterSummary } from "../document/RegisterSummary";
 import { useDocument } from "../document/useDocument";
+import { CompareLinks } from "./CompareLinks";
 import { Contents } from "./Contents";
+import { RelationList } from "./RelationList";
 import { VersionSelect } from "./VersionSelect";
 import "./policy-page.css";
 
@@ -49,6 +51,8 @@ export default function PolicyPage() {
             </header>
             <Older policy={value.policy} shown={value.document.version} />
             <RegisterSummary policy={value.policy} />
+            <CompareLinks policy={value.policy} />
+            <RelationList policyId={id} relations={value.policy.relations} />
             <div className="policy-page-body">
               {value.document.contents.length > 1 && <Contents entries={value.document.contents} />}
               <div className="policy-page-text">

@@ -1,0 +1,12 @@
+import type { ServerResponse } from "node:http";
+
+export const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+export function json(response: ServerResponse, body: unknown, status = 200) {
+  response.statusCode = status;
+  response.setHeader("content-type", status < 400 ? "application/json" : "application/problem+json");
+  response.end(JSON.stringify(body));
+}
+
+export const problem = (response: ServerResponse, status: number, detail: string) =>
+  json(response, { type: "about:blank", title: "Error", status, detail }, status);
