@@ -12,9 +12,10 @@ export function LabelledText({ text, side }: Props) {
   const label = side?.path.at(-1) ?? "";
   if (!SPACED_LABEL.test(label) || !text.startsWith(label)) return text;
   const rest = text.slice(label.length);
+  const isUnspaced = rest !== "" && !/^\s/.test(rest);
   return (
     <>
-      <span className={/^\s/.test(rest) ? "change-label" : "change-label change-label-unspaced"}>{label}</span>
+      <span className={isUnspaced ? "change-label change-label-unspaced" : "change-label"}>{label}</span>
       {rest}
     </>
   );
