@@ -39,6 +39,16 @@ def require_admin(service: ServiceDep, authorization: Annotated[str, Header(incl
         raise TokenWrong("管理接口需要请求头 Authorization: Bearer 令牌，令牌与 ESL_ADMIN_TOKEN 的设置一致")
 
 
+def is_officer(service: ServiceDep, authorization: Annotated[str, Header(include_in_schema=False)] = "") -> bool:
+    """Whether the request carries the token."""
+    try:
+        require_admin(service, authorization)
+    except (AdminClosed, TokenWrong):
+        return False
+    return True
+
+
+OfficerDep = Annotated[bool, Depends(is_officer)]
 AssistantDep = Annotated[Assistant, Depends(get_assistant)]
 
 

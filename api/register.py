@@ -126,8 +126,11 @@ def _relation(library: Library, link: Link, direction: Literal["outgoing", "inco
 
 def policy_text(library: Library, catalogue: Catalogue, document_id: str, version: int | None) -> PolicyText:
     """The text of a version with its outline; older versions of removed documents stay readable. Raises `NotFound`."""
+    known = library.documents.get(document_id)
+    if version is None and known is not None:
+        version = known.version  # of the register that is shown beside it, while a newer one is still being loaded
     text = catalogue.text(document_id, version)
-    record = library.validity.record(document_id) if document_id in library.documents else ValidityRecord(None, None)
+    record = library.validity.record(document_id) if known is not None else ValidityRecord(None, None)
     outline = [
         ProvisionOutline(
             id=f"p{p.ordinal}",

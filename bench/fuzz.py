@@ -40,7 +40,9 @@ _TICK_S = 0.05
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of one case. `worker` and `parent`: the most bytes resident while it ran; two run at a time."""
+    """What became of one case. `worker` and `parent`: the most bytes resident while it ran, the parent's above what it
+    had at the start; two cases run at a time.
+    """
 
     index: int
     mutation: str = ""
@@ -141,10 +143,11 @@ class Fuzz:
     def _watched(self) -> Iterator[None]:
         """Notes the memory of this process and its children for the cases that are running."""
         done = threading.Event()
+        before = resident(os.getpid())  # whoever calls may hold a lot already
 
         def watch() -> None:
             while not done.wait(_TICK_S):
-                parent, workers = resident(os.getpid()), max(map(resident, children()), default=0)
+                parent, workers = resident(os.getpid()) - before, max(map(resident, children()), default=0)
                 for index in list(self._running):
                     outcome = self._outcomes[index]
                     outcome.parent, outcome.worker = max(outcome.parent, parent), max(outcome.worker, workers)

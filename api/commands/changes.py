@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -40,7 +40,7 @@ def run_diff(compared: Compared, as_json: bool, data_dir: Path | None) -> int:
             out.print(line, soft_wrap=True)
     affected = found.affected_answers
     if affected.count:
-        out.print(f"\n{affected.count}个已有回答引用了改动的原文：{'、'.join(affected.ids)}", soft_wrap=True)
+        out.print(f"\n{affected.count}个已有回答引用了改动的原文{_listed(affected.ids)}", soft_wrap=True)
     return 0
 
 
@@ -51,11 +51,16 @@ def _found(settings: Settings, compared: Compared) -> PolicyDiff:
     except DataFolderHeld as held:
         if held.url is None:
             raise
-        body = Server(held.url).policy_diff(
+        body = Server(held.url, settings.admin_token).policy_diff(
             compared.document_id,
             **{"from": _text(compared.old), "to": _text(compared.new), "against": compared.against},
         )
         return PolicyDiff.model_validate_json(body)
+
+
+def _listed(ids: Sequence[str]) -> str:
+    """The ids, which a running server names to officers only."""
+    return f"：{'、'.join(ids)}" if ids else ""
 
 
 def _text(number: int | None) -> str | None:

@@ -42,7 +42,7 @@ def _found(settings: Settings, day: date) -> DoubtList:
     except DataFolderHeld as held:
         if held.url is None:
             raise
-        return DoubtList.model_validate_json(Server(held.url).doubts(day.isoformat()))
+        return DoubtList.model_validate_json(Server(held.url, settings.admin_token).doubts(day.isoformat()))
 
 
 def _short(quote: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import httpx
+from pydantic import SecretStr
 
 from assistant.errors import AssistantError, ComponentMissing, InvalidInput, NotFound
 
@@ -18,10 +19,13 @@ _RETRY_S = 0.5
 class Server:
     """A server of this program at `url`. Methods raise what the call itself would raise, or `ComponentMissing`."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, admin_token: SecretStr | None = None) -> None:
+        """`admin_token`: for what only officers may see."""
         self.url = url
+        token = admin_token.get_secret_value() if admin_token else ""
         # trust_env=False: a proxy for the internet has no business between two processes of one machine
-        self._client = httpx.Client(base_url=url, timeout=_TIMEOUT_S, trust_env=False)
+        headers = {b"Authorization": f"Bearer {token}".encode()} if token else {}
+        self._client = httpx.Client(base_url=url, timeout=_TIMEOUT_S, trust_env=False, headers=headers)
 
     def chat(self, body: dict[str, Any]) -> bytes:
         return self._request("POST", "/api/v1/chat", json=body)

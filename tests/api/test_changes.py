@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from starlette.testclient import TestClient
 
 from api.changes import Compared, policy_diff
@@ -93,8 +94,27 @@ def test_diff_and_doubts_over_http(client: TestClient) -> None:
     assert body["affected_answers"] == {"count": 0, "ids": []}
     assert_problem(client.get("/api/v1/policies/other/diff"), 422, "invalid_input", "against")
     assert_problem(client.get("/api/v1/policies/nothing/diff"), 404, "not_found", "nothing")
-    items = client.get("/api/v1/policies/doubts", params={"as_of": "2026-11-22"}).json()["items"]
+
+
+@pytest.mark.usefixtures("versions")
+def test_doubts_and_the_answers_that_rest_on_a_change_are_for_officers(
+    client: TestClient, small_stores: Stores
+) -> None:
+    doubts, day = "/api/v1/policies/doubts", {"as_of": "2026-11-22"}
+    answer(small_stores, "rests", "给予20万元奖励")
+    assert_problem(client.get(doubts, params=day), 403, "admin_closed", "ESL_ADMIN_TOKEN")
+    small_stores.settings.admin_token = SecretStr("一段随机文字")
+    assert_problem(client.get(doubts, params=day), 401, "token_wrong", "Authorization")
+    officer = {"Authorization": "Bearer 一段随机文字".encode()}
+    items = client.get(doubts, params=day, headers=officer).json()["items"]
     assert {"kind", "document_id", "title", "what", "quote", "advice"} == set(items[0])
+    versions = {"from": 1, "to": 2}
+    assert client.get("/api/v1/policies/measure/diff", params=versions).json()["affected_answers"] == {
+        "count": 1,
+        "ids": [],
+    }
+    seen = client.get("/api/v1/policies/measure/diff", params=versions, headers=officer).json()
+    assert seen["affected_answers"] == {"count": 1, "ids": ["rests"]}
 
 
 # -- relations and marks in the register -------------------------------------------------------------------------

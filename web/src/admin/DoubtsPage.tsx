@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from "react";
 
-import { listDoubts } from "../api/client";
+import { listDoubts } from "../api/admin";
 import type { Doubt } from "../api/compareTypes";
 import { useLoaded } from "../api/useLoaded";
 import { ErrorNotice } from "../app/ErrorNotice";
@@ -10,12 +10,14 @@ import { DoubtCard } from "./DoubtCard";
 import { DoubtFilter } from "./DoubtFilter";
 import { doubtGroups } from "./doubtGroups";
 import { doubtLabel } from "./doubtLabels";
+import { useToken } from "./OfficerContext";
 import "./doubts.css";
 
 /** What the program would have had to guess, for an officer to decide. */
 export default function DoubtsPage() {
   const { day } = usePolicyDate();
-  const load = useCallback((signal: AbortSignal) => listDoubts(day, signal), [day]);
+  const token = useToken();
+  const load = useCallback((signal: AbortSignal) => listDoubts(token, day, signal), [token, day]);
   const { value, error, reload } = useLoaded(load);
   return (
     <section className="doubts" aria-label="待核对">

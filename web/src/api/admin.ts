@@ -1,3 +1,4 @@
+import type { Doubt } from "./compareTypes";
 import { address, getJson, request } from "./http";
 import type { Job, JobAction, JobDetail, JobEvent } from "./jobTypes";
 import { fromProblem, interrupted, unreachable } from "./problem";
@@ -22,6 +23,10 @@ export interface NumberedEvent {
   number: string | null;
   event: JobEvent;
 }
+
+/** What an officer has to settle, on a day. */
+export const listDoubts = (token: string, asOf: string, signal?: AbortSignal) =>
+  getJson<{ items: Doubt[] }>(address("/policies/doubts", { as_of: asOf }), { signal, headers: authorisation(token) });
 
 /** The events of a job after the one of number `after`, until it has ended or the connection has. */
 export async function* followJob(

@@ -1,4 +1,4 @@
-import type { Comparison, Doubt, PolicyDiff } from "./compareTypes";
+import type { Comparison, PolicyDiff } from "./compareTypes";
 import { address, BASE, getJson, postJson, request } from "./http";
 import { fromProblem, interrupted } from "./problem";
 import { readEvents } from "./sse";
@@ -74,5 +74,3 @@ export const policyFileUrl = (id: string) => address(`/policies/${encodeURICompo
 export const getPolicyDiff = (id: string, comparison: Comparison, signal?: AbortSignal) =>
   getJson<PolicyDiff>(address(`/policies/${encodeURIComponent(id)}/diff`, { ...comparison }), { signal });
 
-export const listDoubts = (asOf: string, signal?: AbortSignal) =>
-  getJson<{ items: Doubt[] }>(address("/policies/doubts", { as_of: asOf }), { signal });
