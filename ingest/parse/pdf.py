@@ -21,6 +21,7 @@ from .hidden import Hidden, listed
 from .lines import Line, is_letterhead
 from .paragraphs import Paragraph, level_of, paragraphs, style_of
 from .pdf_hidden import settle
+from .pdf_objects import objects
 from .pdf_tables import Table, continues, extend, may_have_table, read_tables
 from .pdf_text import TextPage, read_page, segments
 from .plausible import agreement, is_unreadable, words_share
@@ -197,7 +198,7 @@ def _is_picture(page: Any, share: float = 0.5) -> bool:
 
     width, height = page.get_size()
     area = 0.0
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+    for item in objects(page, raw.FPDF_PAGEOBJ_IMAGE):
         left, bottom, right, top = item.get_bounds()
         area += max(0.0, right - left) * max(0.0, top - bottom)
     return bool(area > share * width * height)
@@ -211,7 +212,7 @@ def _is_covered(page: Any) -> bool:
         return False
     width, height = page.get_size()
     texts = below = 0
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_TEXT], max_depth=4):
+    for item in objects(page, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_TEXT):
         if item.type == raw.FPDF_PAGEOBJ_TEXT:
             texts += 1
             continue

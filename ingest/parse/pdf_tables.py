@@ -10,6 +10,7 @@ from typing import Any
 from .chars import join
 from .grid import Box, Grid, column_edges, from_boxes, is_plausible
 from .lines import Line, begins_paragraph, ends_sentence
+from .pdf_objects import objects
 from .pdf_text import Char, TextPage, segments
 
 
@@ -29,7 +30,7 @@ def may_have_table(page: Any) -> bool:
     import pypdfium2.raw as raw
 
     across = upright = 0
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=4):
+    for item in objects(page, raw.FPDF_PAGEOBJ_PATH):
         left, bottom, right, top = item.get_bounds()
         wide, high = right - left, top - bottom
         if wide > 15 and high < 4:

@@ -14,6 +14,7 @@ from .lines import Line
 
 _TINY_POINTS = 2.0
 _TRANSPARENT, _WHITE = 12, 235  # of 255
+_STRIP = 8.0  # points; strips of a page in which a character is looked for again
 _GENERATED = "\u2009"  # a space that pdfium put in because it saw a gap; the file has none there
 
 
@@ -123,7 +124,9 @@ def _read_chars(
 ) -> tuple[list[Char], bool]:
     box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     chars: list[Char] = []
-    seen: dict[str, list[Char]] = {}
+    seen: dict[tuple[str, int], list[Char]] = {}
+    fonts: dict[int, tuple[bool, bool]] = {}  # font → whether it is Chinese, whether it is bold
+    left, top = (turn.box[0], turn.box[3]) if turn.rotation == 0 else (0.0, 0.0)
     last_object, breaks = 0, True
     size, bold, cjk_font, high, doubt = 1.0, False, False, 0, ""
     for i in range(count):
@@ -142,31 +145,31 @@ def _read_chars(
         generated = raw.FPDFText_IsGenerated(handle, i) == 1
         if generated and code != 0x20:
             continue
-        owner = ctypes.cast(raw.FPDFText_GetTextObject(handle, i), ctypes.c_void_p).value or 0
+        text_object = raw.FPDFText_GetTextObject(handle, i)
+        owner = ctypes.cast(text_object, ctypes.c_void_p).value or 0
         if owner != last_object or size <= 0:
             last_object = owner
             raw.FPDFText_GetMatrix(handle, i, matrix)
             stated = raw.FPDFText_GetFontSize(handle, i) * math.hypot(matrix.c, matrix.d)
             size = stated or 1.0
-            name = _font_name(raw, handle, i)
-            cjk_font = cjk_font or is_cjk_font(name)
-            bold = raw.FPDFText_GetFontWeight(handle, i) >= 600 or "bold" in name.lower() or "heavy" in name.lower()
+            font = ctypes.cast(raw.FPDFTextObj_GetFont(text_object), ctypes.c_void_p).value or 0
+            if font not in fonts or not font:
+                fonts[font] = _font(raw, handle, i)
+            cjk_font, bold = cjk_font or fonts[font][0], fonts[font][1]
             slanted = _slanted(raw.FPDFText_GetCharAngle(handle, i), angle)
-            doubt = doubt if generated else _doubt(raw, handle, i, stated)
+            doubt = doubt if generated else _doubt(raw, handle, i, text_object, stated)
         if slanted:
             continue
         raw.FPDFText_GetLooseCharBox(handle, i, box)
-        (xa, ya), (xb, yb) = turn(box.left, box.top), turn(box.right, box.bottom)
-        char = Char(
-            _GENERATED if generated else _character(code),
-            min(xa, xb),
-            min(ya, yb),
-            max(xa, xb),
-            max(ya, yb),
-            abs(size),
-            bold,
-            breaks,
-        )
+        if turn.rotation == 0:
+            xa, ya, xb, yb = box.left - left, top - box.top, box.right - left, top - box.bottom
+        else:
+            (xa, ya), (xb, yb) = turn(box.left, box.top), turn(box.right, box.bottom)
+        if xb < xa:
+            xa, xb = xb, xa
+        if yb < ya:
+            ya, yb = yb, ya
+        char = Char(_GENERATED if generated else _character(code), xa, ya, xb, yb, abs(size), bold, breaks)
         if doubt or not (shown[0] <= (xa + xb) / 2 <= shown[2] and shown[1] <= (ya + yb) / 2 <= shown[3]):
             char.doubt = doubt or "outside"
         if not char.text.isspace() and _shadow(char, seen):
@@ -176,14 +179,14 @@ def _read_chars(
     return chars, cjk_font
 
 
-def _doubt(raw: Any, handle: Any, index: int, size: float) -> str:
+def _doubt(raw: Any, handle: Any, index: int, text_object: Any, size: float) -> str:
     """Why the text run that a character belongs to may not be seen; "" for ordinary print. `size` is 0 where unknown."""
-    mode = raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(handle, index))
+    mode = raw.FPDFTextObj_GetTextRenderMode(text_object)
     if mode in (3, 7):  # neither filled nor stroked
         return "invisible"
     if 0 < abs(size) < _TINY_POINTS:
         return "tiny"
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    red, green, blue, alpha = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
     if mode not in (0, 2, 4, 6) or not raw.FPDFText_GetFillColor(handle, index, red, green, blue, alpha):
         return ""
     if alpha.value <= _TRANSPARENT:
@@ -206,19 +209,30 @@ def _slanted(radians: float, angle: int) -> bool:
     return 4 < off < 356
 
 
+def _font(raw: Any, handle: Any, index: int) -> tuple[bool, bool]:
+    """Whether the font of a character is a Chinese one, and whether it is bold."""
+    name = _font_name(raw, handle, index)
+    bold = raw.FPDFText_GetFontWeight(handle, index) >= 600 or "bold" in name.lower() or "heavy" in name.lower()
+    return is_cjk_font(name), bold
+
+
 def _font_name(raw: Any, handle: Any, index: int) -> str:
     buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
     length = raw.FPDFText_GetFontInfo(handle, index, buffer, 128, flags)
     return buffer.raw[: max(min(length, 128) - 1, 0)].decode("utf-8", "replace")
 
 
-def _shadow(char: Char, seen: dict[str, list[Char]]) -> bool:
-    """The same character drawn again a hair beside itself, as some producers fake bold type. Not the second t of tt."""
+def _shadow(char: Char, seen: dict[tuple[str, int], list[Char]]) -> bool:
+    """The same character drawn again a hair beside itself, as some producers fake bold type. Not the second t of tt.
+
+    `seen`: the characters so far by their text and the strip of the page that they stand in.
+    """
     near = 0.12 * char.size
-    others = seen.setdefault(char.text, [])
-    if any(abs(o.x0 - char.x0) < near and abs(o.top - char.top) < near for o in others):
-        return True
-    others.append(char)
+    for strip in {int((char.top - near) // _STRIP), int((char.top + near) // _STRIP)}:
+        for other in seen.get((char.text, strip), ()):
+            if abs(other.x0 - char.x0) < near and abs(other.top - char.top) < near:
+                return True
+    seen.setdefault((char.text, int(char.top // _STRIP)), []).append(char)
     return False
 
 
