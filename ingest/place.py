@@ -46,7 +46,7 @@ def read_level(issuer: str | None, title: str) -> Level | None:
         if re.match(r"中华人民共和国|全国|国务院|最高人民", first):
             return Level.NATIONAL
         # a law on development zones is nobody's park
-        if _PARK_WORDS.search(first) and not first.endswith(("条例", "法")):
+        if _PARK_WORDS.search(first) and not re.search(r"条例$|(?<!办)法$", first):
             return Level.PARK
         if _PROVINCE_WORDS.search(first):
             rest = _PROVINCE_WORDS.sub("", first, count=1)

@@ -206,6 +206,12 @@ def test_level_by_the_words_of_the_issuer(issuer: str | None, level: Level | Non
     assert read_level(issuer, "办法") is level
 
 
+def test_level_by_the_title_where_no_issuer_is_known() -> None:
+    assert read_level(None, "示范高新区生物医药产业扶持办法") is Level.PARK
+    assert read_level(None, "某省开发区条例") is not Level.PARK  # a law on development zones is nobody's park
+    assert read_level(None, "某省自由贸易试验区法") is not Level.PARK
+
+
 def test_number_keeps_the_space_between_two_issuers() -> None:
     assert normal_number("财政部 税务总局公告 2023年第7号") == "财政部 税务总局公告2023年第7号"
 
