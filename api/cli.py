@@ -140,14 +140,18 @@ def diff_policy(
     ] = None,
     new: Annotated[int | None, typer.Option("--to", metavar="版本", min=1, help="新版本号，默认现行版本")] = None,
     against: Annotated[str | None, typer.Option(metavar="编号", help="与另一份文件对比，它是新文本")] = None,
+    cases: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="文件", help="测试用例（JSONL，可多次给出）：列出期望的条款有改动的用例"),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
     data_dir: DataDir = None,
 ) -> int:
-    """两个版本或两份文件改了哪些条款，哪些回答引用了改动的原文。"""
+    """两个版本或两份文件改了哪些条款，哪些回答和测试用例依据的是改动的原文。"""
     from api.changes import Compared
     from api.commands.changes import run_diff
 
-    return run_diff(Compared(document_id, old, new, against), json, data_dir)
+    return run_diff(Compared(document_id, old, new, against), json, data_dir, cases or [])
 
 
 @policies_app.command("doctor", cls=ChineseCommand)

@@ -12,9 +12,11 @@ from api.changes import Compared, policy_diff
 from api.commands.opening import opened, read_settings
 from api.commands.remote import Server
 from api.schemas import PolicyDiff
-from assistant.errors import DataFolderHeld
-from assistant.policy.diff import Change, ChangeKind, Side
+from assistant.errors import DataFolderHeld, InvalidInput
+from assistant.policy.diff import Change, ChangeKind, ProvisionDiff, Side
 from assistant.settings import Settings
+from eval.affected import affected_cases
+from eval.dataset import Case, DatasetError, load
 
 _NAMES = {
     ChangeKind.ADDED: "新增",
@@ -24,7 +26,8 @@ _NAMES = {
 }
 
 
-def run_diff(compared: Compared, as_json: bool, data_dir: Path | None) -> int:
+def run_diff(compared: Compared, as_json: bool, data_dir: Path | None, case_files: Sequence[Path] = ()) -> int:
+    cases = _read_cases(case_files)
     found = _found(read_settings(data_dir), compared)
     if as_json:
         print(found.model_dump_json(indent=2))
@@ -41,7 +44,27 @@ def run_diff(compared: Compared, as_json: bool, data_dir: Path | None) -> int:
     affected = found.affected_answers
     if affected.count:
         out.print(f"\n{affected.count}个已有回答引用了改动的原文{_listed(affected.ids)}", soft_wrap=True)
+    for said in _affected_cases(cases, found):
+        out.print(said, soft_wrap=True)
     return 0
+
+
+def _read_cases(files: Sequence[Path]) -> list[Case]:
+    if not files:
+        return []
+    try:
+        return load(files)
+    except DatasetError as error:
+        raise InvalidInput(str(error)) from error
+
+
+def _affected_cases(cases: Sequence[Case], found: PolicyDiff) -> Iterator[str]:
+    named = (found.old.document_id, found.old.title)
+    affected = affected_cases(cases, named, ProvisionDiff(changes=tuple(found.changes), unchanged=found.unchanged))
+    if affected:
+        yield f"\n{len(affected)}个测试用例期望的条款有改动，需要核对："
+    for case_id, provisions in affected.items():
+        yield f"  {case_id}  {'、'.join(provisions) or '整份文件'}"
 
 
 def _found(settings: Settings, compared: Compared) -> PolicyDiff:
