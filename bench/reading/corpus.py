@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
 
+import pypdfium2
 from pypdf import PdfReader
 
 from assistant.policy.provision import Provision, ProvisionKind
@@ -27,6 +28,7 @@ _ITEM = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 _SUBITEM = re.compile(r"\d{1,2}[.．、](?!\d)")
 _PAREN_ARABIC = re.compile(r"[（(]\d{1,2}[）)]")
 _QUESTION = re.compile(r"(问\d+)[：:]")  # cited by its number
+_PIECE = 5  # characters
 _NUMBERS = (_ARTICLE, _ITEM, _SUBITEM, _PAREN_ARABIC)  # from the outermost in
 
 
@@ -61,11 +63,12 @@ def _compare(manuscript: Manuscript, path: Path, document: IngestedDocument, fig
         truth = bare(manuscript.text)
         matcher = SequenceMatcher(None, truth, bare(document.text.replace(" | ", "")), autojunk=False)
         figures.ocr[name] = sum(block.size for block in matcher.get_matching_blocks()) / len(truth)
+        _count_pages(name, _recognised_pages(path), document, figures.pages)
         return  # a character read wrong is no fault of the structure
     _count_paths(name, manuscript, document, figures.paths)
     _count_cells(name, manuscript, document, figures.cells)
     if path.suffix == ".pdf":
-        _count_pages(name, path, document, figures.pages)
+        _count_pages(name, [bare(page.extract_text()) for page in PdfReader(path).pages], document, figures.pages)
 
 
 # -- paths of provisions ---------------------------------------------------------------------------------------
@@ -143,17 +146,31 @@ def _equal(row: tuple[str, ...], other: tuple[str, ...]) -> int:
 # -- pages -----------------------------------------------------------------------------------------------------
 
 
-def _count_pages(name: str, path: Path, document: IngestedDocument, share: Share) -> None:
-    """Every sentence that another reader finds on one page only: whether it is cited with that page."""
-    pages = [bare(page.extract_text()) for page in PdfReader(path).pages]
+def _recognised_pages(path: Path) -> list[str]:
+    """What OCR alone reads on each page of a scan, lines in any order."""
+    from rapidocr import RapidOCR  # loads models; only scans need it
+
+    engine = RapidOCR()
+    pages = (engine(page.render(scale=200 / 72).to_numpy()) for page in pypdfium2.PdfDocument(path))
+    return [bare("".join(getattr(found, "txts", None) or ())) for found in pages]
+
+
+def _count_pages(name: str, pages: list[str], document: IngestedDocument, share: Share) -> None:
+    """Every sentence that another reader finds on one of its `pages` only: whether it is cited with that page."""
     for passage in document.passages:
         for start, end in sentence_spans(passage.text):
             words = bare(passage.text[start:end])
-            standing = [number for number, text in enumerate(pages, start=1) if words in text]
+            standing = [number for number, text in enumerate(pages, start=1) if _stands(words, text)]
             if len(words) < 10 or len(standing) != 1:
                 continue
             page = next((s.page for s in document.pages if s.start <= passage.start + start < s.end), None)
             share.count(page == standing[0], f"{name}: page {page}, stands on {standing[0]}: {words[:30]}")
+
+
+def _stands(words: str, page: str) -> bool:
+    """Whether most of a sentence is on the page: a line break or a character read otherwise parts it there."""
+    pieces = [words[at : at + _PIECE] for at in range(0, len(words) - _PIECE + 1, _PIECE)]
+    return sum(piece in page for piece in pieces) > 0.6 * len(pieces)
 
 
 def report(figures: CorpusFigures, misses: int) -> list[str]:
