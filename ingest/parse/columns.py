@@ -107,9 +107,11 @@ def _merge(row: list[Line]) -> Line:
     if len(row) == 1:
         return row[0]
     longest = max(row, key=lambda s: len(s.text))
+    text, printed = " ".join(s.text for s in row), " ".join(s.printed for s in row)
     return replace(
         longest,
-        text=" ".join(s.text for s in row),
+        text=text,
+        raw=printed if printed != text else "",
         x0=row[0].x0,
         x1=max(s.x1 for s in row),
         top=min(s.top for s in row),

@@ -97,7 +97,7 @@ def cell_lines(lines: Sequence[Line]) -> str:
     text = ""
     for line in lines:
         apart = text and begins_paragraph(line.text) and (ends_sentence(text) or bool(re.match(r"\d+[.、]", line.text)))
-        text = f"{text} {line.text}" if apart else join(text, line.text)
+        text = f"{text} {line.printed}" if apart else join(text, line.printed)  # cleaned later, with the whole text
     return text
 
 

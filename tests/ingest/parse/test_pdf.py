@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.canonical import canonicalise
 from ingest.parse import parse
 from ingest.parse.errors import Damaged, Encrypted, NoText, TooManyPages
 
@@ -99,6 +100,16 @@ def test_tables_parted_by_text_stay_two() -> None:
     first, second = [["甲", "乙"], ["1", "2"]], [["甲", "乙"], ["3", "4"]]
     parsed = parse(table_pdf([[first], [ARTICLES[0], second]], [100, 100]), "a.pdf")
     assert [t.rows for t in tables(parsed)] == [(("甲", "乙"), ("1", "2")), (("甲", "乙"), ("3", "4"))]
+
+
+def test_cells_keep_the_characters_of_the_file() -> None:
+    rows = [["项⽬", "⾦额"], ["第⼀档 ⽀持", "20万元"], ["第二档", "10万元"]]
+    (table,) = tables(parse(table_pdf([[rows]], [120, 100]), "a.pdf"))
+    canonical = canonicalise([table])
+    assert canonical.text.splitlines()[:2] == ["项目 | 金额", "第一档 支持 | 20万元"]
+    assert [(canonical.text[e.start], e.original) for e in canonical.edits] == [
+        ("目", "⽬"), ("金", "⾦"), ("一", "⼀"), ("支", "⽀"),
+    ]  # fmt: skip
 
 
 def test_merged_header_counts_two_header_rows() -> None:
