@@ -209,6 +209,7 @@ def _lines(items: list[Any], number: int) -> Iterator[Line]:
             text = clean(code.text or "")
             if not text.strip():
                 continue
+            printed = (code.text or "").strip()
             x = left + float(code.get("X") or 0) * scale
             baseline = top + float(code.get("Y") or 0) * scale
             lead = len(text) - len(text.lstrip())
@@ -224,6 +225,7 @@ def _lines(items: list[Any], number: int) -> Iterator[Line]:
                 number,
                 em,
                 bold,
+                raw=printed if printed != text.strip() else "",
             )
 
 

@@ -238,7 +238,8 @@ def _markdown_blocks(lines: list[str]) -> Iterator[Block]:
         if heading:
             text = _inline(heading[2].rstrip().rstrip("#"))
             if text:
-                yield Block("heading", text, None, len(heading[1]))
+                raw = heading[2].rstrip().rstrip("#")
+                yield Block("heading", text, None, len(heading[1]), raw=raw if raw != text else "")
         elif line.strip() and not re.match(r"^\s*(?:[-*_]\s*){3,}$", line):
             pending.append(line)
         index += 1
@@ -270,8 +271,8 @@ def _paragraph(lines: list[str]) -> Iterator[Block]:
         text = join(text, re.sub(r"(?:\\|<br\s*/?>)\s*$", "", re.sub(r"^\s*>\s?", "", line)).strip())
     text = _inline(text)
     if text:
-        level = heading_level(text)
-        yield Block("heading" if level else "text", text, None, level)
+        level, raw = heading_level(text), "\n".join(line.strip() for line in lines)
+        yield Block("heading" if level else "text", text, None, level, raw=raw if raw != text else "")
 
 
 def _inline(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ingest.canonical import canonicalise
 from ingest.parse import parse
 
 from .make import lines_pdf, picture, tables, texts
@@ -57,6 +58,12 @@ def test_documents_of_one_file_follow_each_other_with_pages_counted_on() -> None
     parsed = parse(data, "a.ofd")
     assert [(b.text, b.page) for b in parsed.blocks] == [("第一份。", 1), ("第二份。", 2), ("其次页。", 3)]
     assert parsed.page_count == 3
+
+
+def test_characters_of_the_file_can_be_found_again() -> None:
+    canonical = canonicalise(parse(_ofd([[_page(_text("第⼀条⽀持对象。", 30, 40))]]), "a.ofd").blocks)
+    assert canonical.text == "第一条支持对象。"
+    assert [(e.start, e.original) for e in canonical.edits] == [(1, "⼀"), (3, "⽀")]
 
 
 def test_template_of_a_page_is_read_with_it() -> None:

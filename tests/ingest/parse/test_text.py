@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.policy.document import DocumentText
+from ingest.canonical import canonicalise
 from ingest.parse import parse
 from ingest.parse.chars import clean, full_width, is_garbage, join, squeeze
 from ingest.parse.text import decode
@@ -114,3 +116,11 @@ def test_characters_that_are_not_seen_are_told() -> None:
     assert "ignore all" in parse(f"第一条 正文。{smuggled}".encode(), "a.txt").notes[0]
     assert "1个零宽或改变书写方向" in parse("第一条 奖励\u202e10万元。".encode(), "a.md").notes[0]
     assert parse("第一条\u200b 正文。".encode(), "a.txt").notes == ()
+
+
+def test_marks_and_joined_lines_of_markdown_can_be_found_again() -> None:
+    source = "第一条 对首次认定的企业，\n给予**20万元**奖励，见[申报系统](https://a.example.org/x)。\n"
+    canonical = canonicalise(parse(source.encode(), "a.md").blocks)
+    assert canonical.text == "第一条 对首次认定的企业，给予20万元奖励，见申报系统。"
+    text = DocumentText(document_id="a", version=1, text=canonical.text, edits=canonical.edits)
+    assert text.original(0, len(text.text)) == source.strip()
