@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import os
 import tempfile
+import threading
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -26,8 +27,12 @@ _ADDRESS = f"https://openaipublic.blob.core.windows.net/encodings/{ENCODING}.tik
 
 def count_tokens(text: str) -> int:
     """Number of o200k_base tokens of `text`; of a text above 100,000 characters the sum over its pieces, a few more."""
-    encode = _encoding().encode_ordinary
+    with _LOADING:
+        encode = _encoding().encode_ordinary
     return sum(len(encode(text[at : at + _PIECE])) for at in range(0, len(text), _PIECE))
+
+
+_LOADING = threading.Lock()  # files are read in several threads, and the first of them loads it for all
 
 
 @cache
@@ -44,7 +49,7 @@ def _cache() -> Path:
     folder.mkdir(mode=0o700, exist_ok=True)
     target = folder / hashlib.sha1(_ADDRESS.encode()).hexdigest()
     if not target.exists():
-        partial = target.with_suffix(f".{os.getpid()}")
+        partial = target.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
         partial.write_bytes(gzip.decompress((files("bpe_openai") / "data" / f"{ENCODING}.tiktoken.gz").read_bytes()))
         os.replace(partial, target)
     return folder
