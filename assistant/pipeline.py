@@ -107,11 +107,6 @@ class Assistant:
         """The documents as of the catalogue's current generation."""
         return self._current().library
 
-    def refresh(self) -> None:
-        """Loads the catalogue anew."""
-        with self._lock:
-            self._state = self._load()
-
     def describe(self) -> Description:
         library = self.library
         return Description(

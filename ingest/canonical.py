@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Literal
 
-from assistant.policy.document import Edit, PageSpan, Table, TableCell
+from assistant.policy.document import Edit, PageSpan, Table, TableCell, page_at
 from assistant.policy.script import is_traditional, simplified
 from ingest.edits import clean_line, edits_between
 from ingest.parse.blocks import Block
@@ -44,7 +42,7 @@ class Paragraph:
     table: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Canonical:
     """The canonical text, its pages and tables, and the paragraphs it is made of, in order and parted by one newline.
 
@@ -70,12 +68,7 @@ class Canonical:
 
     def page_of(self, offset: int) -> int | None:
         """The page on which the character at `offset` stands, or None."""
-        at = bisect_right(self._page_starts, offset) - 1
-        return self.pages[at].page if at >= 0 and offset < self.pages[at].end else None
-
-    @cached_property
-    def _page_starts(self) -> list[int]:
-        return [span.start for span in self.pages]
+        return page_at(self.pages, offset)
 
 
 @dataclass

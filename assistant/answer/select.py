@@ -45,7 +45,6 @@ _ANNOUNCED = {
     Intent.CHANNEL: 1.0,
     Intent.TIME_LIMIT: 0.75,
 }
-_ANY_OF = re.compile(r"之一|任一|任意一项")
 _FIGURE_KINDS = {
     Intent.AMOUNT: ("money", "ratio"),
     Intent.WINDOW: ("date",),
@@ -288,8 +287,3 @@ def best_sentences(text: str, coverage: Coverage, intent: Intent, *, limit: int 
     best = max(scored)[0]
     kept = [spans[-index] for score, index in scored if score >= best - 0.15][:3]
     return sorted(kept)
-
-
-def says_any_of(lead: str) -> bool:
-    """Whether a lead-in asks for one of its items only (「符合下列条件之一的」)."""
-    return bool(_ANY_OF.search(lead))

@@ -13,7 +13,7 @@ from datetime import date
 
 from assistant.answer.draft import Draft, Section, Span, Statement
 from assistant.policy.answer import Citation
-from assistant.policy.figures import find_figures, unsupported_figures
+from assistant.policy.figures import unsupported_figures
 from assistant.policy.provision import Provision, ProvisionKind, provision_name
 from assistant.policy.script import as_printed, simplified
 from assistant.storage.library import Library
@@ -143,8 +143,3 @@ def mark(statement: Statement, numbering: Numbering) -> Statement | None:
     # a source's own 「[1]」 must not be taken for a mark of ours
     words = _MARK.sub(r"［\1］", text.rstrip(_MARKS)) + "".join(f"[{n}]" for n in numbers)
     return Statement(words, statement.spans, _MARK.sub(r"［\1］", opening), statement.computed)
-
-
-def figures_of(text: str) -> set[tuple[str, str]]:
-    """Comparable figures of `text`, for judging whether a rewording lost one."""
-    return {figure.key for figure in find_figures(text)}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -162,6 +162,12 @@ class Edit(NamedTuple):
     original: str
 
 
+def page_at(pages: Sequence[PageSpan], offset: int) -> int | None:
+    """The page on which the character at `offset` stands, or None; `pages` are in order."""
+    at = bisect_right(pages, offset, key=lambda span: span.start) - 1
+    return pages[at].page if at >= 0 and offset < pages[at].end else None
+
+
 class DocumentText(Frozen):
     """The canonical text of one version, where its pages and tables are, and where it differs from the file.
 
@@ -177,10 +183,7 @@ class DocumentText(Frozen):
 
     def page_of(self, offset: int) -> int | None:
         """The page on which the character at `offset` stands, or None."""
-        for span in self.pages:
-            if span.start <= offset < span.end:
-                return span.page
-        return None
+        return page_at(self.pages, offset)
 
     def simplified(self) -> DocumentText:
         """The text and its tables in simplified characters, every offset where it was."""

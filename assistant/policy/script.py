@@ -19,6 +19,7 @@ _KEPT = (
 )
 # 「貳拾參萬元」: OpenCC gives 参, the numeral is 叁
 _NUMERAL_THREE = re.compile(r"(?<=[壹贰叁肆伍陆柒捌玖拾佰仟零])参|参(?=[拾佰仟])")
+_PASSES = 4  # after the first; the second changes a few words, the third has not been seen to change any
 _HAN = "[\u4e00-\u9fff]"
 # the spaces of 「支 持 对 象」, 「第一章 总 则」; not of 「第一条 为了」, 「甲方 乙方」: on both sides one character stands alone
 _SPACE_IN_WORD = re.compile(rf"[ \u3000](?<={_HAN}.)(?<!{_HAN}{{2}}.)(?={_HAN}(?!{_HAN}))")
@@ -64,6 +65,17 @@ def simplified(text: str) -> str:
 
 
 def _converted(text: str) -> str:
+    """Converted until nothing changes any more: 「著於」 gives 「著于」, which by itself would be read as 「着于」."""
+    read = _converted_once(text)
+    for _ in range(_PASSES):
+        again = _converted_once(read)
+        if again == read:
+            break
+        read = again
+    return read
+
+
+def _converted_once(text: str) -> str:
     whole = _SURROGATE.sub("\ufffd", text)
     read = _convert(whole)
     if len(read) != len(text):  # a phrase that the dictionary writes with another number of characters

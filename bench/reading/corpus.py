@@ -12,6 +12,7 @@ from pathlib import Path
 import pypdfium2
 from pypdf import PdfReader
 
+from assistant.policy.document import page_at
 from assistant.policy.provision import Provision, ProvisionKind
 from assistant.policy.sentences import sentence_spans
 from assistant.storage.catalogue import IngestedDocument
@@ -163,7 +164,7 @@ def _count_pages(name: str, pages: list[str], document: IngestedDocument, share:
             standing = [number for number, text in enumerate(pages, start=1) if _stands(words, text)]
             if len(words) < 10 or len(standing) != 1:
                 continue
-            page = next((s.page for s in document.pages if s.start <= passage.start + start < s.end), None)
+            page = page_at(document.pages, passage.start + start)
             share.count(page == standing[0], f"{name}: page {page}, stands on {standing[0]}: {words[:30]}")
 
 

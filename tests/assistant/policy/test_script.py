@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.policy.figures import contains_figure, find_figures, unsupported_figures
@@ -40,6 +40,7 @@ def test_traditional_characters_are_read_as_simplified_ones(printed: str, read: 
 
 
 @given(TEXTS)
+@example("喆著於")
 def test_the_reading_has_the_same_length_and_is_its_own_reading(text: str) -> None:
     read = simplified(text)
     assert len(read) == len(text)
