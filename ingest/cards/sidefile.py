@@ -6,8 +6,7 @@ are looked up; amounts may be written 「20万元」, ratios 「3%」; `years: 1
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,25 +17,13 @@ from assistant.errors import InvalidInput
 from assistant.policy.card import Card, CardStatus, Origin
 from assistant.policy.fact_values import parse_quantity, value_of
 from assistant.policy.facts import FactDefinition, fact_definitions
-from assistant.policy.provision import Provision, ProvisionKind, provision_name
+from ingest.cards.text import CardText
 from ingest.sidefile import SideFileError
 
 NAME = "card.yaml"
 _SOURCES = ("source", "without_application")
-_QUANTITIES = frozenset(
-    ("cny", "cap", "floor", "least", "round_to", "rate", "over", "base_cap", "max_count")
-    + ("above", "up_to", "points", "factor", "share", "at_least", "most")
-)
-
-
-@dataclass(frozen=True, slots=True)
-class CardText:
-    """The version that a card is of: its canonical text and provisions."""
-
-    document_id: str
-    version: int
-    text: str
-    provisions: Sequence[Provision]
+_AMOUNTS = ("cny", "cap", "floor", "least", "round_to", "rate", "over", "base_cap", "max_count")
+_QUANTITIES = frozenset((*_AMOUNTS, "above", "up_to", "points", "factor", "share", "at_least", "most"))
 
 
 def read_card_file(path: Path, document: CardText) -> Card:
@@ -68,9 +55,6 @@ class _Reader:
         self._name = name
         self._document = document
         self._facts: dict[str, FactDefinition] = dict(fact_definitions())
-        self._spans: dict[str, Provision] = {}
-        for provision in document.provisions:
-            self._spans.setdefault(provision_name(provision.path), provision)
         self._leaves = 0
 
     def learn(self, facts: Any) -> None:
@@ -134,7 +118,7 @@ class _Reader:
     def _source(self, value: Any, place: str) -> dict[str, Any]:
         given = {"quote": value} if isinstance(value, str) else dict(value)
         quote, at = str(given.get("quote", "")), str(given.get("at", ""))
-        provision = self._spans.get(at) if at else None
+        provision = self._document.named(at)
         if at and provision is None:
             raise self._complaint(place, f"没有“{at}”这一条款")
         low, high = (provision.start, provision.end) if provision else (0, len(self._document.text))
@@ -143,14 +127,7 @@ class _Reader:
             raise self._complaint(place, f"原文{f'“{at}”' if at else ''}中没有“{quote[:60]}”")
         if not at and self._document.text.find(quote, start + 1) >= 0:
             raise self._complaint(place, f"“{quote[:60]}”在原文中不止一处，请写明at")
-        return {"at": at or self._at(start), "quote": quote, "start": start, "end": start + len(quote)}
-
-    def _at(self, offset: int) -> str:
-        holding = [p for p in self._document.provisions if p.start <= offset < p.end and p.kind not in _INNER]
-        return provision_name(holding[-1].path) if holding else ""
+        return self._document.ref(start, start + len(quote)).model_dump() | ({"at": at} if at else {})
 
     def _complaint(self, place: str, what: str) -> SideFileError:
         return SideFileError(f"{self._name}：{place.lstrip('.')}：{what}")
-
-
-_INNER = (ProvisionKind.ROW, ProvisionKind.TABLE, ProvisionKind.TITLE)
