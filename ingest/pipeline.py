@@ -17,8 +17,11 @@ import sqlalchemy as sa
 
 from assistant.errors import StorageError
 from assistant.policy.provision import Passage
+from assistant.storage.cards import Cards, StoredCard
 from assistant.storage.catalogue import IngestedDocument
 from ingest import events
+from ingest.cards.keep import settled as settled_card
+from ingest.cards.text import CardText
 from ingest.discover import Discovery, Source, WorkItem, discover
 from ingest.embed import BackgroundEmbedding
 from ingest.parse.errors import Damaged, ParseError, TimedOut
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
     from assistant.build import Stores
 
 # Release of the code that reads files. Another value reads every file again, so change it when that gives other passages.
-READER = "3"
+READER = "4"
 
 _AHEAD = 4  # files in work for each parser process, so that none waits for the database
 _TICK_S = 0.2  # how long a stop may wait to be noticed
@@ -140,6 +143,7 @@ class _Run:
         self._embed = embed
         self._stop = stop
         self._catalogue = stores.catalogue
+        self._cards = Cards(stores.catalogue.engine)
         self._workers = workers
         self._report = report
         self._tally = _Tally()
@@ -227,7 +231,7 @@ class _Run:
         data = item.path.read_bytes()
         if hashlib.sha256(data).hexdigest() != file_sha256:
             raise Damaged("文件在读取过程中被修改，请等待写入完成后重新运行。")
-        document = read_document(parsed, _facts(item, file_sha256), side)
+        document = read_document(parsed, _facts(item, file_sha256), side, item.card_file)
         self._stores.folder.keep_file(file_sha256, data)  # here, since waiting for the disk can be done side by side
         return _Reading(item, sha256, document, _states_id(side), None, time.monotonic() - began)
 
@@ -271,11 +275,28 @@ class _Run:
             if twin is not None:
                 return self._note_unchanged(reading.item, twin)
         began = time.monotonic()
-        document = self._identified(reading, reading.document)
+        document = self._with_settled_card(self._identified(reading, reading.document))
         version = self._catalogue.save(document, path=reading.item.key, sha256=reading.sha256, reader=READER)
         self._tally.store_s += time.monotonic() - began
         self._note_stored(reading.item, document, version)
         return None
+
+    def _with_settled_card(self, document: IngestedDocument) -> IngestedDocument:
+        """The document with its card, or with the approved card of the version it takes the place of, where that still holds."""
+        document_id = document.register.id
+        before = self._cards.of(document_id)
+        if before is None:
+            return document
+        old = self._catalogue.text(document_id)
+        settled = settled_card(
+            StoredCard(document.card, document.card_stated) if document.card else None,
+            before,
+            CardText(document_id, old.version, old.text, self._catalogue.provisions(document_id, old.version)),
+            CardText(document_id, 0, document.text, document.provisions),
+        )
+        return replace(
+            document, card=settled.card if settled else None, card_stated=settled.stated if settled else None
+        )
 
     def _follow(self, reading: _Reading, document_id: str) -> None:
         """A file that lies elsewhere now keeps its document: changed later, it is a new version and not another document."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from assistant.policy.document import Register, Source
 from assistant.policy.provision import Provision
 from assistant.policy.script import as_printed, simplified
 from assistant.storage.catalogue import IngestedDocument
 from ingest.canonical import Canonical, canonicalise
+from ingest.cards.build import card_for
+from ingest.cards.text import CardText
 from ingest.chunk import build_passages
 from ingest.edits import clean_line
 from ingest.frame import find_frame
@@ -30,8 +33,10 @@ class FileFacts:
     notes: tuple[str, ...] = ()
 
 
-def read_document(parsed: Parsed, file: FileFacts, side: SideFile | None) -> IngestedDocument:
-    """Text, tables, provisions, register and passages of one file. Raises `NoText` where nothing is left of it.
+def read_document(
+    parsed: Parsed, file: FileFacts, side: SideFile | None, card_file: Path | None = None
+) -> IngestedDocument:
+    """Text, tables, provisions, register, passages and card of one file. Raises `NoText` where nothing is left of it.
 
     A traditional text is read in simplified characters, which have the same offsets; what is quoted of it stays as printed.
     """
@@ -52,6 +57,9 @@ def read_document(parsed: Parsed, file: FileFacts, side: SideFile | None) -> Ing
     address = file.official_url or parsed.metadata.get("address")  # where it was fetched, or a browser saved it, from
     if register.official_url is None and address:
         register = register.model_copy(update={"official_url": address})
+    card, card_notes = card_for(
+        CardText(register.id, 0, canonical.text, provisions, canonical.tables, register), card_file
+    )
     return IngestedDocument(
         register=register,
         source=Source(
@@ -59,7 +67,7 @@ def read_document(parsed: Parsed, file: FileFacts, side: SideFile | None) -> Ing
             media_type=parsed.media_type,
             sha256=file.sha256,
             page_count=parsed.page_count,
-            notes=(*file.notes, *parsed.notes, *reading.notes),
+            notes=(*file.notes, *parsed.notes, *reading.notes, *card_notes),
         ),
         text=canonical.text,
         pages=canonical.pages,
@@ -67,6 +75,8 @@ def read_document(parsed: Parsed, file: FileFacts, side: SideFile | None) -> Ing
         provisions=provisions,
         passages=passages,
         edits=canonical.edits,
+        card=card.card if card else None,
+        card_stated=card.stated if card else None,
     )
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from assistant.policy.document import Chain, DocumentStatus, Level, Provenance, Repeal
 
 NAME = "policy.yaml"
+CARD_NAME = "card.yaml"  # read by ingest.cards.sidefile
 _ID = re.compile(r"[\w.-]{1,160}")  # an id stands in addresses and passage ids: no 「@」, 「#」, 「/」 or space
 
 

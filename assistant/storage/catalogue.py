@@ -11,10 +11,12 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from assistant.errors import NotFound
+from assistant.policy.card import Card
 from assistant.policy.document import DocumentText, Edit, PageSpan, Register, Source
 from assistant.policy.document import Table as PolicyTable
 from assistant.policy.provision import Passage, Provision
 from assistant.storage import schema
+from assistant.storage.cards import advance, current_cards, write_card
 
 _BATCH = 500  # below SQLite's limit of bound parameters with room for several columns
 
@@ -31,6 +33,8 @@ class IngestedDocument:
     provisions: tuple[Provision, ...]
     passages: tuple[Passage, ...]
     edits: tuple[Edit, ...] = ()  # where the file's own characters differ from `text`
+    card: Card | None = None  # what it offers
+    card_stated: str | None = None  # sha256 of the card.yaml that states the card
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,12 @@ class CataloguedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The documents and their passages at one moment, however many are being stored meanwhile."""
+    """The documents, their passages and cards at one moment, however many are being stored meanwhile."""
 
     generation: int
     documents: tuple[CataloguedDocument, ...]
     passages: tuple[Passage, ...]
+    cards: tuple[Card, ...]
 
 
 def embedding_key(model: str, text: str) -> str:
@@ -88,7 +93,7 @@ class Catalogue:
             self._write_version(connection, document, version, sha256, reader)
             connection.execute(schema.sources.delete().where(schema.sources.c.path == path))
             connection.execute(schema.sources.insert().values(path=path, document_id=document_id, sha256=sha256))
-            _advance(connection)
+            advance(connection)
         return version
 
     @staticmethod
@@ -105,7 +110,7 @@ class Catalogue:
         ).scalar()
         if same is None:
             return current + 1
-        for table in (schema.passages, schema.provisions, schema.versions):
+        for table in (schema.cards, schema.passages, schema.provisions, schema.versions):
             connection.execute(table.delete().where(table.c.document_id == document_id, table.c.version == current))
         return current
 
@@ -147,6 +152,9 @@ class Catalogue:
         for table, rows in ((schema.provisions, provisions), (schema.passages, passages)):
             for batch in _batches(rows):
                 connection.execute(table.insert(), batch)
+        if document.card is not None:
+            own = {"document_id": document_id, "version": version}
+            write_card(connection, document.card.model_copy(update=own), document.card_stated)
 
     def paths_of(self, document_id: str) -> list[str]:
         """What gave the document."""
@@ -169,7 +177,7 @@ class Catalogue:
                 .values(removed_at=datetime.now(UTC))
             )
             connection.execute(schema.sources.delete().where(schema.sources.c.document_id == document_id))
-            _advance(connection)
+            advance(connection)
 
     # -- what is already there ---------------------------------------------------------------------------------
 
@@ -234,7 +242,12 @@ class Catalogue:
                 connection.exec_driver_sql("BEGIN")
             else:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
-            return Snapshot(_generation(connection), tuple(_documents(connection)), tuple(_passages(connection)))
+            return Snapshot(
+                _generation(connection),
+                tuple(_documents(connection)),
+                tuple(_passages(connection)),
+                tuple(current_cards(connection)),
+            )
 
     def documents(self) -> list[CataloguedDocument]:
         """Every document's current register and source, ordered by id."""
@@ -332,7 +345,7 @@ class Catalogue:
                     .where(schema.passages.c.id == passage_id)
                     .values(embedding_key=self._key_of(body))
                 )
-            _advance(connection)
+            advance(connection)
         return True
 
     def _key_of(self, body: dict[str, object]) -> str:
@@ -421,14 +434,6 @@ def _current(*columns: sa.ColumnElement) -> sa.Select:  # type: ignore[type-arg]
 def _generation(connection: sa.Connection) -> int:
     query = sa.select(schema.state.c.value).where(schema.state.c.key == "generation")
     return int(connection.execute(query).scalar() or 0)
-
-
-def _advance(connection: sa.Connection) -> None:
-    updated = connection.execute(
-        schema.state.update().where(schema.state.c.key == "generation").values(value=schema.state.c.value + 1)
-    )
-    if not updated.rowcount:
-        connection.execute(schema.state.insert().values(key="generation", value=1))
 
 
 def _batches(rows: list[dict[str, object]]) -> Iterator[list[dict[str, object]]]:

@@ -7,6 +7,7 @@ from copy import copy
 from dataclasses import replace
 from functools import lru_cache
 
+from assistant.policy.card import Card
 from assistant.policy.document import DocumentText, Register
 from assistant.policy.provision import Passage, Provision
 from assistant.policy.relations import RelationGraph
@@ -27,6 +28,7 @@ class Library:
         registers = [d.register for d in self.documents.values()]
         self.validity = ValidityTable(registers)
         self.relations = RelationGraph(registers)
+        self.cards: Mapping[str, Card] = {card.document_id: card for card in snapshot.cards}
         self.passages: dict[str, Passage] = {}
         self._of_document: dict[str, list[Passage]] = {i: [] for i in self.documents}
         for passage in snapshot.passages:

@@ -79,6 +79,18 @@ passages = Table(
     Index("passages_by_version", *_of_version),
 )
 
+# what a version offers, read from its text or stated by card.yaml; an officer's signature is in the body
+cards = Table(
+    "cards",
+    metadata,
+    Column("document_id", String(200), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("status", String(12), nullable=False, index=True),
+    Column("stated", String(64)),  # sha256 of the card.yaml that states it; null: read from the text
+    Column("body", JSON, nullable=False),
+    ForeignKeyConstraint(_of_version, ("versions.document_id", "versions.version")),
+)
+
 # vectors by the digest of model and text, so that no text is ever embedded twice and a lost vector index costs nothing
 embeddings = Table(
     "embeddings",

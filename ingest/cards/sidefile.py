@@ -18,9 +18,8 @@ from assistant.policy.card import Card, CardStatus, Origin
 from assistant.policy.fact_values import parse_quantity, value_of
 from assistant.policy.facts import FactDefinition, fact_definitions
 from ingest.cards.text import CardText
-from ingest.sidefile import SideFileError
+from ingest.sidefile import CARD_NAME, SideFileError
 
-NAME = "card.yaml"
 _SOURCES = ("source", "without_application")
 _AMOUNTS = ("cny", "cap", "floor", "least", "round_to", "rate", "over", "base_cap", "max_count")
 _QUANTITIES = frozenset((*_AMOUNTS, "above", "up_to", "points", "factor", "share", "at_least", "most"))
@@ -37,7 +36,7 @@ def read_card_file(path: Path, document: CardText) -> Card:
     return card_of(content, document, path.name)
 
 
-def card_of(content: Mapping[str, Any], document: CardText, name: str = NAME) -> Card:
+def card_of(content: Mapping[str, Any], document: CardText, name: str = CARD_NAME) -> Card:
     """As `read_card_file`, from what the file holds. Raises `SideFileError`."""
     reader = _Reader(name, document)
     given = {"status": CardStatus.APPROVED, "origin": Origin.HAND, **content}

@@ -11,6 +11,7 @@ from assistant.policy.document import Register, Table
 from assistant.policy.provision import Provision, ProvisionKind, provision_name
 
 _INNER = (ProvisionKind.ROW, ProvisionKind.TABLE, ProvisionKind.TITLE)
+_OUTER = (ProvisionKind.TITLE, ProvisionKind.PART, ProvisionKind.CHAPTER, ProvisionKind.SECTION, ProvisionKind.ANNEX)
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,12 @@ class CardText:
         """How the provision that holds the character at `offset` is cited; a row is cited as its article."""
         holding = [p for p in self.provisions if p.start <= offset < p.end and p.kind not in _INNER]
         return provision_name(holding[-1].path) if holding else ""
+
+    def unit_at(self, offset: int) -> str:
+        """How the article, or top heading, that holds the character at `offset` is cited; "" where there is none."""
+        holding = (p for p in self.provisions if p.start <= offset < p.end and p.kind not in _OUTER and p.label)
+        unit = next(holding, None)
+        return provision_name(unit.path) if unit else ""
 
     def named(self, name: str) -> Provision | None:
         """The first provision that is cited as `name`."""

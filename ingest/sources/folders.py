@@ -36,7 +36,7 @@ DOCUMENT_TYPES = frozenset(
     }
 )
 _ARCHIVE = "zip"
-SIDE_FILES = (sidefile.NAME, "card.yaml")
+SIDE_FILES = (sidefile.NAME, sidefile.CARD_NAME)
 _OFFICE_LOCK = "~$"
 _PAGES = frozenset({"html", "htm", "shtml", "xhtml", "mht", "mhtml"})
 _PARTS_ENDINGS = ("_files", ".files", "_file", "_文件")  # 「通知.html」 → 「通知_files」

@@ -49,7 +49,14 @@ class WorkItem:
 
     @property
     def register_file(self) -> Path | None:
-        return next((p for p in self.side_files if p.name == sidefile.NAME), None)
+        return self._side_file(sidefile.NAME)
+
+    @property
+    def card_file(self) -> Path | None:
+        return self._side_file(sidefile.CARD_NAME)
+
+    def _side_file(self, name: str) -> Path | None:
+        return next((p for p in self.side_files if p.name == name), None)
 
     @property
     def folder_id(self) -> str | None:
