@@ -54,7 +54,7 @@ def test_odd_characters_are_kept_to_the_code_point(catalogue: Catalogue) -> None
 # -- all or nothing ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("step", ["_batches", "_advance"])
+@pytest.mark.parametrize("step", ["_batches", "advance"])
 def test_a_save_that_fails_midway_leaves_nothing(
     catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -73,7 +73,7 @@ def test_a_save_that_fails_midway_leaves_nothing(
     assert save(catalogue, ingested("reward", *ARTICLES)) == 1
 
 
-@pytest.mark.parametrize("step", ["_batches", "_advance"])
+@pytest.mark.parametrize("step", ["_batches", "advance"])
 def test_a_new_version_that_fails_midway_leaves_the_old_one(
     catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
