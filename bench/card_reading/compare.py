@@ -104,8 +104,8 @@ def _conditions(gold: Card, read: Card) -> Score:
 def _leaves(card: Card) -> list[tuple[Leaf, bool]]:
     """(leaf, whether it excludes) of all conditions outside of amounts."""
     found: dict[tuple[object, ...], tuple[Leaf, bool]] = {}
-    own = [c for b in card.benefits for c in filter(None, [b.conditions])]
-    barring = [*card.exclusions, *(c for b in card.benefits for c in b.exclusions)]
+    own: list[Condition] = [c for b in card.benefits for c in filter(None, [b.conditions])]
+    barring: list[Condition] = [*card.exclusions, *(c for b in card.benefits for c in b.exclusions)]
     for condition, excludes in (*((c, False) for c in (*card.common, *own)), *((c, True) for c in barring)):
         for leaf, negated in leaves_of(condition, excludes):
             found.setdefault((*leaf_key(leaf), negated, leaf.source.start, leaf.source.end), (leaf, negated))
