@@ -104,7 +104,7 @@ def _conditions(gold: Card, read: Card) -> Score:
 def _leaves(card: Card) -> list[tuple[Leaf, bool]]:
     """(leaf, whether it excludes) of all conditions outside of amounts."""
     found: dict[tuple[object, ...], tuple[Leaf, bool]] = {}
-    own: list[Condition] = [c for b in card.benefits for c in filter(None, [b.conditions])]
+    own: list[Condition] = [b.conditions for b in card.benefits if b.conditions is not None]
     barring: list[Condition] = [*card.exclusions, *(c for b in card.benefits for c in b.exclusions)]
     for condition, excludes in (*((c, False) for c in (*card.common, *own)), *((c, True) for c in barring)):
         for leaf, negated in leaves_of(condition, excludes):
