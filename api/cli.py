@@ -154,6 +154,31 @@ def diff_policy(
     return run_diff(Compared(document_id, old, new, against), json, data_dir, cases or [])
 
 
+@policies_app.command("cards", cls=ChineseCommand)
+def show_card(
+    document_id: Annotated[str, typer.Argument(metavar="编号", help="政策编号，见 esl policies list")],
+    json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    data_dir: DataDir = None,
+) -> int:
+    """一份政策的卡片：条件、金额、申报办理，每条附它依据的原文。"""
+    from api.commands.cards import run_cards
+
+    return run_cards(document_id, json, data_dir)
+
+
+@policies_app.command("approve", cls=ChineseCommand)
+def approve_card(
+    document_id: Annotated[str, typer.Argument(metavar="编号", help="政策编号，见 esl policies list")],
+    by: Annotated[str, typer.Option("--by", metavar="姓名", help="核定人")],
+    withdraw: Annotated[str | None, typer.Option(metavar="原因", help="撤回核定，卡片退回待核定")] = None,
+    data_dir: DataDir = None,
+) -> int:
+    """核定一份政策的卡片，记下核定人和时间；所依据的条款改动后自动退回待核定。"""
+    from api.commands.cards import run_approve
+
+    return run_approve(document_id, by, withdraw, data_dir)
+
+
 @policies_app.command("doctor", cls=ChineseCommand)
 def policies_doctor(
     as_of: AsOf = None,

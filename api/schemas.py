@@ -89,6 +89,15 @@ class FeedbackRequest(Request):
     comment: Comment | None = None
 
 
+class SignCardRequest(Request):
+    """`by`: who signs; `withdraw`: why the signature is taken back."""
+
+    by: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), AfterValidator(_without_nul)
+    ]
+    withdraw: Comment | None = None
+
+
 class Turn(BaseModel):
     question: str
     answer: Answer

@@ -47,6 +47,16 @@ class Server:
         given = {k: v for k, v in compared.items() if v is not None}
         return self._request("GET", f"/api/v1/policies/{quote(document_id, safe='')}/diff", params=given)
 
+    def policy_card(self, document_id: str) -> bytes:
+        return self._request("GET", f"/api/v1/policies/{quote(document_id, safe='')}/cards")
+
+    def sign_card(self, document_id: str, *, by: str, withdraw: str | None) -> bytes:
+        body = {"by": by, "withdraw": withdraw}
+        return self._request("POST", f"/api/v1/policies/{quote(document_id, safe='')}/cards/approve", json=body)
+
+    def match(self, body: dict[str, Any]) -> bytes:
+        return self._request("POST", "/api/v1/eligibility", json=body)
+
     def doubts(self, as_of: str) -> bytes:
         return self._request("GET", "/api/v1/policies/doubts", params={"as_of": as_of})
 

@@ -8,12 +8,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import FileResponse
 
+from api.cards import policy_card, sign_card
 from api.changes import Compared, policy_diff
 from api.dependencies import AsOfDep, AssistantDep, OfficerDep, ServiceDep, require_admin
 from api.doubts import list_doubts
 from api.original import original_response
 from api.register import Filters, list_policies, policy_detail, policy_text
-from api.schemas import DoubtList, PolicyDetail, PolicyDiff, PolicyPage, PolicyText
+from api.schemas import DoubtList, PolicyDetail, PolicyDiff, PolicyPage, PolicyText, SignCardRequest
+from assistant.policy.card import Card
 from assistant.policy.document import Chain, Level
 from assistant.policy.validity import Validity
 
@@ -82,6 +84,18 @@ async def diff(
     if not officer:
         found.affected_answers.ids = []
     return found
+
+
+@router.get("/{document_id}/cards", summary="政策卡片")
+async def cards(document_id: str, service: ServiceDep) -> Card:
+    """可申报的事项：条件、金额、叠加、申报办理，每条附它依据的原文和位置。`status` 为 `draft` 的是自动读取、尚未核定的。"""
+    return await service.reading(policy_card, service.stores.catalogue, document_id)
+
+
+@router.post("/{document_id}/cards/approve", summary="核定或退回政策卡片", dependencies=[Depends(require_admin)])
+async def approve_card(document_id: str, request: SignCardRequest, service: ServiceDep) -> Card:
+    """记下核定人和时间；给出 `withdraw`（原因）时退回待核定。需要管理令牌。"""
+    return await service.reading(sign_card, service.stores.catalogue, document_id, request)
 
 
 @router.get("/{document_id}", summary="政策登记信息")
