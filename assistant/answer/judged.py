@@ -46,7 +46,7 @@ class JudgedWords:
     # -- the verdict -------------------------------------------------------------------------------------------
 
     def _verdict(self, judgement: Judgement) -> list[Statement]:
-        by_truth = {truth: [f for f in judgement.findings if _standing(f) is truth] for truth in Truth}
+        by_truth = {truth: [f for f in judgement.findings if standing(f) is truth] for truth in Truth}
         met, unmet, unknown = by_truth[Truth.MET], by_truth[Truth.UNMET], by_truth[Truth.UNKNOWN]
         words = _WORDS[judgement.verdict].format(n=len(met))
         if judgement.verdict is Verdict.UNKNOWN and met:
@@ -67,7 +67,7 @@ class JudgedWords:
     def _one(self, judgement: Judgement, label: str, finding: LeafFinding) -> Statement:
         told = finding.derived or self._told(finding.facts)
         parts = [part for part in (told and f"您的情况：{told}", finding.gap) if part]
-        words = f"{label}：{_named(finding.leaf)}" + (f"（{'，'.join(parts)}）" if parts else "")
+        words = f"{label}：{self._named(finding.leaf, judgement)}" + (f"（{'，'.join(parts)}）" if parts else "")
         return Statement(words, (self._span(judgement, finding.leaf.source),), "", tuple(parts))
 
     def _several(self, judgement: Judgement, label: str, findings: Sequence[LeafFinding]) -> Statement:
@@ -75,11 +75,19 @@ class JudgedWords:
         named, computed = [], []
         for finding in shown:
             told = finding.derived if label == "已符合" else ""
-            named.append(_named(finding.leaf) + (f"（{told}）" if told else ""))
+            named.append(self._named(finding.leaf, judgement) + (f"（{told}）" if told else ""))
             computed.append(told)
         rest = f"，等{len(findings)}项" if len(findings) > len(shown) else ""
         spans = tuple(dict.fromkeys(self._span(judgement, f.leaf.source) for f in shown))
         return Statement(f"{label}：{'；'.join(dict.fromkeys(named))}{rest}", spans, "", (*computed, rest))
+
+    def _named(self, leaf: Leaf, judgement: Judgement) -> str:
+        """The condition in a few words; the fact's name where one clause of the text holds several conditions."""
+        shared = sum(f.leaf.text == leaf.text for f in judgement.findings) > 1
+        definition = self.definitions.get(leaf.fact)
+        if shared and definition is not None and isinstance(leaf.value, bool):
+            return definition.name
+        return leaf.text.rstrip("。；;，, ")
 
     def _told(self, facts: Iterable[KnownFact]) -> str:
         shown = [
@@ -109,15 +117,11 @@ class JudgedWords:
         return Span(judgement.card.document_id, ref.start, ref.end)
 
 
-def _standing(finding: LeafFinding) -> Truth:
+def standing(finding: LeafFinding) -> Truth:
     """How a leaf counts for the enterprise: an exclusion that does not hold is good."""
     if not finding.exclusion or finding.truth is Truth.UNKNOWN:
         return finding.truth
     return Truth.MET if finding.truth is Truth.UNMET else Truth.UNMET
-
-
-def _named(leaf: Leaf) -> str:
-    return leaf.text.rstrip("。；;，, ")
 
 
 def _rule_refs(judgement: Judgement) -> list[Ref]:

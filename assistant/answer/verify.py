@@ -7,7 +7,7 @@ spans, in the title it names, or is computed from them. A statement that fails i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -33,12 +33,19 @@ class Numbering:
 
     def used_in(self, text: str) -> tuple[str, tuple[Citation, ...]]:
         """`text` with its marks renumbered in order of appearance, and the citations it uses; no other is listed."""
+        marked, citations, _ = self.arranged(text)
+        return marked, citations
+
+    def arranged(self, text: str, others: Iterable[int] = ()) -> tuple[str, tuple[Citation, ...], Mapping[int, int]]:
+        """`text` with its marks renumbered in order of appearance, the citations that it and `others` use, and the new number
+        of each; no other is listed.
+        """
         order: dict[int, int] = {}
-        for number in _MARK.findall(text):
-            order.setdefault(int(number), len(order) + 1)
+        for number in (*map(int, _MARK.findall(text)), *others):
+            order.setdefault(number, len(order) + 1)
         by_number = {c.n: c for c in self.citations}
         marked = _MARK.sub(lambda m: f"[{order[int(m[1])]}]", text)
-        return marked, tuple(by_number[old].model_copy(update={"n": new}) for old, new in order.items())
+        return marked, tuple(by_number[old].model_copy(update={"n": new}) for old, new in order.items()), order
 
     def cite(self, span: Span) -> Citation | None:
         """The citation of `span`, or None where it does not check out."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, PlainSerializer
 
 from assistant.policy.document import Frozen
 from assistant.policy.validity import Validity
@@ -27,6 +27,13 @@ class Reason(StrEnum):
     CONFLICT = "conflict"
     MISSING_FACT = "missing_fact"
     UNSAFE = "unsafe"
+
+
+def _as_number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+Yuan = Annotated[Decimal, PlainSerializer(_as_number, return_type=int | float, when_used="json")]
 
 
 class Citation(Frozen):
@@ -49,16 +56,28 @@ class Citation(Frozen):
 
 
 class Fact(Frozen):
+    """What is known of the asker: `shown` as a person writes it, `said` the words it came from, `year` of a yearly fact."""
+
     key: str
     value: Any
-    said: str = ""  # the words it came from
+    said: str = ""
+    name: str = ""
+    shown: str = ""
+    year: int | None = None
 
 
 class ConditionFinding(Frozen):
+    """One condition judged. `derived`: how the fact was computed; `gap`: what is missing to meet it. An `exclusion` speaks
+    against where it holds; its verdict is that of the asker's standing: met where it does not hold.
+    """
+
     text: str
     verdict: str  # met | unmet | unknown
     fact: Fact | None
     citation: int
+    derived: str = ""
+    gap: str = ""
+    exclusion: bool = False
 
 
 class TraceStep(Frozen):
@@ -68,10 +87,12 @@ class TraceStep(Frozen):
 
 
 class Amount(Frozen):
-    """An amount in yuan with the steps that led to it."""
+    """An amount in yuan with the steps that led to it; None where a fact is missing. `at_most`: only a limit is known."""
 
-    cny: Decimal
+    cny: Yuan | None
     text: str
+    at_most: bool = False
+    nature: str = "grant"
     trace: tuple[TraceStep, ...] = ()
 
 
@@ -88,10 +109,15 @@ class Finding(Frozen):
 
 
 class MissingFact(Frozen):
+    """A fact that can still change a verdict or an amount. `options`: (value, name) of a choice."""
+
     key: str
     question: str
     unit: str | None = None
     decides: tuple[str, ...] = ()
+    year: int | None = None
+    type: str = "text"
+    options: tuple[tuple[str, str], ...] = ()
 
 
 class Handover(Frozen):
@@ -118,6 +144,7 @@ class Answer(Frozen):
     findings: tuple[Finding, ...] = ()
     filing: tuple[dict[str, Any], ...] = ()
     missing_facts: tuple[MissingFact, ...] = ()
+    facts: tuple[Fact, ...] = ()  # all that is known of the asker after this turn
     follow_ups: tuple[str, ...] = ()
     handover: Handover | None = None
     generated_by: str = "extractive"

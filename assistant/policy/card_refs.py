@@ -6,13 +6,20 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from assistant.policy.card import Card, Ref
+from assistant.policy.document import Frozen
 
 _KEYS = set(Ref.model_fields)
 
 
 def refs_of(card: Card) -> Iterator[Ref]:
     """Every quotation of the card."""
-    yield from (Ref.model_validate(found) for found in _refs(card.model_dump()))
+    return refs_in(card)
+
+
+def refs_in(part: Frozen) -> Iterator[Ref]:
+    """Every quotation of a card or of a part of one."""
+    for name in type(part).model_fields:
+        yield from _refs(getattr(part, name))
 
 
 def with_refs(card: Card, change: Callable[[Ref], Ref]) -> Card:
@@ -20,15 +27,14 @@ def with_refs(card: Card, change: Callable[[Ref], Ref]) -> Card:
     return Card.model_validate(_changed(card.model_dump(), change))
 
 
-def _refs(node: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(node, dict):
-        if node.keys() == _KEYS:
-            yield node
-        for value in node.values():
-            yield from _refs(value)
-    elif isinstance(node, list | tuple):
-        for value in node:
-            yield from _refs(value)
+def _refs(value: object) -> Iterator[Ref]:
+    if isinstance(value, Ref):
+        yield value
+    elif isinstance(value, Frozen):
+        yield from refs_in(value)
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _refs(part)
 
 
 def _changed(node: Any, change: Callable[[Ref], Ref]) -> Any:

@@ -175,6 +175,24 @@ def _fact(definition: FactDefinition, given: Any, year: int | None) -> KnownFact
     )
 
 
+def content_of(profile: Profile) -> dict[str, Any]:
+    """The profile as plain JSON, which `read_profile` reads again."""
+    content: dict[str, Any] = {}
+    for fact in profile.facts:
+        entry = {"value": _plain_value(fact.value), "comparison": str(fact.comparison), "said": fact.said}
+        if fact.year is None:
+            content[fact.key] = entry
+        else:
+            content.setdefault(fact.key, {})[str(fact.year)] = entry
+    return content
+
+
+def _plain_value(value: Value) -> Any:
+    if isinstance(value, bool | str):
+        return value
+    return value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else plain(value)
+
+
 def show_value(value: Value, definition: FactDefinition) -> str:
     """The value as a person writes it: 「3000万元」, 「6.5%」, 「28人」, 「是」, 「2022年3月1日」."""
     if isinstance(value, bool):

@@ -1,0 +1,159 @@
+"""An asker judged by the cards: which benefits a question is about, whether they can be had, how much, what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.eligibility.amount import compute
+from assistant.eligibility.ask import OpenQuestion, deciding
+from assistant.eligibility.derive import Known
+from assistant.eligibility.judge import definitions_of, judge_known
+from assistant.eligibility.truth import holds
+from assistant.policy.answer import MissingFact
+from assistant.policy.card import Benefit, Card, Ref
+from assistant.policy.card_refs import refs_in
+from assistant.policy.evidence import Evidence
+from assistant.policy.facts import FactDefinition, Profile, fact_definitions
+from assistant.policy.judgement import Judgement, Truth, Verdict
+from assistant.policy.validity import Validity
+from assistant.storage.library import Library
+
+_DOCUMENT_MARGIN = 2.0  # documents whose score is so far below the best are not what the question is about
+_DOCUMENTS = 3
+_BENEFIT_MARGIN = 0.12  # of the likeness to the question, within which a second benefit of a card is judged too
+_BENEFITS = 2
+_HIT = 0.5  # what the best passages being a benefit's own words counts beside its likeness to the question
+_HITS = 5
+_ASKED_AT_ONCE = 2
+_RANKED_BY = 12  # quotations of a benefit that its likeness is taken from
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What judging gave; `missing` are at most two questions, best first."""
+
+    judgements: tuple[Judgement, ...]
+    missing: tuple[MissingFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Advisor:
+    """Judges by the cards of one library. `coverage`: how far words cover the question, 0 to 1."""
+
+    library: Library
+
+    @property
+    def definitions(self) -> Mapping[str, FactDefinition]:
+        """Every fact that can be told: the vocabulary's and the cards' own."""
+        own = {d.key: d for card in self.library.cards.values() for d in card.facts}
+        return {**fact_definitions(), **own}
+
+    def advise(
+        self, evidence: Evidence, profile: Profile, as_of: date, coverage: Callable[[str], float]
+    ) -> Advice | None:
+        """The benefits that the question is about, judged; None where no card is about it or nothing told bears on one."""
+        judgements = []
+        for card, benefit in self._benefits(evidence, as_of, coverage):
+            judgement = self.judged(card, benefit, profile, as_of)
+            if _is_touched(judgement):
+                judgements.append(judgement)
+        if not judgements:
+            return None
+        asked = deciding(judgements, profile, self.definitions)[:_ASKED_AT_ONCE]
+        return Advice(tuple(judgements), tuple(self._missing(q, judgements) for q in asked))
+
+    def _missing(self, question: OpenQuestion, judgements: Sequence[Judgement]) -> MissingFact:
+        names = {f"{j.card.document_id}#{j.benefit.id}": j.benefit.name for j in judgements}
+        definition = self.definitions.get(question.key)
+        return MissingFact(
+            key=question.key,
+            question=question.question,
+            unit=question.unit,
+            decides=tuple(names.get(d, d) for d in question.decides),
+            year=question.year,
+            type=definition.type if definition else "text",
+            options=tuple((o.value, o.name) for o in definition.options) if definition else (),
+        )
+
+    def judged(self, card: Card, benefit: Benefit, profile: Profile, as_of: date) -> Judgement:
+        """One benefit with its amount."""
+        known = Known(profile, as_of, definitions_of(card))
+        judgement = judge_known(card, benefit, known)
+        if benefit.award is None:
+            return judgement
+        amount = compute(benefit.award, known, lambda condition: holds(condition, known))
+        return judgement.model_copy(update={"amount": amount})
+
+    def in_force(self, as_of: date) -> Iterator[tuple[Card, Benefit]]:
+        """Every benefit that can be had on the day."""
+        for document_id, card in self.library.cards.items():
+            if self.library.validity.on(document_id, as_of) is not Validity.IN_FORCE:
+                continue
+            for benefit in card.benefits:
+                if not benefit.of and self._holds(document_id, benefit, as_of):
+                    yield card, benefit
+
+    def _holds(self, document_id: str, benefit: Benefit, as_of: date) -> bool:
+        """Whether the provision that grants it is in force."""
+        if benefit.ends_on is not None and as_of > benefit.ends_on:
+            return False
+        holding = (p for p in self.library.provisions(document_id) if p.start <= benefit.source.start < p.end)
+        path = max((p.path for p in holding), key=len, default=())
+        return self.library.validity.record(document_id).of_provision(path, as_of) is Validity.IN_FORCE
+
+    # -- what the question is about ----------------------------------------------------------------------------
+
+    def _benefits(
+        self, evidence: Evidence, as_of: date, coverage: Callable[[str], float]
+    ) -> list[tuple[Card, Benefit]]:
+        """The benefits most like the question, of the documents that it is about; best first."""
+        offered = {(card.document_id, benefit.id): (card, benefit) for card, benefit in self.in_force(as_of)}
+        ranked: list[tuple[float, tuple[Card, Benefit]]] = []
+        for card, benefit in self._near(evidence, offered):
+            ranked.append((_likeness(card, benefit, evidence, coverage), (card, benefit)))
+        ranked.sort(key=lambda entry: -entry[0])
+        return [found for score, found in ranked if score >= ranked[0][0] - _BENEFIT_MARGIN][:_BENEFITS]
+
+    def _near(
+        self, evidence: Evidence, offered: Mapping[tuple[str, str], tuple[Card, Benefit]]
+    ) -> Iterator[tuple[Card, Benefit]]:
+        if not evidence.documents:
+            return
+        floor = evidence.documents[0].score - _DOCUMENT_MARGIN
+        seen: set[tuple[str, str]] = set()
+        for document in [d for d in evidence.documents if d.score >= floor][:_DOCUMENTS]:
+            card = self.library.cards.get(document.document_id)
+            for benefit in card.benefits if card else ():
+                for key in self._meant(document.document_id, benefit):
+                    if key in offered and key not in seen:
+                        seen.add(key)
+                        yield offered[key]
+
+    def _meant(self, document_id: str, benefit: Benefit) -> Iterator[tuple[str, str]]:
+        """The benefit itself, or those of another document that a notice files for."""
+        if not benefit.of:
+            yield document_id, benefit.id
+        for reference in benefit.of:
+            other, _, name = reference.partition("#")
+            card = self.library.cards.get(other)
+            yield from ((other, b.id) for b in (card.benefits if card else ()) if name in ("", b.id))
+
+
+def _likeness(card: Card, benefit: Benefit, evidence: Evidence, coverage: Callable[[str], float]) -> float:
+    refs = list(refs_in(benefit))
+    words = [benefit.name, *(ref.quote for ref in refs[:_RANKED_BY])]
+    hits = evidence.candidates[:_HITS]
+    hit = next((i for i, c in enumerate(hits) if c.passage.document_id == card.document_id and _touches(c.passage.start, c.passage.end, refs)), None)
+    return coverage("\n".join(words)) + (_HIT * (1 - hit / _HITS) if hit is not None else 0.0)
+
+
+def _touches(start: int, end: int, refs: Sequence[Ref]) -> bool:
+    return any(start < ref.end and ref.start < end for ref in refs)
+
+
+def _is_touched(judgement: Judgement) -> bool:
+    """Whether anything that was told bears on the benefit."""
+    told = any(f.facts and f.truth is not Truth.UNKNOWN for f in judgement.findings)
+    return told or judgement.verdict is not Verdict.UNKNOWN or bool(judgement.amount and judgement.amount.cny is not None)
