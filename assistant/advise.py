@@ -144,9 +144,13 @@ class Advisor:
 def _likeness(card: Card, benefit: Benefit, evidence: Evidence, coverage: Callable[[str], float]) -> float:
     refs = list(refs_in(benefit))
     words = [benefit.name, *(ref.quote for ref in refs[:_RANKED_BY])]
-    hits = evidence.candidates[:_HITS]
-    hit = next((i for i, c in enumerate(hits) if c.passage.document_id == card.document_id and _touches(c.passage.start, c.passage.end, refs)), None)
-    return coverage("\n".join(words)) + (_HIT * (1 - hit / _HITS) if hit is not None else 0.0)
+    own = (
+        rank
+        for rank, c in enumerate(evidence.candidates[:_HITS])
+        if c.passage.document_id == card.document_id and _touches(c.passage.start, c.passage.end, refs)
+    )
+    hit = next(own, _HITS)
+    return coverage("\n".join(words)) + _HIT * (1 - hit / _HITS)
 
 
 def _touches(start: int, end: int, refs: Sequence[Ref]) -> bool:
@@ -156,4 +160,6 @@ def _touches(start: int, end: int, refs: Sequence[Ref]) -> bool:
 def _is_touched(judgement: Judgement) -> bool:
     """Whether anything that was told bears on the benefit."""
     told = any(f.facts and f.truth is not Truth.UNKNOWN for f in judgement.findings)
-    return told or judgement.verdict is not Verdict.UNKNOWN or bool(judgement.amount and judgement.amount.cny is not None)
+    return (
+        told or judgement.verdict is not Verdict.UNKNOWN or bool(judgement.amount and judgement.amount.cny is not None)
+    )

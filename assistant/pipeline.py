@@ -6,22 +6,27 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol
 from uuid import uuid4
 
+from assistant.advise import Advice, Advisor
 from assistant.answer.abstain import Calibration, refusal, signals_of
 from assistant.answer.compose import Composer, render
 from assistant.answer.draft import Draft, Section, Statement
+from assistant.answer.findings import citations_used, findings_of, renumbered, shown_facts
+from assistant.answer.judged import JudgedWords
 from assistant.answer.respond import find_desk, greeting, handover, refusal_text
 from assistant.answer.select import Selector
 from assistant.answer.verify import Numbering, make_citation, provision_at, verified
 from assistant.errors import InvalidInput, ModelUnavailable
-from assistant.policy.answer import Answer, Handover, Reason, Status
+from assistant.policy.answer import Answer, Finding, Handover, Reason, Status
 from assistant.policy.events import Cited, Delta, DocumentRead, Done, Event, Retrieved
 from assistant.policy.evidence import Candidate, Evidence
-from assistant.policy.question import Question
+from assistant.policy.fact_values import content_of, read_profile
+from assistant.policy.facts import Profile
+from assistant.policy.question import Intent, Question
 from assistant.policy.validity import Validity
 from assistant.question.understand import EarlierTurn, asks_of, sentences_of, understand
 from assistant.question.vocabulary import vocabulary
@@ -33,6 +38,7 @@ from assistant.storage.library import Library
 
 _FIRST_DAY, _LAST_DAY = date(1949, 10, 1), date(2100, 1, 1)
 _SHOWN_DOCUMENTS = 5
+_JUDGED = frozenset({Intent.ELIGIBILITY, Intent.AMOUNT})  # what is asked for where the asker's own case is judged
 _AT_ONCE_S = (
     1.0  # a library that loads faster is loaded when a question finds it out of date; a larger one in the background
 )
@@ -64,6 +70,7 @@ class _State:
     library: Library
     read: Library
     retriever: Retriever
+    advisor: Advisor
     desk: tuple[Any, str] | None
     load_s: float  # how long it took to load
 
@@ -130,7 +137,8 @@ class Assistant:
             sections={intent: entry.sections for intent, entry in terms.intents.items()},
             ranking=self._ranking,
         )
-        return _State(library, read, retriever, find_desk(read, self._desk_name), time.monotonic() - began)
+        desk = find_desk(read, self._desk_name)
+        return _State(library, read, retriever, Advisor(library), desk, time.monotonic() - began)
 
     def _current(self) -> _State:
         """What is loaded, up to date where that takes a moment.
@@ -185,14 +193,16 @@ class Assistant:
         state = self._current()
         earlier, known = self._earlier(conversation_id)
         understood = self._understand(question, earlier, state)
-        turn = _Turn(conversation_id or Conversations.new_id(), as_of, understood)
+        facts = self._facts(question, known, profile, state, as_of)
+        turn = _Turn(conversation_id or Conversations.new_id(), as_of, understood, facts)
         if understood.greeting:
             answer = turn.answer(Status.ANSWERED, greeting(self._park_name))
         else:
             evidence = state.retriever.retrieve(understood, as_of=as_of)
             yield Retrieved(understood=understood.completed, documents=_documents_read(evidence, state.library))
             answer = self._answer(turn, state, evidence)
-        self._conversations.add_turn(understood.asked, answer, {**known, **(profile or {})})
+        answer = answer.model_copy(update={"facts": shown_facts(facts, state.advisor.definitions)})
+        self._conversations.add_turn(understood.asked, answer, content_of(facts))
         for citation in answer.citations:
             yield Cited(citation=citation)
         paragraphs = answer.text.split("\n")
@@ -213,12 +223,22 @@ class Assistant:
         evidence = state.retriever.retrieve(understood, as_of=as_of)
         return self._assess(understood, state, evidence, as_of).signals
 
+    @staticmethod
+    def _facts(
+        question: str, known: dict[str, Any], told: dict[str, Any] | None, state: _State, as_of: date
+    ) -> Profile:
+        """What is known of the asker: from the conversation, from the caller, and from the question's own words."""
+        definitions = state.advisor.definitions
+        held = read_profile({key: value for key, value in known.items() if key in definitions}, definitions)
+        return held.with_facts(read_profile(told or {}, definitions).facts)
+
     # -- the stages after retrieval ----------------------------------------------------------------------------
 
     def _answer(self, turn: _Turn, state: _State, evidence: Evidence) -> Answer:
         whole = self._assess(turn.question, state, evidence, turn.as_of)
         if whole.reason is None:
-            return self._answered(turn, state, self._with_parts(turn, state, evidence, whole.draft))
+            advice = self._advice(turn, state, evidence)
+            return self._answered(turn, state, self._with_parts(turn, state, evidence, whole.draft), advice)
         draft = self._answerable_parts(turn, state)
         if draft is None:
             return self._refused(turn, state, evidence, whole.reason)
@@ -275,8 +295,20 @@ class Assistant:
         sections = tuple(section for draft in answered for section in draft.sections)
         return Draft(sections, (*missing, *unanswered), answered[0].follow_ups)
 
-    def _answered(self, turn: _Turn, state: _State, draft: Draft) -> Answer:
+    @staticmethod
+    def _advice(turn: _Turn, state: _State, evidence: Evidence) -> Advice | None:
+        """The asker judged by the cards, where something is known of him and the question asks for it."""
+        if not turn.facts.facts or not _JUDGED.intersection(turn.question.intents):
+            return None
+        return state.advisor.advise(evidence, turn.facts, turn.as_of, state.retriever.terms(turn.question).coverage)
+
+    def _answered(self, turn: _Turn, state: _State, draft: Draft, advice: Advice | None = None) -> Answer:
         numbering = Numbering(state.library, turn.as_of)
+        definitions = state.advisor.definitions
+        findings = findings_of(advice.judgements, numbering, definitions) if advice else ()
+        if advice is not None:
+            words = JudgedWords(definitions, {i: d.register.title for i, d in state.library.documents.items()})
+            draft = replace(draft, sections=(*words.sections(advice.judgements), *draft.sections))
         sections = verified(draft, numbering)
         if not sections:
             return self._refused(turn, state, Evidence((), ()), Reason.NO_EVIDENCE)
@@ -288,12 +320,20 @@ class Assistant:
             paragraphs.append(
                 f"已收录的文件中没有找到关于{'、'.join(draft.unanswered)}的内容，可向{self._desk_name}咨询。"
             )
-        text, citations = numbering.used_in("\n".join(paragraphs))
+        if advice is not None and advice.missing:
+            paragraphs.append(
+                "还想请您补充：" + "".join(f"（{n}）{m.question}" for n, m in enumerate(advice.missing, 1))
+            )
+            if not draft.unanswered and not any(_is_settled(f) for f in findings):
+                status, reasons = Status.NEEDS_FACTS, (Reason.MISSING_FACT,)
+        text, citations, order = numbering.arranged("\n".join(paragraphs), citations_used(findings))
         return turn.answer(
             status,
             text,
             reasons=reasons,
             citations=citations,
+            findings=renumbered(findings, order),
+            missing_facts=advice.missing if advice else (),
             follow_ups=draft.follow_ups,
             handover=self._handover(state, Reason.NO_EVIDENCE, None) if draft.unanswered else None,
             generated_by=written_by,
@@ -379,6 +419,7 @@ class _Turn:
     conversation_id: str
     as_of: date
     question: Question
+    facts: Profile = field(default_factory=Profile)
 
     def answer(self, status: Status, text: str, **rest: Any) -> Answer:
         return Answer(
@@ -390,6 +431,11 @@ class _Turn:
             text=text,
             **rest,
         )
+
+
+def _is_settled(finding: Finding) -> bool:
+    """Whether the finding says what was asked: a verdict, or at least an amount."""
+    return finding.verdict != "unknown" or (finding.amount is not None and finding.amount.cny is not None)
 
 
 def _is_shown(statement: Statement, sections: Sequence[Section]) -> bool:

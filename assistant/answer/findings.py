@@ -65,9 +65,7 @@ def _renumbered_amount(amount: Amount | None, order: Mapping[int, int]) -> Amoun
     return amount.model_copy(update={"trace": tuple(trace)})
 
 
-def _finding(
-    judgement: Judgement, numbering: Numbering, definitions: Mapping[str, FactDefinition]
-) -> Finding:
+def _finding(judgement: Judgement, numbering: Numbering, definitions: Mapping[str, FactDefinition]) -> Finding:
     document_id = judgement.card.document_id
     conditions = (_condition(f, document_id, numbering, definitions) for f in judgement.findings)
     return Finding(
