@@ -35,8 +35,8 @@ Derive = Callable[[FactDefinition, Derivation, Sequence[Part], Sequence[Part], d
 
 
 def unread(definition: FactDefinition, year: int | None) -> Reading:
-    """What has to be asked itself."""
-    return unknown(definition, ((definition.key, year),))
+    """What has to be asked itself; one yes or no for all years."""
+    return unknown(definition, ((definition.key, None if definition.type is FactType.BOOLEAN else year),))
 
 
 def _result(

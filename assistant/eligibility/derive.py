@@ -8,6 +8,7 @@ told for the year itself goes before what was told without; what was told goes b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -88,7 +89,7 @@ class Known:
         key, derivation = definition.key, definition.derived
         # A vocabulary that derives a fact from itself leaves it to be asked.
         if derivation is None or key in self._reading:
-            return unknown(definition, ((key, year),))
+            return unread(definition, year)
         self._reading.add(key)
         try:
             parts = [self._part(k, year) for k in derivation.of]
@@ -96,7 +97,7 @@ class Known:
             reading = DERIVATIONS[derivation.op](definition, derivation, parts, before, self.as_of)
         finally:
             self._reading.discard(key)
-        return reading or unread(definition, year)
+        return replace(reading, own=(key, year)) if reading else unread(definition, year)
 
     def _part(self, key: str, year: int | None) -> Part:
         reading = self.of_year(key, year)
@@ -108,8 +109,7 @@ def _shown(reading: Reading, definition: FactDefinition | None) -> str:
     if definition is None:
         return ""
     if len(reading.facts) == 1 and not reading.derived:
-        value = reading.exact if reading.exact is not None else reading.value
-        return show_fact(reading.facts[0], value, definition) if value is not None else ""
+        return show_fact(reading.facts[0], reading.value, definition) if reading.value is not None else ""
     return show_number(reading.exact, definition)[0] if isinstance(reading.exact, Decimal) else ""
 
 
@@ -147,7 +147,9 @@ def _end_of(readings: list[Reading], *, lowest: bool) -> Reading:
     exacts = [r.exact for r in readings if isinstance(r.exact, Decimal)]
     exact = pick(exacts) if len(exacts) == len(readings) else None
     facts, missing = _facts(readings), _missing(readings)
-    return Reading(low=low, high=high, exact=exact, facts=facts, derived=_steps(readings, ""), missing=missing)
+    return Reading(
+        low=low, high=high, value=exact, exact=exact, facts=facts, derived=_steps(readings, ""), missing=missing
+    )
 
 
 def _together(readings: list[Reading], take: Take) -> Reading:

@@ -8,9 +8,10 @@ from datetime import date
 from assistant.eligibility.ask import open_needs
 from assistant.eligibility.derive import Known
 from assistant.eligibility.gap import gap
+from assistant.eligibility.scope import conditions_of, definitions_of, exclusions_of
 from assistant.eligibility.truth import NEGATED, Judged, all_of, holds, judge_leaf
 from assistant.policy.card import AllOf, AnyOf, AtLeast, Benefit, Card, Condition, Leaf, NoneOf
-from assistant.policy.facts import FactDefinition, Profile, fact_definitions
+from assistant.policy.facts import FactDefinition, Profile
 from assistant.policy.judgement import Judgement, LeafFinding, Truth, Verdict
 
 _VERDICTS = {
@@ -39,31 +40,15 @@ def judge_known(card: Card, benefit: Benefit, known: Known) -> Judgement:
         *(_finding(leaf, known, exclusion) for c in required for leaf, exclusion in _leaves(c, exclusion=False)),
         *(_finding(leaf, known, exclusion) for c in barring for leaf, exclusion in _leaves(c, exclusion=True)),
     )
-    needs = (n for c in (*required, *barring) for n in open_needs(c, known)) if truth is Truth.UNKNOWN else ()
+    needs = open_needs(required, barring, known) if truth is Truth.UNKNOWN else ()
     return Judgement(
         card=card,
         benefit=benefit,
         as_of=known.as_of,
         verdict=_VERDICTS[truth],
         findings=findings,
-        missing=tuple(dict.fromkeys(key for key, _ in needs)),
+        missing=tuple(dict.fromkeys(n.need[0] for n in needs)),
     )
-
-
-def definitions_of(card: Card, definitions: Mapping[str, FactDefinition] | None = None) -> Mapping[str, FactDefinition]:
-    """The vocabulary with the card's own facts."""
-    vocabulary = fact_definitions() if definitions is None else definitions
-    return {**vocabulary, **{d.key: d for d in card.facts}} if card.facts else vocabulary
-
-
-def conditions_of(card: Card, benefit: Benefit) -> tuple[Condition, ...]:
-    """What has to hold: of the document, then of the benefit."""
-    return card.common if benefit.conditions is None else (*card.common, benefit.conditions)
-
-
-def exclusions_of(card: Card, benefit: Benefit) -> tuple[Condition, ...]:
-    """What may not hold: of the document, then of the benefit."""
-    return (*card.exclusions, *benefit.exclusions)
 
 
 def _leaves(condition: Condition, *, exclusion: bool) -> Iterator[tuple[Leaf, bool]]:

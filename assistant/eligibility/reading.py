@@ -20,33 +20,41 @@ Need = tuple[str, int | None]  # a fact and its calendar year, None where it has
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`low`, `high`: the interval of numbers or days (None: without end). `value`: of a yes-or-no, choice, choices or text.
+    """`low`, `high`: the interval of numbers or days (None: without end). `value`: what it is, of a number or day as it was told,
+    whatever was said about how exactly; None where that is not known. `exact`: the same, of numbers and days alone.
 
-    `possible`: the values that a yes-or-no or choice can still have. `exact`: the number or day as it was told, whatever was said
-    about how exactly. `derived`: the calculation as shown. `missing`: base facts that would have to be known. `undefined`: there is
-    no such number, a share of nothing.
+    `possible`: the values that a yes-or-no or choice can still have. `derived`: the calculation as shown. `missing`: base facts
+    that would have to be known. `undefined`: there is no such number, a share of nothing. `own`: the fact itself, where it follows
+    from others but could be asked for instead.
     """
 
     low: Decimal | date | None = None
     high: Decimal | date | None = None
     low_open: bool = False
     high_open: bool = False
-    value: bool | str | tuple[str, ...] | None = None
+    value: Value | None = None
     exact: Decimal | date | None = None
     facts: tuple[KnownFact, ...] = ()
     derived: str = ""
     missing: tuple[Need, ...] = ()
     possible: tuple[bool | str, ...] = ()
     undefined: bool = False
+    own: Need | None = None
 
     @property
     def known(self) -> bool:
         """Something was told or follows that says what it is, if only about."""
-        return self.exact is not None or self.value is not None or self.undefined
+        return self.value is not None or self.undefined
 
     @property
     def needs(self) -> tuple[Need, ...]:
-        """What to ask where this does not suffice: what is missing, else what was told inexactly."""
+        """What to ask where this does not suffice: what is missing, else what was told inexactly.
+
+        The parts of a derived fact serve other conditions too; one question about itself spares more than two about parts, or
+        more than one where yes or no answers it.
+        """
+        if self.own and len(self.missing) > (1 if True in self.possible else 2):
+            return (self.own,)
         inexact = ((f.key, f.year) for f in self.facts if f.comparison is not Comparison.EXACT)
         return self.missing or tuple(dict.fromkeys(inexact))
 
@@ -120,6 +128,7 @@ def of_interval(
         high=interval.high,
         low_open=interval.low_open,
         high_open=interval.high_open,
+        value=exact,
         exact=exact,
         facts=facts,
         derived=derived,

@@ -8,31 +8,35 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from assistant.eligibility.derive import Known
-from assistant.eligibility.interval import Interval, earliest_within
+from assistant.eligibility.interval import earliest_within
 from assistant.eligibility.reading import NUMERIC, Need, Reading, coerced, options_of
 from assistant.policy.card import AllOf, AnyOf, AtLeast, Condition, Leaf, NoneOf, Op, Take, Years
 from assistant.policy.facts import FactDefinition, FactType, Value
 from assistant.policy.judgement import Truth
 
 Values = tuple[Value, ...]
+Check = Callable[[Reading, date], Truth]  # on a day, as_of
 NEGATED = {Truth.MET: Truth.UNMET, Truth.UNMET: Truth.MET, Truth.UNKNOWN: Truth.UNKNOWN}
 _ORDERS = (Op.GE, Op.GT, Op.LE, Op.LT)
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A leaf's truth and the readings it rests on: one, or one for each year where each or any of them counts."""
+    """A leaf's truth and the readings it rests on: one, or one for each year where each or any of them counts. `undecided` are those
+    that do not decide it themselves.
+    """
 
     fact: str
     truth: Truth
     readings: tuple[Reading, ...]
+    undecided: tuple[Reading, ...]
 
     @property
     def needs(self) -> tuple[Need, ...]:
         """What to ask to know more, nothing where it is decided."""
         if self.truth is not Truth.UNKNOWN:
             return ()
-        needs = tuple(dict.fromkeys(n for r in self.readings for n in r.needs))
+        needs = tuple(dict.fromkeys(n for r in self.undecided for n in r.needs))
         return needs or ((self.fact, None),)  # told, but its condition no longer fits the vocabulary
 
 
@@ -72,7 +76,7 @@ def at_least(count: int, truths: Sequence[Truth]) -> Truth:
 
 def judge_leaf(leaf: Leaf, known: Known) -> Judged:
     """One condition on one fact."""
-    return test_of(leaf, known.definitions.get(leaf.fact), known.as_of).judge(known)
+    return test_of(leaf, known.definitions.get(leaf.fact)).judge(known)
 
 
 # -- one leaf --------------------------------------------------------------------------------------------------------
@@ -80,44 +84,52 @@ def judge_leaf(leaf: Leaf, known: Known) -> Judged:
 
 @dataclass(frozen=True, slots=True)
 class LeafTest:
-    """A leaf made ready: `check` judges one reading of the fact. Made once, it serves every profile on that day."""
+    """A leaf made ready: `check` judges one reading of the fact on a day. Made once, it serves every profile and day."""
 
     fact: str
     years: Years | None
-    check: Callable[[Reading], Truth]
+    check: Check
+
+    @property
+    def by_year(self) -> bool:
+        """Each of several years counts for itself, or any."""
+        return self.years is not None and self.years.count > 1 and self.years.take in (Take.EACH, Take.ANY)
 
     def judge(self, known: Known) -> Judged:
         """The truth for one enterprise."""
         years = self.years
-        if years is None or years.count == 1 or years.take in (Take.SUM, Take.MEAN):
-            reading = known.value(self.fact, years)
-            return Judged(self.fact, self.check(reading), (reading,))
-        readings = tuple(known.of_year(self.fact, year) for year in known.years(self.fact, years))
-        return Judged(self.fact, _over_years(years.take, map(self.check, readings)), readings)
+        if years is None or not self.by_year:
+            readings: tuple[Reading, ...] = (known.value(self.fact, years),)
+        else:
+            readings = tuple(known.of_year(self.fact, year) for year in known.years(self.fact, years))
+        truths = [self.check(reading, known.as_of) for reading in readings]
+        combine = any_of if years is not None and years.take is Take.ANY else all_of
+        undecided = tuple(r for r, truth in zip(readings, truths, strict=True) if truth is Truth.UNKNOWN)
+        return Judged(self.fact, combine(truths), readings, undecided)
 
 
-def _over_years(take: Take, truths: Iterable[Truth]) -> Truth:
-    return any_of(truths) if take is Take.ANY else all_of(truths)
-
-
-def test_of(leaf: Leaf, definition: FactDefinition | None, as_of: date) -> LeafTest:
+def test_of(leaf: Leaf, definition: FactDefinition | None) -> LeafTest:
     """The test that the leaf is. A leaf whose fact or value no longer fits the vocabulary stays unknown."""
-    check = _check(leaf, definition, as_of) if definition else None
-    return LeafTest(leaf.fact, leaf.years, check or (lambda _: Truth.UNKNOWN))
+    check = _check(leaf, definition) if definition else None
+    return LeafTest(leaf.fact, leaf.years, check or _never_known)
 
 
-def _check(leaf: Leaf, definition: FactDefinition, as_of: date) -> Callable[[Reading], Truth] | None:
+def _never_known(reading: Reading, as_of: date) -> Truth:
+    return Truth.UNKNOWN
+
+
+def _check(leaf: Leaf, definition: FactDefinition) -> Check | None:
     if leaf.op is Op.WITHIN:
-        return _within(leaf, as_of) if definition.type is FactType.DATE else None
+        return _within(leaf) if definition.type is FactType.DATE else None
     values = leaf_values(leaf, definition)
     if not values:
         return None
     if definition.type in NUMERIC:
         numbers = tuple(v for v in values if isinstance(v, Decimal))
-        return lambda reading: Truth.UNMET if reading.undefined else _ordered(leaf.op, reading.numbers, numbers)
+        return lambda reading, _: Truth.UNMET if reading.undefined else _ordered(leaf.op, reading, numbers)
     if definition.type is FactType.DATE:
         days = tuple(v for v in values if isinstance(v, date))
-        return lambda reading: _ordered(leaf.op, reading.days, days)
+        return lambda reading, _: _ordered(leaf.op, reading, days)
     if definition.type in (FactType.BOOLEAN, FactType.CHOICE):
         return _choice(leaf.op, values, definition)
     return _words(leaf.op, values, definition)
@@ -131,7 +143,7 @@ def leaf_values(leaf: Leaf, definition: FactDefinition) -> Values:
     return () if None in values else tuple(flat)
 
 
-def _ordered(op: Op, interval: Interval[Decimal] | Interval[date], values: Values) -> Truth:
+def _ordered(op: Op, interval: Reading, values: Values) -> Truth:
     """Numbers and days."""
     if op in (Op.IS, Op.IN, Op.HAS):
         return any_of(_equal(interval, v) for v in values)
@@ -141,7 +153,7 @@ def _ordered(op: Op, interval: Interval[Decimal] | Interval[date], values: Value
     return NEGATED[_above(interval, limit, itself=op is Op.LT)]
 
 
-def _above(interval: Interval[Decimal] | Interval[date], limit: Value, *, itself: bool) -> Truth:
+def _above(interval: Reading, limit: Value, *, itself: bool) -> Truth:
     """Whether what is in the interval is above the limit, or is the limit where that counts."""
     low, high = interval.low, interval.high
     if low is not None and (low > limit or (low == limit and (itself or interval.low_open))):  # type: ignore[operator]
@@ -151,30 +163,29 @@ def _above(interval: Interval[Decimal] | Interval[date], limit: Value, *, itself
     return Truth.UNKNOWN
 
 
-def _equal(interval: Interval[Decimal] | Interval[date], value: Value) -> Truth:
+def _equal(interval: Reading, value: Value) -> Truth:
     if interval.low == interval.high == value:
         return Truth.MET
     outside = _above(interval, value, itself=False) is Truth.MET or _above(interval, value, itself=True) is Truth.UNMET
     return Truth.UNMET if outside else Truth.UNKNOWN
 
 
-def _within(leaf: Leaf, as_of: date) -> Callable[[Reading], Truth] | None:
+def _within(leaf: Leaf) -> Check | None:
     try:
         count = int(Decimal(str(int(leaf.value) if isinstance(leaf.value, bool) else leaf.value)))
     except (InvalidOperation, ValueError):
         return None
     if leaf.unit not in ("day", "month", "year"):
         return None
-    earliest = earliest_within(as_of, count, leaf.unit)
 
-    def check(reading: Reading) -> Truth:
-        late_enough = _above(reading.days, earliest, itself=True)
-        return all_of((late_enough, NEGATED[_above(reading.days, as_of, itself=False)]))
+    def check(reading: Reading, as_of: date) -> Truth:
+        late_enough = _above(reading, earliest_within(as_of, count, leaf.unit), itself=True)
+        return all_of((late_enough, NEGATED[_above(reading, as_of, itself=False)]))
 
     return check
 
 
-def _choice(op: Op, values: Values, definition: FactDefinition) -> Callable[[Reading], Truth] | None:
+def _choice(op: Op, values: Values, definition: FactDefinition) -> Check | None:
     """A yes-or-no or choice: the values that meet the leaf are worked out once."""
     options = options_of(definition)
     if op in _ORDERS:
@@ -186,7 +197,9 @@ def _choice(op: Op, values: Values, definition: FactDefinition) -> Callable[[Rea
     else:
         good = frozenset(v for v in values if isinstance(v, bool | str))
 
-    def check(reading: Reading) -> Truth:
+    def check(reading: Reading, as_of: date) -> Truth:
+        if reading.value is not None:
+            return Truth.MET if reading.value in good else Truth.UNMET
         possible = frozenset(reading.possible)
         if not possible:
             return Truth.UNKNOWN
@@ -195,10 +208,10 @@ def _choice(op: Op, values: Values, definition: FactDefinition) -> Callable[[Rea
     return check
 
 
-def _words(op: Op, values: Values, definition: FactDefinition) -> Callable[[Reading], Truth]:
+def _words(op: Op, values: Values, definition: FactDefinition) -> Check:
     """Several choices: one of them is asked for. Free words: they name one of those asked for, or the other way round."""
 
-    def check(reading: Reading) -> Truth:
+    def check(reading: Reading, as_of: date) -> Truth:
         held = reading.value
         if isinstance(held, tuple):
             return Truth.MET if set(held) & set(values) else Truth.UNMET
