@@ -9,7 +9,9 @@ from datetime import date
 from assistant.eligibility.amount import compute
 from assistant.eligibility.ask import OpenQuestion, deciding
 from assistant.eligibility.derive import Known
-from assistant.eligibility.judge import definitions_of, judge_known
+from assistant.eligibility.judge import judge_known
+from assistant.eligibility.relevant import relevant
+from assistant.eligibility.scope import conditions_of, definitions_of, exclusions_of
 from assistant.eligibility.truth import holds
 from assistant.policy.answer import MissingFact
 from assistant.policy.card import Benefit, Card, Ref
@@ -81,6 +83,10 @@ class Advisor:
         """One benefit with its amount."""
         known = Known(profile, as_of, definitions_of(card))
         judgement = judge_known(card, benefit, known)
+        conditions = (*conditions_of(card, benefit), *exclusions_of(card, benefit))
+        counting = {id(leaf) for leaf in relevant(conditions, known)}
+        findings = tuple(f for f in judgement.findings if id(f.leaf) in counting)
+        judgement = judgement.model_copy(update={"findings": findings})
         if benefit.award is None:
             return judgement
         amount = compute(benefit.award, known, lambda condition: holds(condition, known))

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from assistant.advise import Advice, Advisor
 from assistant.answer.abstain import Calibration, refusal, signals_of
-from assistant.answer.compose import Composer, render
+from assistant.answer.compose import NAMES, Composer, render
 from assistant.answer.draft import Draft, Section, Statement
 from assistant.answer.findings import citations_used, findings_of, renumbered, shown_facts
 from assistant.answer.judged import JudgedWords
@@ -308,7 +308,9 @@ class Assistant:
         findings = findings_of(advice.judgements, numbering, definitions) if advice else ()
         if advice is not None:
             words = JudgedWords(definitions, {i: d.register.title for i, d in state.library.documents.items()})
-            draft = replace(draft, sections=(*words.sections(advice.judgements), *draft.sections))
+            judged = {j.card.document_id for j in advice.judgements}
+            rest = (s for s in draft.sections if not _is_answered_by(s, judged))
+            draft = replace(draft, sections=(*words.sections(advice.judgements), *rest))
         sections = verified(draft, numbering)
         if not sections:
             return self._refused(turn, state, Evidence((), ()), Reason.NO_EVIDENCE)
@@ -431,6 +433,13 @@ class _Turn:
             text=text,
             **rest,
         )
+
+
+def _is_answered_by(section: Section, judged: set[str]) -> bool:
+    """Whether a section only repeats the conditions or amounts that were judged."""
+    if section.name not in (NAMES[Intent.ELIGIBILITY], NAMES[Intent.AMOUNT]):
+        return False
+    return all(span.document_id in judged for statement in section.statements for span in statement.spans)
 
 
 def _is_settled(finding: Finding) -> bool:

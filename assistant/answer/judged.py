@@ -53,7 +53,7 @@ class JudgedWords:
             words = f"按您提供的情况，已知的{len(met)}项条件符合，还有{len(unknown)}项待核实"
         if judgement.card.status is CardStatus.DRAFT:
             words += _DRAFT
-        opening = f"《{self.titles[judgement.card.document_id].strip('《》')}》{judgement.benefit.name}："
+        opening = f"《{self.titles[judgement.card.document_id].strip('《》')}》{judgement.benefit.name}"
         counts = (f"{len(met)}项", f"{len(unknown)}项")
         found = [Statement(words, (self._span(judgement, judgement.benefit.source),), opening, counts)]
         if judgement.verdict is Verdict.NOT_ELIGIBLE:
@@ -104,7 +104,7 @@ class JudgedWords:
         if amount is None or judgement.verdict is Verdict.NOT_ELIGIBLE or (amount.cny is None and not amount.text):
             return []
         label = _NATURES[amount.nature] if amount.cny is not None else "标准"
-        opening = f"{judgement.benefit.name}："
+        opening = judgement.benefit.name
         steps = [f"{s.step}，{s.value}" if s.value not in s.step else s.step for s in amount.trace]
         words = f"{label}{'' if amount.cny is not None else '：'}{amount.text}"
         if steps and amount.cny is not None:

@@ -1,13 +1,15 @@
 """Number of figures in the answers' texts that nothing supports.
 
 A figure is supported by a quote of the answer's own citations, by what the register says of a cited document (title,
-number, dates), by a step of a finding's calculation, by being the day the question is answered as of, or by reckoning
+number, dates), by a step of a finding's calculation or a fact of the asker that a finding names (its own words beside it), by
+counting a finding's conditions, by being the day the question is answered as of, or by reckoning
 from that day and a quoted date: its year (「11月30日」 → 2026年11月30日) and the days until then. The question itself supports
 nothing: repeating a figure that a user put there would make any claim true.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -36,7 +38,12 @@ def _support(answer: Answer) -> Iterator[str]:
     for finding in answer.findings:
         if finding.amount:
             yield finding.amount.text
-            yield from (step.value for step in finding.amount.trace)
+            yield from (f"{step.step}，{step.value}" for step in finding.amount.trace)
+        for condition in finding.conditions:
+            yield f"{condition.derived}；{condition.gap}"
+            yield f"{condition.fact.shown}；{condition.fact.said}" if condition.fact else ""
+        verdicts = Counter(condition.verdict for condition in finding.conditions)
+        yield from (f"{count}项" for count in (*verdicts.values(), len(finding.conditions)))
 
 
 def _reckoned(quote: str, as_of: date) -> Iterator[str]:
