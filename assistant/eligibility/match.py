@@ -12,7 +12,9 @@ from functools import cached_property
 from assistant.eligibility.ask import OpenNeed, OpenQuestion, rank
 from assistant.eligibility.compiled import MET, UNKNOWN, UNMET, CompiledBenefit, CompiledCards, CompiledReading
 from assistant.eligibility.derive import Known
+from assistant.eligibility.interval import ZERO
 from assistant.eligibility.judge import judge_known
+from assistant.eligibility.reading import Need
 from assistant.policy.card import Benefit, Card
 from assistant.policy.facts import FactDefinition, Profile
 from assistant.policy.judgement import AmountResult, Judgement, Opening
@@ -53,10 +55,12 @@ class Match:
         """What can be had."""
         return self.compiled.benefit
 
-    @cached_property
-    def missing(self) -> tuple[OpenNeed, ...]:
+    @property
+    def missing(self) -> tuple[Need, ...]:
         """What to ask for; nothing where the benefit is decided."""
-        return self.reading.open_needs(self.compiled) if self.standing is Standing.UNKNOWN else ()
+        if self.standing is not Standing.UNKNOWN:
+            return ()
+        return tuple(dict.fromkeys(n.need for n in self.reading.open_needs(self.compiled)))
 
     @cached_property
     def judgement(self) -> Judgement:
@@ -99,7 +103,7 @@ def questions(matches: Iterable[Match]) -> tuple[OpenQuestion, ...]:
         as_of = reading.known.as_of
     for found in matches:
         if found.standing is Standing.UNKNOWN:
-            open_[found.compiled.name] = found.missing
+            open_[found.compiled.name] = found.reading.open_needs(found.compiled)
     return rank(open_, definitions, as_of)
 
 
@@ -141,6 +145,7 @@ def _filled(
 
 _STANDINGS = {s: place for place, s in enumerate(Standing)}
 _STATES = {s: place for place, s in enumerate(("open", "all_year", "coming", "by_notice", "", "closed"))}
+_NO_WINDOW = (_STATES[""], 0)
 
 
 def _urgency(opening: Opening) -> tuple[int, int]:
@@ -151,6 +156,6 @@ def _urgency(opening: Opening) -> tuple[int, int]:
 def _order(found: Match, subjects: set[str]) -> tuple[int, bool, int, int, tuple[int, int], Decimal]:
     person = found.benefit.subject == "person" and "person" not in subjects
     left = found.reading.left(found.compiled) if found.standing is Standing.UNKNOWN else 0
-    urgency = _urgency(found.openings[0]) if found.openings else (_STATES[""], 0)
-    cny = found.amount.cny if found.amount and found.amount.cny is not None else Decimal(0)
+    urgency = _urgency(found.openings[0]) if found.openings else _NO_WINDOW
+    cny = found.amount.cny if found.amount and found.amount.cny is not None else ZERO
     return _STANDINGS[found.standing], person, found.unmet, left, urgency, -cny

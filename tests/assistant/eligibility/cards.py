@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from assistant.eligibility.judge import judge
-from assistant.policy.card import Benefit, BenefitKind, Card, Condition, Leaf, Ref, Years
+from assistant.policy.card import Benefit, BenefitKind, Card, Condition, Leaf, Op, Ref, Years
 from assistant.policy.fact_values import read_profile, value_of
 from assistant.policy.facts import FactDefinition, Profile, fact_definitions
 from assistant.policy.judgement import Judgement
@@ -23,7 +23,7 @@ def leaf(fact: str, op: str, value: Any, years: Years | int | None = None, unit:
     elif op != "within":
         value = value_of(value, definition)
     asked = Years(last=years) if isinstance(years, int) else years
-    return Leaf(fact=fact, op=op, value=value, years=asked, unit=unit, text=f"{fact} {op} {value}", source=SOURCE)
+    return Leaf(fact=fact, op=Op(op), value=value, years=asked, unit=unit, text=f"{fact} {op} {value}", source=SOURCE)
 
 
 def benefit(conditions: Condition | None = None, *exclusions: Condition, id: str = "reward") -> Benefit:
