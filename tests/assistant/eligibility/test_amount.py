@@ -153,12 +153,12 @@ def test_more_than_the_greatest_count_does_not_count() -> None:
 
 
 def test_the_tier_that_holds_gives_the_rate() -> None:
-    result = amount(tiers(round_to=100), {"rd_ratio": "0.075", "rd_expense": 6001234})
+    result = amount(tiers(round_to=100), {"rd_ratio": "0.075", "rd_expense": 6002234})
     assert result.cny == 240000
     assert steps(result) == [
         "适用第二档（0.05以上，且不足0.1） = 第二档",
-        "研发费用600.1234万元 × 4% = 240049.36元",
-        "不超过80万元，按240049.36元 = 240049.36元",
+        "研发费用600.2234万元 × 4% = 240089.36元",
+        "不超过80万元，按240089.36元 = 240089.36元",
         "不足100元的部分舍去 = 24万元",
     ]
 
@@ -250,6 +250,8 @@ def test_what_was_already_received_is_taken_off() -> None:
     assert steps(amount(rule, {"x_received": 80000}))[-1] == "20万元 - 已获得的市级补助8万元，补足差额 = 12万元"
     open_ = amount(rule)
     assert (open_.cny, open_.missing) == (None, ("x_received",))
+    assert open_.text.startswith("最高20万元；")
+    assert amount(rule, {"x_received": about(80000, 70000, 90000)}).text == "约12万元（11万元至13万元之间）"
 
 
 LOAN = {

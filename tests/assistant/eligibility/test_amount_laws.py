@@ -37,9 +37,10 @@ conditions = st.one_of(
 
 @st.composite
 def bounds(draw: st.DrawFn) -> dict[str, Any]:
-    keys = ("cap", "floor", "least")
-    drawn = {key: draw(maybe_yuan) for key in keys}
-    return {"source": SOURCE, "round_to": draw(st.sampled_from([None, 1, 100, 10000])), **drawn}
+    small = st.sampled_from([None, None, Decimal(5000), Decimal(300000)])
+    unit = draw(st.sampled_from([None, 1, 100, 10000]))
+    cap = draw(st.sampled_from([None, None, Decimal(50000), Decimal(2000000)]))
+    return {"source": SOURCE, "round_to": unit, "cap": cap, "floor": draw(small), "least": draw(small)}
 
 
 @st.composite
