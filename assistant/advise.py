@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 
 from assistant.eligibility.amount import compute
 from assistant.eligibility.ask import OpenQuestion, deciding
+from assistant.eligibility.compiled import CompiledCards
 from assistant.eligibility.derive import Known
 from assistant.eligibility.judge import judge_known
+from assistant.eligibility.match import Match, match
 from assistant.eligibility.relevant import relevant
 from assistant.eligibility.scope import conditions_of, definitions_of, exclusions_of
 from assistant.eligibility.truth import holds
+from assistant.filing.openings import openings
 from assistant.policy.answer import MissingFact
-from assistant.policy.card import Benefit, Card, Ref
+from assistant.policy.card import Award, Benefit, Card, Condition, Ref
 from assistant.policy.card_refs import refs_in
 from assistant.policy.evidence import Evidence
 from assistant.policy.facts import FactDefinition, Profile, fact_definitions
-from assistant.policy.judgement import Judgement, Truth, Verdict
+from assistant.policy.judgement import AmountResult, Judgement, Opening, Truth, Verdict
 from assistant.policy.validity import Validity
 from assistant.storage.library import Library
 
@@ -29,6 +33,8 @@ _BENEFITS = 2
 _HIT = 0.5  # what the best passages being a benefit's own words counts beside its likeness to the question
 _HITS = 5
 _ASKED_AT_ONCE = 2
+_NAMED = 4
+_DAYS = 4  # days asked about whose cards are kept ready
 _RANKED_BY = 12  # quotations of a benefit that its likeness is taken from
 
 
@@ -40,13 +46,14 @@ class Advice:
     missing: tuple[MissingFact, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Advisor:
-    """Judges by the cards of one library. `coverage`: how far words cover the question, 0 to 1."""
+    """Judges by the cards of one library."""
 
-    library: Library
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._compiled = lru_cache(_DAYS)(self._compile)
 
-    @property
+    @cached_property
     def definitions(self) -> Mapping[str, FactDefinition]:
         """Every fact that can be told: the vocabulary's and the cards' own."""
         own = {d.key: d for card in self.library.cards.values() for d in card.facts}
@@ -55,7 +62,10 @@ class Advisor:
     def advise(
         self, evidence: Evidence, profile: Profile, as_of: date, coverage: Callable[[str], float]
     ) -> Advice | None:
-        """The benefits that the question is about, judged; None where no card is about it or nothing told bears on one."""
+        """The benefits that the question is about, judged; None where no card is about it or nothing told bears on one.
+
+        `coverage`: how far words cover the question, 0 to 1.
+        """
         judgements = []
         for card, benefit in self._benefits(evidence, as_of, coverage):
             judgement = self.judged(card, benefit, profile, as_of)
@@ -89,16 +99,34 @@ class Advisor:
         judgement = judgement.model_copy(update={"findings": findings})
         if benefit.award is None:
             return judgement
-        amount = compute(benefit.award, known, lambda condition: holds(condition, known))
-        return judgement.model_copy(update={"amount": amount})
+        return judgement.model_copy(update={"amount": _amount(card, benefit.award, known)})
 
-    def in_force(self, as_of: date) -> Iterator[tuple[Card, Benefit]]:
-        """Every benefit that can be had on the day."""
+    def match(self, profile: Profile, as_of: date) -> tuple[Match, ...]:
+        """Every benefit that can be had on the day for one enterprise, sorted by what to do first."""
+
+        def openings_of(card: Card, benefit: Benefit, day: date) -> Sequence[Opening]:
+            own = benefit.filing or card.filing
+            return openings(own.windows if own else (), day)
+
+        def amount_of(card: Card, benefit: Benefit, known: Known) -> AmountResult | None:
+            return _amount(card, benefit.award, known) if benefit.award else None
+
+        return match(profile, self._compiled(as_of), as_of, openings=openings_of, amounts=amount_of)
+
+    def _compile(self, as_of: date) -> CompiledCards:
+        held: dict[str, list[Benefit]] = {}
+        for card, benefit in self.in_force(as_of, notices=True):
+            held.setdefault(card.document_id, []).append(benefit)
+        cards = self.library.cards
+        return CompiledCards(cards[i].model_copy(update={"benefits": tuple(found)}) for i, found in held.items())
+
+    def in_force(self, as_of: date, *, notices: bool = False) -> Iterator[tuple[Card, Benefit]]:
+        """Every benefit that can be had on the day; with `notices` those too that only tell how to file for another."""
         for document_id, card in self.library.cards.items():
             if self.library.validity.on(document_id, as_of) is not Validity.IN_FORCE:
                 continue
             for benefit in card.benefits:
-                if not benefit.of and self._holds(document_id, benefit, as_of):
+                if (notices or not benefit.of) and self._holds(document_id, benefit, as_of):
                     yield card, benefit
 
     def _holds(self, document_id: str, benefit: Benefit, as_of: date) -> bool:
@@ -145,6 +173,27 @@ class Advisor:
             other, _, name = reference.partition("#")
             card = self.library.cards.get(other)
             yield from ((other, b.id) for b in (card.benefits if card else ()) if name in ("", b.id))
+
+
+def _amount(card: Card, award: Award, known: Known) -> AmountResult:
+    """The amount for what is known. Where only conditions of it are open (a level, first or not), that of what was told, and
+    which of them would change it.
+    """
+    definitions = definitions_of(card)
+    sure = compute(award, known, lambda condition: holds(condition, known), definitions)
+    if sure.cny is not None:
+        return sure
+    told = compute(award, known, lambda condition: _holds_as_told(condition, known), definitions)
+    if told.cny is None or not told.cny:
+        return sure
+    names = "、".join(definitions[key].name for key in sure.missing[:_NAMED])
+    return told.model_copy(update={"text": f"{told.text}（按已说明的情况；{names}另有说明的，结果会变）"})
+
+
+def _holds_as_told(condition: Condition, known: Known) -> Truth:
+    """What nobody told is taken not to hold."""
+    truth = holds(condition, known)
+    return Truth.UNMET if truth is Truth.UNKNOWN else truth
 
 
 def _likeness(card: Card, benefit: Benefit, evidence: Evidence, coverage: Callable[[str], float]) -> float:

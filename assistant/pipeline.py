@@ -26,6 +26,7 @@ from assistant.policy.events import Cited, Delta, DocumentRead, Done, Event, Ret
 from assistant.policy.evidence import Candidate, Evidence
 from assistant.policy.fact_values import content_of, read_profile
 from assistant.policy.facts import Profile
+from assistant.policy.judgement import Judgement
 from assistant.policy.question import Intent, Question
 from assistant.policy.validity import Validity
 from assistant.question.understand import EarlierTurn, asks_of, sentences_of, understand
@@ -308,8 +309,7 @@ class Assistant:
         findings = findings_of(advice.judgements, numbering, definitions) if advice else ()
         if advice is not None:
             words = JudgedWords(definitions, {i: d.register.title for i, d in state.library.documents.items()})
-            judged = {j.card.document_id for j in advice.judgements}
-            rest = (s for s in draft.sections if not _is_answered_by(s, judged))
+            rest = (s for s in draft.sections if not _is_answered_by(s, advice.judgements))
             draft = replace(draft, sections=(*words.sections(advice.judgements), *rest))
         sections = verified(draft, numbering)
         if not sections:
@@ -435,9 +435,13 @@ class _Turn:
         )
 
 
-def _is_answered_by(section: Section, judged: set[str]) -> bool:
-    """Whether a section only repeats the conditions or amounts that were judged."""
-    if section.name not in (NAMES[Intent.ELIGIBILITY], NAMES[Intent.AMOUNT]):
+def _is_answered_by(section: Section, judgements: Sequence[Judgement]) -> bool:
+    """Whether a section only repeats the conditions that were judged, or the rule of an amount that was computed."""
+    if section.name == NAMES[Intent.ELIGIBILITY]:
+        judged = {j.card.document_id for j in judgements}
+    elif section.name == NAMES[Intent.AMOUNT]:
+        judged = {j.card.document_id for j in judgements if j.amount is not None and j.amount.cny is not None}
+    else:
         return False
     return all(span.document_id in judged for statement in section.statements for span in statement.spans)
 

@@ -67,7 +67,9 @@ class JudgedWords:
     def _one(self, judgement: Judgement, label: str, finding: LeafFinding) -> Statement:
         told = finding.derived or self._told(finding.facts)
         parts = [part for part in (told and f"您的情况：{told}", finding.gap) if part]
-        words = f"{label}：{self._named(finding.leaf, judgement)}" + (f"（{'，'.join(parts)}）" if parts else "")
+        words = f"{label}：{self._named(finding.leaf, exclusion=finding.exclusion)}" + (
+            f"（{'，'.join(parts)}）" if parts else ""
+        )
         return Statement(words, (self._span(judgement, finding.leaf.source),), "", tuple(parts))
 
     def _several(self, judgement: Judgement, label: str, findings: Sequence[LeafFinding]) -> Statement:
@@ -75,17 +77,16 @@ class JudgedWords:
         named, computed = [], []
         for finding in shown:
             told = finding.derived if label == "已符合" else ""
-            named.append(self._named(finding.leaf, judgement) + (f"（{told}）" if told else ""))
+            named.append(self._named(finding.leaf, exclusion=finding.exclusion) + (f"（{told}）" if told else ""))
             computed.append(told)
         rest = f"，等{len(findings)}项" if len(findings) > len(shown) else ""
         spans = tuple(dict.fromkeys(self._span(judgement, f.leaf.source) for f in shown))
         return Statement(f"{label}：{'；'.join(dict.fromkeys(named))}{rest}", spans, "", (*computed, rest))
 
-    def _named(self, leaf: Leaf, judgement: Judgement) -> str:
-        """The condition in a few words; the fact's name where one clause of the text holds several conditions."""
-        shared = sum(f.leaf.text == leaf.text for f in judgement.findings) > 1
+    def _named(self, leaf: Leaf, *, exclusion: bool) -> str:
+        """The condition in a few words: the fact's name where the fact is all there is to it, else the text's own words."""
         definition = self.definitions.get(leaf.fact)
-        if shared and definition is not None and isinstance(leaf.value, bool):
+        if definition is not None and leaf.value is True and not exclusion:
             return definition.name
         return leaf.text.rstrip("。；;，, ")
 
@@ -101,17 +102,24 @@ class JudgedWords:
 
     def _amount(self, judgement: Judgement) -> list[Statement]:
         amount = judgement.amount
-        if amount is None or judgement.verdict is Verdict.NOT_ELIGIBLE or (amount.cny is None and not amount.text):
+        if amount is None or judgement.verdict is Verdict.NOT_ELIGIBLE:
             return []
-        label = _NATURES[amount.nature] if amount.cny is not None else "标准"
-        opening = judgement.benefit.name
+        if amount.cny is None:
+            return self._open_amount(judgement, amount)
         steps = [f"{s.step}，{s.value}" if s.value not in s.step else s.step for s in amount.trace]
-        words = f"{label}{'' if amount.cny is not None else '：'}{amount.text}"
-        if steps and amount.cny is not None:
-            words += f"（{'；'.join(steps)}）"
+        words = f"{_NATURES[amount.nature]}{amount.text}" + (f"（{'；'.join(steps)}）" if steps else "")
         refs = [s.source for s in amount.trace if s.source is not None] or _rule_refs(judgement)
         spans = tuple(dict.fromkeys(self._span(judgement, ref) for ref in refs))
-        return [Statement(words, spans, opening, (amount.text, *_figures_of(amount)))]
+        return [Statement(words, spans, judgement.benefit.name, (amount.text, *steps))]
+
+    def _open_amount(self, judgement: Judgement, amount: AmountResult) -> list[Statement]:
+        """What has to be known before the amount can be computed."""
+        names = [d.name for key in amount.missing if (d := self.definitions.get(key)) is not None]
+        if not names:
+            return []
+        words = f"要知道{'、'.join(names[:_LISTED])}，才能算出金额"
+        spans = tuple(self._span(judgement, ref) for ref in _rule_refs(judgement))
+        return [Statement(words, spans, judgement.benefit.name)]
 
     def _span(self, judgement: Judgement, ref: Ref) -> Span:
         return Span(judgement.card.document_id, ref.start, ref.end)
@@ -127,9 +135,3 @@ def standing(finding: LeafFinding) -> Truth:
 def _rule_refs(judgement: Judgement) -> list[Ref]:
     award = judgement.benefit.award
     return [award.rule.source] if award else [judgement.benefit.source]
-
-
-def _figures_of(amount: AmountResult) -> Iterable[str]:
-    for step in amount.trace:
-        yield step.step
-        yield step.value
