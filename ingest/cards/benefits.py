@@ -14,7 +14,10 @@ from ingest.cards.text import CardText
 from ingest.cards.units import Unit, numbered, other_matter, stable_id, units_of
 
 _GIVEN = "奖励|奖补|补助|补贴|资助|贴息|补偿|奖金|扶持|支持资金|配套|经费|奖"
-_AMOUNT = r"(?:(?:\d[\d,.]*|[一二两三四五六七八九十百千零]+)\s?(?:亿|千万|百万|十万|万|千|百)?元|\d[\d.]*\s?[%％]|百分之[一二三四五六七八九十百零点]+|[一二三四五六七八九]成)"
+_AMOUNT = (
+    r"(?:(?:\d[\d,.]*|[一二两三四五六七八九十百千零]+)\s?(?:亿|千万|百万|十万|万|千|百)?元|\d[\d.]*\s?[%％]"
+    r"|百分之[一二三四五六七八九十百零点]+|[一二三四五六七八九]成)"
+)
 _TABLE = r"(?:按照?|依据|根据|具体)?[见按照]*(?:附?表\s?[\d一二三四五六七八九十]*)"
 # 「给予一次性奖励20万元」, 「按实际支付利息的50%给予贴息」, 「每人补贴800元」, 「奖补十万元」
 _GRANT = re.compile(
@@ -283,7 +286,7 @@ def _document_name(text: CardText) -> str:
         "",
         title,
     )
-    region = text.register.region
+    region = text.register.region or ""
     for prefix in (region, f"{region}企业"):
         if region and title.startswith(prefix):
             title = title[len(prefix) :]

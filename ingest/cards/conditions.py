@@ -11,7 +11,7 @@ from assistant.policy.numerals import parse_number
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.clauses import Clause, clauses, sentences
 from ingest.cards.comparators import find_bounds
-from ingest.cards.leaves import LeafReader, Read, negated, together
+from ingest.cards.leaves import LeafReader, Read, together
 from ingest.cards.said import Memory
 
 _LISTED = (ProvisionKind.ITEM, ProvisionKind.SUBITEM, ProvisionKind.PARAGRAPH)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from assistant.policy.facts import DerivationOp, FactDefinition, FactType, fact_definitions
 from ingest.cards.comparators import Bound, Kind
@@ -45,7 +46,7 @@ class _Mention:
 
 
 def fact_of_bound(clause: str, bound: Bound, carried: Carried) -> list[tuple[FactDefinition, Decimal, int, int]]:
-    """(fact, value in its unit, start, end of its name) that the comparison is about; several are alternatives; [] where none is certain."""
+    """(fact, value in its unit, start, end of its name) that the comparison is about; several are alternatives, [] none."""
     mentions = _mentions(clause)
     found = (
         _share(clause, bound, mentions)
@@ -66,7 +67,7 @@ def _share(clause: str, bound: Bound, mentions: Sequence[_Mention]) -> list[tupl
     """「研发费用占营业收入的比例不低于3%」."""
     if bound.kind is not Kind.RATIO:
         return []
-    for above, below in zip(mentions, mentions[1:], strict=False):
+    for above, below in pairwise(mentions):
         gap = clause[above.end : below.start]
         share = _SHARE.search(gap)
         if share and share.end() == len(gap) and _LINK.fullmatch(gap[: share.start()]) and below.end <= bound.start:

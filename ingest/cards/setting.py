@@ -1,4 +1,4 @@
-"""Which provisions set conditions: lists of them, lists of what bars, single sentences that bar, and the article that says for whom it all is."""
+"""Which provisions set conditions: lists of them and of what bars, sentences that bar, the article that says for whom it all is."""
 
 from __future__ import annotations
 
