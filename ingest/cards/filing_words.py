@@ -46,3 +46,9 @@ def activity_name(written: str) -> str:
 def activity_pattern() -> re.Pattern[str]:
     """A step; not 「被认定」, 「未受理」, nor 「告知书」, 「通知书」, which are papers."""
     return re.compile(rf"(?<![未被])(?<!不予){one_of(filing_words().activities)}(?!书|表|号|单|材料|申请)")
+
+
+@cache
+def doing_pattern() -> re.Pattern[str]:
+    """A step that someone takes, not one that is only mentioned: not 「预审合格文本」, 「审核结果」, 「评审机构」."""
+    return re.compile(rf"{activity_pattern().pattern}(?!合格|结果|结论文|通过|机构|机关|站|员|费|期|中心|部门|的)")

@@ -9,7 +9,7 @@ from assistant.policy.card import DayUnit, TimeLimit
 from assistant.policy.document import Table
 from assistant.policy.numerals import parse_number
 from ingest.cards.filing_spans import FilingText, Line, body, columns
-from ingest.cards.filing_words import activity_name, activity_pattern, filing_words, one_of
+from ingest.cards.filing_words import activity_name, activity_pattern, doing_pattern, filing_words, one_of
 from ingest.cards.sections import Role
 
 UNITS = {
@@ -63,8 +63,6 @@ def limits_in(text: FilingText, line: Line) -> Iterator[TimeLimit]:
     if line.listed and line.roles & _RULES and Role.PROCEDURE not in line.within:
         return
     for offset, sentence in line.sentences():
-        if re.search(one_of(filing_words().not_limits), sentence):
-            continue
         durations = list(DURATION.finditer(sentence))
         for i, match in enumerate(durations):
             low = durations[i - 1].end() if i else 0
@@ -79,7 +77,8 @@ def _limit(
 ) -> TimeLimit | None:
     before, after = sentence[low : match.start()], sentence[match.end() : high]
     count = parse_number(match["n"])
-    if not count or _AHEAD.search(before) or after.startswith("的"):
+    near = before[before.rfind("，") + 1 :] + match[0] + after[: _first_clause(after)[1]]
+    if not count or _AHEAD.search(before) or after.startswith("的") or re.search(one_of(filing_words().not_limits), near):
         return None
     since, opens = _since(sentence[: match.start()])
     done = _done(line, before, after, bool(match["inside"]) or bool(since))
@@ -128,12 +127,15 @@ def _done(line: Line, before: str, after: str, inside: bool) -> tuple[str, int |
     pattern = activity_pattern()
     adjacent = [m for m in pattern.finditer(before) if _BEFORE.fullmatch(before[m.end() :])]
     clause = _first_clause(after)
-    following = list(pattern.finditer(after[: clause[1]], clause[0]))
+    following = list(doing_pattern().finditer(after[: clause[1]], clause[0]))
     if adjacent and not (inside and following):
         return activity_name(adjacent[-1][0]), adjacent[-1].start(), None
     own = pattern.search(line.label) if len(line.label) <= _HEADING_LENGTH else None
     if following:
         match = next((m for m in following if own and m[0] == own[0]), following[0])
+        subject = list(pattern.finditer(before[before.rfind("，") + 1 :]))
+        if activity_name(match[0]) == "办结" and subject:  # 「备案在10个工作日内办结」
+            return activity_name(subject[-1][0]), before.rfind("，") + 1 + subject[-1].start(), match.end()
         return activity_name(match[0]), None, match.end()
     if re.fullmatch(r"[^，]*(?:完成|完毕|办好)?", after[slice(*clause)]) and after[slice(*clause)].endswith(
         ("完成", "完毕")
@@ -141,13 +143,15 @@ def _done(line: Line, before: str, after: str, inside: bool) -> tuple[str, int |
         subject = list(pattern.finditer(before))
         if subject and not own:
             return activity_name(subject[0][0]), subject[0].start(), clause[1]
-        return (activity_name(own[0]), None, clause[1]) if own else None
+        return (line.label, None, clause[1]) if own else None
     if not after.strip("。；，、 "):
         if re.search(r"，但?(?:最长)?不超过$", before) and (
             timed := re.search(rf"({pattern.pattern})(?:所需)?时间", before)
         ):
             return activity_name(timed[1]), timed.start(), None
-        return (activity_name(own[0]), None, None) if own else None
+        return (line.label, None, None) if own else None
+    if inside and line.listed and Role.PROCEDURE in line.within and 0 < len(line.label) <= _HEADING_LENGTH:
+        return line.label, None, clause[1]
     return None
 
 

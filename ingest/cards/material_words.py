@@ -33,6 +33,8 @@ _CONDITION = re.compile(
     re.S,
 )
 # 「委托他人办理的，授权委托书」
+# 「质押贷款提供质押登记通知书」
+_SOME = re.compile(r"(?P<condition>[^，；：《（由]{2,14}?)(?:提供|提交|附)(?P<rest>[^的].*)", re.S)
 _PLAIN_CONDITION = re.compile(r"(?P<condition>[^，；：《（]{2,40}?[的时])，\s*(?P<rest>\S.*)", re.S)
 # 「境外参展另附护照出入境记录」
 _BESIDES = re.compile(
@@ -113,34 +115,37 @@ def is_spared(words: str) -> bool:
     return re.search(one_of(filing_words().exempt), words) is not None
 
 
-def papers_of(words: str) -> Iterator[Paper]:
-    """The papers that an item names, in order; several only where the item parts them by ；or asks for another."""
+def papers_of(words: str, listed: bool = False) -> Iterator[Paper]:
+    """The papers that an item names, in order; several only where it parts them by ；. `listed`: 「相关证明文件」 counts too."""
     at = depth = 0
     for i, c in enumerate(words):
         depth += (c in "（《“") - (c in "）》”")
         if c == "\n" or (c == "；" and depth <= 0):
-            yield from _of_part(words[at:i], at)
+            yield from _of_part(words[at:i], at, listed)
             at, depth = i + 1, 0
-    yield from _of_part(words[at:], at)
+    yield from _of_part(words[at:], at, listed)
 
 
-def _of_part(words: str, at: int, condition: str = "") -> Iterator[Paper]:
+def _of_part(words: str, at: int, listed: bool, condition: str = "") -> Iterator[Paper]:
     start = len(words) - len(words.lstrip(" 　、，"))
     kept = words[start:].rstrip(" 　。；;，,、.")
     kept = re.sub(r"[；;，,]\s*(?:以及|和|及|或者)$", "", kept)
     at += start
     match = _conditional(kept)
     if match is not None:
-        yield from _of_part(match["rest"], at + match.start("rest"), condition or match["condition"].strip("，, "))
+        yield from _of_part(match["rest"], at + match.start("rest"), listed, condition or match["condition"].strip("，, "))
         return
     label = _LABEL.fullmatch(kept)
     if label and not is_paper(label["label"]) and len(label["rest"]) > 1:
-        yield from _of_part(label["rest"], at + label.start("rest"), condition or label["label"])
+        yield from _of_part(label["rest"], at + label.start("rest"), listed, condition or label["label"])
         return
-    yield from _named(kept, at, condition)
+    yield from _named(kept, at, listed, condition)
 
 
 def _conditional(words: str) -> re.Match[str] | None:
+    """The words as a condition and what it asks for; None where a later clause asks for something in another case."""
+    if sum(_asks(words[slice(*clause)]) for clause in _clauses(words)) > 1:
+        return None
     match = _CONDITION.fullmatch(words)
     if match and not re.search(r"[《》：]", match["condition"]) and not is_paper(match["condition"].split("，")[0]):
         return match
@@ -151,43 +156,37 @@ def _conditional(words: str) -> re.Match[str] | None:
     return match if match and is_paper(re.split("[，,]", match["rest"])[0]) else None
 
 
-def _named(words: str, at: int, condition: str) -> Iterator[Paper]:
-    """The paper named first, and those that a later clause asks for besides."""
+def _named(words: str, at: int, listed: bool, condition: str) -> Iterator[Paper]:
+    """The paper named first; a clause that asks somebody for another one stays part of the name, as it is one item."""
     clauses = _clauses(words)
     if not clauses:
         return
-    first, last = 0, clauses[0][1]
-    rest: list[tuple[int, int]] = []
-    if not is_paper(words[first:last]) and len(clauses) > 1 and is_paper(words[clauses[-1][0] : clauses[-1][1]]):
-        last = clauses[-1][1]
-    else:
-        rest = clauses[1:]
+    last = clauses[0][1]
+    rest = clauses[1:]
+    if not is_paper(words[:last]) and rest and is_paper(words[slice(*clauses[-1])]):
+        last, rest = clauses[-1][1], []
     extra = ""
-    more: list[Paper] = []
     for low, high in rest:
         clause = words[low:high]
-        asked = _CONDITION.fullmatch(clause) or _BESIDES.fullmatch(clause)
-        if asked and not _EXCEPT.search(clause) and not is_spared(clause):
-            more += _of_part(clause, at + low)
+        if _asks(clause):
+            last, extra = high, ""
         elif re.match(r"或者?|以及|及|和|并附|含|包括|包含", clause) and not extra and is_paper(clause):
             last = high
         else:
             extra += "，" + clause
-    name, start, end = _trimmed(words[first:last])
-    if len(name) < 2 or is_generic(name):
-        yield from more
+    name, start, end = _trimmed(words[:last])
+    if len(name) < 2 or (is_generic(name) and not condition and not listed):
         return
-    traits = traits_of(words[first:last] + extra)
-    condition = _person_free(condition)
+    traits = traits_of(words[:last] + extra)
     excepted = next((c.strip() for c in extra.split("，") if _EXCEPT.search(c) and not traits.exempt), "")
-    traits = replace(traits, only_if=condition or excepted)
-    yield Paper(name, at + first + start, at + first + end, traits)
-    yield from more
+    only_if = "" if _EVERYBODY.fullmatch(condition) else condition
+    yield Paper(name, at + start, at + end, replace(traits, only_if=only_if or excepted))
 
 
-def _person_free(condition: str) -> str:
-    """ "" for a condition that only says who files: 「申请人」."""
-    return "" if _EVERYBODY.fullmatch(condition) else condition
+def _asks(clause: str) -> bool:
+    """Whether a later clause asks for one more paper: 「已婚的提供配偶身份信息」."""
+    asked = _CONDITION.fullmatch(clause) or _BESIDES.fullmatch(clause) or _SOME.fullmatch(clause)
+    return asked is not None and not _EXCEPT.search(clause) and not is_spared(clause)
 
 
 def _clauses(words: str) -> list[tuple[int, int]]:
@@ -223,4 +222,4 @@ _ASIDE = re.compile(
 
 
 def _is_aside(bracket: str) -> bool:
-    return _ASIDE.search(bracket) is not None
+    return _ASIDE.search(bracket) is not None or "；" in bracket or bracket.count("、") > 1

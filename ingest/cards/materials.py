@@ -32,6 +32,8 @@ _NAMED = re.compile(
     r"(?:提交|提供|报送|上传|携带|递交|附送)(?!的|时|后|前|之|至|期|截|给|到)[：:]?(?P<papers>[^。；]+)"
     r"|(?:材料|资料)(?:包括|为|有)?[：:](?P<listed>[^。；]+)"
 )
+# 「留存A，B，C等资料备查」: kept, not handed in
+_KEPT = re.compile(r"(?:留存|留存备查|保存)(?P<papers>[^。；]{4,}?)(?:等)?(?:[^，。；、]{0,4}(?:资料|材料))?(?:留存)?备查")
 _JOINTS = re.compile(r"、|以及|[和及与](?=[^、，]{2,})")
 _TAIL = re.compile(r"等(?:[^、，。；]{0,10}(?:材料|文件|证明|资料))?$|办理$|备查$|提出申请$|即可$")
 _NUMBERS = re.compile(
@@ -84,7 +86,7 @@ def _of_items(text: FilingText, part: Provision, condition: str, read: set[int])
             yield from _of_items(text, item, condition if is_generic(label) else label, read)
             continue
         read.update(c.ordinal for c in text.card.inside(item))
-        for paper in papers_of(words):
+        for paper in papers_of(words, listed=True):
             yield _material(text, paper, start, condition)
 
 
@@ -202,6 +204,13 @@ def _of_sentences(text: FilingText, line: Line) -> Iterator[Material]:
     for offset, sentence in line.sentences():
         if _NOT_FILING.search(sentence):
             continue
+        for match in _KEPT.finditer(sentence):
+            for part in re.finditer(r"[^，]+", match["papers"]):
+                kept = [p for p in papers_of(part[0]) if is_paper(p.name)]
+                yield from (
+                    _material(text, replace(p, traits=replace(p.traits, form="留存备查")), offset + match.start("papers") + part.start())
+                    for p in kept
+                )
         for match in _NAMED.finditer(sentence):
             group = "papers" if match["papers"] else "listed"
             words = re.split(r"[，,](?!以及|及|和|并附)", match[group])[0]
@@ -222,6 +231,9 @@ def split_papers(words: str) -> Iterator[Paper]:
             start = joint.end()
     spans.append((start, len(kept)))
     parts = [(a, b) for a, b in spans if kept[a:b].strip("，, ")]
+    if len(parts) == 1 and tail and is_paper(words):  # 「纳税申报表等证明材料」
+        parts = [(0, len(words))]
+        kept = words
     if not all(is_paper(kept[a:b].strip("，, ")) for a, b in parts):
         parts = [(0, len(kept))]
     for low, high in parts:
@@ -264,7 +276,7 @@ def _mark(text: FilingText, materials: list[Material], offset: int, sentence: st
         same = [m for m in materials if bare in _bare(m.name) or _bare(m.name) in bare]
         if same:
             materials = [m.model_copy(update={"exempt": True}) if m in same else m for m in materials]
-        elif is_paper(paper.name):
+        elif is_paper(paper.name) and not paper.name.endswith(("信息", "数据", "记录", "结果")):
             found.append(_built(text, offset + paper.start, offset + paper.end, replace(paper.traits, exempt=True)))
     return [*materials, *found]
 
@@ -277,5 +289,5 @@ def _distinct(materials: Iterable[Material]) -> list[Material]:
     """Each paper once for a case: one that two lists name is the first one's."""
     found: dict[tuple[str, str], Material] = {}
     for material in sorted(materials, key=lambda m: m.source.start):
-        found.setdefault((_bare(material.name), material.only_if), material)
+        found.setdefault((re.sub(r"[《》“”\s]", "", material.name), material.only_if), material)
     return list(found.values())

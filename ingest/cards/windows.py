@@ -88,10 +88,12 @@ def _in_line(text: FilingText, line: Line) -> Iterator[Window]:
     yearly = False
     for offset, sentence in _sentences(line):
         yearly = "每年" in sentence
-        dated = [] if rules else list(_dated(text, offset, sentence, headed or _is_about(sentence), yearly))
-        yield from dated
-        yield from _after(text, offset, sentence)
-        if rules or dated:
+        dated = list(_dated(text, offset, sentence, headed or _is_about(sentence), yearly))
+        if rules:
+            continue
+        after = list(_after(text, offset, sentence))
+        yield from (*dated, *after)
+        if dated:
             continue
         undated = _ALL_YEAR.search(sentence)
         if undated and not _OF_OTHERS.search(sentence):
@@ -111,8 +113,9 @@ _OF_OTHERS = re.compile(r"免费|开放日|热线")
 
 
 def _is_about(sentence: str) -> bool:
-    """Whether the dates of the sentence can be those of filing."""
-    return _CUE.search(sentence) is not None and _VALIDITY.search(sentence) is None
+    """Whether the dates of the sentence can be those of filing; what titles say does not count."""
+    plain = re.sub(r"《[^》]*》", "", sentence)
+    return _CUE.search(plain) is not None and _VALIDITY.search(plain) is None
 
 
 def _dated(text: FilingText, offset: int, sentence: str, about: bool, yearly: bool) -> Iterator[Window]:
