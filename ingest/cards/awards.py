@@ -29,8 +29,8 @@ from assistant.policy.card import (
 from assistant.policy.document import Table
 from assistant.policy.facts import FactDefinition
 from assistant.policy.provision import Provision, ProvisionKind
-from ingest.cards.labels import Label, OwnFacts, label_condition
-from ingest.cards.prose import read_prose
+from ingest.cards.labels import Label, OwnFacts, clause_condition, label_condition
+from ingest.cards.prose import bounds_of, read_prose
 from ingest.cards.quantities import Kind, plain_words, quantities
 from ingest.cards.roles import award_words
 from ingest.cards.sentences import Amount, Reading
@@ -99,18 +99,26 @@ class _Pieces:
     words: str
 
 
+# 「按照表1执行」, 「标准见附件2」, 「如下表」; not 「属于表1所列人员」, 「低于表1标准」
 _NAMED_TABLE = re.compile(
-    r"(?:按照?|见|执行|依照|参照|如)[^。;，,]{0,10}?(?P<name>附?表\s?[一二三四五六七八九十\d]{1,2}|附件\s?\d{1,2}|下表)|(?P<bare>附?表\s?[一二三四五六七八九十\d]{1,2})"
+    r"(?:按照?|见|执行|依照|参照|如)(?:本办法|本细则|本措施)?\s?(?P<name>附?表\s?[一二三四五六七八九十\d]{1,2}|附件\s?\d{1,2}|下表)"
 )
 
 
 def _tables(text: CardText, provision: Provision) -> list[Table]:
-    """The tables that stand inside, and those that it names, wherever they stand."""
-    inside = [t for t in text.tables if provision.start <= t.start and t.end <= provision.end]
+    """The tables that stand inside, outside of its articles, and those that it names, wherever they stand."""
+    articles = [p for p in text.inside(provision) if p.kind is ProvisionKind.ARTICLE and p.ordinal != provision.ordinal]
+    inside = [
+        t
+        for t in text.tables
+        if provision.start <= t.start
+        and t.end <= provision.end
+        and not any(a.start <= t.start and t.end <= a.end for a in articles)
+    ]
     if inside:
         return inside
     words = plain_words(text.words(provision))
-    names = {re.sub(r"\s", "", m["name"] or m["bare"]) for m in _NAMED_TABLE.finditer(words)}
+    names = {re.sub(r"\s", "", m["name"]) for m in _NAMED_TABLE.finditer(words)}
     return [
         t for t in text.tables if any(re.match(rf"{n}(?!\d)", re.sub(r"\s", "", plain_words(t.caption))) for n in names)
     ]
@@ -122,17 +130,50 @@ def _pieces(text: CardText, provision: Provision) -> _Pieces:
     parts: list[_Part] = []
     reading = Reading()
     words = text.words(provision)
-    columns = [(t, c) for t in _tables(text, provision) for c in read_table(text, t, own, f"{lead}\n{words}")]
-    for table, column in columns:
-        parts += _of_table(text, table, column, own, f"{lead}\n{words}", len(columns) > 1)
+    if _EXAMPLE.search(plain_words(words)):
+        return _Pieces([], reading, own, words)
+    tables = _tables(text, provision)
+    for table in tables:
+        columns = read_table(text, table, own, f"{lead}\n{words}")
+        for column in columns:
+            parts += _of_table(text, table, column, own, f"{lead}\n{words}", len(columns) > 1)
     _merge(reading, read_prose(text, provision.start, _own_end(text, provision), own, lead))
     prose = [_of_amount(text, a, own, "sentence") for a in reading.amounts]
     listed = _of_parts(text, provision, own, f"{lead}\n{words}", reading)
-    if columns and (prose or listed):
-        prose, listed = [p for p in prose if not _same(p, parts)], [p for p in listed if not _same(p, parts)]
-        if listed and all(isinstance(p.rule, Fixed) for p in listed):
+    if parts and (prose or listed):
+        repeated = sum(_same(p, parts) for p in listed)
+        if len(listed) > 1 and repeated * 2 >= len(listed):  # the table sums up what the items grant
             parts = []
+        prose, listed = [p for p in prose if not _same(p, parts)], [p for p in listed if not _same(p, parts)]
+    if parts or prose or listed:
+        _modify(text, provision, tables, reading, own)
     return _Pieces([*parts, *prose, *listed], reading, own, text.text[provision.start : provision.end])
+
+
+_EXAMPLE = re.compile(r"(?:计算)?(?:示例|举例)(?:如下|如表|说明)?")
+_BOUNDING = re.compile(
+    r"计算结果|计算金额|核算金额|(?:奖励|补助|补贴|资助|贴息)(?:金额|资金|数额)[^,;。]{0,6}(?:不足|以)"
+    r"|以万元为单位|以元为单位"
+)
+
+
+def _modify(text: CardText, provision: Provision, tables: Sequence[Table], reading: Reading, own: OwnFacts) -> None:
+    """What other provisions say of this one's amounts: rises over its table or article, how results are rounded."""
+    names = [re.match(r"附?表\s?[一二三四五六七八九十\d]{1,2}", plain_words(t.caption)) for t in tables]
+    wanted = [re.sub(r"\s", "", n[0]) for n in names if n]
+    if provision.kind is ProvisionKind.ARTICLE:
+        wanted.append(f"{provision.label}规定的")
+    for other in text.provisions:
+        outside = other.end <= provision.start or other.start >= provision.end
+        if not outside or other.kind not in (ProvisionKind.ARTICLE, ProvisionKind.HEADING, *_PARTS):
+            continue
+        words = plain_words(text.words(other))
+        if any(w in words for w in wanted) and re.search(r"提高|上浮|上调|增加", words):
+            inner = read_prose(text, other.start, other.end, own)
+            reading.rises += inner.rises
+            reading.raised += inner.raised
+        if _BOUNDING.search(words):
+            reading.bounds += bounds_of(text, other.start, other.lead_end)
 
 
 def _own_end(text: CardText, provision: Provision) -> int:
@@ -158,12 +199,12 @@ def _lead(text: CardText, provision: Provision) -> str:
 
 
 def _merge(into: Reading, other: Reading) -> None:
-    for name in ("amounts", "payouts", "rises", "raised", "caps", "notes"):
+    for name in ("amounts", "payouts", "rises", "raised", "caps", "bounds", "notes"):
         getattr(into, name).extend(getattr(other, name))
 
 
 def _same(part: _Part, rows: Sequence[_Part]) -> bool:
-    """Whether a table says the same again."""
+    """Whether the rows of a table say the same."""
     figures = _figures(part.rule)
     return bool(figures) and figures <= {f for r in rows for f in _figures(r.rule)}
 
@@ -188,25 +229,20 @@ def _of_table(
     text: CardText, table: Table, column: ColumnAward, own: OwnFacts, lead: str, several: bool
 ) -> list[_Part]:
     ref = _table_ref(text, column)
-    bands = progressive_of(text, column, lead, own, ref)
     label = column.header if several else ""
+    condition = label_condition(text, Label(*column.span, table.caption), own) if several and column.span else None
+    bands = progressive_of(text, column, lead, own, ref)
     if bands is not None:
-        return [_Part(bands, label, ref, "column")]
+        return [_Part(bands, label, ref, "column", condition)]
     tiers = tiers_of(column, ref)
-    if tiers is not None and (len(tiers.tiers) > 1) and _tier_like(text, table, column, lead):
+    if tiers is not None and len(tiers.tiers) > 1 and _tier_like(table, column):
         if re.search(r"分阶段|各阶段|分步", plain_words(f"{lead}{table.caption}")):
             tiers = tiers.model_copy(update={"take": "sum"})
-        return [
-            _Part(
-                tiers,
-                label,
-                ref,
-                "column",
-                up_to=all(r.up_to for r in column.rows),
-                months=column.months,
-                payouts=_column_payouts(text, column),
-            )
-        ]
+        elif re.search(r"(?:按|取|就)(?:照)?最高(?:一项|标准)?|就高", plain_words(lead)):
+            tiers = tiers.model_copy(update={"take": "highest"})
+        up_to = all(r.up_to for r in column.rows)
+        payouts = _column_payouts(text, column)
+        return [_Part(tiers, label, ref, "column", condition, up_to, months=column.months, payouts=payouts)]
     return [_of_row(text, row, label) for row in column.rows]
 
 
@@ -217,7 +253,7 @@ def _table_ref(text: CardText, column: ColumnAward) -> Ref:
 _THINGS = re.compile(r"事项|项目|补贴项|奖励类型|支持方式|支持内容|奖项|内容|名称")
 
 
-def _tier_like(text: CardText, table: Table, column: ColumnAward, lead: str) -> bool:
+def _tier_like(table: Table, column: ColumnAward) -> bool:
     """Rows that are degrees or classes of one thing, not several things."""
     kinds = {type(r.rule) for r in column.rows}
     first = plain_words(table.rows[0][0].text) if table.rows and table.rows[0] else ""
@@ -250,8 +286,13 @@ def _of_amount(text: CardText, amount: Amount, own: OwnFacts, kind: str, label: 
     if amount.condition is not None:
         low, high = amount.condition
         label = label or text.ref(low, high).quote
-        condition = label_condition(text, Label(low, high), own)
+        condition = clause_condition(text, Label(low, high, _before(text, low)), own)
     return _Part(amount.rule, label, source, kind, condition, amount.up_to, amount.further)
+
+
+def _before(text: CardText, at: int) -> str:
+    """The words of the paragraph before `at`."""
+    return plain_words(text.text[text.text.rfind("\n", 0, at) + 1 : at])
 
 
 def _of_parts(text: CardText, provision: Provision, own: OwnFacts, lead: str, reading: Reading) -> list[_Part]:
@@ -345,6 +386,8 @@ def _combined(text: CardText, parts: Sequence[_Part], pieces: _Pieces) -> Amount
 
 def _finished(text: CardText, provision: Provision, pieces: _Pieces, part: _Part) -> Granted:
     rule = _raised(text, pieces, part)
+    if not isinstance(rule, Fixed):
+        rule = rule.model_copy(update={k: v for k, v in pieces.reading.bounds if getattr(rule, k) is None})
     if pieces.reading.rises:
         take = "highest" if re.search(r"不叠加|不得叠加|只能选择其中一项", pieces.words) else "sum"
         rule = Uplifted.model_validate(

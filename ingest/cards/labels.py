@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from assistant.policy.card import AnyOf, Condition, Leaf, Op
-from assistant.policy.facts import FactDefinition, FactType, Option
+from assistant.policy.card import AllOf, AnyOf, Condition, Leaf, Op
+from assistant.policy.facts import FactDefinition, FactType, Value
 from ingest.cards.quantities import Kind, plain_words
-from ingest.cards.ranges import condition_of_bounds, fits, read_bounds
+from ingest.cards.ranges import Bound, condition_of_bounds, fits, read_bounds
 from ingest.cards.text import CardText
-from ingest.cards.vocabulary import facts_called, options_called, own_fact
+from ingest.cards.vocabulary import Called, facts_called, options_called, own_fact, ratio_called, stems_of
 
 _NUMERIC = {
     Kind.MONEY: (FactType.MONEY,),
@@ -21,10 +21,18 @@ _NUMERIC = {
 }
 # 「高新技术企业、专精特新中小企业；创新积分A级企业」, 「C类人才、博士」
 _OR = re.compile(r"[；;、]|或者|或(?!有)")
+_CLAUSE = re.compile(r"[,，;；:：。]")
 # 「省级以上（含）」
 _AND_ABOVE = re.compile(r"\s?(?:\(含\))?(?:及|或)?以上")
 _LEVEL = re.compile(
-    r"(?:国际|国家|世界|全国|部|省|市|区|县|园区|高新区|[A-EＡ-Ｅ特一二三四五])级|第?[一二三四五]等|[金银铜]奖|[特一二三]等奖"
+    r"(?:国际|国家|世界|全国|部|省|市|区|县|园区|高新区|[A-E特一二三四五])级|第?[一二三四五]等|[金银铜]奖|[特一二三]等奖"
+)
+_SHORT = 24  # characters of a label that names one thing; more are a sentence
+# what may follow a short name in a label that it heads: 「博士（全日制）」, 「硕士研究生」, 「软件企业」
+_AFTER_SHORT = re.compile(r"$|[(（、,，;；及或和以]|研究生|学位|毕业生|人才|企业|级|类")
+# 「总市值」 of 「总市值30亿元以上」, 「募集资金」 of 「募集资金折合人民币1亿元」
+_BEFORE_BOUND = re.compile(
+    r"(?P<name>[^,;:。\d]{2,20}?)(?:折合|人民币|达到|达|首次|不足|不满|超过|高于|低于|少于|大于|小于|不低于|不高于|不少于|在|为|每年|满|实现|突破)*$"
 )
 
 
@@ -35,10 +43,8 @@ class OwnFacts:
     document_id: str
     found: dict[str, FactDefinition] = field(default_factory=dict)
 
-    def __call__(
-        self, words: str, kind: FactType, *, unit: str = "", options: tuple[Option, ...] = (), ordered: bool = False
-    ) -> FactDefinition:
-        made = own_fact(self.document_id, words, kind, unit=unit, options=options, ordered=ordered)
+    def __call__(self, words: str, kind: FactType, *, unit: str = "") -> FactDefinition:
+        made = own_fact(self.document_id, words, kind, unit=unit)
         return self.found.setdefault(made.key, made)
 
 
@@ -56,19 +62,38 @@ def label_condition(text: CardText, label: Label, own: OwnFacts) -> Condition:
     return _known(text, label, own) or _asked(text, label, own)
 
 
+def clause_condition(text: CardText, label: Label, own: OwnFacts) -> Condition:
+    """The condition of the words before an amount: by their last clause where that names a fact, else asked as a whole."""
+    words = plain_words(text.text[label.start : label.end])
+    clauses = [m.end() for m in _CLAUSE.finditer(words) if m.end() < len(words) - 2]
+    last = replace(label, start=label.start + (clauses[-1] if clauses else 0), about=f"{words}{label.about}")
+    known = _range(text, last, words[last.start - label.start :], own)
+    if known is None and label.end - last.start <= _SHORT:
+        known = _known(text, last, own)
+    return known or _asked(text, replace(label, about=""), own)
+
+
 def label_conditions(text: CardText, labels: Sequence[Label], own: OwnFacts) -> list[Condition]:
-    """The conditions of labels that stand for alternatives; those the vocabulary does not know become one choice."""
-    known = [_known(text, label, own) for label in labels]
-    words = [" ".join(text.text[label.start : label.end].split()) for label in labels]
-    if any(known) or len(set(words)) < 2 or len(labels) < 2:
-        return [k or _asked(text, label, own) for k, label in zip(known, labels, strict=True)]
-    options = tuple(Option(value=w, name=w) for w in dict.fromkeys(words))
-    about = labels[0].about.split("|")[0].strip() or "类别"
-    choice = own(about, FactType.CHOICE, options=options)
-    return [
-        Leaf(fact=choice.key, op=Op.IS, value=w, text=w, source=text.ref(label.start, label.end))
-        for w, label in zip(words, labels, strict=True)
-    ]
+    """The conditions of labels that stand for alternatives: a number that one of them includes, the others leave out."""
+    found = [label_condition(text, label, own) for label in labels]
+    reached = {(leaf.fact, leaf.value) for c in found for leaf in _leaves(c) if leaf.op is Op.GE}
+    return [_strict(c, reached) for c in found]
+
+
+def _leaves(condition: Condition) -> list[Leaf]:
+    if isinstance(condition, Leaf):
+        return [condition]
+    return [leaf for part in condition.all for leaf in _leaves(part)] if isinstance(condition, AllOf) else []
+
+
+def _strict(condition: Condition, reached: set[tuple[str, Value]]) -> Condition:
+    """「10%以下」 beside 「10%（含）以上」 is less than 10 %."""
+    if isinstance(condition, AllOf):
+        return AllOf(all=tuple(_strict(c, reached) for c in condition.all))
+    if isinstance(condition, Leaf) and condition.op is Op.LE and (condition.fact, condition.value) in reached:
+        marked = re.search(r"[(（]含", condition.source.quote)
+        return condition if marked else condition.model_copy(update={"op": Op.LT})
+    return condition
 
 
 def _asked(text: CardText, label: Label, own: OwnFacts) -> Leaf:
@@ -101,20 +126,50 @@ def _parts(words: str) -> list[tuple[int, int]]:
 
 
 def _range(text: CardText, label: Label, words: str, own: OwnFacts) -> Condition | None:
+    """A range of the fact that the label names, or its column, or the words before it."""
     bounds = read_bounds(words, _unit_of(label.about))
     if not bounds:
         return None
     types = _NUMERIC.get(bounds[0].quantity.kind, ())
-    for called in (*facts_called(words, types), *facts_called(plain_words(label.about), types)):
-        if fits(called.definition, bounds[0].quantity):
-            found = condition_of_bounds(text, label.start, label.end, bounds, called.definition)
-            if found is not None:
-                return found
-    if not types:
-        return None
-    about = re.sub(r"[(（][^)）]*[)）]", "", label.about.split("|")[0]).strip() or "数额"
-    made = own(about, types[0], unit=bounds[0].quantity.unit)
-    return condition_of_bounds(text, label.start, label.end, bounds, made)
+    definition = _measured(words[: bounds[0].quantity.start], bounds[0], types) or _measured(
+        plain_words(label.about), bounds[0], types
+    )
+    if definition is None:
+        name = _name_of_bound(words, bounds[0]) or _name_in(label.about)
+        if name is None or not types:
+            return None
+        definition = own(name, types[0], unit=bounds[0].quantity.unit)
+    return condition_of_bounds(text, label.start, label.end, bounds, definition)
+
+
+def _measured(words: str, bound: Bound, types: Sequence[FactType]) -> FactDefinition | None:
+    ratio = ratio_called(words) if FactType.RATIO in types else None
+    if ratio is not None:
+        return ratio
+    called = (c.definition for c in facts_called(words, types) if fits(c.definition, bound.quantity))
+    return next((d for d in called if d.type is not FactType.NUMBER or _counts(d, bound)), None)
+
+
+def _counts(definition: FactDefinition, bound: Bound) -> bool:
+    """Whether a number of this unit can be the fact's."""
+    same = {"名": "人", "位": "人", "户": "家", "岁": "周岁"}
+    unit = same.get(bound.quantity.unit, bound.quantity.unit)
+    return unit == definition.unit or {unit, definition.unit} <= {"年", "周年", "个月", "月"}
+
+
+def _name_of_bound(words: str, bound: Bound) -> str | None:
+    found = _BEFORE_BOUND.search(_CLAUSE.split(words[: bound.quantity.start])[-1])
+    return found["name"].strip() if found else None
+
+
+def _name_in(about: str) -> str | None:
+    """What the column is called, or what the first number in the words before is of."""
+    plain = plain_words(about)
+    bounds = read_bounds(plain)
+    if bounds:
+        return _name_of_bound(plain, bounds[0])
+    header = re.sub(r"\([^)]*\)", "", plain.split("|")[0]).strip()
+    return header if 1 < len(header) <= _SHORT and not _CLAUSE.search(header) else None
 
 
 _UNIT_OF_COLUMN = re.compile(r"[(（](?:单位[:：])?\s?(万元|亿元|元|%|人|年|件|项|个月|平方米|分)[)）]")
@@ -127,36 +182,47 @@ def _unit_of(about: str) -> str:
 
 def _one(text: CardText, label: Label, words: str) -> Condition | None:
     """A value of a choice, or a fact that is true, whichever has the longer name in the label."""
+    if len(words) > _SHORT * 2:
+        return None
     ref = text.ref(label.start, label.end)
     shown = " ".join(ref.quote.split())
     option = _option(text, label, words)
-    booleans = [c for c in facts_called(words, (FactType.BOOLEAN,)) if len(c.name) > 2 or c.name == words.strip()]
-    if booleans and (option is None or len(booleans[0].name) > len(option[1])):
+    booleans = [c for c in facts_called(words, (FactType.BOOLEAN,)) if _heads(c, words)]
+    if booleans and (option is None or len(booleans[0].name) > len(option.name)):
         return Leaf(fact=booleans[0].definition.key, op=Op.IS, value=True, text=shown, source=ref)
-    if option is None:
+    if option is None or option.option is None:
         return None
-    definition, name, value = option
-    above = _AND_ABOVE.match(words, words.find(name) + len(name)) is not None
-    return Leaf(fact=definition.key, op=Op.GE if above else Op.IS, value=value, text=shown, source=ref)
+    above = _AND_ABOVE.match(words, option.end) is not None
+    return Leaf(
+        fact=option.definition.key, op=Op.GE if above else Op.IS, value=option.option.value, text=shown, source=ref
+    )
 
 
-def _option(text: CardText, label: Label, words: str) -> tuple[FactDefinition, str, str] | None:
-    """Fact, name and value. Where several facts have the value (国家级), the one that the words around it name."""
-    called = list(options_called(words))
-    if not called:
+def _heads(called: Called, words: str) -> bool:
+    """Whether a name is what the label is about, not a part of a longer word (「博士」 in 「博士后科研工作站」)."""
+    return len(called.name) > 3 or _AFTER_SHORT.match(words, called.end) is not None
+
+
+def _option(text: CardText, label: Label, words: str) -> Called | None:
+    """Of the facts that have the value (国家级), the one that the words around it name."""
+    found = [c for c in options_called(words) if _heads(c, words) and not _too_general(c, words)]
+    if not found:
         return None
-    best = max(len(c.name) for c in called)
-    candidates = [c for c in called if len(c.name) == best]
+    best = max(len(c.name) for c in found)
+    candidates = [c for c in found if len(c.name) == best]
     around = plain_words(f"{label.about}|{text.register.title}")
     named = [c for c in candidates if _names_fact(c.definition, words)]
     named = named or [c for c in candidates if _names_fact(c.definition, around)]
     chosen = named or candidates
     if len({c.definition.key for c in chosen}) > 1 or (not named and _LEVEL.fullmatch(chosen[0].name)):
         return None
-    assert chosen[0].option is not None
-    return chosen[0].definition, chosen[0].name, chosen[0].option.value
+    return chosen[0]
+
+
+def _too_general(called: Called, words: str) -> bool:
+    """「企业」 says nothing of the kind of applicant unless it stands alone."""
+    return called.definition.key in ("organisation_type", "industry") and called.name != words.strip()
 
 
 def _names_fact(definition: FactDefinition, words: str) -> bool:
-    stems = (re.sub(r"(?:认定)?(?:级别|类别|等级|阶段)$", "", n) for n in (definition.name, *definition.names))
-    return any(len(s) > 1 and s in words for s in stems)
+    return any(stem in words for stem in stems_of(definition))

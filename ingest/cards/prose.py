@@ -19,7 +19,7 @@ from assistant.policy.card import (
     Tiers,
 )
 from ingest.cards.base_words import base_before, base_words
-from ingest.cards.bases import base_of, count_of, months_key
+from ingest.cards.bases import base_of, count_of
 from ingest.cards.caps import add_cap, bound, cap_by_base, cap_by_rate, caps_by_label
 from ingest.cards.enumerated import enumerated
 from ingest.cards.labels import Label, OwnFacts, label_conditions
@@ -50,6 +50,13 @@ def read_prose(text: CardText, start: int, end: int, own: OwnFacts, lead: str = 
     return reading
 
 
+def bounds_of(text: CardText, start: int, end: int) -> list[tuple[str, Decimal]]:
+    """How results are cut down, and below which nothing is paid: `round_to` and `least`, in yuan."""
+    names = {Role.ROUND: "round_to", Role.LEAST: "least"}
+    groups = (g for s in sentences(text, start, end) for g in read_roles(s.plain))
+    return [(names[g.role], g.quantities[0].value) for g in groups if g.role in names]
+
+
 def _read_sentence(text: CardText, sentence: Sentence, own: OwnFacts, lead: str, reading: Reading) -> None:
     groups = read_roles(sentence.plain)
     bands = _bands(text, sentence, groups, own, lead)
@@ -58,13 +65,14 @@ def _read_sentence(text: CardText, sentence: Sentence, own: OwnFacts, lead: str,
         groups = [g for g in groups if g.role in (Role.CAP, Role.FLOOR)]
     first = len(reading.amounts) - (1 if bands is not None else 0)
     over: Quantity | None = None
+    done = 0
     for group in groups:
         match group.role:
             case Role.GRANT | Role.RATE:
-                amount = _amount(text, sentence, group, own, lead, over)
+                amount = _amount(text, sentence, group, own, lead, over, done)
                 if amount is not None:
                     reading.amounts.append(amount)
-                over = None
+                over, done = None, clause_end(sentence.plain, group.end)
             case Role.OVER:
                 over = group.quantities[0]
             case Role.CAP:
@@ -90,7 +98,7 @@ def _read_sentence(text: CardText, sentence: Sentence, own: OwnFacts, lead: str,
 
 
 def _amount(
-    text: CardText, sentence: Sentence, group: Group, own: OwnFacts, lead: str, over: Quantity | None
+    text: CardText, sentence: Sentence, group: Group, own: OwnFacts, lead: str, over: Quantity | None, done: int
 ) -> Amount | None:
     plain = sentence.plain
     start, end = clause_start(plain, group.base[0] if group.base else group.start), clause_end(plain, group.end)
@@ -98,7 +106,7 @@ def _amount(
     if number and number.end() > start and number.end() <= group.start:
         start = number.end()
     ref = words_ref(text, sentence, start, end)
-    condition = condition_words(plain, start, group.start)
+    condition = condition_words(plain, start, group.start, done)
     span = (sentence.start + condition[0], sentence.start + condition[1]) if condition else None
     rules = [_rule(text, sentence, group, q, own, lead, ref, over) for q in group.quantities]
     kept = [r for r in rules if r is not None]
@@ -121,6 +129,9 @@ def _is_range(plain: str, group: Group) -> bool:
     return len(group.quantities) == 2 and re.fullmatch(r"\s*[-—–~～至到]+\s*", between) is not None
 
 
+_PERSONAL = re.compile(r"申请人|本人|个人(?!所得)|人才(?!服务)")
+
+
 def _rule(
     text: CardText,
     sentence: Sentence,
@@ -138,18 +149,12 @@ def _rule(
     if not counted:
         return Fixed(cny=quantity.value, text=ref.quote, source=ref)
     before = plain_words(lead)[-80:] + sentence.plain[: group.start]
-    counts = tuple(
-        months_key(own, _about(lead) or "享受补贴") if u in ("个月", "月") else count_of(u, before, own)
-        for u in counted
-    )
+    if len(counted) > 1 and _PERSONAL.search(plain_words(lead) + sentence.plain):
+        counted = [u for u in counted if u != "人"]  # the person applies for himself
+    counts = tuple(count_of(u, before, own) for u in counted)
     return PerUnit(
         cny=quantity.value, counts=counts, max_count=_most(sentence.plain, counted), text=ref.quote, source=ref
     )
-
-
-def _about(lead: str) -> str:
-    found = re.search(r"[\u4e00-\u9fff]{2,10}(?:补贴|补助|津贴|奖励)", plain_words(lead))
-    return found[0] if found else ""
 
 
 def _most(plain: str, counted: Sequence[str]) -> Decimal | None:

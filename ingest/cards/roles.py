@@ -244,6 +244,10 @@ def _bounded(
         return Group(Role.THRESHOLD, run)
     if _amounts(earlier):
         return Group(Role.CAP, run)
+    if per and not _METRIC.search(clause) and not _amounts(earlier):
+        return Group(Role.GRANT, run, up_to=True, per=per)
+    if re.search(r"(?:余额|本金|收入|投资额|面积|人数|单价|总资产|费率|利率)(?:合计|累计)?(?:最高)?(?:不|限)", clause):
+        return Group(Role.THRESHOLD, run)
     if award and re.search(r"合计|累计|之和|总额(?:最高|不)", clause):
         return Group(Role.CAP, run, up_to=True)
     if award and (_GRANTING.search(clause) or _GRANTED.match(after) or re.search(rf"(?:{_VERB})", left)):

@@ -49,6 +49,7 @@ class Reading:
     rises: list[Uplift] = field(default_factory=list)
     raised: list[tuple[Group, Sentence]] = field(default_factory=list)
     caps: list[tuple[Decimal, Ref]] = field(default_factory=list)  # without an amount of their own
+    bounds: list[tuple[str, Decimal]] = field(default_factory=list)  # `least` and `round_to` of every result
     notes: list[str] = field(default_factory=list)
 
 
@@ -92,10 +93,13 @@ def clause_end(plain: str, at: int) -> int:
     return found.start() if found else len(plain)
 
 
-def condition_words(plain: str, start: int, at: int) -> tuple[int, int] | None:
-    """The words from the start of the sentence that end with 「的」 or name for what it is paid, before the clause of the amount."""
+def condition_words(plain: str, start: int, at: int, done: int = 0) -> tuple[int, int] | None:
+    """The words from the start of the sentence that end with 「的」 or name for what it is paid, before the clause of the amount.
+
+    `done`: where the words of the amount before it in the sentence end.
+    """
     number = NUMBERING.match(plain)
-    low = number.end() if number else 0
+    low = max(number.end() if number else 0, done)
     high = start
     inside = re.search(r"的(?=(?:一次性|分别|每[^,]{1,6})?(?:给予|奖励|补助|补贴|资助|奖补))", plain[start:at])
     if inside and (low >= start or inside.start() > 3):

@@ -10,7 +10,7 @@ from assistant.policy.card import (
     Payout,
     Uplift,
 )
-from ingest.cards.labels import Label, OwnFacts, label_condition
+from ingest.cards.labels import Label, OwnFacts, clause_condition
 from ingest.cards.quantities import Kind, Quantity, quantities
 from ingest.cards.roles import Group
 from ingest.cards.sentences import (
@@ -74,4 +74,4 @@ def _when(text: CardText, sentence: Sentence, group: Group, own: OwnFacts) -> Co
         span = (low, high) if high > low + 1 else None
     if span is None:
         return None
-    return label_condition(text, Label(sentence.start + span[0], sentence.start + span[1]), own)
+    return clause_condition(text, Label(sentence.start + span[0], sentence.start + span[1]), own)

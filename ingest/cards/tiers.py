@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -29,7 +29,7 @@ from ingest.cards.per_unit import most_months
 from ingest.cards.prose import band_of, read_prose
 from ingest.cards.quantities import Kind, cell_quantities, plain_words
 from ingest.cards.ranges import read_bounds
-from ingest.cards.roles import award_words
+from ingest.cards.roles import Role, award_words, read_roles
 from ingest.cards.text import CardText
 
 
@@ -53,6 +53,7 @@ class RowAward:
     up_to: bool
     source: Ref
     payout: TableCell | None = None
+    level: str = ""  # of a column of levels
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class ColumnAward:
     header: str
     rows: tuple[RowAward, ...]
     months: Decimal | None = None
+    span: tuple[int, int] | None = None  # of the header in the canonical text
 
 
 @dataclass
@@ -74,7 +76,6 @@ class _Sheet:
     unit: str
     lead: str
     own: OwnFacts
-    merged: list[list[int]] = field(default_factory=list)
 
 
 _AMOUNT_HEADER = re.compile(
@@ -109,9 +110,44 @@ def read_table(text: CardText, table: Table, own: OwnFacts, lead: str = "") -> t
     rates = [i for i in primary if sheet.kinds[i] is Column.RATE]
     amounts = [i for i in primary if sheet.kinds[i] is Column.AMOUNT]
     columns = amounts if amounts and not rates else rates if not amounts else sorted(primary)
+    if _sums_up(sheet):
+        return ()
     conditions = _row_conditions(sheet)
-    found = [_column(sheet, at, conditions) for at in columns]
-    return tuple(c for c in found if c.rows)
+    found = [c for at in columns if (c := _column(sheet, at, conditions)).rows]
+    if len(found) > 1 and all(_LEVEL_HEADER.search(c.header) for c in found):
+        return (_matrix(sheet, found),)
+    return tuple(found)
+
+
+# levels as column headers: 「国家级 | 省级 | 市级」, 「一等奖 | 二等奖」
+_LEVEL_HEADER = re.compile(
+    r"^(?:首次)?(?:认定)?(?:国际|国家|世界|部|省|市|区|县|园区|高新区|[A-E特一二三四五])级$|等奖?$|[金银铜]奖$|^[A-E]类$"
+)
+_SUMMARY_ROW = re.compile(r"比例$|最高(?:补助|奖励|补贴|限额)?$|上限$|限额$|门槛|年度最高|基数")
+
+
+def _sums_up(sheet: _Sheet) -> bool:
+    """Whether the rows are the parameters of one amount (「补助比例 | 12%」, 「单个项目最高补助 | 500万元」), stated in prose as well."""
+    first = [re.sub(r"\([^)]*\)", "", plain_words(r[0].text)).strip() for r in sheet.rows]
+    return len(sheet.header) == 2 and sum(_SUMMARY_ROW.search(f) is not None for f in first) >= 2
+
+
+def _matrix(sheet: _Sheet, columns: Sequence[ColumnAward]) -> ColumnAward:
+    """Kinds down, levels across: every cell is a tier of its own."""
+    spans = [c.span for c in columns if c.span is not None]
+    about = plain_words(f"{sheet.table.caption}|{sheet.lead}")
+    levels = label_conditions(sheet.text, [Label(a, b, about) for a, b in spans], sheet.own)
+    ordered = sorted(
+        ((row, level, column) for column, level in zip(columns, levels, strict=True) for row in column.rows),
+        key=lambda entry: entry[0].source.start,
+    )
+    rows = tuple(
+        replace(
+            row, condition=level if row.condition is None else AllOf(all=(row.condition, level)), level=column.header
+        )
+        for row, level, column in ordered
+    )
+    return ColumnAward("", rows)
 
 
 def _sheet(text: CardText, table: Table, own: OwnFacts, lead: str) -> _Sheet | None:
@@ -151,7 +187,7 @@ def column_unit(sheet_unit: str, header: str) -> str:
 
 def _kind(sheet: _Sheet, at: int) -> Column:
     header, cells = sheet.header[at], [plain_words(r[at].text) for r in sheet.rows]
-    if _IGNORED_HEADER.search(header) and not _AMOUNT_HEADER.search(header):
+    if re.search(r"是否", header) or (_IGNORED_HEADER.search(header) and not _AMOUNT_HEADER.search(header)):
         return Column.OTHER
     filled = [c for c in cells if not _NOTHING.fullmatch(c)]
     unit = column_unit(sheet.unit, header)
@@ -171,6 +207,9 @@ def _kind(sheet: _Sheet, at: int) -> Column:
     plainly = ranged < needed or _AMOUNT_HEADER.search(header) is not None
     if ratio >= needed and plainly and _RATE_HEADER.search(header) and not _IGNORED_HEADER.search(header):
         return Column.RATE if not re.search(r"强度|增速|增长率|负债率|占营业", header) else Column.LABEL
+    granting = sum(any(g.role in (Role.GRANT, Role.RATE) for g in read_roles(c)) for c in filled)
+    if granting >= needed and granting > ranged and not _IGNORED_HEADER.search(header):
+        return Column.AMOUNT
     if money >= needed and plainly and (_AMOUNT_HEADER.search(header) or at > 0) and not _metric(header):
         return Column.AMOUNT
     if any(c is Column.AMOUNT or c is Column.RATE for c in sheet.kinds):
@@ -226,7 +265,9 @@ def _column(sheet: _Sheet, at: int, conditions: Sequence[Condition | None]) -> C
         payout = next((row[i] for i, k in enumerate(sheet.kinds) if k is Column.PAYOUT), None)
         labels = tuple(row[i] for i, k in enumerate(sheet.kinds) if k is Column.LABEL)
         found.append(RowAward(labels, condition, rule, up_to, rule.source, payout))
-    return ColumnAward(sheet.header[at], tuple(found), months.pop() if len(months) == 1 else None)
+    head = sheet.table.rows[max(1, sheet.table.header_rows) - 1]
+    span = (head[at].start, head[at].end) if at < len(head) else None
+    return ColumnAward(sheet.header[at], tuple(found), months.pop() if len(months) == 1 else None, span)
 
 
 def _cell(sheet: _Sheet, row: Sequence[TableCell], at: int) -> tuple[AmountRule, bool] | None:
@@ -313,7 +354,7 @@ def progressive_of(text: CardText, column: ColumnAward, lead: str, own: OwnFacts
 def tiers_of(column: ColumnAward, ref: Ref) -> Tiers | None:
     """The rows of a column as tiers; None where a row has no condition."""
     tiers = [
-        Tier(label=" ".join(" ".join(c.text for c in r.labels).split()), when=r.condition, amount=r.rule)
+        Tier(label=" ".join(" ".join([*(c.text for c in r.labels), r.level]).split()), when=r.condition, amount=r.rule)
         for r in column.rows
         if r.condition is not None
     ]
