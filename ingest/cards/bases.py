@@ -13,7 +13,7 @@ from ingest.cards.vocabulary import facts_called
 
 # what stands around the name of a base and is no part of it: 「经核定的上年度实际支付的贷款利息（不含税）总额」
 _AROUND = re.compile(
-    r"\([^)]*\)|^(?:按照|对|就|其|该|以|按|依据|根据|所|经[^的,]{2,8}的|给予|年度|上一?年度|当年度?|本年度|每年|企业|单位|单个|不超过|最高|审定的?|核定的?|认定的?|符合条件的|申请人|本人|项目)+"
+    r"\([^)]*\)|^(?:按照|对|就|其|该|以|按|依据|根据|所|经[^的,]{2,8}的|给予|年度|上一?年度|当年度?|本年度|每年|企业|单位|单个|不超过|最高|审定的?|核定的?|认定的?|符合条件的|申请人|本人)+"
 )
 # ways to say that it was paid, which the vocabulary says in one way
 _PAID = re.compile(
@@ -28,6 +28,13 @@ _THIS_YEAR = re.compile(r"当年|本年度|当年度|今年")
 # 「年度研发费用」 ends with what it is; 「研发费用加计扣除情况」 does not
 _TAIL = re.compile(
     r"(?:的)?(?:总额|金额|数额|总额度|数|额|支出|费用|费|款项|部分|实际发生额|发生额|余额|总量|总|投入|投资)*"
+)
+# what may stand before a name without making it another thing: 「上年度享受加计扣除的研发费用」 does, 「企业上年度研发费用」 does not
+_NEUTRAL = re.compile(
+    r"^(?:上一?年度|当年度?|本年度|年度|每年|全年|企业|单位|其|自主|自行|银行|贷款(?=实际|利息)|总的?|合同约定的)+"
+)
+_MORE = re.compile(
+    r"^(?!(?:实际|支付|缴纳|发生|投入|的|所|贷款|年度|当年|上年度|有效|合格|自有|企业|项目设备|短期|相关)*$).+"
 )
 _COST = re.compile(r"费|利息|租金|支出|保险|展会|算力|价款")
 _SCOPE = 60  # characters before the rate that may say what is increased
@@ -71,10 +78,11 @@ def _named(plain: str) -> FactDefinition | None:
     """The fact whose name ends the words; an enumeration of costs (律师费、公证费) is none of them."""
     if re.search(r"[、和及与]", plain):
         return None
+    plain = _NEUTRAL.sub("", plain) or plain
     short = _PAID.sub("", plain).replace("的", "")
     for words in dict.fromkeys((plain, f"实际支付{short}", f"实际支付的{short}", short)):
         for called in facts_called(words, (FactType.MONEY,)):
-            if _TAIL.fullmatch(words, called.end):
+            if _TAIL.fullmatch(words, called.end) and not _MORE.search(words[: called.start]):
                 return called.definition
     return None
 

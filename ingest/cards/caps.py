@@ -96,16 +96,24 @@ def caps_by_label(text: CardText, amounts: Sequence[Amount], own: OwnFacts) -> N
 
 def cap_by_rate(text: CardText, sentence: Sentence, group: Group, own: OwnFacts, reading: Reading) -> None:
     """「补贴总额不超过购房合同价款的10%」: the lowest of the amount and the share."""
-    if not reading.amounts or group.base is None:
+    if group.base is None or _AWARD_ITSELF.search(sentence.plain[slice(*group.base)]):
         return
     plain = sentence.plain
     ref = words_ref(text, sentence, clause_start(plain, group.base[0]), clause_end(plain, group.end))
     base = base_of(plain[slice(*group.base)], plain[: group.base[0]], own)
     bound = Rate(rate=group.quantities[0].value, base=base.key, years=base.years, text=ref.quote, source=ref)
-    _lowest(reading.amounts[-1], bound)
+    _lowest(reading, bound)
 
 
-def _lowest(amount: Amount, bound: AmountRule) -> None:
+# 「不超过补助总额的60%」 divides the award among its receivers
+_AWARD_ITSELF = re.compile(r"^[^,]{0,6}(?:补助|奖励|补贴|资助|资金)(?:总额|金额|资金)?的?$")
+
+
+def _lowest(reading: Reading, bound: AmountRule) -> None:
+    if not reading.amounts:
+        reading.lowest.append(bound)
+        return
+    amount = reading.amounts[-1]
     amount.rule = Combined(form="lowest", parts=(amount.rule, bound), text=amount.rule.text, source=amount.rule.source)
 
 
@@ -117,8 +125,8 @@ _BASE_CAP = re.compile(
 
 def cap_by_base(text: CardText, sentence: Sentence, own: OwnFacts, reading: Reading) -> None:
     found = _BASE_CAP.search(sentence.plain)
-    if found is None or not reading.amounts:
+    if found is None:
         return
     ref = words_ref(text, sentence, *found.span())
     base = base_of(found["base"], sentence.plain[: found.start("base")], own)
-    _lowest(reading.amounts[-1], Base(base=base.key, years=base.years, text=ref.quote, source=ref))
+    _lowest(reading, Base(base=base.key, years=base.years, text=ref.quote, source=ref))

@@ -30,6 +30,7 @@ from ingest.cards.roles import Group, Role, read_roles
 from ingest.cards.sentences import (
     NUMBERING,
     Amount,
+    Raised,
     Reading,
     Sentence,
     clause_end,
@@ -68,6 +69,8 @@ def _read_sentence(text: CardText, sentence: Sentence, own: OwnFacts, lead: str,
     done = 0
     for group in groups:
         match group.role:
+            case Role.RATE if _another_rate(sentence.plain, group, reading):
+                reading.raised.append(Raised(group, sentence))
             case Role.GRANT | Role.RATE:
                 amount = _amount(text, sentence, group, own, lead, over, done)
                 if amount is not None:
@@ -92,7 +95,8 @@ def _read_sentence(text: CardText, sentence: Sentence, own: OwnFacts, lead: str,
             case Role.RISE:
                 reading.rises += rises_of(text, sentence, group, own)
             case Role.RAISED:
-                reading.raised.append((group, sentence))
+                reading.raised.append(Raised(group, sentence))
+    reading.amounts += _halved(text, sentence, own)
     caps_by_label(text, reading.amounts[first:], own)
     cap_by_base(text, sentence, own, reading)
 
@@ -124,6 +128,28 @@ def _amount(
     return Amount(rule, sentence.start + start, sentence.start + end, span, up_to, group.further)
 
 
+# 「减半征收房产税」
+_HALVED = re.compile(r"减半(?:征收|缴纳|收取|计征)(?P<base>[^,;。]{2,30})")
+
+
+def _halved(text: CardText, sentence: Sentence, own: OwnFacts) -> list[Amount]:
+    found = _HALVED.search(sentence.plain)
+    if found is None:
+        return []
+    ref = words_ref(text, sentence, *found.span())
+    base = base_of(f"减半前的{found['base']}", "", own)
+    rule = Rate(rate=Decimal("0.5"), base=base.key, years=base.years, text=ref.quote, source=ref)
+    condition = condition_words(sentence.plain, found.start(), found.start())
+    span = (sentence.start + condition[0], sentence.start + condition[1]) if condition else None
+    return [Amount(rule, ref.start, ref.end, span)]
+
+
+def _another_rate(plain: str, group: Group, reading: Reading) -> bool:
+    """「其中成立不满三年的企业，补助比例为60%」: the rate before it, higher for some."""
+    earlier = bool(reading.amounts) and isinstance(reading.amounts[-1].rule, Rate)
+    return earlier and re.search(r"比例(?:为|按|达到)?\s*$", plain[: group.start]) is not None
+
+
 def _is_range(plain: str, group: Group) -> bool:
     between = plain[group.quantities[0].end : group.quantities[-1].start]
     return len(group.quantities) == 2 and re.fullmatch(r"\s*[-—–~～至到]+\s*", between) is not None
@@ -145,12 +171,13 @@ def _rule(
     if group.role is Role.RATE:
         return _rate(sentence, group, quantity, own, lead, ref, over)
     units = per_units(group.per)
-    counted = [u for u in units if u not in ("年", "次", "项", "期") or (u == "项" and len(units) > 1)]
+    counted = [u for u in units if u not in ("年", "期")]
+    personal = _PERSONAL.search(plain_words(lead) + sentence.plain) is not None
+    if personal and {"月", "个月", "年"} & set(units):
+        counted = [u for u in counted if u not in ("人", "名", "月", "个月")]  # the person applies for himself
     if not counted:
         return Fixed(cny=quantity.value, text=ref.quote, source=ref)
     before = plain_words(lead)[-80:] + sentence.plain[: group.start]
-    if len(counted) > 1 and _PERSONAL.search(plain_words(lead) + sentence.plain):
-        counted = [u for u in counted if u != "人"]  # the person applies for himself
     counts = tuple(count_of(u, before, own) for u in counted)
     return PerUnit(
         cny=quantity.value, counts=counts, max_count=_most(sentence.plain, counted), text=ref.quote, source=ref
@@ -169,6 +196,11 @@ def _rate(
     plain = sentence.plain
     before = sentence.before + plain[: group.base[0] if group.base else group.start]
     words = plain[slice(*group.base)] if group.base else base_words(lead) or base_words(sentence.before + plain)
+    before = (
+        f"{lead}。{before}"
+        if group.base and re.fullmatch(r"(?:再|按|照)*实际发生额", plain[slice(*group.base)])
+        else before
+    )
     if quantity.kind is Kind.MULTIPLE and not words:
         words = "上级资金支持额"
     if not words:

@@ -275,6 +275,8 @@ def _ratio(run: tuple[Quantity, ...], left: str, clause: str, after: str, earlie
     )
     if cap and bounding and not re.search(r"按照?|给予", clause[: cap.start()]):
         return Group(Role.CAP_RATE, run, base=_span(left, clause, cap))
+    if re.match(r"\s*(?:的)?(?:税率|计入|计算应纳税所得额|的部分计入)", after) or re.search(r"减按\s*$", clause):
+        return None
     per_grant = _RATE_AFTER.match(after)
     base = _BASE.search(clause)
     if base and (per_grant or not _SHARE.search(clause) or clause.rstrip().endswith("的")):

@@ -40,15 +40,33 @@ class Amount:
     capped: list[tuple[int, int, Decimal]] = field(default_factory=list)  # clause start, end and cap, of several caps
 
 
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """One rise with the sentence that states it."""
+
+    uplift: Uplift
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A standard that is higher under the condition of its sentence."""
+
+    group: Group
+    sentence: Sentence
+
+
 @dataclass
 class Reading:
     """What the sentences of one provision grant. `notes`: what could not be read."""
 
     amounts: list[Amount] = field(default_factory=list)
     payouts: list[Payout] = field(default_factory=list)
-    rises: list[Uplift] = field(default_factory=list)
-    raised: list[tuple[Group, Sentence]] = field(default_factory=list)
+    rises: list[Rise] = field(default_factory=list)
+    one_rise: bool = False  # of several rises only the best
+    raised: list[Raised] = field(default_factory=list)
     caps: list[tuple[Decimal, Ref]] = field(default_factory=list)  # without an amount of their own
+    lowest: list[AmountRule] = field(default_factory=list)  # bounds of an amount that stands elsewhere
     bounds: list[tuple[str, Decimal]] = field(default_factory=list)  # `least` and `round_to` of every result
     notes: list[str] = field(default_factory=list)
 

@@ -15,6 +15,7 @@ from ingest.cards.quantities import Kind, Quantity, quantities
 from ingest.cards.roles import Group
 from ingest.cards.sentences import (
     NUMBERING,
+    Rise,
     Sentence,
     clause_end,
     clause_start,
@@ -50,7 +51,7 @@ def _cny(quantity: Quantity) -> Decimal | None:
     return quantity.value if quantity.kind is Kind.MONEY else None
 
 
-def rises_of(text: CardText, sentence: Sentence, group: Group, own: OwnFacts) -> list[Uplift]:
+def rises_of(text: CardText, sentence: Sentence, group: Group, own: OwnFacts) -> list[Rise]:
     """「…的，提高10个百分点」, 「…的，上浮20%」."""
     plain = sentence.plain
     when = _when(text, sentence, group, own)
@@ -60,7 +61,8 @@ def rises_of(text: CardText, sentence: Sentence, group: Group, own: OwnFacts) ->
     quantity = group.quantities[0]
     names = {Kind.POINTS: "points", Kind.RATIO: "factor", Kind.MONEY: "cny"}
     ref = words_ref(text, sentence, start, clause_end(plain, group.end))
-    return [Uplift.model_validate({"when": when, names[quantity.kind]: quantity.value, "source": ref})]
+    uplift = Uplift.model_validate({"when": when, names[quantity.kind]: quantity.value, "source": ref})
+    return [Rise(uplift, plain)]
 
 
 def _when(text: CardText, sentence: Sentence, group: Group, own: OwnFacts) -> Condition | None:

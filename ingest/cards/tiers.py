@@ -114,7 +114,7 @@ def read_table(text: CardText, table: Table, own: OwnFacts, lead: str = "") -> t
         return ()
     conditions = _row_conditions(sheet)
     found = [c for at in columns if (c := _column(sheet, at, conditions)).rows]
-    if len(found) > 1 and all(_LEVEL_HEADER.search(c.header) for c in found):
+    if len(found) > 1 and not any(_AMOUNT_HEADER.search(re.sub(r"\([^)]*\)", "", c.header)) for c in found):
         return (_matrix(sheet, found),)
     return tuple(found)
 
@@ -137,10 +137,9 @@ def _matrix(sheet: _Sheet, columns: Sequence[ColumnAward]) -> ColumnAward:
     spans = [c.span for c in columns if c.span is not None]
     about = plain_words(f"{sheet.table.caption}|{sheet.lead}")
     levels = label_conditions(sheet.text, [Label(a, b, about) for a, b in spans], sheet.own)
-    ordered = sorted(
-        ((row, level, column) for column, level in zip(columns, levels, strict=True) for row in column.rows),
-        key=lambda entry: entry[0].source.start,
-    )
+    entries = [(row, level, column) for column, level in zip(columns, levels, strict=True) for row in column.rows]
+    by_level = all(_LEVEL_HEADER.search(c.header) for c in columns)  # kinds go before levels
+    ordered = sorted(entries, key=lambda entry: entry[0].source.start) if by_level else entries
     rows = tuple(
         replace(
             row, condition=level if row.condition is None else AllOf(all=(row.condition, level)), level=column.header
@@ -337,7 +336,7 @@ def row_ref(text: CardText, row: Sequence[TableCell]) -> Ref:
     return text.ref(start, last)
 
 
-def progressive_of(text: CardText, column: ColumnAward, lead: str, own: OwnFacts, ref: Ref) -> Progressive | None:
+def progressive_of(column: ColumnAward, ref: Ref) -> Progressive | None:
     """A table whose rows are parts of one base (「5000万元以下的部分」): its bands, else None."""
     bands: list[Band] = []
     base, years = "", None
