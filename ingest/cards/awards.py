@@ -85,7 +85,10 @@ def _labels(parts: Sequence[Part]) -> list[str]:
 
 
 def _risen(pieces: Pieces, part: Part, labels: Sequence[str]) -> AmountRule:
-    """The part's rule with the rises that are for it."""
+    """The part's rule with the cap and the rises that are for it."""
+    cap = next((value for name, value in pieces.reading.label_caps if name == core(part.label)), None)
+    if cap is not None and part.rule.cap is None:
+        part = replace(part, rule=part.rule.model_copy(update={"cap": cap}))
     rises = rises_for(pieces.reading.rises, part.number, core(part.label), labels)
     return with_rises(part.rule, rises, pieces.reading.one_rise)
 
@@ -120,18 +123,20 @@ def _together(text: CardText, provision: Provision, pieces: Pieces) -> Granted:
     """All parts as one award."""
     parts = pieces.parts
     labels = _labels(parts)
-    main = [p for p in parts if not p.further] or parts[:1]
+    extra = [p for p in parts[1:] if p.further and p.kind == "sentence"]  # an item of its own is no rise
+    main = [p for p in parts if p not in extra]
     main = [replace(p, rule=_risen(pieces, p, labels)) for p in main]
     rule = main[0].rule if len(main) == 1 else _combined(text, main, pieces)
     uplifts = [
         Uplift(when=p.condition, cny=p.rule.cny, source=p.source)
-        for p in parts
-        if p.further and p is not parts[0] and isinstance(p.rule, Fixed) and p.condition is not None
+        for p in extra
+        if isinstance(p.rule, Fixed) and p.condition is not None
     ]
     if uplifts:
         rule = Uplifted(of=rule, uplifts=tuple(uplifts), text=rule.text, source=rule.source)
     one = len(parts) == 1
-    source = parts[0].source if one else text.ref(min(p.source.start for p in parts), max(p.source.end for p in parts))
+    low = provision.start if any(p.kind == "item" for p in parts) else min(p.source.start for p in parts)
+    source = parts[0].source if one else text.ref(low, max(p.source.end for p in parts))
     part = replace(main[0], rule=rule, source=source, label=main[0].label if one else "")
     return _finished(text, provision, pieces, replace(part, up_to=all(p.up_to for p in main)))
 
@@ -160,6 +165,8 @@ def _capped(part: Part, pieces: Pieces) -> AmountRule:
 def _finished(text: CardText, provision: Provision, pieces: Pieces, part: Part) -> Granted:
     reading = pieces.reading
     rule = with_raised(text, _capped(part, pieces), reading.raised, pieces.own)
+    if reading.next_cap is not None and rule.form in ("rate", "tiers") and '"cap":"' not in rule.model_dump_json():
+        rule = rule.model_copy(update={"cap": reading.next_cap})
     rule = with_bounds(with_lowest(rule, reading), reading)
     rule = with_upgrade(text, rule, is_upgraded(text, provision))
     near = part.source.quote if part.kind in ("row", "item", "sentence") else pieces.words

@@ -13,7 +13,7 @@ from ingest.cards.vocabulary import facts_called
 
 # what stands around the name of a base and is no part of it: 「经核定的上年度实际支付的贷款利息（不含税）总额」
 _AROUND = re.compile(
-    r"\([^)]*\)|^(?:按照|对|就|其|该|以|按|依据|根据|所|经[^的,]{2,8}的|给予|年度|上一?年度|当年度?|本年度|每年|企业|单位|单个|不超过|最高|审定的?|核定的?|认定的?|符合条件的|申请人|本人)+"
+    r"\([^)]*\)|^(?:按照|再按|再|对|就|其|该|以|按|依据|根据|所|经[^的,]{2,8}的|给予|年度|上一?年度|当年度?|本年度|每年|企业|单位|单个|不超过|最高|审定的?|核定的?|认定的?|符合条件的|申请人|本人)+"
 )
 # ways to say that it was paid, which the vocabulary says in one way
 _PAID = re.compile(
@@ -80,7 +80,15 @@ def _named(plain: str) -> FactDefinition | None:
         return None
     plain = _NEUTRAL.sub("", plain) or plain
     short = _PAID.sub("", plain).replace("的", "")
-    for words in dict.fromkeys((plain, f"实际支付{short}", f"实际支付的{short}", short)):
+    spelt = (
+        plain,
+        f"实际支付{short}",
+        f"实际支付的{short}",
+        short,
+        short.replace("金额", "额"),
+        short.replace("金额", "费"),
+    )
+    for words in dict.fromkeys(spelt):
         for called in facts_called(words, (FactType.MONEY,)):
             if _TAIL.fullmatch(words, called.end) and not _MORE.search(words[: called.start]):
                 return called.definition
@@ -108,10 +116,19 @@ def _increase(plain: str, before: str) -> FactDefinition | None:
 
 
 def _generic(before: str) -> FactDefinition | None:
-    """「…购买保险的，按实际支付费用的50%」: the cost that the sentence names."""
-    sentence = re.split(r"[。;\n]", before)[-1]
+    """「…购买保险的，按实际支付费用的50%」: the cost that the sentence names, or the one thing in it that a cost is of."""
+    sentence = re.split(r"[。;\n]", before)[-1] or before
     called = facts_called(sentence[-_SCOPE:], (FactType.MONEY,))
-    return next((c.definition for c in called if _COST.search(c.name) and len(c.name) > 2), None)
+    cost = next((c.definition for c in called if _COST.search(c.name) and len(c.name) > 2), None)
+    if cost is not None:
+        return cost
+    paid = {
+        d.key: d
+        for d in fact_definitions().values()
+        for n in (d.name, *d.names)
+        if d.type is FactType.MONEY and n.endswith("费") and len(n) > 2 and n[:-1] in sentence[-_SCOPE:]
+    }
+    return next(iter(paid.values())) if len(paid) == 1 else None
 
 
 def _subject(before: str) -> str:

@@ -10,6 +10,7 @@ from assistant.policy.card import (
     AmountRule,
     Base,
     Combined,
+    Fixed,
     Rate,
     Tier,
     Tiers,
@@ -45,6 +46,10 @@ def add_cap(text: CardText, sentence: Sentence, group: Group, reading: Reading, 
         reading.caps.append((value, ref))
         return
     clause = plain[clause_start(plain, group.start) : group.start]
+    total = re.search(r"合计|累计|总额", clause) is not None
+    if total and (len(reading.amounts) > 1 or (isinstance(target.rule, Fixed) and value > target.rule.cny)):
+        reading.caps.append((value, ref))
+        return
     target.capped.append((ref.start, ref.start + _label_length(clause), value))
     if target.rule.cap is None:
         bound(target, cap=value)
@@ -96,6 +101,8 @@ def caps_by_label(text: CardText, amounts: Sequence[Amount], own: OwnFacts) -> N
 
 def cap_by_rate(text: CardText, sentence: Sentence, group: Group, own: OwnFacts, reading: Reading) -> None:
     """「补贴总额不超过购房合同价款的10%」: the lowest of the amount and the share."""
+    if re.search(r"之和|两级|各级|市、区", sentence.plain[clause_start(sentence.plain, group.start) : group.start]):
+        return
     if group.base is None or _AWARD_ITSELF.search(sentence.plain[slice(*group.base)]):
         return
     plain = sentence.plain

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from assistant.policy.card import (
     AllOf,
@@ -26,6 +27,7 @@ from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.labels import Label, OwnFacts, clause_condition
 from ingest.cards.prose import bounds_of, read_prose
 from ingest.cards.quantities import Kind, plain_words
+from ingest.cards.roles import Role, read_roles
 from ingest.cards.sentences import Raised, Reading, Rise
 from ingest.cards.text import CardText
 
@@ -65,6 +67,7 @@ def collect_changes(
     wanted = [re.sub(r"\s", "", n[0]) for n in names if n]
     if provision.kind is ProvisionKind.ARTICLE:
         wanted.append(f"{provision.label}规定的")
+    reading.next_cap = _next_cap(text, provision)
     called = _CALLED.search(plain_words(text.words(provision)))
     for other in text.provisions:
         outside = other.end <= provision.start or other.start >= provision.end
@@ -74,10 +77,41 @@ def collect_changes(
         named = any(label in words for label in labels)
         if _RISING.search(words) and (named or any(w in words for w in wanted)):
             _rises(text, other, reading, own)
+        if named:
+            reading.label_caps += _caps_of(words, labels)
         if called and re.search(rf"{called['name']}(?:总额|标准|金额)?(?:最高)?不(?:得)?(?:超过|高于)", words):
             reading.lowest += read_prose(text, other.start, other.lead_end, own).lowest
         if _BOUNDING.search(words):
             reading.bounds += bounds_of(text, other.start, other.lead_end)
+
+
+# 「单户企业补偿金额最高三百万元」; not 「单个企业年度资金合计」
+_EACH_CAP = re.compile(
+    r"^\s*(?:第[^条]{1,5}条\s*)?(?:单个|单户|单家|每个|每家|每户|同一)(?:企业|项目|单位|产品)[^,;。]{0,10}(?:最高|不超过)"
+)
+
+
+def _next_cap(text: CardText, provision: Provision) -> Decimal | None:
+    """The limit for each that the next provision of the same kind begins with, where it grants nothing itself."""
+    following = next((p for p in text.provisions if p.start >= provision.end and p.kind is provision.kind), None)
+    if following is None:
+        return None
+    words = plain_words(text.words(following))
+    first = re.split(r"[;。\n]", words)[0]
+    groups = read_roles(first)
+    single = len(groups) == 1 and groups[0].role is Role.CAP and not re.search(r"合计|累计|年度|每年", first)
+    return groups[0].quantities[0].value if single and _EACH_CAP.search(first) else None
+
+
+def _caps_of(words: str, labels: Sequence[str]) -> list[tuple[str, Decimal]]:
+    """「企业新型学徒制补贴单独计算，每年度最高20万元」."""
+    found: list[tuple[str, Decimal]] = []
+    for sentence in re.findall(r"[^。;\n]+", words):
+        caps = [g.quantities[0].value for g in read_roles(sentence) if g.role is Role.CAP]
+        named = [label for label in labels if sentence.lstrip().startswith(label)]
+        if len(caps) == 1 and len(named) == 1:
+            found.append((named[0], caps[0]))
+    return found
 
 
 def _rises(text: CardText, other: Provision, reading: Reading, own: OwnFacts) -> None:
@@ -194,7 +228,8 @@ def is_upgraded(text: CardText, provision: Provision) -> tuple[int, int] | None:
     following = [p for p in text.provisions if p.start >= provision.end and p.kind is provision.kind][:_NEXT]
     tables = [t.start for t in text.tables if t.start >= provision.end]
     for other in following:
-        if (tables and other.start >= tables[0]) or (tables and other.end > tables[0]):
+        amounts = any(g.role in (Role.GRANT, Role.RATE) for g in read_roles(plain_words(text.words(other))))
+        if amounts or (tables and other.end > tables[0]):
             return None
         found = _upgrade(text, other.start, other.lead_end)
         if found is not None:

@@ -93,10 +93,10 @@ _EXAMPLE = re.compile(r"计算(?:示例|举例)|^\s*(?:第[^条]{1,5}条\s*)?(?:
 
 def pieces_of(text: CardText, provision: Provision) -> Pieces:
     """All amounts of the provision; items that a table only sums up take its place."""
-    own = OwnFacts(text.document_id)
+    own = OwnFacts(text.document_id, plain_words(text.register.title))
     lead = _lead(text, provision)
     reading = Reading()
-    words = text.words(provision)
+    words = text.text[provision.start : _own_end(text, provision)]
     if _EXAMPLE.search(plain_words(words)):
         return Pieces([], reading, own, words, lead)
     tables = _tables(text, provision)
@@ -105,8 +105,9 @@ def pieces_of(text: CardText, provision: Provision) -> Pieces:
     prose = [_of_amount(text, a, own, "sentence") for a in reading.amounts]
     listed = _of_parts(text, provision, own, f"{lead}\n{words}", reading)
     if parts and (prose or listed):
-        repeated = sum(_same(p, parts) for p in listed)
-        if len(listed) > 1 and repeated * 2 >= len(listed):  # the table sums up what the items grant
+        items = [p for p in listed if p.kind == "item"]
+        repeated = sum(_same(p, parts) for p in items)
+        if len(items) > 1 and repeated * 2 >= len(items):  # the table sums up what the items grant
             parts = []
         prose, listed = [p for p in prose if not _same(p, parts)], [p for p in listed if not _same(p, parts)]
     found = [*parts, *prose, *listed]

@@ -155,7 +155,7 @@ def _is_range(plain: str, group: Group) -> bool:
     return len(group.quantities) == 2 and re.fullmatch(r"\s*[-—–~～至到]+\s*", between) is not None
 
 
-_PERSONAL = re.compile(r"申请人|本人|个人(?!所得)|人才(?!服务)")
+_PERSONAL = re.compile(r"申请人|本人|个人(?!所得)|人才(?!服务)|生活补贴(?!.{0,12}见习)")
 
 
 def _rule(
@@ -172,12 +172,12 @@ def _rule(
         return _rate(sentence, group, quantity, own, lead, ref, over)
     units = per_units(group.per)
     counted = [u for u in units if u not in ("年", "期")]
-    personal = _PERSONAL.search(plain_words(lead) + sentence.plain) is not None
+    personal = _PERSONAL.search(own.title + plain_words(lead) + sentence.plain) is not None
     if personal and {"月", "个月", "年"} & set(units):
         counted = [u for u in counted if u not in ("人", "名", "月", "个月")]  # the person applies for himself
     if not counted:
         return Fixed(cny=quantity.value, text=ref.quote, source=ref)
-    before = plain_words(lead)[-80:] + sentence.plain[: group.start]
+    before = f"{own.title}。{plain_words(lead)[-80:]}{sentence.plain[: group.start]}"
     counts = tuple(count_of(u, before, own) for u in counted)
     return PerUnit(
         cny=quantity.value, counts=counts, max_count=_most(sentence.plain, counted), text=ref.quote, source=ref
@@ -196,11 +196,8 @@ def _rate(
     plain = sentence.plain
     before = sentence.before + plain[: group.base[0] if group.base else group.start]
     words = plain[slice(*group.base)] if group.base else base_words(lead) or base_words(sentence.before + plain)
-    before = (
-        f"{lead}。{before}"
-        if group.base and re.fullmatch(r"(?:再|按|照)*实际发生额", plain[slice(*group.base)])
-        else before
-    )
+    if group.base and re.fullmatch(r"(?:再|按|照)*实际发生额", plain[slice(*group.base)]):
+        before = plain_words(lead).replace("\n", ",")  # the caption says of what
     if quantity.kind is Kind.MULTIPLE and not words:
         words = "上级资金支持额"
     if not words:

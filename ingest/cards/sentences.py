@@ -66,6 +66,8 @@ class Reading:
     one_rise: bool = False  # of several rises only the best
     raised: list[Raised] = field(default_factory=list)
     caps: list[tuple[Decimal, Ref]] = field(default_factory=list)  # without an amount of their own
+    next_cap: Decimal | None = None  # 「单户企业补偿金额最高300万元」 in the provision that follows
+    label_caps: list[tuple[str, Decimal]] = field(default_factory=list)  # (label of a row, its cap) stated elsewhere
     lowest: list[AmountRule] = field(default_factory=list)  # bounds of an amount that stands elsewhere
     bounds: list[tuple[str, Decimal]] = field(default_factory=list)  # `least` and `round_to` of every result
     notes: list[str] = field(default_factory=list)
@@ -122,5 +124,6 @@ def condition_words(plain: str, start: int, at: int, done: int = 0) -> tuple[int
     inside = re.search(r"的(?=(?:一次性|分别|每[^,]{1,6})?(?:给予|奖励|补助|补贴|资助|奖补))", plain[start:at])
     if inside and (low >= start or inside.start() > 3):
         high = start + inside.end()
+    low += len(plain[low:high]) - len(plain[low:high].lstrip(" ,:"))
     words = plain[low:high].strip(" ,:的")
     return (low, low + len(plain[low:high].rstrip(" ,:"))) if len(words) > 1 else None

@@ -81,6 +81,7 @@ class _Sheet:
 _AMOUNT_HEADER = re.compile(
     r"奖励|补助|补贴|资助|支持|标准|金额|额度|总额|扶持|授信|津贴|资金|奖补|贴息|经费|补偿|减免|券"
 )
+_AWARD_HEADER = re.compile(r"奖励|补助|补贴|资助|支持|标准|扶持|奖补|贴息|补偿|授信")
 _RATE_HEADER = re.compile(r"比例|系数|税率|费率|占比|标准|补助|补贴|奖励|贴息|支持|补偿|减缴|扣除")
 _CAP_HEADER = re.compile(r"上限|最高|限额|封顶|不超过")
 _TERM_HEADER = re.compile(r"期限|年限|最长|月数|时限")
@@ -209,11 +210,19 @@ def _kind(sheet: _Sheet, at: int) -> Column:
     granting = sum(any(g.role in (Role.GRANT, Role.RATE) for g in read_roles(c)) for c in filled)
     if granting >= needed and granting > ranged and not _IGNORED_HEADER.search(header):
         return Column.AMOUNT
-    if money >= needed and plainly and (_AMOUNT_HEADER.search(header) or at > 0) and not _metric(header):
+    if (
+        money >= needed
+        and (ranged < needed or _AWARD_HEADER.search(header))
+        and (_AMOUNT_HEADER.search(header) or at > 0)
+        and not _metric(header)
+    ):
         return Column.AMOUNT
     if any(c is Column.AMOUNT or c is Column.RATE for c in sheet.kinds):
         return Column.OTHER
-    return Column.LABEL if not re.search(r"序号|编号|备注|说明|条件", header) or ranged >= needed else Column.OTHER
+    if re.search(r"序号|编号|备注|说明", header):
+        return Column.OTHER
+    told = any(k is Column.LABEL and not _ordinals([r[i] for r in sheet.rows]) for i, k in enumerate(sheet.kinds))
+    return Column.LABEL if ranged >= needed or not told or "条件" not in header else Column.OTHER
 
 
 def _metric(header: str) -> bool:
@@ -287,7 +296,9 @@ def _cell(sheet: _Sheet, row: Sequence[TableCell], at: int) -> tuple[AmountRule,
         up_to = "最高" in bare or "不超过" in bare
         rule = _plain_cell(sheet, row, at, found[0].kind, found[0].value, ref)
     else:
-        reading = read_prose(sheet.text, cell.start, cell.end, sheet.own, f"{sheet.lead}\n{sheet.header[at]}给予")
+        reading = read_prose(
+            sheet.text, cell.start, cell.end, sheet.own, f"{sheet.lead}\n{sheet.table.caption}\n{sheet.header[at]}给予"
+        )
         if not reading.amounts:
             return None
         rule, up_to = reading.amounts[0].rule, reading.amounts[0].up_to
