@@ -78,7 +78,12 @@ def _limit(
     before, after = sentence[low : match.start()], sentence[match.end() : high]
     count = parse_number(match["n"])
     near = before[before.rfind("，") + 1 :] + match[0] + after[: _first_clause(after)[1]]
-    if not count or _AHEAD.search(before) or after.startswith("的") or re.search(one_of(filing_words().not_limits), near):
+    if (
+        not count
+        or _AHEAD.search(before)
+        or after.startswith("的")
+        or re.search(one_of(filing_words().not_limits), near)
+    ):
         return None
     since, opens = _since(sentence[: match.start()])
     done = _done(line, before, after, bool(match["inside"]) or bool(since))

@@ -133,7 +133,9 @@ def _of_part(words: str, at: int, listed: bool, condition: str = "") -> Iterator
     at += start
     match = _conditional(kept)
     if match is not None:
-        yield from _of_part(match["rest"], at + match.start("rest"), listed, condition or match["condition"].strip("，, "))
+        yield from _of_part(
+            match["rest"], at + match.start("rest"), listed, condition or match["condition"].strip("，, ")
+        )
         return
     label = _LABEL.fullmatch(kept)
     if label and not is_paper(label["label"]) and len(label["rest"]) > 1:

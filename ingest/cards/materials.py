@@ -33,7 +33,9 @@ _NAMED = re.compile(
     r"|(?:材料|资料)(?:包括|为|有)?[：:](?P<listed>[^。；]+)"
 )
 # 「留存A，B，C等资料备查」: kept, not handed in
-_KEPT = re.compile(r"(?:留存|留存备查|保存)(?P<papers>[^。；]{4,}?)(?:等)?(?:[^，。；、]{0,4}(?:资料|材料))?(?:留存)?备查")
+_KEPT = re.compile(
+    r"(?:留存|留存备查|保存)(?P<papers>[^。；]{4,}?)(?:等)?(?:[^，。；、]{0,4}(?:资料|材料))?(?:留存)?备查"
+)
 _JOINTS = re.compile(r"、|以及|[和及与](?=[^、，]{2,})")
 _TAIL = re.compile(r"等(?:[^、，。；]{0,10}(?:材料|文件|证明|资料))?$|办理$|备查$|提出申请$|即可$")
 _NUMBERS = re.compile(
@@ -208,7 +210,11 @@ def _of_sentences(text: FilingText, line: Line) -> Iterator[Material]:
             for part in re.finditer(r"[^，]+", match["papers"]):
                 kept = [p for p in papers_of(part[0]) if is_paper(p.name)]
                 yield from (
-                    _material(text, replace(p, traits=replace(p.traits, form="留存备查")), offset + match.start("papers") + part.start())
+                    _material(
+                        text,
+                        replace(p, traits=replace(p.traits, form="留存备查")),
+                        offset + match.start("papers") + part.start(),
+                    )
                     for p in kept
                 )
         for match in _NAMED.finditer(sentence):
