@@ -96,9 +96,10 @@ def test_several_batches_are_told_apart_and_the_next_one_comes_first() -> None:
     assert [o.state for o in found] == ["closed", "coming"]
     assert found[1].text.startswith("第二批：11月1日开始，还有139天")
     assert first_to_act(found) is found[1]
-    assert first_to_act(openings([*batches, window("all_year")], date(2026, 5, 10))) == openings(
-        batches, date(2026, 5, 10)
-    )[0]
+    assert (
+        first_to_act(openings([*batches, window("all_year")], date(2026, 5, 10)))
+        == openings(batches, date(2026, 5, 10))[0]
+    )
     assert first_to_act(()) is None
 
 
