@@ -14,8 +14,8 @@ ONCE = window("once", "2026-11-02", "2026-12-11")
 YEARLY = window("yearly", "--07-01", "--08-31")
 
 
-def on(day: str, given_: Window, **events: date) -> Opening:
-    named = {"取得证书之日": d for d in events.values()}
+def on(day: str, given_: Window, event: date | None = None) -> Opening:
+    named = {"取得证书之日": event} if event else {}
     (found,) = openings([given_], date.fromisoformat(day), events=named)
     return found
 
