@@ -49,7 +49,7 @@ class DerivationOp(StrEnum):
     INCREASE = "increase"  # of[0] of the year less that of the year before
     SUM = "sum"
     DIFFERENCE = "difference"  # of[0] - of[1]
-    YEARS_SINCE = "years_since"  # whole years from the date of[0] to as_of
+    YEARS_SINCE = "years_since"  # years from the date of[0] to as_of, a begun one as the share of its days
     MONTHS_SINCE = "months_since"
     VALID = "valid"  # as_of is within `months` months from the date of[0]
     PRESENT = "present"  # of[0] is known and not false, zero or none
