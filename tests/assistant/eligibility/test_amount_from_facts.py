@@ -73,7 +73,7 @@ def test_revenue_and_two_years_of_research_give_both_parts_of_a_subsidy() -> Non
 def test_a_missing_ratio_is_asked_for_by_its_parts() -> None:
     result = amount(BASE, {"rd_expense": {"2025": "600万元"}})
     assert (result.cny, result.missing) == (None, ("revenue",))
-    assert result.text.startswith("最高36万元；每年分档：")
+    assert result.text.startswith("最高36万元；每年，分档：")
     assert amount(INCREMENT, {"rd_expense": {"2025": "600万元"}}).missing == ("rd_expense",)
 
 
