@@ -33,6 +33,7 @@ from ingest.cards.changes import (
     with_rises,
     with_upgrade,
 )
+from ingest.cards.labels import level_in
 from ingest.cards.parts import Part, Pieces, core, pieces_of
 from ingest.cards.sentences import Reading
 from ingest.cards.terms import cadence_of, most_years, nature_of
@@ -101,6 +102,8 @@ def _alternatives(text: CardText, provision: Provision, parts: Sequence[Part]) -
         return True
     facts = [facts_of(p.condition) for p in parts]
     if all(f and f == facts[0] for f in facts):
+        return True
+    if all(level_in(p.label, 0, len(p.label)) == (0, len(p.label.removesuffix("的"))) for p in parts):
         return True
     if parts[0].kind == "item":
         bases = {p.rule.base if isinstance(p.rule, Rate) else None for p in parts}

@@ -68,7 +68,7 @@ def years_of(definition: FactDefinition, words: str, before: str) -> Years | Non
 
 
 def _stripped(words: str) -> str:
-    plain, last = plain_words(words).strip(), None
+    plain, last = re.split(r"[=＝]", plain_words(words))[-1].strip(), None
     while plain != last:
         last, plain = plain, _AROUND.sub("", plain).strip("的 ,、;")
     return plain

@@ -314,6 +314,8 @@ def _plain_cell(sheet: _Sheet, row: Sequence[TableCell], at: int, kind: Kind, va
         return Fixed(cny=value, text=ref.quote, source=ref)
     header = sheet.header[at]
     words = base_words(header) or base_words(sheet.lead) or base_words(sheet.table.caption) or formula_base(sheet.text)
+    if words is None and "贴息" in plain_words(f"{header}{sheet.lead}"):
+        words = "实际支付利息"
     base = base_of(words or "计算基数", plain_words(sheet.lead)[-80:], sheet.own)
     return Rate(rate=value, base=base.key, years=base.years, text=ref.quote, source=ref)
 
