@@ -179,7 +179,7 @@ def _finished(text: CardText, provision: Provision, pieces: Pieces, part: Part) 
         source=part.source,
         award=Award(
             rule=rule,
-            nature=nature_of(f"{part.source.quote}{pieces.lead}{text.register.title}"),
+            nature=nature_of(f"{_sentence(text, part.source)}{pieces.lead}{text.register.title}"),
             cadence=cadence_of(near) or cadence_of(pieces.lead.rsplit("\n", 1)[-1] if part.kind == "item" else ""),
             max_years=most_years(near) or _years(part),
             up_to=part.up_to,
@@ -190,6 +190,12 @@ def _finished(text: CardText, provision: Provision, pieces: Pieces, part: Part) 
         notes=tuple(reading.notes),
         condition=part.condition,
     )
+
+
+def _sentence(text: CardText, ref: Ref) -> str:
+    """The words of the reference with what goes before them in their sentence."""
+    start = max(text.text.rfind(mark, 0, ref.start) for mark in "。；\n") + 1
+    return text.text[start : ref.end]
 
 
 def _years(part: Part) -> int | None:

@@ -327,3 +327,9 @@ def _too_general(called: Called, words: str) -> bool:
 
 def _names_fact(definition: FactDefinition, words: str) -> bool:
     return any(stem in words for stem in stems_of(definition))
+
+
+def names_fact(key: str, words: str) -> bool:
+    """Whether the words name the thing whose level the fact is."""
+    definition = fact_definitions().get(key)
+    return definition is not None and _names_fact(definition, words)
