@@ -75,6 +75,9 @@ def _read_sentence(text: CardText, sentence: Sentence, own: OwnFacts, lead: str,
                 amount = _amount(text, sentence, group, own, lead, over, done)
                 if amount is not None:
                     reading.amounts.append(amount)
+                else:
+                    words = words_ref(text, sentence, 0, len(sentence.plain)).quote
+                    reading.notes.append(f"金额未能读出，请对照原文：{words[:80]}")
                 over, done = None, clause_end(sentence.plain, group.end)
             case Role.OVER:
                 over = group.quantities[0]

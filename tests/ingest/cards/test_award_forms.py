@@ -184,3 +184,11 @@ def test_the_kind_of_money_is_told_by_its_words(words: str, nature: Nature) -> N
 def test_years_with_rates_of_nothing_named_are_not_guessed() -> None:
     text = document("第一条 给予企业三年减免，第一年减免100%，第二、三年减免50%。")
     assert read_award(text, article(text)) is None
+
+
+def test_sums_without_as_many_labels_are_noted_not_guessed() -> None:
+    text = document("第一条 对入库企业奖励3万元。", "对国家级、省级平台分别给予50万元、30万元、10万元。")
+    (granted,) = read_awards(text, article(text))
+    assert isinstance(granted.award.rule, Fixed)
+    assert granted.award.rule.cny == Decimal(30_000)
+    assert "50万元、30万元、10万元" in granted.notes[0]
