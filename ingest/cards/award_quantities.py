@@ -62,7 +62,7 @@ _QUANTITY = re.compile(
 )
 # 「分别给予100、50、30万元」, 「20-50万元」: the unit of the last number holds for those before it
 _LISTED = re.compile(
-    rf"(?<![\d.%第])(?P<head>(?:{_ARABIC}\s?[、/和或~～—–\-至到]+\s?){{1,12}})(?={_ARABIC}\s?(?P<tail>(?:{_SCALE})?元|%))"
+    rf"(?<![\d.%第])(?P<head>(?:{_ARABIC}(?:万|亿)?\s?[、/和或~～—–\-至到]+\s?){{1,12}})(?={_ARABIC}\s?(?P<tail>(?:{_SCALE})?元|%))"
 )
 # 「2—5项」, 「20~50人」
 _SPANNED = re.compile(rf"(?<![\d.年月-])(?P<n>{_ARABIC})(?=\s?[-—–~～至到]{{1,2}}\s?{_ARABIC}\s?个?(?P<tail>{_UNITS}))")

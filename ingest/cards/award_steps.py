@@ -10,8 +10,8 @@ from assistant.policy.card import (
     Payout,
     Uplift,
 )
-from ingest.cards.award_quantities import Kind, Quantity, quantities
 from ingest.cards.labels import Label, OwnFacts, clause_condition
+from ingest.cards.award_quantities import Kind, Quantity, quantities
 from ingest.cards.roles import Group
 from ingest.cards.sentences import (
     NUMBERING,
@@ -75,5 +75,11 @@ def _when(text: CardText, sentence: Sentence, group: Group, own: OwnFacts) -> Co
         high = plain.find("的", low, group.start)
         span = (low, high) if high > low + 1 else None
     if span is None:
+        return None
+    words = plain[slice(*span)]
+    lead = re.match(r"\s*(?:其中|对于|对)?", words)
+    tail = re.search(r"的?(?:补助|补贴|贴息|奖励|资助|补偿|支持)?(?:比例|标准|额度|金额|限额)$", words)
+    span = (span[0] + (lead.end() if lead else 0), span[0] + (tail.start() if tail else len(words)))
+    if span[1] - span[0] < 2:
         return None
     return clause_condition(text, Label(sentence.start + span[0], sentence.start + span[1]), own)

@@ -33,6 +33,7 @@ from ingest.cards.changes import (
     with_rises,
     with_upgrade,
 )
+from ingest.cards.labels import level_in
 from ingest.cards.parts import Part, Pieces, core, pieces_of
 from ingest.cards.sentences import Reading
 from ingest.cards.terms import cadence_of, most_years, nature_of
@@ -101,6 +102,8 @@ def _alternatives(text: CardText, provision: Provision, parts: Sequence[Part]) -
         return True
     facts = [facts_of(p.condition) for p in parts]
     if all(f and f == facts[0] for f in facts):
+        return True
+    if all(level_in(p.label, 0, len(p.label)) == (0, len(p.label.removesuffix("的"))) for p in parts):
         return True
     if parts[0].kind == "item":
         bases = {p.rule.base if isinstance(p.rule, Rate) else None for p in parts}
@@ -176,7 +179,7 @@ def _finished(text: CardText, provision: Provision, pieces: Pieces, part: Part) 
         source=part.source,
         award=Award(
             rule=rule,
-            nature=nature_of(f"{part.source.quote}{pieces.lead}{text.register.title}"),
+            nature=nature_of(f"{_sentence(text, part.source)}{pieces.lead}{text.register.title}"),
             cadence=cadence_of(near) or cadence_of(pieces.lead.rsplit("\n", 1)[-1] if part.kind == "item" else ""),
             max_years=most_years(near) or _years(part),
             up_to=part.up_to,
@@ -187,6 +190,12 @@ def _finished(text: CardText, provision: Provision, pieces: Pieces, part: Part) 
         notes=tuple(reading.notes),
         condition=part.condition,
     )
+
+
+def _sentence(text: CardText, ref: Ref) -> str:
+    """The words of the reference with what goes before them in their sentence."""
+    start = max(text.text.rfind(mark, 0, ref.start) for mark in "。；\n") + 1
+    return text.text[start : ref.end]
 
 
 def _years(part: Part) -> int | None:

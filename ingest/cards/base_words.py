@@ -13,6 +13,7 @@ _BASE_WORDS = (
     re.compile(r"占(?P<base>[^,;。()]{2,30}?)(?:的?比例|的?比重|\)|$)"),
     re.compile(r"[=＝](?P<base>[^=＝×,;。]{2,40}?)[×*](?:[^,;。×]{0,8})(?:比例|系数|费率)"),
     re.compile(r"按照?(?P<base>[^,;。]{2,30}?)(?:的)?(?:一定|相应|下列|以下|不同|对应|补贴|补助|奖励|资助|规定)?比例"),
+    re.compile(r"(?P<base>租金|房租|保费|担保费|利息|学费|培训费)(?:补贴|补助|资助)(?:比例|标准)"),
     re.compile(r"(?:承担|补偿|弥补)(?P<base>[^,;。]{2,30}?)(?:$|[,;。:])"),
 )
 
@@ -25,6 +26,20 @@ def base_words(lead: str) -> str | None:
         if found is not None and not re.fullmatch(r"(?:表|附件|以下|下列|下述|相应|上述).{0,6}", found["base"]):
             return found["base"]
     return None
+
+
+# 「超过2000万元部分的研发费用」, 「技术合同成交额超过100万元的部分」
+_OVER_AFTER = re.compile(r"^\s*(?:以上)?的?部分的?(?P<base>[^,;。]{2,20}?)(?=,|按|给予|$)")
+_OVER_BEFORE = re.compile(r"(?P<base>[^,;。]{2,24}?)(?:超过|超出|高于|超)\s*$")
+
+
+def base_over(plain: str, start: int, end: int) -> str | None:
+    """What the amount over which a rate counts is of; the amount stands at [start, end)."""
+    found = _OVER_AFTER.match(plain[end:])
+    if found is not None and found["base"].strip("的 "):
+        return found["base"]
+    before = _OVER_BEFORE.search(plain[:start])
+    return re.sub(r"^(?:第[^条]{1,5}条\s*)?(?:对|就)?", "", before["base"]) if before else None
 
 
 # 「对企业发生的检测费用，给予50%补助」

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from assistant.policy.card import Years
 from assistant.policy.facts import DerivationOp, FactDefinition, FactType, fact_definitions
-from ingest.cards.award_quantities import plain_words
 from ingest.cards.labels import OwnFacts
+from ingest.cards.award_quantities import plain_words
 from ingest.cards.vocabulary import facts_called
 
 # what stands around the name of a base and is no part of it: 「经核定的上年度实际支付的贷款利息（不含税）总额」
@@ -68,7 +68,7 @@ def years_of(definition: FactDefinition, words: str, before: str) -> Years | Non
 
 
 def _stripped(words: str) -> str:
-    plain, last = plain_words(words).strip(), None
+    plain, last = re.split(r"[=＝]", plain_words(words))[-1].strip(), None
     while plain != last:
         last, plain = plain, _AROUND.sub("", plain).strip("的 ,、;")
     return plain

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.policy.card import AllOf, AnyOf, Condition, Leaf, Op
 from assistant.policy.facts import FactDefinition, FactType, Value, fact_definitions
-from ingest.cards.award_quantities import Kind, plain_words
+from ingest.cards.award_quantities import Kind, plain_words, quantities
 from ingest.cards.ranges import Bound, condition_of_bounds, fits, read_bounds
 from ingest.cards.text import CardText
 from ingest.cards.vocabulary import Called, facts_called, options_called, own_fact, ratio_called, stems_of
@@ -88,6 +88,39 @@ def label_conditions(text: CardText, labels: Sequence[Label], own: OwnFacts) -> 
     reached = {(leaf.fact, leaf.value) for c in found for leaf in _leaves(c) if leaf.op is Op.GE}
     strict = [_strict(c, reached) for c in found]
     return [_at_least(c, strict) for c in strict] if len(strict) > 1 else strict
+
+
+def level_in(words: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where a label in words[start:end] names its level: 国家级 of 「新认定的国家级」, 市级 of 「市级企业技术中心」."""
+    found = list(_LEVEL.finditer(words, start, end))
+    return found[-1].span() if found else None
+
+
+def thresholds(text: CardText, labels: Sequence[Label], own: OwnFacts) -> list[Condition] | None:
+    """「达到1亿元、5亿元、10亿元」: from each number on up to the next; None where the labels are no rising numbers."""
+    read = [quantities(plain_words(text.text[label.start : label.end])) for label in labels]
+    values = [found[0] for found in read if len(found) == 1]
+    if len(values) != len(labels) or len({v.kind for v in values}) > 1 or values[0].kind not in _NUMERIC:
+        return None
+    rising = sorted(values, key=lambda v: v.value)
+    first = plain_words(text.text[labels[0].start : labels[0].end])
+    types = _NUMERIC[values[0].kind]
+    lowest = Bound(Op.GE, values[0], values[0].end)
+    before = first[: values[0].start]
+    definition = _measured(before, lowest, types)
+    if definition is None:
+        name = _name_of_bound(first, lowest) or _name_in(labels[0].about)
+        if name is None:
+            return None
+        definition = own(name, types[0], unit=values[0].unit)
+    found: list[Condition | None] = []
+    for label, value in zip(labels, values, strict=True):
+        at = rising.index(value)
+        bounds = [Bound(Op.GE, value, value.end)]
+        bounds += [Bound(Op.LT, rising[at + 1], value.end)] if at + 1 < len(rising) else []
+        found.append(condition_of_bounds(text, label.start, label.end, bounds, definition))
+    kept = [c for c in found if c is not None]
+    return kept if len(kept) == len(labels) else None
 
 
 def _leaves(condition: Condition) -> list[Leaf]:
@@ -264,6 +297,8 @@ _NEUTRAL = re.compile(
 
 def _heads(called: Called, words: str) -> bool:
     """Whether a name is what the label is about, not a part of a longer word (「博士」 in 「博士后科研工作站」)."""
+    if called.option is not None and _LEVEL.fullmatch(called.name):
+        return True
     if len(called.name) <= 3 and _AFTER_SHORT.match(words, called.end) is None:
         return False
     return called.option is not None or _NEUTRAL.search(words[: called.start]) is not None
@@ -292,3 +327,9 @@ def _too_general(called: Called, words: str) -> bool:
 
 def _names_fact(definition: FactDefinition, words: str) -> bool:
     return any(stem in words for stem in stems_of(definition))
+
+
+def names_fact(key: str, words: str) -> bool:
+    """Whether the words name the thing whose level the fact is."""
+    definition = fact_definitions().get(key)
+    return definition is not None and _names_fact(definition, words)

@@ -24,10 +24,10 @@ from assistant.policy.card import (
 from assistant.policy.document import Table
 from assistant.policy.facts import FactType, fact_definitions
 from assistant.policy.provision import Provision, ProvisionKind
-from ingest.cards.award_quantities import plain_words
 from ingest.cards.changes import collect_changes
 from ingest.cards.labels import Label, OwnFacts, clause_condition, label_condition
 from ingest.cards.prose import read_prose
+from ingest.cards.award_quantities import plain_words
 from ingest.cards.sentences import Amount, Reading
 from ingest.cards.text import CardText
 from ingest.cards.tiers import ColumnAward, RowAward, progressive_of, read_table, tiers_of
@@ -138,7 +138,8 @@ def _of_table(
     text: CardText, table: Table, column: ColumnAward, own: OwnFacts, lead: str, several: bool, ref: Ref
 ) -> list[Part]:
     label = column.header if several else ""
-    condition = label_condition(text, Label(*column.span, table.caption), own) if several and column.span else None
+    kinds = several and column.span is not None and not _MONEY_NAME.search(column.header)
+    condition = label_condition(text, Label(*column.span, table.caption), own) if kinds and column.span else None
     bands = progressive_of(column, ref)
     if bands is not None:
         return [Part(bands, label, ref, "column", condition)]
@@ -162,6 +163,7 @@ def _takes_highest(text: CardText, lead: str) -> bool:
     return _HIGHEST.search(plain_words(lead)) is not None or _HIGHEST.search(plain_words(text.text)) is not None
 
 
+_MONEY_NAME = re.compile(r"奖励|补助|补贴|资助|支持|标准|金额|津贴|资金|贴息|经费|补偿")
 _THINGS = re.compile(r"事项|项目|补贴项|奖励类型|支持方式|支持内容|奖项|内容|名称")
 
 
@@ -172,6 +174,8 @@ def _tier_like(table: Table, column: ColumnAward) -> bool:
     first = plain_words(table.rows[0][0].text) if table.rows and table.rows[0] else ""
     second = plain_words(table.rows[0][1].text) if table.rows and len(table.rows[0]) > 1 else ""
     things = _THINGS.search(first) or (re.search("序号|编号", first) and _THINGS.search(second))
+    if any(r.level for r in column.rows):  # kinds by levels
+        return len(kinds) == 1 and len(bases) < 2
     return len(kinds) == 1 and len(bases) < 2 and not things and not _events(column)
 
 

@@ -18,14 +18,13 @@ from assistant.policy.card import (
     Tier,
     Tiers,
 )
-from ingest.cards.award_quantities import Kind, Quantity, plain_words
-from ingest.cards.award_steps import payouts_of, rises_of
-from ingest.cards.base_words import base_before, base_words
+from ingest.cards.base_words import base_before, base_over, base_words
 from ingest.cards.bases import base_of, count_of
 from ingest.cards.caps import add_cap, bound, cap_by_base, cap_by_rate, caps_by_label
 from ingest.cards.enumerated import enumerated
-from ingest.cards.labels import Label, OwnFacts, label_conditions
+from ingest.cards.labels import Label, OwnFacts, label_conditions, level_in, thresholds
 from ingest.cards.per_unit import most_months, per_units
+from ingest.cards.award_quantities import Kind, Quantity, plain_words
 from ingest.cards.ranges import Bound, read_bounds
 from ingest.cards.roles import Group, Role, read_roles
 from ingest.cards.sentences import (
@@ -40,6 +39,7 @@ from ingest.cards.sentences import (
     sentences,
     words_ref,
 )
+from ingest.cards.award_steps import payouts_of, rises_of
 from ingest.cards.text import CardText
 
 
@@ -75,6 +75,9 @@ def _read_sentence(text: CardText, sentence: Sentence, own: OwnFacts, lead: str,
                 amount = _amount(text, sentence, group, own, lead, over, done)
                 if amount is not None:
                     reading.amounts.append(amount)
+                else:
+                    words = words_ref(text, sentence, 0, len(sentence.plain)).quote
+                    reading.notes.append(f"金额未能读出，请对照原文：{words[:80]}")
                 over, done = None, clause_end(sentence.plain, group.end)
             case Role.OVER:
                 over = group.quantities[0]
@@ -152,10 +155,10 @@ def _another_rate(plain: str, group: Group, reading: Reading) -> bool:
 
 def _is_range(plain: str, group: Group) -> bool:
     between = plain[group.quantities[0].end : group.quantities[-1].start]
-    return len(group.quantities) == 2 and re.fullmatch(r"\s*[-—–~～至到]+\s*", between) is not None
+    return len(group.quantities) == 2 and re.fullmatch(r"[万亿]?\s*[-—–~～至到]+\s*", between) is not None
 
 
-_PERSONAL = re.compile(r"申请人|本人|个人(?!所得)|人才(?!服务)|生活补贴(?!.{0,12}见习)")
+_PERSONAL = re.compile(r"申请人|本人|个人(?!所得)|人才(?!服务)|(?:生活|租房|住房|安家)补贴(?!.{0,12}见习)")
 
 
 def _rule(
@@ -200,8 +203,14 @@ def _rate(
         before = plain_words(lead).replace("\n", ",")  # the caption says of what
     if quantity.kind is Kind.MULTIPLE and not words:
         words = "上级资金支持额"
+    if over is not None and not group.base:
+        words = base_over(plain, over.start, over.end) or words
     if not words:
         words = base_before(plain[: group.start])
+    if not words and re.search(r"第?[一二三四五、]+年[^,]{0,8}$", plain[: group.start]):
+        return None  # years with different rates of something that is not named
+    if not words and re.search(r"贴息", plain_words(lead) + plain):
+        words = "实际支付利息"
     base = base_of(words or "", before, own)
     return Rate(
         rate=quantity.value,
@@ -220,9 +229,11 @@ def _listed(
     labels = enumerated(sentence.plain[: group.start], len(rules))
     if labels is None:
         return None
-    about = sentence.plain[: labels[0][0]][-30:]
-    at = [Label(sentence.start + a, sentence.start + b, about) for a, b in labels]
-    conditions = label_conditions(text, at, own)
+    about = sentence.plain[: group.start][-60:]
+    levels = [level_in(sentence.plain, a, b) for a, b in labels]
+    spans = [level for level in levels if level is not None] if None not in levels else labels
+    at = [Label(sentence.start + a, sentence.start + b, about) for a, b in spans]
+    conditions = thresholds(text, at, own) or label_conditions(text, at, own)
     tiers = tuple(
         Tier(label=text.text[label.start : label.end].strip(), when=c, amount=r)
         for label, c, r in zip(at, conditions, rules, strict=True)
@@ -249,7 +260,8 @@ def _bands(text: CardText, sentence: Sentence, groups: Sequence[Group], own: Own
         bands.append(band)
         at = rate.end
     first = plain[: rates[0].start]
-    words = base_words(lead + first) or base_before(first) or re.split(r"[\d,]", first)[0]
+    words = re.split(r"[\d,]", first)[0].strip() or base_words(lead + first) or base_before(first) or ""
+    words = re.sub(r"^(?:第[^条]{1,5}条\s*)?(?:对|按|就)?|(?:在|为|超过|不足)$", "", words)
     base = base_of(words, first, own)
     ref = words_ref(text, sentence, 0, clause_end(plain, rates[-1].end))
     rule = Progressive(base=base.key, years=base.years, bands=tuple(bands), text=ref.quote, source=ref)

@@ -78,6 +78,10 @@ _LESS_BEFORE = re.compile(r"(?:不足|低于|不满|少于|未达到|不到)\s*$
 _OVER_BEFORE = re.compile(r"(?:超过|超出|高于|超)\s*$")
 _OVER_AFTER = re.compile(rf"^\s*{_MARK}(?:以上)?{_MARK}的?(?:部分|增量部分|增长部分)")
 _SIDE_AFTER = re.compile(rf"^\s*{_MARK}\s*(?:及|或)?(?:以上|以下|以内|之间|的?部分|[—–~～至]|-(?=\d))")
+# 「奖励标准：国家级50万元，省级20万元」
+_LABELLED = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|的|为)(?:国家|省|市|区|部|[A-E特一二三])(?:级|类|等|等奖|档)(?:的|[:])?\s*$"
+)
 _REACHED = re.compile(
     r"(?:达到|达|满|超过|超出|高于|大于|实现|突破|不低于|不少于|低于|不足|少于|获得|取得|募集|在|≥|>|≤|<)(?:人民币)?\s*$"
 )
@@ -118,13 +122,20 @@ _PER = re.compile(
     r"""(?P<per>(?:每(?:新增|增加|增长|引进|招用|招收|培养|获得|吸纳|举办|完成)?(?:1|一|10|100|千|万)?(?:个|位|名)?
     (?!家|户|年度?最|次|期|个企业|企业|单位|个?自然年度)
     (?:平方米|平米|吨标准煤|吨|千瓦时|千瓦|兆瓦|人次|课时|人|名|件|项|个月|月|年|天|日|台|套|篇|部|集|亩|辆|标箱|
-      \d{1,4}万?美元|[\u4e00-\u9fff]{1,4}?(?=给予|奖励|补贴|补助|资助|最高|\d|[一二三五]))\s?)+)
+      \d{1,4}万?美元|[\u4e00-\u9fff]{1,4}?(?=给予|奖励|补贴|补助|资助|最高|$))\s?)+)
     (?:[(][^)]{1,12}[)])?
     (?:给予[^，,；;。\d]{0,10}|奖励|补贴|补助|资助|支持|发放|按|按照|最高|不超过|标准|为|的|定额|一次性|分别|奖补|:|可|最多|可获|获得|予以|再)*\s*$""",
     re.VERBOSE,
 )
 _PER_AFTER = re.compile(
     r"^\s*(?P<per>/\s?(?:人|月|年|件|项|平方米|㎡|平米|次|吨|千瓦|个|天|台|课时)(?:[/·•．.*]\s?(?:人|月|年|次|天|日))*)"
+)
+
+
+# 「每授权一件发明专利，给予」, 「每招收一名博士后，给予企业每年」
+_PER_EVENT = re.compile(
+    r"(?P<per>每(?:[\u4e00-\u9fff]{1,6}?)?(?:一|1)\s?(?:件|项|人|名|位|个|台|套|场|次|篇|部|款))(?!级)[^,;。每]{0,16},"
+    r"(?:给予|奖励|补助|补贴|资助)?[^,;。\d每]{0,8}(?:每年)?(?:给予|奖励|补助|补贴|资助)?\s*$"
 )
 
 
@@ -148,7 +159,9 @@ class Group:
         return self.quantities[-1].end
 
 
-_BETWEEN = re.compile(r"\s*(?:\([^)]{1,10}\))?\s*(?:[、，,/]|和|或者?|及|以及|与|—|–|-|~|～|至|到)\s*(?:分别)?\s*")
+_BETWEEN = re.compile(
+    r"(?:万|亿)?\s*(?:\([^)]{1,10}\))?\s*(?:[、，,/]|和|或者?|及|以及|与|—|–|-|~|～|至|到)\s*(?:分别)?\s*"
+)
 
 
 def read_roles(plain: str) -> list[Group]:
@@ -211,7 +224,7 @@ def _money(run: tuple[Quantity, ...], left: str, clause: str, after: str, earlie
         return Group(Role.OVER, run)
     if _RAISED.search(clause):
         return Group(Role.RAISED, run, up_to="最高" in clause or "限额" in clause)
-    per = _per(clause, after)
+    per = _per(left, clause, after)
     if _AT_MOST.search(clause) or _AT_MOST_AFTER.match(after):
         return _bounded(run, left, clause, after, earlier, per)
     if _SIDE_AFTER.match(after) and not (granting and _GRANTED.match(after.replace("以内", "").replace("以下", ""))):
@@ -230,6 +243,8 @@ def _money(run: tuple[Quantity, ...], left: str, clause: str, after: str, earlie
         return Group(Role.PAYOUT, run)
     if _REACHED.search(clause):
         return Group(Role.THRESHOLD, run)
+    if _LABELLED.search(clause) and re.search(rf"(?:{_VERB})[^;。]{{0,6}}标准|标准[:为]|{_VERB}", left):
+        return Group(Role.GRANT, run, per=per)
     if granting or _GRANTED.match(after) or _STANDARD.search(clause) or (per and not _METRIC.search(clause)):
         return Group(Role.GRANT, run, per=per)
     return None
@@ -285,7 +300,7 @@ def _ratio(run: tuple[Quantity, ...], left: str, clause: str, after: str, earlie
         _SHARE.search(clause) and not re.search(r"(?:补助|补贴|奖励|贴息|资助|补偿|支持|减缴|抵减)比例为?$", clause)
     ):
         return Group(Role.THRESHOLD, run)
-    if _RATE_VERB.search(clause) or per_grant:
+    if _RATE_VERB.search(clause) or per_grant or re.search(r"部分[,，]?按照?\s*$", left):
         only = _BASE_ONLY.search(clause)
         return Group(Role.RATE, run, base=_span(left, clause, only) if only else None, up_to=_may(clause))
     return None
@@ -311,10 +326,13 @@ def _multiple(run: tuple[Quantity, ...], left: str, clause: str, after: str, ear
     return Group(Role.RATE, run, base=_span(left, clause, base) if base else None)
 
 
-def _per(clause: str, after: str) -> str:
+def _per(left: str, clause: str, after: str) -> str:
     """The words 「每人每月」 before a figure or 「/人·月」 after it."""
     behind = _PER_AFTER.match(after)
     if behind is not None:
         return behind["per"]
     before = _PER.search(clause)
-    return before["per"] if before else ""
+    if before is not None:
+        return before["per"]
+    event = _PER_EVENT.search(left)
+    return event["per"] if event else ""

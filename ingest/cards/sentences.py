@@ -113,6 +113,9 @@ def clause_end(plain: str, at: int) -> int:
     return found.start() if found else len(plain)
 
 
+_LEVEL_BEFORE = re.compile(r"(?:国际|国家|省|市|区|[A-E特一二三])(?:级|类|等奖|等)(?=(?:的|[:])?\s*$)")
+
+
 def condition_words(plain: str, start: int, at: int, done: int = 0) -> tuple[int, int] | None:
     """The words from the start of the sentence that end with 「的」 or name for what it is paid, before the clause of the amount.
 
@@ -125,5 +128,8 @@ def condition_words(plain: str, start: int, at: int, done: int = 0) -> tuple[int
     if inside and (low >= start or inside.start() > 3):
         high = start + inside.end()
     low += len(plain[low:high]) - len(plain[low:high].lstrip(" ,:"))
+    label = _LEVEL_BEFORE.search(plain[start:at])
+    if high == start and label is not None:  # 「国家级50万元」
+        return start + label.start(), start + label.end()
     words = plain[low:high].strip(" ,:的")
     return (low, low + len(plain[low:high].rstrip(" ,:"))) if len(words) > 1 else None

@@ -14,6 +14,8 @@ from assistant.policy.card import (
     Band,
     Condition,
     Fixed,
+    Leaf,
+    Op,
     PerUnit,
     Progressive,
     Rate,
@@ -22,12 +24,13 @@ from assistant.policy.card import (
     Tiers,
 )
 from assistant.policy.document import Table, TableCell
-from ingest.cards.award_quantities import Kind, cell_quantities, plain_words
+from assistant.policy.facts import FactType
 from ingest.cards.base_words import base_words
 from ingest.cards.bases import base_of
-from ingest.cards.labels import Label, OwnFacts, label_conditions
+from ingest.cards.labels import Label, OwnFacts, label_condition, label_conditions, names_fact
 from ingest.cards.per_unit import most_months
 from ingest.cards.prose import band_of, read_prose
+from ingest.cards.award_quantities import Kind, cell_quantities, plain_words
 from ingest.cards.ranges import read_bounds
 from ingest.cards.roles import Role, award_words, read_roles
 from ingest.cards.text import CardText
@@ -139,15 +142,30 @@ def _matrix(sheet: _Sheet, columns: Sequence[ColumnAward]) -> ColumnAward:
     about = plain_words(f"{sheet.table.caption}|{sheet.lead}")
     levels = label_conditions(sheet.text, [Label(a, b, about) for a, b in spans], sheet.own)
     entries = [(row, level, column) for column, level in zip(columns, levels, strict=True) for row in column.rows]
-    by_level = all(_LEVEL_HEADER.search(c.header) for c in columns)  # kinds go before levels
-    ordered = sorted(entries, key=lambda entry: entry[0].source.start) if by_level else entries
-    rows = tuple(
-        replace(
-            row, condition=level if row.condition is None else AllOf(all=(row.condition, level)), level=column.header
-        )
-        for row, level, column in ordered
+    if not all(_LEVEL_HEADER.search(c.header) for c in columns):  # kinds go before levels
+        return ColumnAward("", tuple(replace(r, condition=_both(r, lv), level=c.header) for r, lv, c in entries))
+    ordered = sorted(entries, key=lambda entry: entry[0].source.start)
+    return ColumnAward(
+        "", tuple(replace(r, condition=_of_kind(sheet, r, lv, c), level=c.header) for r, lv, c in ordered)
     )
-    return ColumnAward("", rows)
+
+
+def _both(row: RowAward, condition: Condition) -> Condition:
+    return condition if row.condition is None else AllOf(all=(condition, row.condition))
+
+
+def _of_kind(sheet: _Sheet, row: RowAward, level: Condition, column: ColumnAward) -> Condition:
+    """The level of the row's kind: by the fact that its label names (绿色工厂), else asked for as one thing."""
+    kind = plain_words(" ".join(c.text for c in row.labels))
+    if column.span is not None:
+        level = label_condition(sheet.text, Label(*column.span, kind), sheet.own)
+    own = [k for k in (row.condition, level) if isinstance(k, Leaf) and k.fact.startswith("x_")]
+    if isinstance(level, Leaf) and level not in own and names_fact(level.fact, kind):
+        return level
+    if row.condition is not None and row.condition not in own:
+        return AllOf(all=(row.condition, level))
+    asked = sheet.own(f"{kind}（{column.header}）", FactType.BOOLEAN)
+    return Leaf(fact=asked.key, op=Op.IS, value=True, text=asked.name, source=row.source)
 
 
 def _sheet(text: CardText, table: Table, own: OwnFacts, lead: str) -> _Sheet | None:
@@ -314,6 +332,8 @@ def _plain_cell(sheet: _Sheet, row: Sequence[TableCell], at: int, kind: Kind, va
         return Fixed(cny=value, text=ref.quote, source=ref)
     header = sheet.header[at]
     words = base_words(header) or base_words(sheet.lead) or base_words(sheet.table.caption) or formula_base(sheet.text)
+    if words is None and "贴息" in plain_words(f"{header}{sheet.lead}"):
+        words = "实际支付利息"
     base = base_of(words or "计算基数", plain_words(sheet.lead)[-80:], sheet.own)
     return Rate(rate=value, base=base.key, years=base.years, text=ref.quote, source=ref)
 
