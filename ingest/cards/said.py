@@ -12,7 +12,7 @@ from assistant.policy.card import Op, Take, Years
 from assistant.policy.facts import FactDefinition, FactType, Value, fact_definitions
 from ingest.cards.comparators import Bound, Inclusion, find_bounds
 from ingest.cards.periods import find_days, read_years
-from ingest.cards.quantities import Carried, fact_of_bound
+from ingest.cards.quantity_facts import Carried, fact_of_bound
 from ingest.cards.wordings import choice_names, date_wordings, patterns, status_names
 
 # 「未」, 「没有」 …, with nothing between it and the words it denies that begins anew
