@@ -25,7 +25,7 @@ _BARRED = "不予|不得|不再|不能|不享受|不适用|不纳入|不受理|�
 _BARRING = re.compile(rf"(?:下列|以下|如下)[^。]{{0,60}}(?:{_BARRED})|(?:{_BARRED})[^。]{{0,20}}(?:下列|以下|如下)")
 # 「申请首次认定奖励的，」, 「申报设备补助的：」
 _FOR = re.compile(
-    r"\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．])?\s*(?:属于)?(?:申请|申报|申领|享受)(?P<what>[^,，:：。；;的]{2,24}?)(?:的(?:企业|单位|项目|人员|个人|机构)?)?(?:[,，:：]|应当|须|应)"
+    r"\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．])?\s*(?:属于)?(?:申请|申报|申领|享受)(?!时)(?P<what>[^,，:：。；;的]{2,24}?)(?:的(?:企业|单位|项目|人员|个人|机构)?)?(?:[,，:：]|应当|须|应)"
 )
 # 「新型研发机构：专职研发人员…」
 _LABEL = re.compile(
@@ -36,6 +36,10 @@ _REFERENCE = re.compile(
     r"第(?P<article>[一二三四五六七八九十百零\d]{1,6})条(?P<items>(?:[、和及与]?第?[(（][一二三四五六七八九十]{1,3}[)）]项?(?:[至到]第?[(（][一二三四五六七八九十]{1,3}[)）]项?)?)*)"
 )
 _ITEM = re.compile(r"[(（](?P<n>[一二三四五六七八九十]{1,3})[)）]")
+# 「…，或满足下列条件之一：甲；乙；丙」 within one item
+_INLINE = re.compile(
+    r"(?:[,，]?(?P<or>或者?))?(?:并|且)?(?:应当|应|须|需)?(?:符合|满足|具备)(?:下列|以下)[^:：。]{0,12}(?:之一|任[何意]?一[项个]?)[^:：。]{0,8}[:：](?=[^\n])"
+)
 _RELAXED = re.compile(r"(?P<who>[^,，]{2,24}?)(?:可以?)?(?:适当)?放宽(?:至|到|为)(?P<to>.+)")
 _WAIVED = re.compile(
     r"不受|不考察|不作要求|不要求|免予|不适用|视为|为准|是指|按照?[^,，]*(?:确定|计算|执行)|由[^,，]*(?:确定|认定|负责)"
@@ -97,6 +101,11 @@ class ConditionReader:
             else Reading()
         )
         parts = [self.section_item(item, about=about + lead, barring=barring) for item in items]
+        if own and not barring and re.match(r"\s*或", listed):
+            listing = self._joined(listed, parts, barring)
+            return Reading(
+                (_any([_whole(own), *(_whole(Reading((c,))) for c in listing.conditions)]),), scoped=listing.scoped
+            )
         return own + self._joined(listed, parts, barring) + Reading(references=self.references(lead))
 
     def _items(self, provision: Provision) -> Sequence[Provision]:
@@ -122,6 +131,9 @@ class ConditionReader:
         """The conditions of words[start:end), one sentence after the other. `only_known`: what no fact fits is left out."""
         if barring:
             return self._barred(start, end, about)
+        inline = _INLINE.search(self._words, start, end)
+        if inline:
+            return self._inline(start, inline, end, about)
         found = Reading()
         for sentence in sentences(clauses(self._words, start, end)):
             said = self._words[sentence[0].start : sentence[-1].end]
@@ -131,6 +143,19 @@ class ConditionReader:
             elif not (found and _WAIVED.search(said)):
                 found += self._sentence(sentence, about, only_known)
         return found
+
+    def _inline(self, start: int, inline: re.Match[str], end: int, about: str) -> Reading:
+        """「评价得分60分以上，或满足下列条件之一：甲；乙；丙」."""
+        parts = [
+            self._sentence(sentence, about, False) for sentence in sentences(clauses(self._words, inline.end(), end))
+        ]
+        whole = [_whole(p) for p in parts if p]
+        before = self.sentence_group(start, inline.start(), about=about)
+        if not whole:
+            return before
+        if inline["or"] and before:
+            return Reading((_any([_whole(before), *whole]),))
+        return before + Reading((_any(whole),))
 
     # -- sentences ------------------------------------------------------------------------------------------------
 
@@ -157,6 +182,9 @@ class ConditionReader:
             elif premise is not None:
                 groups.append([Read(AnyOf(any=(NoneOf(none=(together(premise),)), together(reads))))])
                 premise = None
+            elif groups and _one_matter(groups[-1], reads):
+                low = groups[-1][0].condition.source.start  # type: ignore[union-attr]
+                groups[-1] = [Read(self.leaves.asked(low, clause.end))]
             else:
                 groups.append(reads)
         if premise:
@@ -201,7 +229,7 @@ class ConditionReader:
             said = self._words[clause.start : clause.end]
             if _LIST_WORD.search(said):
                 cut = re.search(
-                    r"(?:并|且|还)?(?:应当|应|须|需|必须)?(?:先)?(?:同时|均|全部|分别)?(?:符合|满足|具备|有|属于|存在|达到|按)(?:以下|下列|下述|如下|相应)",
+                    r"(?:并|且|还|或者?)?(?:应当|应|须|需|必须)?(?:先)?(?:同时|均|全部|分别)?(?:符合|满足|具备|有|属于|存在|达到|按)(?:以下|下列|下述|如下|相应)",
                     said,
                 )
                 return clause.start, self._words[clause.start + (cut.start() if cut else 0) : end]
@@ -238,6 +266,11 @@ class ConditionReader:
             numbers = [m["n"] for m in _ITEM.finditer(match["items"])]
             found += [f"{article}第（{n}）项" for n in numbers] if numbers else [article]
         return tuple(found)
+
+
+def _one_matter(before: Sequence[Read], reads: Sequence[Read]) -> bool:
+    """Whether two clauses that no fact fits are one condition: 「作为权利人，经生效裁判确认侵权成立」."""
+    return len(before) == 1 and len(reads) == 1 and before[0].vague and reads[0].vague
 
 
 def is_barring(lead: str) -> bool:

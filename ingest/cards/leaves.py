@@ -14,7 +14,7 @@ from assistant.policy.card import AllOf, AnyOf, Condition, Leaf, NoneOf, Op, Tak
 from assistant.policy.facts import FactType, Value
 from assistant.policy.numerals import narrow
 from assistant.policy.script import simplified
-from ingest.cards.comparators import read_inclusion
+from ingest.cards.comparators import find_bounds, read_inclusion
 from ingest.cards.own_facts import OwnFacts
 from ingest.cards.said import Memory, Said, find_said
 from ingest.cards.text import CardText
@@ -27,6 +27,11 @@ _LEAD = re.compile(
     r"|且|并且|并(?!购(?!买)|网|联|列)|同时|以及|还|也|均|即|其中[,，]?|应当|应(?!用|届|急|收|纳)|须|必须|需(?!求)|或者?(?!然))+"
 )
 _TAIL = re.compile(r"[\s,，;；。:：、]+$")
+_SHORTEST_NAME = 2  # characters that name a quantity
+# 「未被国家知识产权局认定存在非正常申请」, 「与研制单位不存在关联关系」; not 「不低于」, 「未来」, 「无形资产」
+_DENIED = re.compile(
+    r"[^,，]{0,16}?(?P<not>没有|不存在|不具有|不处于|不属于|不在|不附加|不得|未(?!来|满|达|超|到|成年|经)|无(?!形|人机|线|偿|障碍|论|机))(?=[^,，]{2,})"
+)
 _SHORTEST = 4  # characters of a part of a clause that can be a condition of its own
 
 
@@ -41,6 +46,11 @@ class Read:
     def own(self) -> bool:
         """Whether no fact of the vocabulary fitted."""
         return isinstance(self.condition, Leaf) and self.condition.fact.startswith("x_")
+
+    @property
+    def vague(self) -> bool:
+        """Whether it only asks whether the very words hold, so that the next words may be part of the same."""
+        return self.own and isinstance(self.condition, Leaf) and self.condition.value is True and not self.bars
 
 
 class LeafReader:
@@ -62,9 +72,12 @@ class LeafReader:
         start, end = self._trimmed(start, end)
         if end <= start:
             return []
+        rows = self._rows(start, end)
+        if len(rows) > 1:
+            return [r for low, high in rows for r in self.read(low, high, about=about, barring=barring, memory=memory)]
         said = self._said(start, end, about, barring, memory)
         if not said:
-            return [Read(self.asked(start, end, barring=barring), bars=barring)]
+            return [self._own(start, end, barring)]
         parts = self._alternatives(start, end, said)
         if len(parts) > 1 and not barring:
             return [Read(_any([self._part(low, high, about, memory) for low, high in parts]))]
@@ -85,6 +98,40 @@ class LeafReader:
         start, end = self._trimmed(start, end)
         definition = self.own.ask(self.text.text[start:end], barring=barring)
         return self.leaf(definition.key, Op.IS, True, start, end)
+
+    def _own(self, start: int, end: int, barring: bool) -> Read:
+        """What no fact fits: how much where one number is compared, else whether; what is denied bars."""
+        clause = self.words[start:end]
+        bounds = find_bounds(clause, self.inclusion)
+        if bounds and len({(b.start, b.end) for b in bounds}) == 1:
+            words = self.text.text[start:end]
+            name = words[: bounds[0].start] + words[bounds[0].end :]
+            fact = self.own.count(name, bounds[0]).key
+            leaves = [self.leaf(fact, b.op, b.value, start, end) for b in bounds]
+            return Read(leaves[0] if len(leaves) == 1 else AllOf(all=tuple(leaves)), bars=barring)
+        denied = None if barring else _DENIED.match(clause)
+        if denied is None:
+            return Read(self.asked(start, end, barring=barring), bars=barring)
+        words = self.text.text[start:end]
+        definition = self.own.ask(words[: denied.start("not")] + words[denied.end("not") :], barring=True)
+        return Read(self.leaf(definition.key, Op.IS, True, start, end), bars=True)
+
+    def _rows(self, start: int, end: int) -> list[tuple[int, int]]:
+        """「自用比例不低于50%、装机容量500千瓦以上」: parts of a row that each compare a number of their own; else the whole."""
+        clause = self.words[start:end]
+        cuts = [
+            m.start()
+            for m in re.finditer("、", clause)
+            if clause[: m.start()].count("(") == clause[: m.start()].count(")")
+        ]
+        if not cuts:
+            return [(start, end)]
+        parts = list(zip([0, *(c + 1 for c in cuts)], [*cuts, len(clause)], strict=True))
+        for low, high in parts:
+            bounds = find_bounds(clause[low:high], self.inclusion)
+            if not bounds or bounds[0].start < _SHORTEST_NAME:
+                return [(start, end)]
+        return [(start + low, start + high) for low, high in parts]
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int]:
         lead = _LEAD.match(self.words, start, end)
@@ -119,7 +166,7 @@ class LeafReader:
         start, end = self._trimmed(start, end)
         said = self._said(start, end, about, False, memory)
         if not said:
-            return self.asked(start, end)
+            return negated(self._own(start, end, False))
         return together(self._joined(start, end, said, False))
 
     # -- how they are joined --------------------------------------------------------------------------------------
@@ -130,6 +177,9 @@ class LeafReader:
             self._read_of(s, start + low, start + high, barring)
             for s, (low, high) in zip(said, _spans(clause, said), strict=True)
         ]
+        if said[0].weak and said[0].subject and len(said) == 1 and not barring:
+            rest = self._own(start, end, False)  # 「链主企业为链上企业提供确权」: what it does is a condition too
+            return [*reads, rest]
         if len(said) < 2 or barring or not _are_alternative(clause, said):
             return _once(reads)
         return [Read(self._either(reads, said))]

@@ -28,13 +28,15 @@ _TELLING = 3  # characters of an option's name that needs no name of its fact be
 _EMPTY = re.compile(
     r"企业|公司|单位|申报|申请|应当|必须|须|为|是|已|的|具有|具备|拥有|取得|获得|属于|符合|通过|完成|在|且|并|经|依法|按照|按|规定|要求|[\s,，;；。、()（）]"
 )
+# what may stand before the kind of enterprise that a clause is about
+_SUBJECT = re.compile(r"(?:对|凡|区内|园区|全区|本市|符合条件的|有效期内的|新?(?:认定|入库|备案)的)*")
 _ROW = re.compile(r"[“”\s]*(?:、|或者?|以及|[和及与])[“”\s]*(?:者|有效期内的|属于|已?(?:认定|入库|备案)的)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a part of the clause, [start, end) in it, says of a fact. `bars`: it denies it. `status`: a kind of enterprise, of which one
-    of several is enough; `weak`: a mere name.
+    of several is enough; `weak`: a mere name; `subject`: the one that the clause is about, which says more.
     """
 
     fact: FactDefinition
@@ -46,6 +48,7 @@ class Said:
     bars: bool = False
     status: bool = False
     weak: bool = False
+    subject: bool = False
     years: Years | None = None
 
     def meets(self, other: Said) -> bool:
@@ -193,7 +196,10 @@ def _strong(clause: str, found: Sequence[Said]) -> list[Said]:
         if a.status and b.status and _ROW.fullmatch(clause[a.end : b.start])
         for s in (a, b)
     }
-    return [s for s in found if not s.weak or id(s) in row or len(content(clause[s.start : s.end])) >= COVERED * whole]
+    kept = [s for s in found if not s.weak or id(s) in row or len(content(clause[s.start : s.end])) >= COVERED * whole]
+    if not kept and found and _SUBJECT.fullmatch(clause[: found[0].start]):
+        return [replace(found[0], subject=True)]
+    return kept
 
 
 def _years(fact: FactDefinition, years: Years | None) -> Years | None:
