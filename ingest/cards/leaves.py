@@ -63,6 +63,7 @@ class LeafReader:
         self.inclusion = read_inclusion(self.words)
         day = text.register.issued_on or text.register.effective_from
         self._issued = day.year if day else None
+        self._level = str(text.register.level or "unknown")
         self._leaves = 0
 
     def read(self, start: int, end: int, *, about: str = "", barring: bool = False, memory: Memory) -> list[Read]:
@@ -141,7 +142,15 @@ class LeafReader:
 
     def _said(self, start: int, end: int, about: str, barring: bool, memory: Memory) -> list[Said]:
         clause = self.words[start:end]
-        return find_said(clause, about + clause, memory, inclusion=self.inclusion, issued=self._issued, barring=barring)
+        return find_said(
+            clause,
+            about + clause,
+            memory,
+            inclusion=self.inclusion,
+            issued=self._issued,
+            level=self._level,
+            barring=barring,
+        )
 
     # -- alternatives ---------------------------------------------------------------------------------------------
 

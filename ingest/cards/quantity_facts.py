@@ -27,6 +27,7 @@ _BEFORE = re.compile(
     r"截至|当|时|前|后|末|底|期|日|首次|达到|已|应|须|需|至少|总|共|年|度|均|平均|累计|合计|每|经审计|全|实际|实现|完成|单个|单笔|直接|自有|现有|自主|有效|在|由|现|所|的|和|及|、|境内|在职|为|以|对|按|属于|连续|单位|企业|家|户|一般|原则上|\s|[(（][^()（）]{0,12}[)）])*$"
 )
 _STOP = re.compile(r"[,，;；。:：]")
+_BRACKETS = re.compile(r"[(（][^()（）]{0,24}[)）]")
 _PIECES = frozenset("件项个篇部款")
 _AFTER = 22  # characters after a number in which the thing counted is named
 
@@ -80,7 +81,9 @@ def _share(clause: str, bound: Bound, mentions: Sequence[_Mention]) -> list[tupl
 
 
 def _before(clause: str, bound: Bound, mentions: Sequence[_Mention]) -> list[tuple[FactDefinition, Decimal, int, int]]:
-    earlier = [m for m in mentions if m.end <= bound.start and not _STOP.search(clause[m.end : bound.start])]
+    earlier = [
+        m for m in mentions if m.end <= bound.start and not _STOP.search(_BRACKETS.sub("", clause[m.end : bound.start]))
+    ]
     for mention in reversed(earlier):
         gap = clause[mention.end : bound.start]
         if not _LINK.fullmatch(gap):
@@ -160,6 +163,10 @@ def _in_unit(bound: Bound, fact: FactDefinition) -> Decimal | None:
     if bound.kind is not Kind.COUNT:
         return bound.value
     unit, own = bound.unit.removeprefix("个"), fact.unit.removeprefix("个")
+    if unit == "会计年度":
+        return bound.value if fact.key == "full_fiscal_years" else None
+    if fact.key == "full_fiscal_years":
+        return None
     if unit == own or (unit in _PIECES and own in _PIECES):
         return bound.value
     if own == "月" and unit == "年":

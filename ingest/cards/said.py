@@ -24,6 +24,9 @@ _OTHER_TEXT = re.compile(
 )
 _CREDIT = "信用"  # the group of facts that nobody wants to be true
 COVERED = 0.5  # of a clause's characters that a mere name must make up to be what the clause says
+# a length of time since the registration, and the place of it, share their words
+_SINCE_REGISTERED = ("years_established", "months_established")
+_PLACES = ("registered_in_park", "registered_in_city")
 _TELLING = 3  # characters of an option's name that needs no name of its fact beside it
 _EMPTY = re.compile(
     r"企业|公司|单位|申报|申请|应当|必须|须|为|是|已|的|具有|具备|拥有|取得|获得|属于|符合|通过|完成|在|且|并|经|依法|按照|按|规定|要求|[\s,，;；。、()（）]"
@@ -64,9 +67,9 @@ class Memory:
 
 
 def find_said(
-    clause: str, about: str, memory: Memory, *, inclusion: Inclusion, issued: int | None, barring: bool
+    clause: str, about: str, memory: Memory, *, inclusion: Inclusion, issued: int | None, level: str, barring: bool
 ) -> list[Said]:
-    """Everything that the clause says, in order. `about`: words of its context; `issued`: the year of the document; `barring`: the clause
+    """Everything that the clause says, in order. `about`: words of its context; `issued`, `level`: the year and level of the document; `barring`: the clause
     names what must not be.
     """
     masked = _OTHER_TEXT.sub(lambda m: "\u3000" * len(m[0]), clause)  # the name of another text says nothing here
@@ -76,16 +79,25 @@ def find_said(
     if bounds and not found and not _harmless(bounds):
         return []  # a number whose fact is not known: asked for as it stands
     found += _days(masked, about, found)
-    for said in sorted(_worded(masked, about), key=lambda s: (s.start - s.end, s.weak)):
-        if not any(said.meets(f) for f in found):
+    for said in sorted(_worded(masked, about, level), key=lambda s: (s.start - s.end, s.weak)):
+        if not any(said.meets(f) for f in found if f.fact.key not in _SINCE_REGISTERED or said.fact.key not in _PLACES):
             found.append(said)
     found += [s for s in _chosen(masked) if not any(s.meets(f) for f in found)]
+    found = _in_place(found)
     found = _strong(masked, sorted(found, key=lambda s: s.start))
     if not found:
         found = list(_named(masked))
     memory.years = years or memory.years
     kept = [replace(s, years=_years(s.fact, years or memory.years)) for s in found]
     return [s for s in kept if barring or s.bars or not _unwanted(s.fact)]
+
+
+def _in_place(found: Sequence[Said]) -> list[Said]:
+    """「在高新区注册满两年」: so long in the park, not so long since it was founded."""
+    here = fact_definitions().get("years_in_park")
+    if here is None or not any(s.fact.key == "registered_in_park" for s in found):
+        return list(found)
+    return [replace(s, fact=here) if s.fact.key == "years_established" else s for s in found]
 
 
 def content(clause: str) -> str:
@@ -136,14 +148,14 @@ def _since(word: str, clause: str, start: int, end: int) -> bool:
     return re.search(rf"{word}[^,，]{{0,8}}$", clause[:start]) is not None and not clause[end:].startswith("不")
 
 
-def _worded(clause: str, about: str) -> Iterator[Said]:
+def _worded(clause: str, about: str, level: str) -> Iterator[Said]:
     for pattern in patterns():
         wording = pattern.wording
         if not all(need in clause for need in pattern.needs):
             continue
         if wording.about and not any(word in about for word in wording.about):
             continue
-        if any(word in clause for word in wording.unless):
+        if any(word in clause for word in wording.unless) or (wording.levels and level not in wording.levels):
             continue
         fact = fact_definitions()[wording.fact]
         for match in pattern.regex.finditer(clause):
