@@ -27,10 +27,15 @@ _APPLYING = re.compile(
 _BEING = re.compile(
     r"^(?:认定|评定|申请认定)?(?:为)?(?P<what>[一-鿿“”（）()]{2,16}?(?:企业|机构|中心|基地|平台|园区|孵化器|工厂|车间|产品|人才|创客空间|库))(?:[,，])?(?:应当|应|须|需|是指|必须|要)"
 )
+# 「专精特新中小企业认定标准」, 「见习单位条件」
+_HEADING = re.compile(
+    r"^(?P<what>[一-鿿“”（）()]{2,20}?(?:企业|机构|中心|基地|平台|园区|孵化器|工厂|车间|产品|人才|单位))(?:主要)?(?P<how>认定|评价|入库|备案|遴选)?(?:主要)?(?:条件|标准|要求)$"
+)
+_GENERAL = re.compile(r"视为|认定|评价")
 _PLAIN = re.compile(
     r"^(?:申报|申请|该|本|上述|拟|符合[^,，]*|各|入选)?(?:企业|单位|机构|项目|产品|人才|平台)$|合作银行|申报|申请|贷款|借款"
 )
-_NOT_MEANT = re.compile(r"修复|复核|异议|延期|退出|注销|处理|从轻|免予|变更|续期|撤回|退回")
+_NOT_MEANT = re.compile(r"复核|异议|延期|退出|注销|处理|从轻|免予|变更|续期|撤回|退回")
 _SERVICE = re.compile(r"服务|预审|指南|陪跑|帮办|对接|审查|人才码|码$|通道")
 _LABELS = re.compile(
     r"^(?:\s*第[一二三四五六七八九十百零]{1,5}条|\s*[(（][一二三四五六七八九十\d]{1,3}[)）]|\s*[一二三四五六七八九十]{1,3}、)\s*"
@@ -56,7 +61,7 @@ def qualification_of(text: CardText, words: str, section: Section, grants: Seque
     if not section.listed:
         return None
     lead = _LABELS.sub("", words[section.provision.start : section.provision.lead_end].strip())
-    name = _name(lead)
+    name = _name(lead) or ("" if grants and not _GENERAL.search(lead) else _headed(section, grants))
     if not name or _NOT_MEANT.search(name) or _NOT_MEANT.search(lead):
         return None
     if named_in(lead, grants) and re.search("申请|申报", lead):
@@ -82,10 +87,19 @@ def _name(lead: str) -> str:
     applying = _APPLYING.match(lead)
     if applying:
         return "" if _MONEY.search(applying["what"]) or _PLAIN.search(applying["what"]) else _shown(applying["what"])
-    being = _BEING.match(lead)
+    being = _BEING.match(re.split(r"[,，]", lead)[-1] if "规定" in lead else lead)
     if being and not _PLAIN.search(being["what"]) and not _MONEY.search(being["what"]):
         return _shown(being["what"]) + "认定"
     return ""
+
+
+def _headed(section: Section, grants: Sequence[Grant]) -> str:
+    """By the heading above: 「三、专精特新中小企业认定标准」."""
+    heading = section.unit.provision.heading or section.unit.title
+    match = _HEADING.match(_LABELS.sub("", heading))
+    if match is None or _MONEY.search(match["what"]) or _PLAIN.search(match["what"]):
+        return ""
+    return _shown(match["what"]) + (match["how"] or "认定")
 
 
 def _shown(what: str) -> str:
