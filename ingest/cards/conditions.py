@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.policy.card import AllOf, AnyOf, AtLeast, Condition, Leaf, NoneOf
+from assistant.policy.facts import FactDefinition
 from assistant.policy.numerals import parse_number
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.clauses import Clause, clauses, sentences
 from ingest.cards.comparators import find_bounds
 from ingest.cards.leaves import LeafReader, Read, together
+from ingest.cards.quantity_facts import Carried, quantity_of_lead
 from ingest.cards.said import Memory
 
 _LISTED = (ProvisionKind.ITEM, ProvisionKind.SUBITEM, ProvisionKind.PARAGRAPH)
@@ -39,6 +41,9 @@ _ITEM = re.compile(r"[(（](?P<n>[一二三四五六七八九十]{1,3})[)）]")
 # 「…，或满足下列条件之一：甲；乙；丙」 within one item
 _INLINE = re.compile(
     r"(?:[,，]?(?P<or>或者?))?(?:并|且)?(?:应当|应|须|需)?(?:符合|满足|具备)(?:下列|以下)[^:：。]{0,12}(?:之一|任[何意]?一[项个]?)[^:：。]{0,8}[:：](?=[^\n])"
+)
+_NUMBER = re.compile(
+    r"^(?:第[一二三四五六七八九十百零]{1,5}条|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．])\s*"
 )
 _RELAXED = re.compile(r"(?P<who>[^,，]{2,24}?)(?:可以?)?(?:适当)?放宽(?:至|到|为)(?P<to>.+)")
 _WAIVED = re.compile(
@@ -85,6 +90,7 @@ class ConditionReader:
         self.leaves = leaves
         self._text = leaves.text
         self._words = leaves.words
+        self._carried: FactDefinition | None = None  # the quantity that a list's lead names for its items
 
     def section(self, provision: Provision, *, about: str = "", barring: bool = False) -> Reading:
         """A provision whose words introduce its items: 「应当同时符合下列条件：」; one without items by its sentences."""
@@ -100,7 +106,9 @@ class ConditionReader:
             if before > start and not barring
             else Reading()
         )
+        held, self._carried = self._carried, quantity_of_lead(lead)
         parts = [self.section_item(item, about=about + lead, barring=barring) for item in items]
+        self._carried = held
         if own and not barring and re.match(r"\s*或", listed):
             listing = self._joined(listed, parts, barring)
             return Reading(
@@ -160,12 +168,12 @@ class ConditionReader:
     # -- sentences ------------------------------------------------------------------------------------------------
 
     def _sentence(self, sentence: Sequence[Clause], about: str, only_known: bool) -> Reading:
-        memory = Memory()
+        memory = Memory(carried=Carried(self._carried))
         groups: list[list[Read]] = []
         premise: list[Read] | None = None
         for index, clause in enumerate(sentence):
             said = self._words[clause.start : clause.end].strip()
-            bare = re.sub(r"^(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．])\s*", "", said)
+            bare = _NUMBER.sub("", said)
             if index < len(sentence) - 1 and (_SUBJECT.fullmatch(bare) or bare.startswith("除")):
                 continue
             if _SUBJECT.fullmatch(bare):
@@ -177,7 +185,7 @@ class ConditionReader:
                 continue
             if re.match(r"或者?(?!然)", bare) and groups:
                 groups[-1] = [Read(_any([together(groups[-1]), together(reads)]))]
-            elif index < len(sentence) - 1 and bare.endswith("的") and re.match(r"属于|若|如|涉及|申请|有|为", bare):
+            elif index < len(sentence) - 1 and self._is_premise(bare):
                 premise = reads
             elif premise is not None:
                 groups.append([Read(AnyOf(any=(NoneOf(none=(together(premise),)), together(reads))))])
@@ -191,6 +199,12 @@ class ConditionReader:
             groups.append(premise)
         reads = [r for g in groups for r in g]
         return Reading(tuple(r.condition for r in reads if not r.bars), tuple(r.condition for r in reads if r.bars))
+
+    def _is_premise(self, said: str) -> bool:
+        """「属于规模以上企业的，已报送」; under a lead that names a quantity also 「销售收入小于5000万元的企业，比例不低于5%」."""
+        if self._carried is not None and re.search(r"的(?:企业|单位|项目)?$", said):
+            return True
+        return said.endswith("的") and re.match(r"属于|若|如|涉及|申请|有|为", said) is not None
 
     def _relaxed(self, found: Reading, sentence: Sequence[Clause], relaxed: re.Match[str]) -> Reading:
         """「…10亿元以上；生物医药产业链可以放宽至5亿元以上」: the last quantity, or the lower one for those."""

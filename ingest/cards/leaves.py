@@ -167,7 +167,13 @@ class LeafReader:
         parts = list(zip(lows, highs, strict=True))
         whole = all(high - low >= _SHORTEST for low, high in parts)
         told = sum(any(low <= s.start and s.end <= high for s in said) for low, high in parts)
-        if not whole or not told or not all(_predicate(clause[low:high]) for low, high in parts[1:]):
+        if (
+            not whole
+            or not told
+            or not all(
+                _predicate(clause[low:high]) or find_bounds(clause[low:high], self.inclusion) for low, high in parts[1:]
+            )
+        ):
             return [(start, end)]
         return [(start + low, start + high) for low, high in parts]
 
@@ -189,9 +195,24 @@ class LeafReader:
         if said[0].weak and said[0].subject and len(said) == 1 and not barring:
             rest = self._own(start, end, False)  # 「链主企业为链上企业提供确权」: what it does is a condition too
             return [*reads, rest]
-        if len(said) < 2 or barring or not _are_alternative(clause, said):
+        if len(said) < 2 or barring or all(s.bars for s in said):
             return _once(reads)
-        return [Read(self._either(reads, said))]
+        if _are_alternative(clause, said):
+            return [Read(self._either(reads, said))]
+        return _once(self._kinds(clause, reads, said))
+
+    def _kinds(self, clause: str, reads: Sequence[Read], said: Sequence[Said]) -> list[Read]:
+        """Kinds of enterprises in a row, beside other conditions, are one condition: one of them is enough."""
+        found: list[Read] = []
+        at = 0
+        while at < len(said):
+            end = at + 1
+            while end < len(said) and _kinds_in_row(clause, said[end - 1], said[end]):
+                end += 1
+            run = slice(at, end)
+            found += [Read(self._either(reads[run], said[run]))] if end - at > 1 else [reads[at]]
+            at = end
+        return found
 
     def _either(self, reads: Sequence[Read], said: Sequence[Said]) -> Condition:
         """One of them; options of one choice as one leaf."""
@@ -239,6 +260,14 @@ def _predicate(words: str) -> bool:
         r"\s*(?:已|未|不|在|于|有|无|属于|具有|具备|拥有|取得|获得|列入|纳入|进入|通过|完成|经|由|为|从|被|有效期|省|国家|市|近|上|最近|创新|入库|年|单|累计|获批|升级|认定)",
         words,
     ) is not None  # fmt: skip
+
+
+def _kinds_in_row(clause: str, a: Said, b: Said) -> bool:
+    return (
+        a.status
+        and b.status
+        and re.fullmatch(r"[“”\s]*(?:、|或者?|以及|[和及与])[“”\s]*", clause[a.end : b.start]) is not None
+    )
 
 
 def _are_alternative(clause: str, said: Sequence[Said]) -> bool:

@@ -21,7 +21,7 @@ _MAY = re.compile(
 )
 # 「申请加入陪跑工作室的企业，应当」, 「申请预审的单位应当」
 _APPLYING = re.compile(
-    r"(?:申请|申报|申领)(?:成为|加入|认定为?|进入|列入|纳入)?(?P<what>[^,，。;；的]{2,18}?)的?(?:企业|单位|机构|人员|个人|申请人|依托单位)?[,，]?(?:应当|应|须|需|必须|$)"
+    r"(?:申请|申报|申领)(?:成为|加入|认定为?|进入|列入|纳入)?(?P<what>[^,，。;；的]{2,18}?)的?(?P<who>企业|单位|机构|人员|个人|申请人|依托单位)?[,，]?(?:应当|应|须|需|必须|$)"
 )
 # 「链主企业应当同时符合下列条件」, 「认定为新型研发机构，应当」
 _BEING = re.compile(
@@ -33,7 +33,7 @@ _HEADING = re.compile(
 )
 _GENERAL = re.compile(r"视为|认定|评价")
 _PLAIN = re.compile(
-    r"^(?:申报|申请|该|本|上述|拟|符合[^,，]*|各|入选)?(?:企业|单位|机构|项目|产品|人才|平台)$|合作银行|申报|申请|贷款|借款"
+    r"^(?:申报|申请|该|本|上述|拟|符合[^,，]*|各|入选)?(?:企业|单位|机构|项目|产品|人才|平台)$|合作银行|申报|申请|借款|^(?:条件|对象|材料|时间|范围|程序|流程|方式)$"
 )
 _NOT_MEANT = re.compile(r"复核|异议|延期|退出|注销|处理|从轻|免予|变更|续期|撤回|退回")
 _SERVICE = re.compile(r"服务|预审|指南|陪跑|帮办|对接|审查|人才码|码$|通道")
@@ -86,7 +86,8 @@ def _name(lead: str) -> str:
         return _shown(may["what"])
     applying = _APPLYING.match(lead)
     if applying:
-        return "" if _MONEY.search(applying["what"]) or _PLAIN.search(applying["what"]) else _shown(applying["what"])
+        what = applying["what"] + (applying["who"] or "") * lead.startswith(("申请认定", "申报认定"))
+        return "" if _MONEY.search(what) or _PLAIN.search(what) else _shown(what)
     being = _BEING.match(re.split(r"[,，]", lead)[-1] if "规定" in lead else lead)
     if being and not _PLAIN.search(being["what"]) and not _MONEY.search(being["what"]):
         return _shown(being["what"]) + "认定"

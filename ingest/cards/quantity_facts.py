@@ -24,7 +24,7 @@ _SHARE = re.compile(r"占(?:本?企业|单位|同期|当年|全部|全年|其|�
 # what may stand before a name without changing what it means
 _BEFORE = re.compile(
     r"(?:[一-鿿]{0,8}?(?:高新区|园区|开发区|区内|市内)|(?:上|前|最近|近|连续|过去)?(?:[一二两三四五六七八九十\d]{1,2}个?)?(?:完整)?(?:会计|自然|财务|纳税)?年度?(?:内|末|底)?|20\d\d年度?|申报|申请|企业|公司|单位|机构|主体|人员?|项目|其中|其|该|本|且|并|或者?|具有|具备|拥有|取得|获得|有|"
-    r"截至|当|时|前|后|末|底|期|日|首次|达到|已|应|须|需|至少|总|共|年|度|均|平均|累计|合计|每|经审计|全|实际|实现|完成|单个|单笔|直接|自有|现有|自主|有效|在|由|现|所|的|和|及|、|境内|在职|为|以|对|按|属于|连续|单位|企业|家|户|一般|原则上|\s|[(（][^()（）]{0,12}[)）])*$"
+    r"截至|当|时|前|后|末|底|期|日|认定|评价|填报|首次|达到|已|应|须|需|至少|总|共|年|度|均|平均|累计|合计|每|经审计|全|实际|实现|完成|单个|单笔|直接|自有|现有|自主|有效|在|由|现|所|的|和|及|、|境内|在职|为|以|对|按|属于|连续|单位|企业|家|户|一般|原则上|\s|[(（][^()（）]{0,12}[)）])*$"
 )
 _STOP = re.compile(r"[,，;；。:：]")
 _BRACKETS = re.compile(r"[(（][^()（）]{0,24}[)）]")
@@ -58,6 +58,18 @@ def fact_of_bound(clause: str, bound: Bound, carried: Carried) -> list[tuple[Fac
     if found:
         carried.fact = found[0][0]
     return found
+
+
+def quantity_of_lead(lead: str) -> FactDefinition | None:
+    """The share that a list's lead names for its items: 「研发费用总额占同期销售收入总额的比例符合如下要求：」."""
+    if not re.search(r"(?:比例|比重|占比)[^,，。]{0,12}(?:如下|下列|以下)", lead):
+        return None
+    mentions = _mentions(_BRACKETS.sub("", lead))
+    for above, below in pairwise(mentions):
+        for fact in _derived(above.facts, (DerivationOp.RATIO, DerivationOp.SHARE)):
+            if fact.derived and any(f.key == fact.derived.of[1] for f in below.facts):
+                return fact
+    return None
 
 
 def _mentions(clause: str) -> list[_Mention]:
@@ -121,6 +133,10 @@ def _after(clause: str, bound: Bound, mentions: Sequence[_Mention]) -> list[tupl
 def _carried(clause: str, bound: Bound, carried: Carried) -> list[tuple[FactDefinition, Decimal, int, int]]:
     if carried.fact is None or bound.kind is not Kind.RATIO:
         return []
+    if carried.fact.type is FactType.RATIO and re.fullmatch(
+        r"(?:其|该)?(?:占比|比例|比重|比率)(?:为|应|应当)?", clause[: bound.start]
+    ):
+        return [(carried.fact, bound.value, 0, bound.start)]
     share = re.search(r"占(?P<of>[^,，;；。]{0,14}?)(?:的)?(?:比例|比重|比|百分比)", clause[: bound.start])
     if not share or not re.fullmatch(r"(?:每年|各年|且|均|其|并)*", clause[: share.start()]):
         return []

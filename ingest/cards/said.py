@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from assistant.policy.card import Op, Take, Years
 from assistant.policy.facts import FactDefinition, FactType, Value, fact_definitions
+from assistant.policy.numerals import narrow
 from ingest.cards.comparators import Bound, Inclusion, find_bounds
 from ingest.cards.periods import find_days, read_years
 from ingest.cards.quantity_facts import Carried, fact_of_bound
@@ -145,7 +146,8 @@ def _days(clause: str, about: str, taken: Sequence[Said]) -> Iterator[Said]:
 
 def _since(word: str, clause: str, start: int, end: int) -> bool:
     """Whether a length of time runs from the event: 「自竣工之日起12个月内提出」, not 「自迁入之日起五年内不迁出」."""
-    return re.search(rf"{word}[^,，]{{0,8}}$", clause[:start]) is not None and not clause[end:].startswith("不")
+    between = re.search(rf"{word}(?P<gap>[^,，]{{0,8}})$", clause[:start])
+    return between is not None and "前" not in between["gap"] and not clause[end:].startswith("不")
 
 
 def _worded(clause: str, about: str, level: str) -> Iterator[Said]:
@@ -175,8 +177,9 @@ def _chosen(clause: str) -> Iterator[Said]:
         if at < 0 or any(at < high and low < at + len(name) for low, high in taken):
             continue
         named = any(n in clause for n in (fact.name, *fact.names) if n not in name)
-        others = sum(o.name in clause for o in fact.options) > 1
-        enough = len(name) >= _TELLING and len(name) >= COVERED * len(content(clause)) and content(name) != ""
+        others = _in_row(clause, at, at + len(name), fact)
+        most = len(name) >= _TELLING and len(name) >= COVERED * len(content(clause)) and content(name) != ""
+        enough = most or _closes(clause, at, at + len(name)) and content(name) != ""
         if not (named or others or enough):
             continue
         taken.append((at, at + len(name)))
@@ -188,6 +191,19 @@ def _chosen(clause: str) -> Iterator[Said]:
             op = Op.LE
         denied = _NOT.search(clause[:at]) is not None
         yield Said(fact, op, value, at, at + len(name), bars=denied, status=True)
+
+
+def _in_row(clause: str, start: int, end: int, fact: FactDefinition) -> bool:
+    """Whether another option of the fact stands beside it: 「中型、小型或者微型企业」."""
+    names = {narrow(n) for o in fact.options for n in (o.name, *o.names)}
+    before, after = re.split(r"、|或者?|和|及", clause[:start])[-2:], re.split(r"、|或者?|和|及", clause[end:])[:2]
+    beside = [*(before[:1] if len(before) > 1 and not before[-1] else []), *after[1:]]
+    return any(part.endswith(n) or part.startswith(n) for part in beside for n in names)
+
+
+def _closes(clause: str, start: int, end: int) -> bool:
+    """Whether a kind ends the clause, told of by what stands before: 「上年度营业收入2000万元以上的工业企业」, 「新引进的全日制博士」."""
+    return clause[end:].strip("“”的") == "" and re.search(r"的(?:[一-鿿]{0,4})?$", clause[:start]) is not None
 
 
 def _named(clause: str) -> Iterator[Said]:
@@ -208,7 +224,14 @@ def _strong(clause: str, found: Sequence[Said]) -> list[Said]:
         if a.status and b.status and _ROW.fullmatch(clause[a.end : b.start])
         for s in (a, b)
     }
-    kept = [s for s in found if not s.weak or id(s) in row or len(content(clause[s.start : s.end])) >= COVERED * whole]
+    kept = [
+        s
+        for s in found
+        if not s.weak
+        or id(s) in row
+        or len(content(clause[s.start : s.end])) >= COVERED * whole
+        or _closes(clause, s.start, s.end)
+    ]
     if not kept and found and _SUBJECT.fullmatch(clause[: found[0].start]):
         return [replace(found[0], subject=True)]
     return kept

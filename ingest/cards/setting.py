@@ -30,6 +30,15 @@ _NOT_BARS = re.compile(
 )
 
 
+_LABEL = re.compile(r"^\s*第[一二三四五六七八九十百零]{1,5}条\s*")
+# 「申请人应当全职在园区企业工作，年龄不超过55周岁」; not 「申请企业应当提交」
+_MUST = re.compile(
+    r"(?:申请人|(?:申[报请](?:[^,，。]{0,14}的)?)(?:企业|单位|主体|机构|人员|项目))[,，]?(?:应当|应|须|必须|需)(?:同时)?(?!同时|符合|满足|提交|提供|报送|登录|通过|按|签|配合|如实|书面|对|自|及时|妥善|在[^,，。]{0,20}(?:前|内|之日)|于)"
+)
+# headings of a paragraph that says for whom: 「二、适用主体」
+_ADDRESSED = re.compile(r"^(?:适用主体|(?:适用|支持|申报|申请|服务|补贴|奖励|补助|贷款)对象|对象)$")
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """Words that set conditions. `listed`: the provision with its items, else the sentence [start, end). `subject`: the words that say
@@ -63,14 +72,19 @@ def sections_of(text: CardText, words: str) -> Iterator[Section]:
 
 
 def _lists(text: CardText, words: str, unit: Unit) -> Iterator[Section]:
+    done = -1  # the end of the list that was taken last: what is nested in it belongs to it
     for provision in (unit.provision, *unit.parts):
+        if provision.end <= done:
+            continue
         items = numbered(text.children(provision))
         lead = words[provision.start : provision.lead_end]
         if not items:
             continue
         if is_barring(lead):
+            done = provision.end
             yield Section(unit, provision, provision.start, provision.end, lead, listed=True, barring=True)
         elif _LISTS.search(lead) or (provision is unit.provision and _HEADED.search(provision.heading)):
+            done = provision.end
             yield Section(unit, provision, provision.start, provision.end, lead, listed=True)
 
 
@@ -78,6 +92,18 @@ def _sentences(words: str, unit: Unit) -> Iterator[Section]:
     for provision in (unit.provision, *unit.parts):
         lead = words[provision.start : provision.lead_end]
         if is_barring(lead) or _LISTS.search(lead):
+            continue
+        must = _MUST.match(_LABEL.sub("", lead)) if provision is unit.provision else None
+        if must or (provision is not unit.provision and _ADDRESSED.search(unit.provision.heading)):
+            yield Section(
+                unit,
+                provision,
+                provision.start,
+                provision.start + len(lead.rstrip()),
+                lead,
+                listed=False,
+                only_known=True,
+            )
             continue
         for match in _BARS.finditer(lead):
             said = match[0]
