@@ -332,10 +332,10 @@ def _name(
             return condition + ("" if condition.endswith(("奖励", "补助", "补贴")) else given[0] if given else "")
     if unit.title and re.search(_GIVEN, unit.title) and not re.search(r"标准|条件|对象", unit.title):
         return unit.title
-    return _document_name(text)
+    return document_name(text)
 
 
-def _document_name(text: CardText) -> str:
+def document_name(text: CardText) -> str:
     """The title without the region before and the kind of document behind: 「示范高新区标准厂房租金补贴办法」 → 标准厂房租金补贴."""
     title = re.sub(r"[（(][^）)]*[）)]", "", text.register.title)
     title = re.sub(r"^关于(?:组织|开展|做好)*(?:申报)?|^\d{4}年度?", "", title)

@@ -59,6 +59,7 @@ class Scoped:
     """What one item says only of the benefit that it names."""
 
     what: str
+    start: int  # where its name stands
     reading: Reading
 
 
@@ -130,7 +131,11 @@ class ConditionReader:
             return self.section(item, about=about, barring=barring)
         if scope and not barring:
             inner = self.sentence_group(item.start + scope.end(), item.end, about=about + words)
-            return Reading(scoped=(Scoped(scope["what"], inner),)) if inner else Reading()
+            return (
+                Reading(scoped=(Scoped(scope["what"], item.start + scope.start("what"), inner),))
+                if inner
+                else Reading()
+            )
         return self.sentence_group(item.start, item.end, about=about, barring=barring)
 
     def sentence_group(

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from assistant.policy.card import BenefitKind
 from assistant.policy.provision import Provision
-from ingest.cards.benefits import Grant
+from ingest.cards.benefits import Grant, document_name
 from ingest.cards.scopes import named_in
 from ingest.cards.setting import Section
 from ingest.cards.text import CardText
-from ingest.cards.units import Unit, stable_id
+from ingest.cards.units import Unit, stable_id, units_of
 
 _MONEY = re.compile(r"奖励|补助|补贴|资助|贴息|奖补|资金|补偿|项目|本办法|本措施|本细则|优惠|减缴|减免")
 # 「可以申请进入上市后备企业库」, 「可以申领人才码」, 「认定为链上企业」
@@ -36,6 +36,9 @@ _PLAIN = re.compile(
     r"^(?:申报|申请|该|本|上述|拟|符合[^,，]*|各|入选)?(?:企业|单位|机构|项目|产品|人才|平台)$|合作银行|申报|申请|借款|^(?:条件|对象|材料|时间|范围|程序|流程|方式)$"
 )
 _NOT_MEANT = re.compile(r"复核|异议|延期|退出|注销|处理|从轻|免予|变更|续期|撤回|退回")
+_OFFERING = re.compile(r"服务|办事|一件事|指南|规则|实施方案|对接|试点|工作站|平台|认定|评价")
+_NO_OFFER = re.compile(r"废止|名单|清单|通讯录|联系方式|问答|常见问题|解读|信用管理|操作指引|规定")
+_CONTENT = re.compile(r"服务内容|服务事项|主要内容|服务范围")
 _SERVICE = re.compile(r"服务|预审|指南|陪跑|帮办|对接|审查|人才码|码$|通道")
 _LABELS = re.compile(
     r"^(?:\s*第[一二三四五六七八九十百零]{1,5}条|\s*[(（][一二三四五六七八九十\d]{1,3}[)）]|\s*[一二三四五六七八九十]{1,3}、)\s*"
@@ -77,6 +80,24 @@ def qualification_of(text: CardText, words: str, section: Section, grants: Seque
         section=section,
         start=provision.start,
         end=provision.lead_end,
+    )
+
+
+def of_document(text: CardText, words: str, sections: Sequence[Section]) -> Qualification | None:
+    """The service that the document as a whole is about, where it says for whom or on what conditions but grants nothing else."""
+    if not _OFFERING.search(text.register.title) or _NO_OFFER.search(text.register.title):
+        return None
+    section = next((s for s in sections if not s.barring), None)
+    if section is None:
+        return None
+    about = next((u for u in units_of(text) if _CONTENT.search(u.provision.heading)), section.unit)
+    provision = about.provision
+    sentence = re.search(r"[^\n。]{8,}。?", words[provision.start + len(provision.heading) : provision.end])
+    start = provision.start + len(provision.heading) + sentence.start() if sentence else provision.start
+    end = start + len(sentence[0]) if sentence else provision.lead_end
+    name = document_name(text)
+    return Qualification(
+        f"{stable_id(text, provision)}-q", name, BenefitKind.SERVICE, about, provision, section, start, end
     )
 
 

@@ -15,7 +15,7 @@ from ingest.cards.wordings import quantities_named, quantity_names
 _TYPES = {Kind.MONEY: FactType.MONEY, Kind.RATIO: FactType.RATIO, Kind.COUNT: FactType.NUMBER}
 # what may stand between a name and its comparison: 「营业收入总额累计」, 「职工总数应当」, 「研发人员（全职）」
 _LINK = re.compile(
-    r"(?:的|额|总额|金额|余额|数|数量|人数|总数|合计|累计|总计|应当|应|均|须|需|每年|各年|为|在|有|达|到|等|时间|期限|年限|年度|首次|实际|持续|连续|连续缴纳|缴纳|单项|同比|较上年度?|比上年度?|比前一年度?|较前一年度?"
+    r"(?:的|一般|原则上|额|总额|金额|余额|数|数量|人数|总数|合计|累计|总计|应当|应|均|须|需|每年|各年|为|在|有|达|到|等|时间|期限|年限|年度|首次|实际|持续|连续|连续缴纳|缴纳|单项|同比|较上年度?|比上年度?|比前一年度?|较前一年度?"
     r"|增长率?|增幅|增速|提高|提升|占比|比例|比重|比率|强度|已|已经|\s|[(（][^()（）]{0,16}[)）])*"
 )
 _GROWS = re.compile(r"增长|增幅|增速|同比|提高|提升")
@@ -27,7 +27,7 @@ _BEFORE = re.compile(
     r"截至|当|时|前|后|末|底|期|日|认定|评价|填报|首次|达到|已|应|须|需|至少|总|共|年|度|均|平均|累计|合计|每|经审计|全|实际|实现|完成|单个|单笔|直接|自有|现有|自主|有效|在|由|现|所|的|和|及|、|境内|在职|为|以|对|按|属于|连续|单位|企业|家|户|一般|原则上|\s|[(（][^()（）]{0,12}[)）])*$"
 )
 _STOP = re.compile(r"[,，;；。:：]")
-_BRACKETS = re.compile(r"[(（][^()（）]{0,24}[)）]")
+_BRACKETS = re.compile(r"[(（][^()（）]{0,40}[)）]")
 _PIECES = frozenset("件项个篇部款")
 _AFTER = 22  # characters after a number in which the thing counted is named
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -34,6 +35,7 @@ _EMPTY = re.compile(
 )
 # what may stand before the kind of enterprise that a clause is about
 _SUBJECT = re.compile(r"(?:对|凡|区内|园区|全区|本市|符合条件的|有效期内的|新?(?:认定|入库|备案)的)*")
+_KIND = r"(?:企业|人才|学位|学历|[级类型])?"  # what may follow an option in a row
 _ROW = re.compile(r"[“”\s]*(?:、|或者?|以及|[和及与])[“”\s]*(?:者|有效期内的|属于|已?(?:认定|入库|备案)的)*")
 
 
@@ -172,7 +174,11 @@ def _worded(clause: str, about: str, level: str) -> Iterator[Said]:
 def _chosen(clause: str) -> Iterator[Said]:
     """Options of a choice, beside the name of their fact: 「硕士以上学历」, 「纳税信用等级为A级」; several of one fact in a row."""
     taken: list[tuple[int, int]] = []
-    for name, fact, value in choice_names():
+    here = [c for c in choice_names() if c[0] in clause]
+    told = Counter(key for key in {(fact.key, name) for name, fact, _ in here})
+    rank = Counter(key for key, _ in told)  # of two facts with one option's name the one with more of its options here
+    here.sort(key=lambda c: (-len(c[0]), -_beside(clause, c[1]), -rank[c[1].key]))
+    for name, fact, value in here:
         at = clause.find(name)
         if at < 0 or any(at < high and low < at + len(name) for low, high in taken):
             continue
@@ -193,12 +199,17 @@ def _chosen(clause: str) -> Iterator[Said]:
         yield Said(fact, op, value, at, at + len(name), bars=denied, status=True)
 
 
+def _beside(clause: str, fact: FactDefinition) -> int:
+    """Whether a name of the fact, or the word that ends it, is in the clause: 「C类人才」 is the class of a person."""
+    return any(n in clause for n in (fact.name, *fact.names)) or ("人才" in fact.name and "人才" in clause)
+
+
 def _in_row(clause: str, start: int, end: int, fact: FactDefinition) -> bool:
     """Whether another option of the fact stands beside it: 「中型、小型或者微型企业」."""
     names = {narrow(n) for o in fact.options for n in (o.name, *o.names)}
-    before, after = re.split(r"、|或者?|和|及", clause[:start])[-2:], re.split(r"、|或者?|和|及", clause[end:])[:2]
-    beside = [*(before[:1] if len(before) > 1 and not before[-1] else []), *after[1:]]
-    return any(part.endswith(n) or part.startswith(n) for part in beside for n in names)
+    after = re.match(rf"{_KIND}(?:、|或者?|[和及])(?P<next>.+)", clause[end:])
+    before = re.search(rf"(?P<last>.+?){_KIND}(?:、|或者?|[和及])$", clause[:start])
+    return any((after and after["next"].startswith(n)) or (before and before["last"].endswith(n)) for n in names)
 
 
 def _closes(clause: str, start: int, end: int) -> bool:

@@ -15,6 +15,10 @@ from ingest.cards.units import Unit, numbered, other_matter, units_of
 _LISTS = re.compile(
     r"(?:符合|满足|具备|具有|属于|达到)(?:[^。;；:：,，]{0,6}?)(?:下列|以下|如下|下述|各项|相应)[^。;；:：,，]{0,14}?(?:条件|情[形况]|要求|之一|任何|任[意]?一)|(?:条件|对象|范围)(?:如下|为|包括)?[:：]\s*$|有(?:下列|以下)情[形况]之一的?[,，]?(?:企业)?(?:可以|给予|优先)"
 )
+# lists of what has other effects: 「有下列情形之一的，可以从轻处理」, 「退出」
+_OTHER_LIST = re.compile(
+    r"从轻|减轻|免予处|退出|注销|终止|暂停|撤销|取消|移出|解除|变更|收回|约谈|认定为[^,，]{0,4}失信|提高[^,，。]{0,8}[百%％\d]|基础上"
+)
 _HEADED = re.compile(r"条件|申报对象|支持对象|补贴对象|补助对象|奖励对象|适用对象|服务对象|申报范围|申请对象")
 # 「本办法适用于在高新区登记注册、具有独立法人资格的企业」, 「申请资助的企业应当在…」
 _TARGET = re.compile(
@@ -26,7 +30,7 @@ _BARS = re.compile(
 )
 # what bars only for being late, or is a sanction, or about amounts
 _NOT_BARS = re.compile(
-    r"逾期|超过[^,，]{0,12}(?:的)?部分|撤回|补正|视为放弃|追回|虚假|骗|年内不得|不满\d+[日月]|计算|费用|评价为|停产整改|超出|个月(?:的)?不|未备案|课时|签到|变更|重新认定的不再|特装|罚息|合同|发票|明确$|标准的|兑付|拨付|已按[^,，]*领取"
+    r"逾期|超过[^,，]{0,12}(?:的)?部分|撤回|补正|视为放弃|追回|虚假|骗|年内不得|不满\d+[日月]|计算|费用|评价为|停产整改|超出|个月(?:的)?不|未备案|课时|签到|变更|重新认定的不再|特装|罚息|合同|发票|明确$|标准的|兑付|拨付|已按[^,，]*领取|本次|待下一|下一年度"
 )
 
 
@@ -80,7 +84,9 @@ def _lists(text: CardText, words: str, unit: Unit) -> Iterator[Section]:
         lead = words[provision.start : provision.lead_end]
         if not items:
             continue
-        if is_barring(lead):
+        if _OTHER_LIST.search(lead):
+            done = provision.end
+        elif is_barring(lead):
             done = provision.end
             yield Section(unit, provision, provision.start, provision.end, lead, listed=True, barring=True)
         elif _LISTS.search(lead) or (provision is unit.provision and _HEADED.search(provision.heading)):
