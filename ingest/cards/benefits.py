@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.policy.card import BenefitKind
 from assistant.policy.numerals import narrow
@@ -24,16 +24,16 @@ _GRANT = re.compile(
     rf"(?:给予|予以|奖给|发放|兑付|一次性|分别|各)[^。；;,，]{{0,40}}?(?:{_AMOUNT})"
     rf"|(?:{_GIVEN})[^。；;,，]{{0,14}}?(?:{_AMOUNT})"
     rf"|(?:{_AMOUNT})[^。；;]{{0,24}}?(?:给予|予以)?[^。；;,，]{{0,14}}?(?:{_GIVEN})"
-    rf"|按[^。；;,，]{{0,16}}(?:{_TABLE})[^。；;]{{0,20}}(?:{_GIVEN}|执行|给予)"
+    rf"|(?:按|依据|根据)[^。；;,，]{{0,16}}(?:{_TABLE})[^。；;]{{0,20}}(?:{_GIVEN}|执行|给予)"
     rf"|(?:{_GIVEN})[^。；;]{{0,40}}?(?:{_TABLE})"
     rf"|按照?(?:下列|以下)(?:标准|比例|金额)[^。；;]{{0,16}}(?:{_GIVEN})"
     rf"|(?:{_GIVEN})(?:标准|比例|金额)(?:如下|为)"
-    r"|减按[^。；;]{0,30}?(?:%|百分之)|减半征收|免征|减征|加计扣除[^。；;]{0,20}?(?:%|百分之)|(?:%|百分之)[^。；;]{0,20}?(?:加计扣除|摊销)|减缴[^。；;]{0,20}?(?:%|百分之)"
+    r"|加计[^。；;]{0,4}(?:%|百分之)[^。；;]{0,8}抵减|减按[^。；;]{0,30}?(?:%|百分之)|减半征收|免征|减征|加计扣除[^。；;]{0,20}?(?:%|百分之)|(?:%|百分之)[^。；;]{0,20}?(?:加计扣除|摊销)|减缴[^。；;]{0,20}?(?:%|百分之)"
 )
 # what looks like a grant and is a limit, a formula, an uplift, a payment step or a sanction
 _NO_GRANT = re.compile(
     r"^(?:同一|单个|单户|单家|每[个家户]|各级|市、区|年度)[^。；;]{0,30}?(?:合计|累计|总额|总计|年度|每年|最高)[^。；;]{0,16}?(?:不超过|最高|不高于|上限)|不再|不予|不得|退回|扣减|抄送|提高[\d一二三四五六七八九十]|提高(?:到|至)|上浮|降低"
-    r"|基础上|可以与|分别享受|总额不超过|差额|核减|公式计算|举例|示例|资金来源|预算|已获得|已享受|已领取|不重复|不超过补助|补偿金额为"
+    r"|基础上|可以与|分别享受|差额|核减|公式计算|举例|示例|资金来源|预算|已获得|已享受|已领取|不重复|不超过补助|补偿金额为"
 )
 # 「研制单位奖励以产品…」, 「租房补贴标准按照表1执行」: the object of the unit is named first
 _NAMED_FIRST = re.compile(
@@ -70,6 +70,7 @@ _POINTING = re.compile(
 # 「表1 奖励标准」: a table of what is paid
 _PAYING = re.compile(rf"(?:{_GIVEN})[^,，]{{0,8}}(?:标准|比例|限额|一览|表)|(?:标准|比例|限额)[^,，]{{0,4}}表")
 _NO_DOCUMENT = re.compile(r"废止|清理|修改部分|失效|联系方式|通讯录|常见问题|问答|解读|名单|信用管理|操作指引")
+_NO_ROW = re.compile(r"标准|比例|上限|限额|门槛|最高|合计|小计|提高|总计")
 _NOTICE = re.compile(r"通知|公告|申报指南")
 
 
@@ -111,34 +112,89 @@ def _of_unit(text: CardText, words: str, unit: Unit) -> Iterator[Grant]:
     items = numbered(unit.parts)
     granting = [i for i in items if _first(words, i.start, i.end)]
     kinds = [i for i in items if re.search(_GIVEN, i.heading)]
+    whole = _first(words, provision.start, provision.lead_end)
+    rows = [] if _conditional(lead) else _rows(text, words, unit)
     if kinds and _NOTICE.search(text.register.title) and re.search("类别|范围|项目|事项|方向", provision.heading):
         for item in kinds:
             yield _announced(text, words, unit, item)
-    elif granting and (
-        _announces(lead)
-        or not (_first(words, provision.start, provision.lead_end) or _leads(lead) or _conditional(lead))
-    ):
+    elif granting and (_announces(lead) or not (whole or _leads(lead) or _conditional(lead))):
         for item in granting:
             yield from _one(text, words, unit, item, item.start, item.end)
-    elif _first(words, provision.start, provision.lead_end):
+    elif rows:
+        yield from rows
+    elif granting and (whole or _leads(lead)) and _each(words, lead, granting):
+        common = _before_grant(words, *_without_heading(words, provision, *whole)) if whole else ()
+        for item in granting:
+            for grant in _one(text, words, unit, item, item.start, item.end):
+                yield replace(grant, conditions=(*common, *grant.conditions))
+    elif whole:
         yield from _one(text, words, unit, provision, provision.start, provision.lead_end)
     elif (items and _leads(lead) and re.search(_AMOUNT, words[items[0].start : items[-1].end])) or _table(text, unit):
         low, high = _without_heading(words, provision, provision.start, provision.lead_end)
         yield _grant(text, words, unit, provision, low, high, ())
     else:
-        part = next(
-            (p for p in unit.parts if p.kind is ProvisionKind.PARAGRAPH and _first(words, p.start, p.lead_end)), None
-        )
+        paragraphs = (p for p in unit.parts if p.kind is ProvisionKind.PARAGRAPH)
+        part = next((p for p in paragraphs if _first(words, p.start, p.lead_end)), None)
         if part is not None:
             yield from _one(text, words, unit, part, part.start, part.lead_end)
 
 
+def _each(words: str, lead: str, granting: Sequence[Provision]) -> bool:
+    """Whether every item is a thing of its own: it says for whom (「…的，奖励」) or has a heading, and the lead does not."""
+    if len(granting) < 2:
+        return False
+    if all(re.search(_GIVEN, i.heading) for i in granting) or re.search("下列[^,，]{0,8}(?:称号|情形|资质|认定)", lead):
+        return True
+    own = re.sub(r"^.*?[。]|符合条件的[^,，]*", "", _TRIM.sub("", lead.strip()))
+    plain = not re.search(r"的[,，]", own)
+    return plain and all(re.search(r"的[,，]", words[i.start : i.end]) for i in granting)
+
+
+def _rows(text: CardText, words: str, unit: Unit) -> list[Grant]:
+    """The rows of a table whose first column names what can be had: 「补贴项目 | 培训要求 | 补贴标准」."""
+    found: list[Grant] = []
+    for table in text.tables:
+        provision = unit.provision
+        if (
+            not (provision.start <= table.start < provision.end)
+            or not table.header_rows
+            or not _PAYING.search(table.caption)
+        ):
+            continue
+        header = [narrow(cell.text) for cell in table.rows[table.header_rows - 1]]
+        if not re.search(r"(?:项目|方式|事项)$", header[0]) or len(header) < 2:
+            continue
+        for number, row in enumerate(table.rows[table.header_rows :], 1):
+            name = row[0].text
+            if _NO_ROW.search(name) or not any(re.search(_AMOUNT, narrow(cell.text)) for cell in row[1:]):
+                continue
+            said = [
+                clause
+                for cell, title in zip(row[1:], header[1:], strict=False)
+                if re.search(r"条件|要求|适用", title)
+                for clause in clauses(words, cell.start, cell.end)
+            ]
+            given = name if re.search(_GIVEN, name) else name + (re.search(_GIVEN, table.caption) or ("",))[0]
+            found.append(
+                Grant(
+                    f"{stable_id(text, provision)}-r{number}",
+                    given,
+                    _kind(given, table.caption),
+                    unit,
+                    provision,
+                    row[0].start,
+                    row[-1].end,
+                    tuple(said),
+                )  # fmt: skip
+            )
+    return found if len(found) > 1 else []
+
+
 def _leads(lead: str) -> bool:
     """Whether a lead grants what its items give the amounts of: 「按照下列比例承担：」, 「按照级别给予一次性资助：」."""
-    return (
-        re.search(rf"(?:下列|以下|如下)(?:标准|比例|金额|额度)[^。]*[:：]\s*$|(?:{_GIVEN})[:：]\s*$", lead) is not None
-        and "条件" not in lead
-    )
+    return re.search(
+        rf"(?:下列|以下|如下)(?:标准|比例|金额|额度)[^。]*[:：]\s*$|(?:{_GIVEN})[:：]\s*$", lead
+    ) is not None and not re.search("条件|不予|情形|不得", lead)
 
 
 def _table(text: CardText, unit: Unit) -> bool:
@@ -167,7 +223,7 @@ def _conditional(lead: str) -> bool:
 
 def _announces(lead: str) -> bool:
     """「奖励标准如下：」: says nothing but that a list follows."""
-    return len(_TRIM.sub("", lead.strip())) <= 16 and "的" not in lead
+    return len(_TRIM.sub("", lead.strip())) <= 16 and not re.search("的|条件|情形|材料|下列情况", lead)
 
 
 def _first(words: str, start: int, end: int) -> tuple[int, int] | None:
@@ -225,6 +281,8 @@ def _before_grant(words: str, low: int, high: int) -> tuple[Clause, ...]:
             elif verb and (cut := re.match(r"\s*(?P<who>.{4,}?的)(?:企业|单位|项目|机构)?$", said[: verb.start()])):
                 kept.append(Clause(clause.start, clause.start + cut.end("who"), "，"))
             break
+        if re.search(r"(?:之外|基础上)$", said.rstrip()):
+            continue
         if whose and not said.rstrip().endswith("的"):
             kept.append(Clause(clause.start + whose.start("who"), clause.end, clause.mark))
         elif not re.match(r"\s*(?:以|按|就|依据|自[^,，]*之日起)", said) or said.rstrip().endswith("的"):
@@ -274,10 +332,10 @@ def _name(
             return condition + ("" if condition.endswith(("奖励", "补助", "补贴")) else given[0] if given else "")
     if unit.title and re.search(_GIVEN, unit.title) and not re.search(r"标准|条件|对象", unit.title):
         return unit.title
-    return _document_name(text)
+    return document_name(text)
 
 
-def _document_name(text: CardText) -> str:
+def document_name(text: CardText) -> str:
     """The title without the region before and the kind of document behind: 「示范高新区标准厂房租金补贴办法」 → 标准厂房租金补贴."""
     title = re.sub(r"[（(][^）)]*[）)]", "", text.register.title)
     title = re.sub(r"^关于(?:组织|开展|做好)*(?:申报)?|^\d{4}年度?", "", title)

@@ -28,6 +28,9 @@ class Clause:
 _WHEN = re.compile(
     r"(?:截至|自|在|于|近|最近|申[报请]|[上前]一?年|\d{4}年)[^,，]{0,24}?(?:内|期间|时|年末|末|底|之日起|起|以来|之间|年度?|日)|[^,，]{2,12}时"
 )
+_LABEL = re.compile(
+    r"^\s*(?:第[一二三四五六七八九十百零]{1,5}条|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．](?!\d))\s*"
+)
 # 「除符合第五条规定外」, 「除另有规定外」
 _BESIDES = re.compile(r"除[^,，]{1,40}外")
 # 「但因不可抗力的除外」, 「证书遗失的除外」
@@ -69,7 +72,7 @@ def _merged(words: str, found: list[Clause]) -> list[Clause]:
     held: Clause | None = None
     for clause in found:
         begun = Clause(held.start, clause.end, clause.mark) if held else clause
-        said = words[clause.start : clause.end].strip()
+        said = _LABEL.sub("", words[clause.start : clause.end]).strip()
         held = None
         if not clause.last and _WHEN.fullmatch(said):
             held = begun

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.policy.card import AllOf, AnyOf, AtLeast, Condition, Leaf, NoneOf
+from assistant.policy.facts import FactDefinition
 from assistant.policy.numerals import parse_number
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.clauses import Clause, clauses, sentences
 from ingest.cards.comparators import find_bounds
 from ingest.cards.leaves import LeafReader, Read, together
+from ingest.cards.quantity_facts import Carried, quantity_of_lead
 from ingest.cards.said import Memory
 
 _LISTED = (ProvisionKind.ITEM, ProvisionKind.SUBITEM, ProvisionKind.PARAGRAPH)
@@ -25,7 +27,7 @@ _BARRED = "不予|不得|不再|不能|不享受|不适用|不纳入|不受理|�
 _BARRING = re.compile(rf"(?:下列|以下|如下)[^。]{{0,60}}(?:{_BARRED})|(?:{_BARRED})[^。]{{0,20}}(?:下列|以下|如下)")
 # 「申请首次认定奖励的，」, 「申报设备补助的：」
 _FOR = re.compile(
-    r"\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．])?\s*(?:属于)?(?:申请|申报|申领|享受)(?P<what>[^,，:：。；;的]{2,24}?)(?:的(?:企业|单位|项目|人员|个人|机构)?)?(?:[,，:：]|应当|须|应)"
+    r"\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．])?\s*(?:属于)?(?:申请|申报|申领|享受)(?!时)(?P<what>[^,，:：。；;的]{2,24}?)(?:的(?:企业|单位|项目|人员|个人|机构)?)?(?:[,，:：]|应当|须|应)"
 )
 # 「新型研发机构：专职研发人员…」
 _LABEL = re.compile(
@@ -36,6 +38,13 @@ _REFERENCE = re.compile(
     r"第(?P<article>[一二三四五六七八九十百零\d]{1,6})条(?P<items>(?:[、和及与]?第?[(（][一二三四五六七八九十]{1,3}[)）]项?(?:[至到]第?[(（][一二三四五六七八九十]{1,3}[)）]项?)?)*)"
 )
 _ITEM = re.compile(r"[(（](?P<n>[一二三四五六七八九十]{1,3})[)）]")
+# 「…，或满足下列条件之一：甲；乙；丙」 within one item
+_INLINE = re.compile(
+    r"(?:[,，]?(?P<or>或者?))?(?:并|且)?(?:应当|应|须|需)?(?:符合|满足|具备)(?:下列|以下)[^:：。]{0,12}(?:之一|任[何意]?一[项个]?)[^:：。]{0,8}[:：](?=[^\n])"
+)
+_NUMBER = re.compile(
+    r"^(?:第[一二三四五六七八九十百零]{1,5}条|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．])\s*"
+)
 _RELAXED = re.compile(r"(?P<who>[^,，]{2,24}?)(?:可以?)?(?:适当)?放宽(?:至|到|为)(?P<to>.+)")
 _WAIVED = re.compile(
     r"不受|不考察|不作要求|不要求|免予|不适用|视为|为准|是指|按照?[^,，]*(?:确定|计算|执行)|由[^,，]*(?:确定|认定|负责)"
@@ -50,6 +59,7 @@ class Scoped:
     """What one item says only of the benefit that it names."""
 
     what: str
+    start: int  # where its name stands
     reading: Reading
 
 
@@ -81,6 +91,7 @@ class ConditionReader:
         self.leaves = leaves
         self._text = leaves.text
         self._words = leaves.words
+        self._carried: FactDefinition | None = None  # the quantity that a list's lead names for its items
 
     def section(self, provision: Provision, *, about: str = "", barring: bool = False) -> Reading:
         """A provision whose words introduce its items: 「应当同时符合下列条件：」; one without items by its sentences."""
@@ -96,7 +107,14 @@ class ConditionReader:
             if before > start and not barring
             else Reading()
         )
+        held, self._carried = self._carried, quantity_of_lead(lead)
         parts = [self.section_item(item, about=about + lead, barring=barring) for item in items]
+        self._carried = held
+        if own and not barring and re.match(r"\s*或", listed):
+            listing = self._joined(listed, parts, barring)
+            return Reading(
+                (_any([_whole(own), *(_whole(Reading((c,))) for c in listing.conditions)]),), scoped=listing.scoped
+            )
         return own + self._joined(listed, parts, barring) + Reading(references=self.references(lead))
 
     def _items(self, provision: Provision) -> Sequence[Provision]:
@@ -113,7 +131,11 @@ class ConditionReader:
             return self.section(item, about=about, barring=barring)
         if scope and not barring:
             inner = self.sentence_group(item.start + scope.end(), item.end, about=about + words)
-            return Reading(scoped=(Scoped(scope["what"], inner),)) if inner else Reading()
+            return (
+                Reading(scoped=(Scoped(scope["what"], item.start + scope.start("what"), inner),))
+                if inner
+                else Reading()
+            )
         return self.sentence_group(item.start, item.end, about=about, barring=barring)
 
     def sentence_group(
@@ -122,6 +144,9 @@ class ConditionReader:
         """The conditions of words[start:end), one sentence after the other. `only_known`: what no fact fits is left out."""
         if barring:
             return self._barred(start, end, about)
+        inline = _INLINE.search(self._words, start, end)
+        if inline:
+            return self._inline(start, inline, end, about)
         found = Reading()
         for sentence in sentences(clauses(self._words, start, end)):
             said = self._words[sentence[0].start : sentence[-1].end]
@@ -132,15 +157,28 @@ class ConditionReader:
                 found += self._sentence(sentence, about, only_known)
         return found
 
+    def _inline(self, start: int, inline: re.Match[str], end: int, about: str) -> Reading:
+        """「评价得分60分以上，或满足下列条件之一：甲；乙；丙」."""
+        parts = [
+            self._sentence(sentence, about, False) for sentence in sentences(clauses(self._words, inline.end(), end))
+        ]
+        whole = [_whole(p) for p in parts if p]
+        before = self.sentence_group(start, inline.start(), about=about)
+        if not whole:
+            return before
+        if inline["or"] and before:
+            return Reading((_any([_whole(before), *whole]),))
+        return before + Reading((_any(whole),))
+
     # -- sentences ------------------------------------------------------------------------------------------------
 
     def _sentence(self, sentence: Sequence[Clause], about: str, only_known: bool) -> Reading:
-        memory = Memory()
+        memory = Memory(carried=Carried(self._carried))
         groups: list[list[Read]] = []
         premise: list[Read] | None = None
         for index, clause in enumerate(sentence):
             said = self._words[clause.start : clause.end].strip()
-            bare = re.sub(r"^(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．])\s*", "", said)
+            bare = _NUMBER.sub("", said)
             if index < len(sentence) - 1 and (_SUBJECT.fullmatch(bare) or bare.startswith("除")):
                 continue
             if _SUBJECT.fullmatch(bare):
@@ -152,17 +190,26 @@ class ConditionReader:
                 continue
             if re.match(r"或者?(?!然)", bare) and groups:
                 groups[-1] = [Read(_any([together(groups[-1]), together(reads)]))]
-            elif index < len(sentence) - 1 and bare.endswith("的") and re.match(r"属于|若|如|涉及|申请|有|为", bare):
+            elif index < len(sentence) - 1 and self._is_premise(bare):
                 premise = reads
             elif premise is not None:
                 groups.append([Read(AnyOf(any=(NoneOf(none=(together(premise),)), together(reads))))])
                 premise = None
+            elif groups and _one_matter(groups[-1], reads):
+                low = groups[-1][0].condition.source.start  # type: ignore[union-attr]
+                groups[-1] = [Read(self.leaves.asked(low, clause.end))]
             else:
                 groups.append(reads)
         if premise:
             groups.append(premise)
         reads = [r for g in groups for r in g]
         return Reading(tuple(r.condition for r in reads if not r.bars), tuple(r.condition for r in reads if r.bars))
+
+    def _is_premise(self, said: str) -> bool:
+        """「属于规模以上企业的，已报送」; under a lead that names a quantity also 「销售收入小于5000万元的企业，比例不低于5%」."""
+        if self._carried is not None and re.search(r"的(?:企业|单位|项目)?$", said):
+            return True
+        return said.endswith("的") and re.match(r"属于|若|如|涉及|申请|有|为", said) is not None
 
     def _relaxed(self, found: Reading, sentence: Sequence[Clause], relaxed: re.Match[str]) -> Reading:
         """「…10亿元以上；生物医药产业链可以放宽至5亿元以上」: the last quantity, or the lower one for those."""
@@ -201,7 +248,7 @@ class ConditionReader:
             said = self._words[clause.start : clause.end]
             if _LIST_WORD.search(said):
                 cut = re.search(
-                    r"(?:并|且|还)?(?:应当|应|须|需|必须)?(?:先)?(?:同时|均|全部|分别)?(?:符合|满足|具备|有|属于|存在|达到|按)(?:以下|下列|下述|如下|相应)",
+                    r"(?:并|且|还|或者?)?(?:应当|应|须|需|必须)?(?:先)?(?:同时|均|全部|分别)?(?:符合|满足|具备|有|属于|存在|达到|按)(?:以下|下列|下述|如下|相应)",
                     said,
                 )
                 return clause.start, self._words[clause.start + (cut.start() if cut else 0) : end]
@@ -238,6 +285,11 @@ class ConditionReader:
             numbers = [m["n"] for m in _ITEM.finditer(match["items"])]
             found += [f"{article}第（{n}）项" for n in numbers] if numbers else [article]
         return tuple(found)
+
+
+def _one_matter(before: Sequence[Read], reads: Sequence[Read]) -> bool:
+    """Whether two clauses that no fact fits are one condition: 「作为权利人，经生效裁判确认侵权成立」."""
+    return len(before) == 1 and len(reads) == 1 and before[0].vague and reads[0].vague
 
 
 def is_barring(lead: str) -> bool:

@@ -14,7 +14,7 @@ from assistant.policy.card import AllOf, AnyOf, Condition, Leaf, NoneOf, Op, Tak
 from assistant.policy.facts import FactType, Value
 from assistant.policy.numerals import narrow
 from assistant.policy.script import simplified
-from ingest.cards.comparators import read_inclusion
+from ingest.cards.comparators import find_bounds, read_inclusion
 from ingest.cards.own_facts import OwnFacts
 from ingest.cards.said import Memory, Said, find_said
 from ingest.cards.text import CardText
@@ -27,6 +27,11 @@ _LEAD = re.compile(
     r"|且|并且|并(?!购(?!买)|网|联|列)|同时|以及|还|也|均|即|其中[,，]?|应当|应(?!用|届|急|收|纳)|须|必须|需(?!求)|或者?(?!然))+"
 )
 _TAIL = re.compile(r"[\s,，;；。:：、]+$")
+_SHORTEST_NAME = 2  # characters that name a quantity
+# 「未被国家知识产权局认定存在非正常申请」, 「与研制单位不存在关联关系」; not 「不低于」, 「未来」, 「无形资产」
+_DENIED = re.compile(
+    r"[^,，]{0,16}?(?P<not>没有|不存在|不具有|不处于|不属于|不在|不附加|不得|未(?!来|满|达|超|到|成年|经)|无(?!形|人机|线|偿|障碍|论|机))(?=[^,，]{2,})"
+)
 _SHORTEST = 4  # characters of a part of a clause that can be a condition of its own
 
 
@@ -42,6 +47,11 @@ class Read:
         """Whether no fact of the vocabulary fitted."""
         return isinstance(self.condition, Leaf) and self.condition.fact.startswith("x_")
 
+    @property
+    def vague(self) -> bool:
+        """Whether it only asks whether the very words hold, so that the next words may be part of the same."""
+        return self.own and isinstance(self.condition, Leaf) and self.condition.value is True and not self.bars
+
 
 class LeafReader:
     """Reads the clauses of one document. `words` is its text in simplified characters and narrow signs, of the same offsets."""
@@ -53,6 +63,7 @@ class LeafReader:
         self.inclusion = read_inclusion(self.words)
         day = text.register.issued_on or text.register.effective_from
         self._issued = day.year if day else None
+        self._level = str(text.register.level or "unknown")
         self._leaves = 0
 
     def read(self, start: int, end: int, *, about: str = "", barring: bool = False, memory: Memory) -> list[Read]:
@@ -62,9 +73,12 @@ class LeafReader:
         start, end = self._trimmed(start, end)
         if end <= start:
             return []
+        rows = self._rows(start, end)
+        if len(rows) > 1:
+            return [r for low, high in rows for r in self.read(low, high, about=about, barring=barring, memory=memory)]
         said = self._said(start, end, about, barring, memory)
         if not said:
-            return [Read(self.asked(start, end, barring=barring), bars=barring)]
+            return [self._own(start, end, barring)]
         parts = self._alternatives(start, end, said)
         if len(parts) > 1 and not barring:
             return [Read(_any([self._part(low, high, about, memory) for low, high in parts]))]
@@ -86,6 +100,40 @@ class LeafReader:
         definition = self.own.ask(self.text.text[start:end], barring=barring)
         return self.leaf(definition.key, Op.IS, True, start, end)
 
+    def _own(self, start: int, end: int, barring: bool) -> Read:
+        """What no fact fits: how much where one number is compared, else whether; what is denied bars."""
+        clause = self.words[start:end]
+        bounds = find_bounds(clause, self.inclusion)
+        if bounds and len({(b.start, b.end) for b in bounds}) == 1:
+            words = self.text.text[start:end]
+            name = words[: bounds[0].start] + words[bounds[0].end :]
+            fact = self.own.count(name, bounds[0]).key
+            leaves = [self.leaf(fact, b.op, b.value, start, end) for b in bounds]
+            return Read(leaves[0] if len(leaves) == 1 else AllOf(all=tuple(leaves)), bars=barring)
+        denied = None if barring else _DENIED.match(clause)
+        if denied is None:
+            return Read(self.asked(start, end, barring=barring), bars=barring)
+        words = self.text.text[start:end]
+        definition = self.own.ask(words[: denied.start("not")] + words[denied.end("not") :], barring=True)
+        return Read(self.leaf(definition.key, Op.IS, True, start, end), bars=True)
+
+    def _rows(self, start: int, end: int) -> list[tuple[int, int]]:
+        """「自用比例不低于50%、装机容量500千瓦以上」: parts of a row that each compare a number of their own; else the whole."""
+        clause = self.words[start:end]
+        cuts = [
+            m.start()
+            for m in re.finditer("、", clause)
+            if clause[: m.start()].count("(") == clause[: m.start()].count(")")
+        ]
+        if not cuts:
+            return [(start, end)]
+        parts = list(zip([0, *(c + 1 for c in cuts)], [*cuts, len(clause)], strict=True))
+        for low, high in parts:
+            bounds = find_bounds(clause[low:high], self.inclusion)
+            if not bounds or bounds[0].start < _SHORTEST_NAME:
+                return [(start, end)]
+        return [(start + low, start + high) for low, high in parts]
+
     def _trimmed(self, start: int, end: int) -> tuple[int, int]:
         lead = _LEAD.match(self.words, start, end)
         start = lead.end() if lead else start
@@ -94,7 +142,15 @@ class LeafReader:
 
     def _said(self, start: int, end: int, about: str, barring: bool, memory: Memory) -> list[Said]:
         clause = self.words[start:end]
-        return find_said(clause, about + clause, memory, inclusion=self.inclusion, issued=self._issued, barring=barring)
+        return find_said(
+            clause,
+            about + clause,
+            memory,
+            inclusion=self.inclusion,
+            issued=self._issued,
+            level=self._level,
+            barring=barring,
+        )
 
     # -- alternatives ---------------------------------------------------------------------------------------------
 
@@ -111,7 +167,13 @@ class LeafReader:
         parts = list(zip(lows, highs, strict=True))
         whole = all(high - low >= _SHORTEST for low, high in parts)
         told = sum(any(low <= s.start and s.end <= high for s in said) for low, high in parts)
-        if not whole or not told or not all(_predicate(clause[low:high]) for low, high in parts[1:]):
+        if (
+            not whole
+            or not told
+            or not all(
+                _predicate(clause[low:high]) or find_bounds(clause[low:high], self.inclusion) for low, high in parts[1:]
+            )
+        ):
             return [(start, end)]
         return [(start + low, start + high) for low, high in parts]
 
@@ -119,7 +181,7 @@ class LeafReader:
         start, end = self._trimmed(start, end)
         said = self._said(start, end, about, False, memory)
         if not said:
-            return self.asked(start, end)
+            return negated(self._own(start, end, False))
         return together(self._joined(start, end, said, False))
 
     # -- how they are joined --------------------------------------------------------------------------------------
@@ -130,9 +192,27 @@ class LeafReader:
             self._read_of(s, start + low, start + high, barring)
             for s, (low, high) in zip(said, _spans(clause, said), strict=True)
         ]
-        if len(said) < 2 or barring or not _are_alternative(clause, said):
+        if said[0].weak and said[0].subject and len(said) == 1 and not barring:
+            rest = self._own(start, end, False)  # 「链主企业为链上企业提供确权」: what it does is a condition too
+            return [*reads, rest]
+        if len(said) < 2 or barring or all(s.bars for s in said):
             return _once(reads)
-        return [Read(self._either(reads, said))]
+        if _are_alternative(clause, said):
+            return [Read(self._either(reads, said))]
+        return _once(self._kinds(clause, reads, said))
+
+    def _kinds(self, clause: str, reads: Sequence[Read], said: Sequence[Said]) -> list[Read]:
+        """Kinds of enterprises in a row, beside other conditions, are one condition: one of them is enough."""
+        found: list[Read] = []
+        at = 0
+        while at < len(said):
+            end = at + 1
+            while end < len(said) and _kinds_in_row(clause, said[end - 1], said[end]):
+                end += 1
+            run = slice(at, end)
+            found += [Read(self._either(reads[run], said[run]))] if end - at > 1 else [reads[at]]
+            at = end
+        return found
 
     def _either(self, reads: Sequence[Read], said: Sequence[Said]) -> Condition:
         """One of them; options of one choice as one leaf."""
@@ -180,6 +260,14 @@ def _predicate(words: str) -> bool:
         r"\s*(?:已|未|不|在|于|有|无|属于|具有|具备|拥有|取得|获得|列入|纳入|进入|通过|完成|经|由|为|从|被|有效期|省|国家|市|近|上|最近|创新|入库|年|单|累计|获批|升级|认定)",
         words,
     ) is not None  # fmt: skip
+
+
+def _kinds_in_row(clause: str, a: Said, b: Said) -> bool:
+    return (
+        a.status
+        and b.status
+        and re.fullmatch(r"[“”\s]*(?:、|或者?|以及|[和及与])[“”\s]*", clause[a.end : b.start]) is not None
+    )
 
 
 def _are_alternative(clause: str, said: Sequence[Said]) -> bool:

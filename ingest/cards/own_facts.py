@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.policy.facts import FactDefinition, FactType
+from ingest.cards.comparators import Bound, Kind
 
 _LEVELS = ("park", "city", "national", "province", "provincial", "district", "doc")
 _LONGEST = 60  # characters of a question's words
@@ -31,6 +32,23 @@ class OwnFacts:
                 question=f"是否有下列情形：{shown}？" if barring else f"是否符合：{shown}？",
             )
         return self._facts[said]
+
+    def count(self, words: str, bound: Bound) -> FactDefinition:
+        """The fact that asks how much what `words` name is, in the unit of the comparison."""
+        said = "".join(words.split()).strip("，。；：、,;:的")
+        kind = {Kind.MONEY: FactType.MONEY, Kind.RATIO: FactType.RATIO, Kind.COUNT: FactType.NUMBER}[bound.kind]
+        name = (said if len(said) <= _LONGEST else said[:_LONGEST] + "…") or "数量"
+        key = f"{name} {kind} {bound.unit}"
+        if key not in self._facts:
+            unit = bound.unit if kind is FactType.NUMBER else ""
+            self._facts[key] = FactDefinition(
+                key=f"x_{self._slug}_{len(self._facts) + 1}",
+                name=name,
+                type=kind,
+                unit="个月" if unit == "月" else unit,
+                question=f"{name}是多少{f'（{unit}）' if unit else ''}？",
+            )
+        return self._facts[key]
 
     def used(self, keys: set[str]) -> tuple[FactDefinition, ...]:
         """Those that the card's conditions name."""

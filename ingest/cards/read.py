@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.policy.card import (
+    AllOf,
+    AnyOf,
     Award,
     Benefit,
     BenefitKind,
@@ -14,15 +16,16 @@ from assistant.policy.card import (
     Condition,
     FilingGuide,
     Leaf,
+    NoneOf,
     Score,
     Stacking,
 )
 from assistant.policy.document import Relation, RelationKind
 from assistant.policy.provision import Provision
 from ingest.cards.benefits import Grant, find_grants
-from ingest.cards.conditions import ConditionReader, Reading, as_one
+from ingest.cards.conditions import ConditionReader, Reading, Scoped, as_one
 from ingest.cards.leaves import LeafReader
-from ingest.cards.qualifications import Qualification, qualification_of
+from ingest.cards.qualifications import Qualification, of_document, qualification_of
 from ingest.cards.scopes import meant_by, named_in, of_chapter
 from ingest.cards.setting import Section, sections_of
 from ingest.cards.text import CardText
@@ -48,8 +51,8 @@ class _Draft:
     exclusions: list[Condition] = field(default_factory=list)
 
     def take(self, reading: Reading) -> None:
-        self.conditions += [c for c in reading.conditions if not _said(c, self.conditions)]
-        self.exclusions += [e for e in reading.exclusions if not _said(e, self.exclusions)]
+        self.conditions = _with(self.conditions, reading.conditions)
+        self.exclusions = _with(self.exclusions, reading.exclusions)
 
 
 def read_card(
@@ -73,6 +76,9 @@ class _CardReader:
         sections = list(sections_of(self._text, self._words))
         drafts = [_Draft(g) for g in grants]
         drafts += [_Draft(q) for q in self._qualifications(sections, grants)]
+        if not drafts:
+            whole = of_document(self._text, self._words, sections)
+            drafts = [_Draft(whole)] if whole else []
         if drafts:
             for draft in drafts:
                 self._granting(draft)
@@ -109,15 +115,31 @@ class _CardReader:
                 drafts, named_in(section.subject, grants) or of_chapter(section.unit.division, setting, grants)
             )
             for scoped in reading.scoped:
-                meant = self._of_grants(drafts, meant_by(scoped.what, grants))
+                meant = self._of_grants(drafts, meant_by(scoped.what, grants) or self._mentioning(scoped.what, grants))
                 for draft in meant:
                     draft.take(scoped.reading)
+                if not meant:
+                    for draft in chosen or drafts[:0]:
+                        draft.take(self._only_for(scoped))
+                    if not chosen:
+                        self._add_common(self._only_for(scoped))
             rest = Reading(reading.conditions, reading.exclusions)
             for draft in chosen:
                 draft.take(rest)
                 draft.take(self._referred(reading))
             if not chosen:
                 self._add_common(rest)
+
+    def _mentioning(self, what: str, grants: Sequence[Grant]) -> list[Grant]:
+        """The grants whose own words name those that a condition is for: 「经备案的新型研发机构，给予」."""
+        return [g for g in grants if what in self._words[g.start : g.end]]
+
+    def _only_for(self, scoped: Scoped) -> Reading:
+        """Conditions of some of those that the benefit is for: not one of them, or all of it holds."""
+        whose = self._leaves.asked(scoped.start, scoped.start + len(scoped.what))
+        wanted = (*scoped.reading.conditions, *(NoneOf(none=(e,)) for e in scoped.reading.exclusions))
+        both: Condition = wanted[0] if len(wanted) == 1 else AllOf(all=wanted)
+        return Reading((AnyOf(any=(NoneOf(none=(whose,)), both)),))
 
     def _read(self, section: Section, about: str) -> Reading:
         if section.listed:
@@ -148,8 +170,7 @@ class _CardReader:
     def _add_common(self, reading: Reading) -> None:
         held = self._common
         self._common = Reading(
-            (*held.conditions, *(c for c in reading.conditions if not _said(c, held.conditions))),
-            (*held.exclusions, *(e for e in reading.exclusions if not _said(e, held.exclusions))),
+            tuple(_with(held.conditions, reading.conditions)), tuple(_with(held.exclusions, reading.exclusions))
         )
 
     # -- assembly -------------------------------------------------------------------------------------------------
@@ -230,10 +251,26 @@ def _tells_filing(quote: str) -> bool:
     return re.search(r"申报|申领|申请|兑现|兑付", quote) is not None
 
 
+def _with(held: Sequence[Condition], more: Sequence[Condition]) -> list[Condition]:
+    """`held` and what `more` adds; of two leaves that ask the same the one with more words stays."""
+    found = list(held)
+    for condition in more:
+        if not _said(condition, found):
+            found.append(condition)
+        elif isinstance(condition, Leaf):
+            at = next(i for i, h in enumerate(found) if isinstance(h, Leaf) and _asks(h) == _asks(condition))
+            if len(condition.source.quote) > len(found[at].source.quote):  # type: ignore[union-attr]
+                found[at] = condition
+    return found
+
+
+def _asks(leaf: Leaf) -> tuple[object, ...]:
+    return (leaf.fact, leaf.op, leaf.value, leaf.unit, leaf.years)
+
+
 def _said(condition: Condition, held: Sequence[Condition]) -> bool:
     """Whether the same is among `held`: for leaves by what they ask, for trees by their words."""
     if isinstance(condition, Leaf):
-        key = (condition.fact, condition.op, condition.value, condition.unit, condition.years)
-        return any(isinstance(h, Leaf) and (h.fact, h.op, h.value, h.unit, h.years) == key for h in held)
+        return any(isinstance(h, Leaf) and _asks(h) == _asks(condition) for h in held)
     quotes = [leaf.source for leaf in leaves_of(condition)]
     return any(not isinstance(h, Leaf) and [leaf.source for leaf in leaves_of(h)] == quotes for h in held)

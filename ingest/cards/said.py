@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -10,9 +11,10 @@ from itertools import pairwise
 
 from assistant.policy.card import Op, Take, Years
 from assistant.policy.facts import FactDefinition, FactType, Value, fact_definitions
+from assistant.policy.numerals import narrow
 from ingest.cards.comparators import Bound, Inclusion, find_bounds
 from ingest.cards.periods import find_days, read_years
-from ingest.cards.quantities import Carried, fact_of_bound
+from ingest.cards.quantity_facts import Carried, fact_of_bound
 from ingest.cards.wordings import choice_names, date_wordings, patterns, status_names
 
 # 「未」, 「没有」 …, with nothing between it and the words it denies that begins anew
@@ -24,17 +26,23 @@ _OTHER_TEXT = re.compile(
 )
 _CREDIT = "信用"  # the group of facts that nobody wants to be true
 COVERED = 0.5  # of a clause's characters that a mere name must make up to be what the clause says
+# a length of time since the registration, and the place of it, share their words
+_SINCE_REGISTERED = ("years_established", "months_established")
+_PLACES = ("registered_in_park", "registered_in_city")
 _TELLING = 3  # characters of an option's name that needs no name of its fact beside it
 _EMPTY = re.compile(
     r"企业|公司|单位|申报|申请|应当|必须|须|为|是|已|的|具有|具备|拥有|取得|获得|属于|符合|通过|完成|在|且|并|经|依法|按照|按|规定|要求|[\s,，;；。、()（）]"
 )
+# what may stand before the kind of enterprise that a clause is about
+_SUBJECT = re.compile(r"(?:对|凡|区内|园区|全区|本市|符合条件的|有效期内的|新?(?:认定|入库|备案)的)*")
+_KIND = r"(?:企业|人才|学位|学历|[级类型])?"  # what may follow an option in a row
 _ROW = re.compile(r"[“”\s]*(?:、|或者?|以及|[和及与])[“”\s]*(?:者|有效期内的|属于|已?(?:认定|入库|备案)的)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a part of the clause, [start, end) in it, says of a fact. `bars`: it denies it. `status`: a kind of enterprise, of which one
-    of several is enough; `weak`: a mere name.
+    of several is enough; `weak`: a mere name; `subject`: the one that the clause is about, which says more.
     """
 
     fact: FactDefinition
@@ -46,6 +54,7 @@ class Said:
     bars: bool = False
     status: bool = False
     weak: bool = False
+    subject: bool = False
     years: Years | None = None
 
     def meets(self, other: Said) -> bool:
@@ -61,9 +70,9 @@ class Memory:
 
 
 def find_said(
-    clause: str, about: str, memory: Memory, *, inclusion: Inclusion, issued: int | None, barring: bool
+    clause: str, about: str, memory: Memory, *, inclusion: Inclusion, issued: int | None, level: str, barring: bool
 ) -> list[Said]:
-    """Everything that the clause says, in order. `about`: words of its context; `issued`: the year of the document; `barring`: the clause
+    """Everything that the clause says, in order. `about`: words of its context; `issued`, `level`: the year and level of the document; `barring`: the clause
     names what must not be.
     """
     masked = _OTHER_TEXT.sub(lambda m: "\u3000" * len(m[0]), clause)  # the name of another text says nothing here
@@ -73,16 +82,25 @@ def find_said(
     if bounds and not found and not _harmless(bounds):
         return []  # a number whose fact is not known: asked for as it stands
     found += _days(masked, about, found)
-    for said in sorted(_worded(masked, about), key=lambda s: (s.start - s.end, s.weak)):
-        if not any(said.meets(f) for f in found):
+    for said in sorted(_worded(masked, about, level), key=lambda s: (s.start - s.end, s.weak)):
+        if not any(said.meets(f) for f in found if f.fact.key not in _SINCE_REGISTERED or said.fact.key not in _PLACES):
             found.append(said)
     found += [s for s in _chosen(masked) if not any(s.meets(f) for f in found)]
+    found = _in_place(found)
     found = _strong(masked, sorted(found, key=lambda s: s.start))
     if not found:
         found = list(_named(masked))
     memory.years = years or memory.years
     kept = [replace(s, years=_years(s.fact, years or memory.years)) for s in found]
     return [s for s in kept if barring or s.bars or not _unwanted(s.fact)]
+
+
+def _in_place(found: Sequence[Said]) -> list[Said]:
+    """「在高新区注册满两年」: so long in the park, not so long since it was founded."""
+    here = fact_definitions().get("years_in_park")
+    if here is None or not any(s.fact.key == "registered_in_park" for s in found):
+        return list(found)
+    return [replace(s, fact=here) if s.fact.key == "years_established" else s for s in found]
 
 
 def content(clause: str) -> str:
@@ -130,17 +148,18 @@ def _days(clause: str, about: str, taken: Sequence[Said]) -> Iterator[Said]:
 
 def _since(word: str, clause: str, start: int, end: int) -> bool:
     """Whether a length of time runs from the event: 「自竣工之日起12个月内提出」, not 「自迁入之日起五年内不迁出」."""
-    return re.search(rf"{word}[^,，]{{0,8}}$", clause[:start]) is not None and not clause[end:].startswith("不")
+    between = re.search(rf"{word}(?P<gap>[^,，]{{0,8}})$", clause[:start])
+    return between is not None and "前" not in between["gap"] and not clause[end:].startswith("不")
 
 
-def _worded(clause: str, about: str) -> Iterator[Said]:
+def _worded(clause: str, about: str, level: str) -> Iterator[Said]:
     for pattern in patterns():
         wording = pattern.wording
         if not all(need in clause for need in pattern.needs):
             continue
         if wording.about and not any(word in about for word in wording.about):
             continue
-        if any(word in clause for word in wording.unless):
+        if any(word in clause for word in wording.unless) or (wording.levels and level not in wording.levels):
             continue
         fact = fact_definitions()[wording.fact]
         for match in pattern.regex.finditer(clause):
@@ -155,13 +174,18 @@ def _worded(clause: str, about: str) -> Iterator[Said]:
 def _chosen(clause: str) -> Iterator[Said]:
     """Options of a choice, beside the name of their fact: 「硕士以上学历」, 「纳税信用等级为A级」; several of one fact in a row."""
     taken: list[tuple[int, int]] = []
-    for name, fact, value in choice_names():
+    here = [c for c in choice_names() if c[0] in clause]
+    told = Counter(key for key in {(fact.key, name) for name, fact, _ in here})
+    rank = Counter(key for key, _ in told)  # of two facts with one option's name the one with more of its options here
+    here.sort(key=lambda c: (-len(c[0]), -_beside(clause, c[1]), -rank[c[1].key]))
+    for name, fact, value in here:
         at = clause.find(name)
         if at < 0 or any(at < high and low < at + len(name) for low, high in taken):
             continue
         named = any(n in clause for n in (fact.name, *fact.names) if n not in name)
-        others = sum(o.name in clause for o in fact.options) > 1
-        enough = len(name) >= _TELLING and len(name) >= COVERED * len(content(clause)) and content(name) != ""
+        others = _in_row(clause, at, at + len(name), fact)
+        most = len(name) >= _TELLING and len(name) >= COVERED * len(content(clause)) and content(name) != ""
+        enough = most or _closes(clause, at, at + len(name)) and content(name) != ""
         if not (named or others or enough):
             continue
         taken.append((at, at + len(name)))
@@ -173,6 +197,24 @@ def _chosen(clause: str) -> Iterator[Said]:
             op = Op.LE
         denied = _NOT.search(clause[:at]) is not None
         yield Said(fact, op, value, at, at + len(name), bars=denied, status=True)
+
+
+def _beside(clause: str, fact: FactDefinition) -> int:
+    """Whether a name of the fact, or the word that ends it, is in the clause: 「C类人才」 is the class of a person."""
+    return any(n in clause for n in (fact.name, *fact.names)) or ("人才" in fact.name and "人才" in clause)
+
+
+def _in_row(clause: str, start: int, end: int, fact: FactDefinition) -> bool:
+    """Whether another option of the fact stands beside it: 「中型、小型或者微型企业」."""
+    names = {narrow(n) for o in fact.options for n in (o.name, *o.names)}
+    after = re.match(rf"{_KIND}(?:、|或者?|[和及])(?P<next>.+)", clause[end:])
+    before = re.search(rf"(?P<last>.+?){_KIND}(?:、|或者?|[和及])$", clause[:start])
+    return any((after and after["next"].startswith(n)) or (before and before["last"].endswith(n)) for n in names)
+
+
+def _closes(clause: str, start: int, end: int) -> bool:
+    """Whether a kind ends the clause, told of by what stands before: 「上年度营业收入2000万元以上的工业企业」, 「新引进的全日制博士」."""
+    return clause[end:].strip("“”的") == "" and re.search(r"的(?:[一-鿿]{0,4})?$", clause[:start]) is not None
 
 
 def _named(clause: str) -> Iterator[Said]:
@@ -193,7 +235,17 @@ def _strong(clause: str, found: Sequence[Said]) -> list[Said]:
         if a.status and b.status and _ROW.fullmatch(clause[a.end : b.start])
         for s in (a, b)
     }
-    return [s for s in found if not s.weak or id(s) in row or len(content(clause[s.start : s.end])) >= COVERED * whole]
+    kept = [
+        s
+        for s in found
+        if not s.weak
+        or id(s) in row
+        or len(content(clause[s.start : s.end])) >= COVERED * whole
+        or _closes(clause, s.start, s.end)
+    ]
+    if not kept and found and _SUBJECT.fullmatch(clause[: found[0].start]):
+        return [replace(found[0], subject=True)]
+    return kept
 
 
 def _years(fact: FactDefinition, years: Years | None) -> Years | None:

@@ -15,6 +15,10 @@ from ingest.cards.units import Unit, numbered, other_matter, units_of
 _LISTS = re.compile(
     r"(?:符合|满足|具备|具有|属于|达到)(?:[^。;；:：,，]{0,6}?)(?:下列|以下|如下|下述|各项|相应)[^。;；:：,，]{0,14}?(?:条件|情[形况]|要求|之一|任何|任[意]?一)|(?:条件|对象|范围)(?:如下|为|包括)?[:：]\s*$|有(?:下列|以下)情[形况]之一的?[,，]?(?:企业)?(?:可以|给予|优先)"
 )
+# lists of what has other effects: 「有下列情形之一的，可以从轻处理」, 「退出」
+_OTHER_LIST = re.compile(
+    r"从轻|减轻|免予处|退出|注销|终止|暂停|撤销|取消|移出|解除|变更|收回|约谈|认定为[^,，]{0,4}失信|提高[^,，。]{0,8}[百%％\d]|基础上"
+)
 _HEADED = re.compile(r"条件|申报对象|支持对象|补贴对象|补助对象|奖励对象|适用对象|服务对象|申报范围|申请对象")
 # 「本办法适用于在高新区登记注册、具有独立法人资格的企业」, 「申请资助的企业应当在…」
 _TARGET = re.compile(
@@ -26,8 +30,17 @@ _BARS = re.compile(
 )
 # what bars only for being late, or is a sanction, or about amounts
 _NOT_BARS = re.compile(
-    r"逾期|超过[^,，]{0,12}(?:的)?部分|撤回|补正|视为放弃|追回|虚假|骗|年内不得|不满\d+[日月]|计算|费用|评价为|停产整改|超出|个月(?:的)?不|未备案|课时|签到|变更|重新认定的不再|特装|罚息|合同|发票|明确$|标准的|兑付|拨付|已按[^,，]*领取"
+    r"逾期|超过[^,，]{0,12}(?:的)?部分|撤回|补正|视为放弃|追回|虚假|骗|年内不得|不满\d+[日月]|计算|费用|评价为|停产整改|超出|个月(?:的)?不|未备案|课时|签到|变更|重新认定的不再|特装|罚息|合同|发票|明确$|标准的|兑付|拨付|已按[^,，]*领取|本次|待下一|下一年度"
 )
+
+
+_LABEL = re.compile(r"^\s*第[一二三四五六七八九十百零]{1,5}条\s*")
+# 「申请人应当全职在园区企业工作，年龄不超过55周岁」; not 「申请企业应当提交」
+_MUST = re.compile(
+    r"(?:申请人|(?:申[报请](?:[^,，。]{0,14}的)?)(?:企业|单位|主体|机构|人员|项目))[,，]?(?:应当|应|须|必须|需)(?:同时)?(?!同时|符合|满足|提交|提供|报送|登录|通过|按|签|配合|如实|书面|对|自|及时|妥善|在[^,，。]{0,20}(?:前|内|之日)|于)"
+)
+# headings of a paragraph that says for whom: 「二、适用主体」
+_ADDRESSED = re.compile(r"^(?:适用主体|(?:适用|支持|申报|申请|服务|补贴|奖励|补助|贷款)对象|对象)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +76,21 @@ def sections_of(text: CardText, words: str) -> Iterator[Section]:
 
 
 def _lists(text: CardText, words: str, unit: Unit) -> Iterator[Section]:
+    done = -1  # the end of the list that was taken last: what is nested in it belongs to it
     for provision in (unit.provision, *unit.parts):
+        if provision.end <= done:
+            continue
         items = numbered(text.children(provision))
         lead = words[provision.start : provision.lead_end]
         if not items:
             continue
-        if is_barring(lead):
+        if _OTHER_LIST.search(lead):
+            done = provision.end
+        elif is_barring(lead):
+            done = provision.end
             yield Section(unit, provision, provision.start, provision.end, lead, listed=True, barring=True)
         elif _LISTS.search(lead) or (provision is unit.provision and _HEADED.search(provision.heading)):
+            done = provision.end
             yield Section(unit, provision, provision.start, provision.end, lead, listed=True)
 
 
@@ -78,6 +98,18 @@ def _sentences(words: str, unit: Unit) -> Iterator[Section]:
     for provision in (unit.provision, *unit.parts):
         lead = words[provision.start : provision.lead_end]
         if is_barring(lead) or _LISTS.search(lead):
+            continue
+        must = _MUST.match(_LABEL.sub("", lead)) if provision is unit.provision else None
+        if must or (provision is not unit.provision and _ADDRESSED.search(unit.provision.heading)):
+            yield Section(
+                unit,
+                provision,
+                provision.start,
+                provision.start + len(lead.rstrip()),
+                lead,
+                listed=False,
+                only_known=True,
+            )
             continue
         for match in _BARS.finditer(lead):
             said = match[0]

@@ -29,6 +29,7 @@ class Wording(Frozen):
     barred: bool = False
     weak: bool = False
     unless: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
 
 
