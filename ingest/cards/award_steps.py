@@ -10,8 +10,8 @@ from assistant.policy.card import (
     Payout,
     Uplift,
 )
-from ingest.cards.labels import Label, OwnFacts, clause_condition
 from ingest.cards.award_quantities import Kind, Quantity, quantities
+from ingest.cards.labels import Label, OwnFacts, clause_condition
 from ingest.cards.roles import Group
 from ingest.cards.sentences import (
     NUMBERING,

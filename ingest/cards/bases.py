@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from assistant.policy.card import Years
 from assistant.policy.facts import DerivationOp, FactDefinition, FactType, fact_definitions
-from ingest.cards.labels import OwnFacts
 from ingest.cards.award_quantities import plain_words
+from ingest.cards.labels import OwnFacts
 from ingest.cards.vocabulary import facts_called
 
 # what stands around the name of a base and is no part of it: 「经核定的上年度实际支付的贷款利息（不含税）总额」

@@ -185,7 +185,7 @@ def _rows(text: CardText, words: str, unit: Unit) -> list[Grant]:
                     row[0].start,
                     row[-1].end,
                     tuple(said),
-                )  # fmt: skip
+                )
             )
     return found if len(found) > 1 else []
 

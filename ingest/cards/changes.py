@@ -24,9 +24,9 @@ from assistant.policy.card import (
 )
 from assistant.policy.document import Table
 from assistant.policy.provision import Provision, ProvisionKind
+from ingest.cards.award_quantities import Kind, plain_words
 from ingest.cards.labels import Label, OwnFacts, clause_condition
 from ingest.cards.prose import bounds_of, read_prose
-from ingest.cards.award_quantities import Kind, plain_words
 from ingest.cards.roles import Role, read_roles
 from ingest.cards.sentences import Raised, Reading, Rise
 from ingest.cards.text import CardText

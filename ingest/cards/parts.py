@@ -24,10 +24,10 @@ from assistant.policy.card import (
 from assistant.policy.document import Table
 from assistant.policy.facts import FactType, fact_definitions
 from assistant.policy.provision import Provision, ProvisionKind
+from ingest.cards.award_quantities import plain_words
 from ingest.cards.changes import collect_changes
 from ingest.cards.labels import Label, OwnFacts, clause_condition, label_condition
 from ingest.cards.prose import read_prose
-from ingest.cards.award_quantities import plain_words
 from ingest.cards.sentences import Amount, Reading
 from ingest.cards.text import CardText
 from ingest.cards.tiers import ColumnAward, RowAward, progressive_of, read_table, tiers_of

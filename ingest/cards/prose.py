@@ -18,13 +18,14 @@ from assistant.policy.card import (
     Tier,
     Tiers,
 )
+from ingest.cards.award_quantities import Kind, Quantity, plain_words
+from ingest.cards.award_steps import payouts_of, rises_of
 from ingest.cards.base_words import base_before, base_over, base_words
 from ingest.cards.bases import base_of, count_of
 from ingest.cards.caps import add_cap, bound, cap_by_base, cap_by_rate, caps_by_label
 from ingest.cards.enumerated import enumerated
 from ingest.cards.labels import Label, OwnFacts, label_conditions, level_in, thresholds
 from ingest.cards.per_unit import most_months, per_units
-from ingest.cards.award_quantities import Kind, Quantity, plain_words
 from ingest.cards.ranges import Bound, read_bounds
 from ingest.cards.roles import Group, Role, read_roles
 from ingest.cards.sentences import (
@@ -39,7 +40,6 @@ from ingest.cards.sentences import (
     sentences,
     words_ref,
 )
-from ingest.cards.award_steps import payouts_of, rises_of
 from ingest.cards.text import CardText
 
 

@@ -185,7 +185,7 @@ def _chosen(clause: str) -> Iterator[Said]:
         named = any(n in clause for n in (fact.name, *fact.names) if n not in name)
         others = _in_row(clause, at, at + len(name), fact)
         most = len(name) >= _TELLING and len(name) >= COVERED * len(content(clause)) and content(name) != ""
-        enough = most or _closes(clause, at, at + len(name)) and content(name) != ""
+        enough = most or (_closes(clause, at, at + len(name)) and content(name) != "")
         if not (named or others or enough):
             continue
         taken.append((at, at + len(name)))

@@ -10,8 +10,8 @@ from decimal import Decimal
 from assistant.policy.card import AnyOf, Condition, Indicator, Score, ScoreBand, Threshold
 from assistant.policy.document import Table, TableCell
 from assistant.policy.provision import Provision
-from ingest.cards.labels import Label, OwnFacts, label_condition
 from ingest.cards.award_quantities import Kind, Quantity, plain_words, quantities
+from ingest.cards.labels import Label, OwnFacts, label_condition
 from ingest.cards.text import CardText
 from ingest.cards.tiers import row_ref
 

@@ -25,12 +25,12 @@ from assistant.policy.card import (
 )
 from assistant.policy.document import Table, TableCell
 from assistant.policy.facts import FactType
+from ingest.cards.award_quantities import Kind, cell_quantities, plain_words
 from ingest.cards.base_words import base_words
 from ingest.cards.bases import base_of
 from ingest.cards.labels import Label, OwnFacts, label_condition, label_conditions, names_fact
 from ingest.cards.per_unit import most_months
 from ingest.cards.prose import band_of, read_prose
-from ingest.cards.award_quantities import Kind, cell_quantities, plain_words
 from ingest.cards.ranges import read_bounds
 from ingest.cards.roles import Role, award_words, read_roles
 from ingest.cards.text import CardText
