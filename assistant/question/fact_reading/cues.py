@@ -1,0 +1,122 @@
+"""Words that tell of facts: the names of the vocabulary and the spoken ones of `cues.yaml`, found in one pass over a text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from assistant.policy.document import Frozen
+from assistant.policy.facts import FactType, fact_definitions
+from assistant.question.fact_reading.numbers import plain_text
+
+
+class Role(StrEnum):
+    """What a word says of its fact."""
+
+    NAME = "name"  # which fact it is
+    SPOKEN = "spoken"  # the same, in looser words
+    COUNTED = "counted"  # the same, after the count
+    HOLDS = "holds"
+    FAILS = "fails"
+    VALUE = "value"  # one option of a choice
+    DATED = "dated"  # a verb beside the date
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    key: str
+    role: Role
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """text[start:end] is one of the words; `cues` are all it can mean, those of the vocabulary first."""
+
+    start: int
+    end: int
+    words: str
+    cues: tuple[Cue, ...]
+
+    def of_role(self, *roles: Role) -> tuple[Cue, ...]:
+        return tuple(c for c in self.cues if c.role in roles)
+
+
+class CueFile(Frozen):
+    """`cues.yaml`. Keys of facts are checked when it is loaded."""
+
+    names: dict[str, tuple[str, ...]]
+    counted: dict[str, tuple[str, ...]]
+    holds: dict[str, tuple[str, ...]]
+    fails: dict[str, tuple[str, ...]]
+    values: dict[str, dict[str, tuple[str, ...]]]
+    dated: dict[str, tuple[str, ...]]
+    shadow: tuple[str, ...]
+
+
+@cache
+def cue_file() -> CueFile:
+    """Raises pydantic's `ValidationError` where the file was edited wrongly."""
+    text = (files("assistant.question.fact_reading") / "cues.yaml").read_text(encoding="utf-8")
+    return CueFile.model_validate(yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+
+
+# options whose names are common words: they count only beside the name of their fact (see states.py)
+_LEVELS = frozenset({"none", "park", "municipal", "provincial", "national"})
+
+
+@cache
+def _index() -> Mapping[str, tuple[tuple[str, tuple[Cue, ...]], ...]]:
+    """First character → (word, cues), longest first."""
+    cues: dict[str, dict[Cue, None]] = defaultdict(dict)
+    for definition in fact_definitions().values():
+        for name in (definition.name, *definition.names):
+            cues[name][Cue(definition.key, Role.NAME)] = None
+        if definition.type is FactType.CHOICE and definition.key in cue_file().values:
+            for option in definition.options:
+                if option.value not in _LEVELS and len(option.name) > 2:
+                    cues[option.name][Cue(definition.key, Role.VALUE, option.value)] = None
+    file = cue_file()
+    for role, table in (
+        (Role.SPOKEN, file.names),
+        (Role.COUNTED, file.counted),
+        (Role.HOLDS, file.holds),
+        (Role.FAILS, file.fails),
+        (Role.DATED, file.dated),
+    ):
+        for key, words in table.items():
+            for word in words:
+                cues[word][Cue(key, role)] = None
+    for key, options in file.values.items():
+        for value, words in options.items():
+            for word in words:
+                cues[word][Cue(key, Role.VALUE, value)] = None
+    for word in file.shadow:
+        cues.setdefault(word, {})
+    index: dict[str, list[tuple[str, tuple[Cue, ...]]]] = defaultdict(list)
+    for word, found in cues.items():
+        index[plain_text(word)[0]].append((plain_text(word), tuple(found)))
+    return {first: tuple(sorted(entries, key=lambda e: -len(e[0]))) for first, entries in index.items()}
+
+
+def find_mentions(text: str) -> list[Mention]:
+    """The words of a narrow `text`, leftmost and longest first, none overlapping."""
+    index = _index()
+    found = []
+    at = 0
+    while at < len(text):
+        for word, cues in index.get(text[at], ()):
+            if text.startswith(word, at):
+                if cues:
+                    found.append(Mention(at, at + len(word), word, cues))
+                at += len(word)
+                break
+        else:
+            at += 1
+    return found
