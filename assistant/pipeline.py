@@ -30,7 +30,9 @@ from assistant.policy.fact_values import content_of, read_profile
 from assistant.policy.facts import Profile
 from assistant.policy.judgement import Judgement
 from assistant.policy.question import Intent, Question
+from assistant.policy.script import simplified
 from assistant.policy.validity import Validity
+from assistant.question.facts import merged, read_facts
 from assistant.question.understand import EarlierTurn, asks_of, sentences_of, understand
 from assistant.question.vocabulary import vocabulary
 from assistant.retrieval.hybrid import Retriever, VectorSearch
@@ -193,10 +195,11 @@ class Assistant:
         """The same as events: what is read, verified words with their citations, the whole answer. Raises `InvalidInput`."""
         _check_day(as_of)
         state = self._current()
-        earlier, known = self._earlier(conversation_id)
+        earlier, known, expected = self._earlier(conversation_id)
         understood = self._understand(question, earlier, state)
-        facts = self._facts(question, known, profile, state, as_of)
-        turn = _Turn(conversation_id or Conversations.new_id(), as_of, understood, facts)
+        reading = read_facts(simplified(understood.asked), as_of=as_of, expected=expected)
+        facts = merged(self._facts(known, profile, state), reading)
+        turn = _Turn(conversation_id or Conversations.new_id(), as_of, understood, facts, reading.contradictions)
         if understood.greeting:
             answer = turn.answer(Status.ANSWERED, greeting(self._park_name))
         else:
@@ -255,10 +258,8 @@ class Assistant:
         return self._assess(understood, state, evidence, as_of).signals
 
     @staticmethod
-    def _facts(
-        question: str, known: dict[str, Any], told: dict[str, Any] | None, state: _State, as_of: date
-    ) -> Profile:
-        """What is known of the asker: from the conversation, from the caller, and from the question's own words."""
+    def _facts(known: dict[str, Any], told: dict[str, Any] | None, state: _State) -> Profile:
+        """What is known of the asker from the conversation and from the caller. Raises `InvalidInput` for what the caller told."""
         definitions = state.advisor.definitions
         held = read_profile({key: value for key, value in known.items() if key in definitions}, definitions)
         return held.with_facts(read_profile(told or {}, definitions).facts)
@@ -352,6 +353,8 @@ class Assistant:
             paragraphs.append(
                 f"已收录的文件中没有找到关于{'、'.join(draft.unanswered)}的内容，可向{self._desk_name}咨询。"
             )
+        if turn.contradictions:
+            paragraphs.append("请先确认：" + "；".join(turn.contradictions))
         if advice is not None and advice.missing:
             paragraphs.append(
                 "还想请您补充：" + "".join(f"（{n}）{m.question}" for n, m in enumerate(advice.missing, 1))
@@ -421,10 +424,11 @@ class Assistant:
     def _handover(self, state: _State, reason: Reason, citation: int | None) -> Handover:
         return handover(reason, self._desk_name, state.desk[1] if state.desk else "", citation)
 
-    def _earlier(self, conversation_id: str | None) -> tuple[list[EarlierTurn], dict[str, Any]]:
+    def _earlier(self, conversation_id: str | None) -> tuple[list[EarlierTurn], dict[str, Any], tuple[str, ...]]:
+        """The earlier turns, the profile as stored, and the facts that the last answer asked for."""
         conversation = self._conversations.find(conversation_id) if conversation_id else None
         if conversation is None:
-            return [], {}
+            return [], {}, ()
         turns = [
             EarlierTurn(
                 t.answer.understood or t.question,
@@ -434,7 +438,8 @@ class Assistant:
             )
             for t in conversation.turns
         ]
-        return turns, conversation.profile
+        asked = conversation.turns[-1].answer.missing_facts if conversation.turns else ()
+        return turns, conversation.profile, tuple(m.key for m in asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,6 +457,7 @@ class _Turn:
     as_of: date
     question: Question
     facts: Profile = field(default_factory=Profile)
+    contradictions: tuple[str, ...] = ()  # what was told in two ways, as questions
 
     def answer(self, status: Status, text: str, **rest: Any) -> Answer:
         return Answer(

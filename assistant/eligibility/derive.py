@@ -110,7 +110,9 @@ class Known:
             reading = DERIVATIONS[derivation.op](definition, derivation, parts, before, self.as_of)
         finally:
             self._reading.discard(key)
-        return replace(reading, own=(key, year)) if reading else unread(definition, year)
+        if reading is None or (definition.type is FactType.BOOLEAN and reading.value is None):
+            return unread(definition, year)  # a yes or no is easier to tell than what it follows from
+        return replace(reading, own=(key, year))
 
     def _part(self, key: str, year: int | None) -> Part:
         reading = self.of_year(key, year)

@@ -26,17 +26,24 @@ from ingest.sidefile import SideFileError
 _ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百\d]+条")
 
 
+# A longer text is no measure but a collection; reading how its provisions hang together takes time that grows faster than they do.
+_PROVISIONS = 1_500
+_CHARACTERS = 120_000
+_WORDS = 12_000  # of one provision
+TOO_LONG = "文件篇幅过长，没有自动读取卡片；如需卡片，请拆分文件或编写card.yaml。"
+
+
 def card_for(text: CardText, card_file: Path | None) -> tuple[StoredCard | None, tuple[str, ...]]:
     """The card and what to note about it; no card where the document offers nothing.
 
     A card.yaml that does not fit the text is noted and the card read from the text, so that a document is never lost for it.
     """
     if card_file is None:
-        return _read(text), ()
+        return (_read(text), ()) if _is_readable(text) else (None, (TOO_LONG,))
     try:
         return StoredCard(read_card_file(card_file, text), hashlib.sha256(card_file.read_bytes()).hexdigest()), ()
     except SideFileError as error:
-        return _read(text), (f"{error.reason}；暂用自动读取的卡片，待核定。",)
+        return (_read(text) if _is_readable(text) else None), (f"{error.reason}；暂用自动读取的卡片，待核定。",)
 
 
 def read_whole_card(text: CardText) -> Card:
@@ -72,6 +79,12 @@ def _with_stacking(card: Card, text: CardText) -> tuple[Benefit, ...]:
             if not named or any(benefit.source.at.startswith(name) for name in named):
                 found[place] = benefit.model_copy(update={"stacking": (*found[place].stacking, stacking)})
     return tuple(found)
+
+
+def _is_readable(text: CardText) -> bool:
+    if len(text.provisions) > _PROVISIONS or len(text.text) > _CHARACTERS:
+        return False
+    return all(p.lead_end - p.start <= _WORDS for p in text.provisions)
 
 
 def _read(text: CardText) -> StoredCard | None:

@@ -72,8 +72,8 @@ class Memory:
 def find_said(
     clause: str, about: str, memory: Memory, *, inclusion: Inclusion, issued: int | None, level: str, barring: bool
 ) -> list[Said]:
-    """Everything that the clause says, in order. `about`: words of its context; `issued`, `level`: the year and level of the document; `barring`: the clause
-    names what must not be.
+    """Everything that the clause says, in order. `about`: words of its context; `issued`, `level`: the year and level of the
+    document; `barring`: the clause names what must not be.
     """
     masked = _OTHER_TEXT.sub(lambda m: "\u3000" * len(m[0]), clause)  # the name of another text says nothing here
     years = read_years(masked, issued)
