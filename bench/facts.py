@@ -89,7 +89,7 @@ def _report(half: str, counts: Counter[str]) -> str:
     recall, precision = counts["right"] / max(1, counts["told"]), counts["right"] / max(1, counts["read"])
     f1 = 2 * recall * precision / max(1e-9, recall + precision)
     return (
-        f"{half}: {counts['texts']} descriptions, {counts['told']} facts told, {counts['read']} read, {counts['right']} with the right value: "
+        f"{half}: {counts['texts']} descriptions, {counts['told']} facts told, {counts['read']} read, {counts['right']} right: "
         f"recall {recall:.1%}, precision {precision:.1%}, F1 {f1:.1%}; comparison right too {counts['exact']}; "
         f"nothing read from {counts['none_kept']} of {counts['none']} that tell nothing; wholly right {counts['clean']}"
     )

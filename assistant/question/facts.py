@@ -12,7 +12,7 @@ from datetime import date
 
 from assistant.policy.fact_values import show_value
 from assistant.policy.facts import KnownFact, Profile, fact_definitions
-from assistant.question.fact_reading.amounts import read_amounts, read_days
+from assistant.question.fact_reading.amounts import fact_of, fits, read_amounts, read_days
 from assistant.question.fact_reading.message import told_clauses
 from assistant.question.fact_reading.numbers import plain_text
 from assistant.question.fact_reading.replies import read_reply
@@ -46,10 +46,20 @@ def merged(profile: Profile, reading: FactReading) -> Profile:
 
 def _told(text: str, narrow: str, as_of: date) -> Iterator[tuple[KnownFact, bool]]:
     """Each fact with the words of `text` it came from, and whether its clause corrects an earlier one."""
+    last: KnownFact | None = None
+    corrected = -1  # the sentence that a clause corrects: 「不对，是3000万」
     for told in told_clauses(narrow, as_of):
+        if told.clause.corrects:
+            corrected = told.clause.sentence
+        corrects = corrected == told.clause.sentence
         found = [*read_amounts(narrow, told), *read_days(narrow, told), *read_states(narrow, told)]
+        if corrects and not found and last and len(told.quantities) == 1:
+            definition, quantity = fact_definitions()[last.key], told.quantities[0]
+            if fits(definition, quantity, bare=False):
+                found = [(fact_of(definition, quantity, last.year), quantity.start, quantity.end)]
         for fact, start, end in sorted(found, key=lambda f: (f[1], f[2])):
-            yield fact.model_copy(update={"said": text[start:end]}), told.clause.corrects
+            last = fact.model_copy(update={"said": text[start:end]})
+            yield last, corrects
 
 
 def _settled(told: list[tuple[KnownFact, bool]]) -> FactReading:

@@ -50,6 +50,7 @@ _KINDS: dict[str, frozenset[Kind]] = {
 _BARE_LINK = re.compile(r"\s?(?:[：:=]|有|共|为|是)?\s?")
 _BARE_UNITS = frozenset({"人", "件", "项", "周岁", "平方米", "分"})
 _ROUND_LENGTH = frozenset({"years_established", "months_established", "years_in_park"})  # a length told is rounded
+_EXPIRES = re.compile(r"(?:就|要|快|已经?|也)*(?:到期|过期|失效)")
 _DAY_LINK = re.compile(
     r"(?:\s|[：:=]|在|于|是|的|就|才|我们|公司|企业|我司|本公司|正式|刚|刚刚|新|的时候|年|月|份|了|登记|日期|时间|左右|拿到?|取得|获得|获评|评上|认定|评定|过|批|通过|被|为|从外地){0,6}"
 )
@@ -78,8 +79,8 @@ def read_amounts(narrow: str, told: Told) -> Iterator[tuple[KnownFact, int, int]
             used.update(range(i, i + len(series)))
             if len(series) != len(years):
                 continue  # which belongs to which is not said
-            for year, member in zip(years, series, strict=True):
-                yield fact_of(definition, member, year), mention.start, series[-1].end
+            for of_year, member in zip(years, series, strict=True):
+                yield fact_of(definition, member, of_year), mention.start, series[-1].end
         elif len(years) <= 1:
             year = years[0] if years else None
             yield (
@@ -123,7 +124,7 @@ def _counted_after(narrow: str, told: Told, i: int) -> tuple[Mention, FactDefini
     following = told.quantities[i + 1] if i + 1 < len(told.quantities) else None
     if following and _LINK.fullmatch(narrow[mention.end : following.start]):
         return None  # 「28个员工9个」: the name may belong to the number after it
-    for cue in mention.of_role(Role.COUNTED, Role.NAME):
+    for cue in mention.of_role(Role.COUNTED, Role.NAME, Role.SPOKEN):
         definition = fact_definitions()[cue.key]
         counts = definition.type is FactType.NUMBER and definition.unit in ("人", "件", "项")
         if (counts or cue.role is Role.COUNTED) and fits(definition, quantity, bare=False):
@@ -205,6 +206,10 @@ def read_days(narrow: str, told: Told) -> Iterator[tuple[KnownFact, int, int]]:
         for mention in told.mentions:
             gap = narrow[end : mention.start] if mention.start >= end else narrow[mention.end : start]
             key = _dated_key(mention)
+            if _EXPIRES.match(narrow[max(end, mention.end) : told.clause.told]) or (
+                mention.start >= end and gap.endswith("是")
+            ):
+                continue
             if (
                 key
                 and len(gap) <= 12

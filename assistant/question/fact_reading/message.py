@@ -30,19 +30,22 @@ class Told:
 def told_clauses(narrow: str, as_of: date) -> Iterator[Told]:
     """The telling clauses of a text that `plain_text` made narrow, in order. Linear in its length."""
     days, years = find_days(narrow, as_of), find_years(narrow, as_of)
-    taken = sorted((s.start, s.end) for s in (*days, *years))
-    quantities = [q for q in _outside(find_quantities(narrow), taken)]
-    streams = [_Stream(find_mentions(narrow)), _Stream(quantities), _Stream(days), _Stream(years)]
+    taken = sorted([(d.start, d.end) for d in days] + [(y.start, y.end) for y in years])
+    quantities = list(_outside(find_quantities(narrow), taken))
+    mentions, counts = _Stream(find_mentions(narrow)), _Stream(quantities)
+    dates, spans = _Stream(days), _Stream(years)
     carried: tuple[int, ...] = ()
     paragraph = 0
     for clause in find_clauses(narrow):
         if clause.paragraph != paragraph:
             paragraph, carried = clause.paragraph, ()
-        mentions, counts, dates, spans = (tuple(s.within(clause.start, clause.start + _told(clause))) for s in streams)
+        end = clause.told
+        words, numbers = mentions.within(clause.start, end), counts.within(clause.start, end)
+        dated, in_years = dates.within(clause.start, end), spans.within(clause.start, end)
         if _told(clause):
-            yield Told(clause, mentions, counts, dates, spans, carried)
-        if spans:
-            carried = spans[-1].years
+            yield Told(clause, tuple(words), tuple(numbers), tuple(dated), tuple(in_years), carried)
+        if in_years:
+            carried = in_years[-1].years
 
 
 def _told(clause: Clause) -> int:
@@ -62,7 +65,8 @@ class _Stream(Generic[_T]):
     """Things in order of their start, handed out clause by clause."""
 
     def __init__(self, things: list[_T]) -> None:
-        self._things, self._at = things, 0
+        self._things: list[_T] = things
+        self._at = 0
 
     def within(self, start: int, end: int) -> list[_T]:
         found = []

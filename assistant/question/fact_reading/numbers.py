@@ -261,10 +261,10 @@ def _single(match: re.Match[str]) -> tuple[Decimal | None, bool]:
     size = _scale(scale)
     value *= size
     if match["tail"]:  # 「3万5」, 「七万二」
-        value += (parse_number(match["tail"]) or 0) * size / 10
+        value += (parse_number(match["tail"]) or Decimal(0)) * size / 10
     if match["rest"]:  # 「1亿2千万」
         rest = re.fullmatch(rf"\s?(?P<n>{_ARABIC}|{_CHINESE})\s?(?P<s>[千百]?万)", match["rest"])
-        value += (parse_number(rest["n"]) or 0) * _scale(rest["s"]) if rest else 0
+        value += (parse_number(rest["n"]) or Decimal(0)) * _scale(rest["s"]) if rest else 0
     return value, size >= 10**4 or (scale or "").lower() == "k"
 
 

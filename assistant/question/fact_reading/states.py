@@ -24,6 +24,8 @@ _CLAIMED_AFTER = re.compile(
     r"(?:企业|资质|证书|证|称号|认定)?(?:也|都|已经?|刚|去年|今年|前年|\s){0,3}(?:拿到?了|过了|有了|通过了|评上了?|认定了|入库了?|入了库|获批|拿下了|做完了|做了|完成了|在有效期|有效(?!期)|健全)"
 )
 # a field of a form: 「高新技术企业：是」, 「是否高企（否）」
+# what was is not what is: 「去年是高企，现在不是了」
+_PAST = re.compile(r"(?:去年|前年|以前|之前|原来|曾经?)(?:就|还|也)?(?:是|有)")
 _FIELD = re.compile(
     r"(?:企业|资质|情况)?\s?[：:]\s?(?P<word>是|有|否|无|没有|不是|未|已入库|已)(?=$|[，,；;。、\s（(])"
 )
@@ -92,6 +94,8 @@ def _of(mention: Mention, before: str, after: str, words: str) -> Iterator[tuple
 
 def _truth(before: str, after: str) -> tuple[bool | None, int]:
     """Whether a bare name is claimed or denied by what stands about it, and how much after it says so."""
+    if _PAST.search(before) or re.match(r"(?:企业|证书)?(?:已经?)?(?:过期|失效|被取消|到期)", after):
+        return None, 0
     field = _FIELD.match(after)
     if field:
         return field["word"] in ("是", "有", "已", "已入库"), len(field[0])
