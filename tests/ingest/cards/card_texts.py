@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from assistant.policy.card import AllOf, AnyOf, AtLeast, Condition, Leaf, NoneOf
 from assistant.policy.fact_values import plain
-from decimal import Decimal
 from ingest.cards.text import CardText
 from ingest.parse.blocks import Block, Parsed
 from ingest.read import FileFacts, read_document
