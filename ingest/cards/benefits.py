@@ -61,7 +61,7 @@ _KINDS = (
     ),
     (BenefitKind.INTEREST, re.compile(r"贴息|利息")),
     (BenefitKind.REWARD, re.compile(r"奖")),
-    (BenefitKind.SUBSIDY, re.compile(r"补助|补贴|资助|补偿|配套|经费|扶持|券|支持")),
+    (BenefitKind.SUBSIDY, re.compile(r"补助|补贴|资助|补偿|配套|经费|扶持|券")),
 )
 # words that point elsewhere and are no condition: 「对符合条件的企业」
 _POINTING = re.compile(
