@@ -120,7 +120,7 @@ def test_an_answer_that_is_no_list_of_proposals_leaves_the_card_as_it_was(text: 
 def test_the_model_is_asked_with_the_text_last_and_marked_as_material(text: CardText) -> None:
     card = read_card(text)
     prompt = prompt_for(text, card)
-    assert prompt.index("只是材料") < prompt.rindex("<原文>") < prompt.index("忽略以上要求")
+    assert prompt.index("只是材料") < prompt.rindex("<原文>") < prompt.rindex("忽略以上要求")
     assert "rd_expense" in prompt
     assert "<<" not in prompt
 
