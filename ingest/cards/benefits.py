@@ -61,7 +61,7 @@ _KINDS = (
     ),
     (BenefitKind.INTEREST, re.compile(r"贴息|利息")),
     (BenefitKind.REWARD, re.compile(r"奖")),
-    (BenefitKind.SUBSIDY, re.compile(r"补助|补贴|资助|补偿|配套|经费|扶持|券|支持")),
+    (BenefitKind.SUBSIDY, re.compile(r"补助|补贴|资助|补偿|配套|经费|扶持|券")),
 )
 # words that point elsewhere and are no condition: 「对符合条件的企业」
 _POINTING = re.compile(
@@ -175,18 +175,8 @@ def _rows(text: CardText, words: str, unit: Unit) -> list[Grant]:
                 for clause in clauses(words, cell.start, cell.end)
             ]
             given = name if re.search(_GIVEN, name) else name + (re.search(_GIVEN, table.caption) or ("",))[0]
-            found.append(
-                Grant(
-                    f"{stable_id(text, provision)}-r{number}",
-                    given,
-                    _kind(given, table.caption),
-                    unit,
-                    provision,
-                    row[0].start,
-                    row[-1].end,
-                    tuple(said),
-                )
-            )
+            id_, kind = f"{stable_id(text, provision)}-r{number}", _kind(given, table.caption)
+            found.append(Grant(id_, given, kind, unit, provision, row[0].start, row[-1].end, tuple(said)))
     return found if len(found) > 1 else []
 
 

@@ -34,12 +34,12 @@ _LABEL = re.compile(
 # 「除符合第五条规定外」, 「除另有规定外」
 _BESIDES = re.compile(r"除[^,，]{1,40}外")
 # 「但因不可抗力的除外」, 「证书遗失的除外」
-_EXCEPT = re.compile(r"(?:但|不含|不包括)[^,，]*|[^,，]*除外")
+_EXCEPT = re.compile(r"(?:不含|不包括)[^,，]*|[^,，]*除外")
 
 
 def clauses(words: str, start: int, end: int) -> list[Clause]:
     """The clauses of words[start:end), cut at commas, semicolons and full stops outside brackets; a clause that only says when joins
-    the next, an exception the one before.
+    the next, an exception is left out.
     """
     found: list[Clause] = []
     depth, low = 0, start
@@ -77,7 +77,7 @@ def _merged(words: str, found: list[Clause]) -> list[Clause]:
         if not clause.last and _WHEN.fullmatch(said):
             held = begun
         elif kept and not kept[-1].last and _EXCEPT.fullmatch(said) and not _BESIDES.fullmatch(said):
-            kept[-1] = Clause(kept[-1].start, begun.end, begun.mark)
+            kept[-1] = Clause(kept[-1].start, kept[-1].end, begun.mark)
         else:
             kept.append(begun)
     if held:

@@ -73,7 +73,9 @@ _PREFIXES: dict[Op, tuple[str, ...]] = {
 _PREFIX_OPS = {word: op for op, words in _PREFIXES.items() for word in words}
 # what stands straight before the number: 「不低于人民币」, 「达到了」, 「≥」
 _PREFIX = re.compile(
-    rf"(?P<word>{'|'.join(sorted(map(re.escape, _PREFIX_OPS), key=len, reverse=True))})(?:人民币|了|拥有|具有|取得|有|：|:|\s){{0,2}}$"
+    "(?P<word>"
+    + "|".join(sorted(map(re.escape, _PREFIX_OPS), key=len, reverse=True))
+    + r")(?:人民币|了|拥有|具有|取得|有|：|:|\s){0,2}(?P<of>[一-鿿]{2,10}的)?$"
 )
 # what follows it: 「以上（含）」, 「（含）以上」, 「及以上」, 「以下（不含当日）」, 「（含3年）」
 _MARK = r"[（(](?P<{name}>不?含)[^（）()]{{0,6}}[）)]"
@@ -82,6 +84,10 @@ _SUFFIX = re.compile(
 )
 _BETWEEN = re.compile(
     r"\s{0,2}(?:[（(](?P<low>不?含)[^（）()]{0,6}[）)])?\s{0,2}(?:[-—–~～－]{1,2}|至|到)\s{0,2}(?:人民币)?$"
+)
+# a day or year is no quantity: 「2025年1月1日至2025年12月31日」
+_DATE = re.compile(
+    r"(?:19|20)\d{2}\s{0,2}年(?:\s{0,2}\d{1,2}\s{0,2}月(?:\s{0,2}\d{1,2}\s{0,2}[日号])?)?度?|\d{1,2}月\d{1,2}日"
 )
 _RANKED = re.compile(r"(?:前|第)$")
 
@@ -138,6 +144,7 @@ def read_inclusion(text: str) -> Inclusion:
 
 def find_bounds(clause: str, inclusion: Inclusion) -> list[Bound]:
     """Every comparison of the clause, in order; plain quantities are none. `clause` is narrow."""
+    clause = _DATE.sub(lambda m: "\u3000" * len(m[0]), clause)
     found = list(_quantities(clause))
     bounds: list[Bound] = []
     for index, match in enumerate(found):
@@ -178,7 +185,9 @@ def _range(clause: str, low: re.Match[str], gap: re.Match[str], high: re.Match[s
 
 
 def _single(clause: str, match: re.Match[str], inclusion: Inclusion) -> list[Bound]:
-    prefix = _PREFIX.search(clause, max(0, match.start() - 12), match.start())
+    prefix = _PREFIX.search(clause, max(0, match.start() - 22), match.start())
+    if prefix and prefix["of"] and match["unit"] not in ("%", "‰") and not match["percent"]:
+        prefix = None  # only a share is of something: 「不低于合同金额的70%」
     suffix = _SUFFIX.match(clause, match.end())
     word = suffix["word"] if suffix else None
     mark = (suffix["after"] or suffix["before"]) if suffix else None

@@ -12,7 +12,7 @@ from assistant.policy.numerals import parse_number
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.clauses import Clause, clauses, sentences
 from ingest.cards.comparators import find_bounds
-from ingest.cards.leaves import LeafReader, Read, together
+from ingest.cards.leaves import LeafReader, Read, negated, together
 from ingest.cards.quantity_facts import Carried, quantity_of_lead
 from ingest.cards.said import Memory
 
@@ -41,6 +41,10 @@ _ITEM = re.compile(r"[(（](?P<n>[一二三四五六七八九十]{1,3})[)）]")
 # 「…，或满足下列条件之一：甲；乙；丙」 within one item
 _INLINE = re.compile(
     r"(?:[,，]?(?P<or>或者?))?(?:并|且)?(?:应当|应|须|需)?(?:符合|满足|具备)(?:下列|以下)[^:：。]{0,12}(?:之一|任[何意]?一[项个]?)[^:：。]{0,8}[:：](?=[^\n])"
+)
+# 「属于表1所列人员类别之一」, 「具备本办法第六条表1所列类别之一的资质」
+_IN_TABLE = re.compile(
+    r"(?:属于|具备|符合|为)[^,，。]{0,14}?(?P<table>表\d{1,2})[^,，。]{0,12}(?:所列|规定|中)[^,，。]{0,14}(?:之一|[类条件])"
 )
 _NUMBER = re.compile(
     r"^(?:第[一二三四五六七八九十百零]{1,5}条|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．])\s*"
@@ -183,13 +187,16 @@ class ConditionReader:
                 continue
             if _SUBJECT.fullmatch(bare):
                 continue
-            reads = self.leaves.read(clause.start, clause.end, about=about, memory=memory)
+            rows = self._listed_in_table(clause, about)
+            reads = rows or self.leaves.read(clause.start, clause.end, about=about, memory=memory)
             if only_known:
                 reads = [r for r in reads if not r.own]
             if not reads:
                 continue
             if re.match(r"或者?(?!然)", bare) and groups:
                 groups[-1] = [Read(_any([together(groups[-1]), together(reads)]))]
+            elif bare.startswith("但") and groups and isinstance(groups[-1][0].condition, AnyOf):
+                groups[-1] = [Read(_narrowed(groups[-1][0].condition, together(reads)))]
             elif index < len(sentence) - 1 and self._is_premise(bare):
                 premise = reads
             elif premise is not None:
@@ -204,6 +211,28 @@ class ConditionReader:
             groups.append(premise)
         reads = [r for g in groups for r in g]
         return Reading(tuple(r.condition for r in reads if not r.bars), tuple(r.condition for r in reads if r.bars))
+
+    def _listed_in_table(self, clause: Clause, about: str) -> list[Read]:
+        """「属于表1所列人员类别之一」: the kinds of that table's rows, of which one is enough; [] where a row fits no fact."""
+        said = _IN_TABLE.search(self._words, clause.start, clause.end)
+        table = next(
+            (t for t in self._text.tables if said and t.caption.replace(" ", "").startswith(said["table"])), None
+        )
+        if table is None or not table.header_rows:
+            return []
+        titles = [cell.text for cell in table.rows[table.header_rows - 1]]
+        column = next((i for i, t in enumerate(titles) if "条件" in t), 0)
+        kinds: list[Condition] = []
+        for row in table.rows[table.header_rows :]:
+            cell = row[column]
+            reads: list[Read] = []
+            for part in clauses(self._words, cell.start, cell.end):
+                reads += self.leaves.read(part.start, part.end, about=about, memory=Memory())
+            if not reads or any(r.own for r in reads):
+                return []
+            alternative = "；" in self._text.text[cell.start : cell.end] or len(reads) == 1
+            kinds += [_any([negated(r) for r in reads])] if alternative else [together(reads)]
+        return [Read(_any(kinds))] if kinds else []
 
     def _is_premise(self, said: str) -> bool:
         """「属于规模以上企业的，已报送」; under a lead that names a quantity also 「销售收入小于5000万元的企业，比例不低于5%」."""
@@ -285,6 +314,11 @@ class ConditionReader:
             numbers = [m["n"] for m in _ITEM.finditer(match["items"])]
             found += [f"{article}第（{n}）项" for n in numbers] if numbers else [article]
         return tuple(found)
+
+
+def _narrowed(either: AnyOf, more: Condition) -> AnyOf:
+    """「甲，或乙，但丙」: with 丙 only 乙."""
+    return AnyOf(any=(*either.any[:-1], AllOf(all=(either.any[-1], more))))
 
 
 def _one_matter(before: Sequence[Read], reads: Sequence[Read]) -> bool:

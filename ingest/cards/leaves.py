@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.policy.card import AllOf, AnyOf, Condition, Leaf, NoneOf, Op, Take, Years
-from assistant.policy.facts import FactType, Value
+from assistant.policy.facts import FactDefinition, FactType, Value
 from assistant.policy.numerals import narrow
 from assistant.policy.script import simplified
 from ingest.cards.comparators import find_bounds, read_inclusion
@@ -32,6 +32,7 @@ _SHORTEST_NAME = 2  # characters that name a quantity
 _DENIED = re.compile(
     r"[^,，]{0,16}?(?P<not>没有|不存在|不具有|不处于|不属于|不在|不附加|不得|未(?!来|满|达|超|到|成年|经)|无(?!形|人机|线|偿|障碍|论|机))(?=[^,，]{2,})"
 )
+_LEVEL = "provincial"  # a choice of levels of government has it
 _SHORTEST = 4  # characters of a part of a clause that can be a condition of its own
 
 
@@ -111,6 +112,8 @@ class LeafReader:
             leaves = [self.leaf(fact, b.op, b.value, start, end) for b in bounds]
             return Read(leaves[0] if len(leaves) == 1 else AllOf(all=tuple(leaves)), bars=barring)
         denied = None if barring else _DENIED.match(clause)
+        if denied and re.search(r"的[一-鿿]{2,}$", clause[denied.end("not") :]):
+            denied = None  # 「未就业的高校毕业生」 are graduates
         if denied is None:
             return Read(self.asked(start, end, barring=barring), bars=barring)
         words = self.text.text[start:end]
@@ -122,12 +125,12 @@ class LeafReader:
         clause = self.words[start:end]
         cuts = [
             m.start()
-            for m in re.finditer("、", clause)
+            for m in re.finditer("、|且", clause)
             if clause[: m.start()].count("(") == clause[: m.start()].count(")")
         ]
         if not cuts:
             return [(start, end)]
-        parts = list(zip([0, *(c + 1 for c in cuts)], [*cuts, len(clause)], strict=True))
+        parts = list(zip([0, *(c + 1 for c in cuts)], [*cuts, len(clause)], strict=True))  # a joint is one character
         for low, high in parts:
             bounds = find_bounds(clause[low:high], self.inclusion)
             if not bounds or bounds[0].start < _SHORTEST_NAME:
@@ -222,7 +225,8 @@ class LeafReader:
             leaves = [r.condition for r in reads if isinstance(r.condition, Leaf)]
             values = tuple(dict.fromkeys(str(s.value) for s in said))
             first, last = leaves[0].source, leaves[-1].source
-            return self.leaf(next(iter(facts)), Op.IN, values, first.start, last.end, years=leaves[0].years)
+            op, value = _in_order(said[0].fact, values)
+            return self.leaf(said[0].fact.key, op, value, first.start, last.end, years=leaves[0].years)
         return _any(_paired([negated(r) for r in reads], said))
 
     def _read_of(self, said: Said, start: int, end: int, barring: bool) -> Read:
@@ -234,6 +238,18 @@ class LeafReader:
         if bars and leaf.years is not None and leaf.years.count > 1 and said.fact.type is FactType.BOOLEAN:
             leaf = leaf.model_copy(update={"years": leaf.years.model_copy(update={"take": Take.ANY})})
         return Read(leaf, bars)
+
+
+def _in_order(fact: FactDefinition, values: tuple[str, ...]) -> tuple[Op, Value]:
+    """「中型、小型或者微型」 are all up to the medium ones, 「国家级、省级」 all from the provincial ones on."""
+    ranks = [o.value for o in fact.options if o.value != "none"]
+    if fact.ordered and len(values) > 1 and set(values) <= set(ranks):
+        places = sorted(ranks.index(v) for v in values)
+        if places == list(range(len(places))):
+            return Op.LE, ranks[places[-1]]
+        if _LEVEL in ranks and places == list(range(len(ranks) - len(places), len(ranks))):
+            return Op.GE, ranks[places[0]]
+    return Op.IN, values
 
 
 def negated(read: Read) -> Condition:

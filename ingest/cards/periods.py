@@ -25,7 +25,7 @@ _THIS = re.compile(r"当年|本年度|申[报请]当?年度?|本年内|年度内
 # 「2025年度」, 「2025年营业收入」; not a day
 _NAMED = re.compile(r"(?<!\d)(?P<year>20\d{2})年(?:度|(?!\s{0,2}\d{1,2}\s{0,2}月|以[前后]|至|底))")
 _SUM = re.compile(r"累计|合计|总和|之和|总计")
-_MEAN = re.compile(r"平均|年均")
+_MEAN = re.compile(r"平均|年均|均值")
 _ANY = re.compile(r"任[意何]?一(?:年|个)|至少一年|其中一年")
 
 _DAY = (

@@ -15,7 +15,7 @@ from ingest.cards.wordings import quantities_named, quantity_names
 _TYPES = {Kind.MONEY: FactType.MONEY, Kind.RATIO: FactType.RATIO, Kind.COUNT: FactType.NUMBER}
 # what may stand between a name and its comparison: 「营业收入总额累计」, 「职工总数应当」, 「研发人员（全职）」
 _LINK = re.compile(
-    r"(?:的|一般|原则上|额|总额|金额|余额|数|数量|人数|总数|合计|累计|总计|应当|应|均|须|需|每年|各年|为|在|有|达|到|等|时间|期限|年限|年度|首次|实际|持续|连续|连续缴纳|缴纳|单项|同比|较上年度?|比上年度?|比前一年度?|较前一年度?"
+    r"(?:的|一般|原则上|额|总额|均值|平均值|金额|余额|数|数量|人数|总数|合计|累计|总计|应当|应|均|须|需|每年|各年|为|在|有|达|到|等|时间|期限|年限|年度|首次|实际|持续|连续|连续缴纳|缴纳|单项|同比|较上年度?|比上年度?|比前一年度?|较前一年度?"
     r"|增长率?|增幅|增速|提高|提升|占比|比例|比重|比率|强度|已|已经|\s|[(（][^()（）]{0,16}[)）])*"
 )
 _GROWS = re.compile(r"增长|增幅|增速|同比|提高|提升")

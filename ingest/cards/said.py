@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -11,11 +10,10 @@ from itertools import pairwise
 
 from assistant.policy.card import Op, Take, Years
 from assistant.policy.facts import FactDefinition, FactType, Value, fact_definitions
-from assistant.policy.numerals import narrow
 from ingest.cards.comparators import Bound, Inclusion, find_bounds
 from ingest.cards.periods import find_days, read_years
 from ingest.cards.quantity_facts import Carried, fact_of_bound
-from ingest.cards.wordings import choice_names, date_wordings, patterns, status_names
+from ingest.cards.wordings import choices, date_wordings, needed, option_names, patterns, status_names
 
 # 「未」, 「没有」 …, with nothing between it and the words it denies that begins anew
 _NOT = re.compile(
@@ -72,8 +70,8 @@ class Memory:
 def find_said(
     clause: str, about: str, memory: Memory, *, inclusion: Inclusion, issued: int | None, level: str, barring: bool
 ) -> list[Said]:
-    """Everything that the clause says, in order. `about`: words of its context; `issued`, `level`: the year and level of the
-    document; `barring`: the clause names what must not be.
+    """Everything that the clause says, in order. `about`: words of its context; `issued`, `level`: the document's year and level;
+    `barring`: the clause names what must not be.
     """
     masked = _OTHER_TEXT.sub(lambda m: "\u3000" * len(m[0]), clause)  # the name of another text says nothing here
     years = read_years(masked, issued)
@@ -89,9 +87,9 @@ def find_said(
     found = _in_place(found)
     found = _strong(masked, sorted(found, key=lambda s: s.start))
     if not found:
-        found = list(_named(masked))
+        found = list(_named(masked, about))
     memory.years = years or memory.years
-    kept = [replace(s, years=_years(s.fact, years or memory.years)) for s in found]
+    kept = [replace(s, years=_years(s.fact, years or memory.years, masked)) for s in found]
     return [s for s in kept if barring or s.bars or not _unwanted(s.fact)]
 
 
@@ -149,7 +147,7 @@ def _days(clause: str, about: str, taken: Sequence[Said]) -> Iterator[Said]:
 def _since(word: str, clause: str, start: int, end: int) -> bool:
     """Whether a length of time runs from the event: 「自竣工之日起12个月内提出」, not 「自迁入之日起五年内不迁出」."""
     between = re.search(rf"{word}(?P<gap>[^,，]{{0,8}})$", clause[:start])
-    return between is not None and "前" not in between["gap"] and not clause[end:].startswith("不")
+    return between is not None and not between["gap"].startswith("前") and not clause[end:].startswith("不")
 
 
 def _worded(clause: str, about: str, level: str) -> Iterator[Said]:
@@ -172,44 +170,62 @@ def _worded(clause: str, about: str, level: str) -> Iterator[Said]:
 
 
 def _chosen(clause: str) -> Iterator[Said]:
-    """Options of a choice, beside the name of their fact: 「硕士以上学历」, 「纳税信用等级为A级」; several of one fact in a row."""
+    """Options of a choice, beside the name of their fact: 「硕士以上学历」, 「纳税信用等级为A级」; several of one fact in a row.
+
+    Where options of several facts share their names (A级), the fact that is named wins, then the one with more of its options here.
+    """
+    found = [(fact, hits) for fact in choices() if (hits := _options(clause, fact)) and _told(clause, fact, hits)]
+    found.sort(key=lambda f: (-_beside(clause, f[0]), -len(f[1]), -sum(high - low for _, low, high in f[1])))
     taken: list[tuple[int, int]] = []
-    here = [c for c in choice_names() if c[0] in clause]
-    told = Counter(key for key in {(fact.key, name) for name, fact, _ in here})
-    rank = Counter(key for key, _ in told)  # of two facts with one option's name the one with more of its options here
-    here.sort(key=lambda c: (-len(c[0]), -_beside(clause, c[1]), -rank[c[1].key]))
-    for name, fact, value in here:
-        at = clause.find(name)
-        if at < 0 or any(at < high and low < at + len(name) for low, high in taken):
+    for fact, hits in found:
+        if any(low < end and start < high for _, low, high in hits for start, end in taken):
             continue
-        named = any(n in clause for n in (fact.name, *fact.names) if n not in name)
-        others = _in_row(clause, at, at + len(name), fact)
-        most = len(name) >= _TELLING and len(name) >= COVERED * len(content(clause)) and content(name) != ""
-        enough = most or (_closes(clause, at, at + len(name)) and content(name) != "")
-        if not (named or others or enough):
-            continue
-        taken.append((at, at + len(name)))
-        after = clause[at + len(name) : at + len(name) + 8]
-        op: Op = Op.IS
-        if fact.ordered and re.match(r"(?:学历|学位|企业)?(?:\(含\))?[及或]?以上", after):
-            op = Op.GE
-        elif fact.ordered and re.match(r"(?:\(含\))?[及或]?以下", after):
-            op = Op.LE
-        denied = _NOT.search(clause[:at]) is not None
-        yield Said(fact, op, value, at, at + len(name), bars=denied, status=True)
+        taken += [(low, high) for _, low, high in hits]
+        for value, low, high in hits:
+            denied = _NOT.search(clause[:low]) is not None
+            yield Said(fact, _at_least(clause, fact, high), value, low, high, bars=denied, status=True)
 
 
-def _beside(clause: str, fact: FactDefinition) -> int:
-    """Whether a name of the fact, or the word that ends it, is in the clause: 「C类人才」 is the class of a person."""
+def _options(clause: str, fact: FactDefinition) -> list[tuple[str, int, int]]:
+    """(value, start, end) of the options that the clause names, the longest name at each place."""
+    hits: list[tuple[str, int, int]] = []
+    for name, value in option_names(fact.key):
+        for match in re.finditer(re.escape(name), clause):
+            if not any(match.start() < high and low < match.end() for _, low, high in hits):
+                hits.append((value, match.start(), match.end()))
+    return sorted(hits, key=lambda h: h[1])
+
+
+def _told(clause: str, fact: FactDefinition, hits: Sequence[tuple[str, int, int]]) -> bool:
+    """Whether the options are meant: their fact is named, they stand in a row, or one is what the clause says."""
+    rest = list(clause)
+    for _, low, high in hits:
+        rest[low:high] = "\u3000" * (high - low)
+    if any(name in "".join(rest) for name in (fact.name, *fact.names)):
+        return True
+    if any(re.fullmatch(rf"{_KIND}(?:、|或者?|[和及])", clause[a[2] : b[1]]) for a, b in pairwise(hits)):
+        return True
+    _, low, high = hits[0]
+    name = clause[low:high]
+    if not content(name):
+        return False
+    most = len(name) >= _TELLING and len(name) >= COVERED * len(content(clause))
+    return most or _closes(clause, low, high)
+
+
+def _at_least(clause: str, fact: FactDefinition, end: int) -> Op:
+    """「硕士以上」, 「B级及以上」 of an ordered choice."""
+    after = clause[end : end + 10]
+    if fact.ordered and re.match(rf"{_KIND}(?:\(含\))?[及或]?以上", after):
+        return Op.GE
+    if fact.ordered and re.match(rf"{_KIND}(?:\(含\))?[及或]?以下", after):
+        return Op.LE
+    return Op.IS
+
+
+def _beside(clause: str, fact: FactDefinition) -> bool:
+    """Whether the fact is named: by its name, or by the kind of thing that it is about (「C类人才」)."""
     return any(n in clause for n in (fact.name, *fact.names)) or ("人才" in fact.name and "人才" in clause)
-
-
-def _in_row(clause: str, start: int, end: int, fact: FactDefinition) -> bool:
-    """Whether another option of the fact stands beside it: 「中型、小型或者微型企业」."""
-    names = {narrow(n) for o in fact.options for n in (o.name, *o.names)}
-    after = re.match(rf"{_KIND}(?:、|或者?|[和及])(?P<next>.+)", clause[end:])
-    before = re.search(rf"(?P<last>.+?){_KIND}(?:、|或者?|[和及])$", clause[:start])
-    return any((after and after["next"].startswith(n)) or (before and before["last"].endswith(n)) for n in names)
 
 
 def _closes(clause: str, start: int, end: int) -> bool:
@@ -217,13 +233,19 @@ def _closes(clause: str, start: int, end: int) -> bool:
     return clause[end:].strip("“”的") == "" and re.search(r"的(?:[一-鿿]{0,4})?$", clause[:start]) is not None
 
 
-def _named(clause: str) -> Iterator[Said]:
-    """A boolean fact whose own name makes up most of the clause."""
-    best = max((n for n in status_names() if n in clause), key=len, default=None)
+def _named(clause: str, about: str) -> Iterator[Said]:
+    """A boolean fact whose own name makes up most of the clause, where the context is about what its wordings need."""
+    names = (n for n, fact in status_names().items() if n in clause and _is_about(fact, about))
+    best = max(names, key=len, default=None)
     if best and len(content(best)) >= COVERED * len(content(clause)):
         at = clause.index(best)
         denied = _NOT.search(clause[:at]) is not None
         yield Said(status_names()[best], Op.IS, True, at, at + len(best), bars=denied)
+
+
+def _is_about(fact: FactDefinition, about: str) -> bool:
+    words = needed(fact.key)
+    return not words or any(word in about for word in words)
 
 
 def _strong(clause: str, found: Sequence[Said]) -> list[Said]:
@@ -248,10 +270,10 @@ def _strong(clause: str, found: Sequence[Said]) -> list[Said]:
     return kept
 
 
-def _years(fact: FactDefinition, years: Years | None) -> Years | None:
+def _years(fact: FactDefinition, years: Years | None, clause: str) -> Years | None:
     if not fact.yearly or years is None:
         return None
-    if fact.type is FactType.BOOLEAN and years.last > 0:
+    if fact.type is FactType.BOOLEAN and years.last > 0 and not re.search(r"上(?:一|个)?[^,，]{0,4}年", clause):
         # what happened 「近一年内」 may have happened this year or last
         return Years(last=0, count=years.count + 1, take=Take.ANY)
     return years

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from assistant.policy.card import Op
 from assistant.policy.document import Frozen
-from assistant.policy.facts import FactDefinition, FactType, Value, fact_definitions
+from assistant.policy.facts import FactDefinition, FactType, fact_definitions
 from assistant.policy.numerals import narrow
 
 
@@ -105,17 +105,22 @@ def status_names() -> Mapping[str, FactDefinition]:
 
 
 @cache
-def choice_names() -> tuple[tuple[str, FactDefinition, Value], ...]:
-    """(name of an option, its fact, its value), for options whose names say enough by themselves; the longest first."""
-    found: list[tuple[str, FactDefinition, Value]] = []
-    for definition in fact_definitions().values():
-        if definition.type in (FactType.CHOICE, FactType.CHOICES):
-            for option in definition.options:
-                found += [
-                    (narrow(name), definition, option.value)
-                    for name in (option.name, *option.names)
-                    if len(name) >= 2 and option.value != "none"
-                ]
+def needed(fact: str) -> tuple[str, ...]:
+    """Words of which the context must hold one before the fact is meant; () where it says enough by itself."""
+    return next((w.about for w in wording_file().wordings if w.fact == fact and w.about), ())
+
+
+@cache
+def choices() -> tuple[FactDefinition, ...]:
+    """The facts that are a choice."""
+    return tuple(d for d in fact_definitions().values() if d.type in (FactType.CHOICE, FactType.CHOICES))
+
+
+@cache
+def option_names(key: str) -> tuple[tuple[str, str], ...]:
+    """(name of an option, its value) of a choice, the longest first; 「none」 is said by no name."""
+    options = (o for o in fact_definitions()[key].options if o.value != "none")
+    found = [(narrow(name), o.value) for o in options for name in (o.name, *o.names) if len(name) >= 2]
     return tuple(sorted(found, key=lambda f: -len(f[0])))
 
 

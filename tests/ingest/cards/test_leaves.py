@@ -1,0 +1,129 @@
+"""One clause → the facts that it asks for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from assistant.policy.card import AnyOf, Leaf, Take, Years
+from ingest.cards.leaves import LeafReader, Read
+from ingest.cards.said import Memory
+from ingest.cards.text import CardText
+from tests.ingest.cards.card_texts import shown
+
+
+def read(clause: str, about: str = "", *, barring: bool = False, memory: Memory | None = None) -> list[Read]:
+    reader = LeafReader(CardText("park-sample", 0, clause, ()))
+    return reader.read(0, len(clause), about=about, barring=barring, memory=memory or Memory())
+
+
+def said(clause: str, about: str = "", *, barring: bool = False) -> list[str]:
+    """Each condition; 「-」 before what bars."""
+    return [f"{'-' if r.bars else ''}{shown(r.condition)}" for r in read(clause, about, barring=barring)]
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("在云谷高新区登记注册、依法纳税并纳入统计", ["registered_in_park", "tax_in_park", "statistics_in_park"]),
+        ("工商注册地、税务征管关系及统计关系在本区范围内", ["registered_in_park", "tax_in_park", "statistics_in_park"]),
+        ("上年度研发费用占营业收入的比例不低于3%", ["rd_ratio ge 0.03"]),
+        ("科技人员占企业当年职工总数的比例在10%以上", ["rd_staff_ratio ge 0.1"]),
+        ("上年度研发费用比前一年度增长20%以上（含）的企业", ["rd_growth ge 0.2"]),
+        ("职工总数不超过500人、年销售收入不超过2亿元", ["staff le 500", "revenue le 200000000"]),
+        ("单笔贷款本金50万元以上（含）、2000万元以下（含）", ["loan_principal ge 500000", "loan_principal le 20000000"]),
+        ("租赁期限不少于三年", ["lease_months ge 36"]),
+        ("至少拥有1件有效发明专利或者软件著作权", ["(invention_patents ge 1 | software_copyrights ge 1)"]),
+        ("已入库的科技型中小企业或者有效期内的高新技术企业", ["(techsme_registered | hnte_valid)"]),
+        ("中型、小型或者微型企业", ["size_class le medium"]),
+        ("纳税信用等级为B级以上", ["tax_credit ge B"]),
+        ("属于高新技术企业、科技型中小企业或者创新积分四十分以上的企业", ["(hnte_valid | techsme_registered | innovation_score ge 40)"]),
+    ],
+)  # fmt: skip
+def test_wordings_are_read_as_facts_of_the_vocabulary(clause: str, expected: list[str]) -> None:
+    assert said(clause) == expected
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("未被列入严重失信主体名单", ["-dishonest"]),
+        ("且不在惠企资金限制申报期内", ["-filing_restricted"]),
+        ("近一年内未发生重大安全、重大质量事故和严重环境违法行为", ["-safety_accident", "-quality_accident", "-environment_accident"]),
+        ("本人及配偶在本市无自有住房", ["-owns_home"]),
+        ("与产权单位不存在控股关系", ["-own"]),
+    ],
+)  # fmt: skip
+def test_what_is_denied_bars(clause: str, expected: list[str]) -> None:
+    assert said(clause) == expected
+
+
+def test_a_list_of_what_bars_is_taken_as_it_stands() -> None:
+    assert said("被列入经营异常名录的", barring=True) == ["-abnormal_operation"]
+    assert said("未按规定报送统计报表的", barring=True) == ["-statistics_reported is False"]
+
+
+def test_another_quantity_is_not_taken_for_the_fact_whose_name_it_ends_with() -> None:
+    assert said("主导产品销售收入不低于500万元") == ["own ge 5000000"]
+    assert said("上年度区内采购额不低于5000万元") == ["own ge 50000000"]
+
+
+def test_what_no_fact_fits_is_asked_for_in_its_own_words() -> None:
+    reader = LeafReader(CardText("park-sample", 0, "研发费用单独归集或者设立辅助账；", ()))
+    (found,) = reader.read(0, 16, memory=Memory())
+    (fact,) = reader.own.used({"x_sample_1"})
+    assert isinstance(found.condition, Leaf)
+    assert found.condition.fact == fact.key
+    assert fact.question == "是否符合：研发费用单独归集或者设立辅助账？"
+    assert found.condition.source.quote == "研发费用单独归集或者设立辅助账"
+
+
+def test_a_length_of_time_since_an_event_is_a_date_that_is_within() -> None:
+    assert said("自竣工之日起12个月内提出申报") == ["project_completed_on within 12month"]
+    assert said("书面承诺自迁入之日起五年内不迁出") != ["moved_in_on within 5year"]
+
+
+def test_a_wording_that_needs_its_matter_is_read_only_beside_it() -> None:
+    (day, first) = read("于2025年1月1日以后（含当日）首次通过认定", about="高新技术企业培育奖励办法")
+    assert isinstance(day.condition, Leaf)
+    assert isinstance(first.condition, Leaf)
+    assert (day.condition.fact, day.condition.value) == ("hnte_certified_on", date(2025, 1, 1))
+    assert first.condition.fact == "hnte_first_time"
+    assert said("首次通过认定", about="首台（套）产品奖励细则") == ["own"]
+
+
+@pytest.mark.parametrize(
+    ("clause", "years"),
+    [
+        ("上年度研发费用不低于100万元", Years()),
+        ("近三年研发费用累计不低于500万元", Years(last=1, count=3, take=Take.SUM)),
+        ("当年营业收入不低于500万元", Years(last=0)),
+        ("连续两年研发费用不低于100万元", Years(last=1, count=2)),
+    ],
+)
+def test_years_are_counted_back(clause: str, years: Years) -> None:
+    (found,) = read(clause)
+    assert isinstance(found.condition, Leaf)
+    assert found.condition.years == years
+
+
+def test_accidents_within_a_year_may_have_been_this_year_or_last() -> None:
+    (found,) = read("近一年内未发生较大及以上生产安全事故")
+    assert isinstance(found.condition, Leaf)
+    assert found.condition.years == Years(last=0, count=2, take=Take.ANY)
+
+
+def test_a_later_clause_takes_years_and_quantity_from_the_one_before() -> None:
+    memory = Memory()
+    read("上年度研发费用不低于100万元", memory=memory)
+    (found,) = read("且占营业收入的比例不低于3%", memory=memory)
+    assert isinstance(found.condition, Leaf)
+    assert (found.condition.fact, found.condition.years) == ("rd_ratio", Years())
+
+
+def test_each_half_of_an_alternative_has_its_own_words() -> None:
+    (found,) = read("省级以上专精特新企业或者进入园区上市后备名单的企业")
+    assert isinstance(found.condition, AnyOf)
+    quotes = [part.source.quote for part in found.condition.any if isinstance(part, Leaf)]
+    assert quotes == ["省级以上专精特新企业", "进入园区上市后备名单的企业"]
