@@ -15,11 +15,13 @@ from assistant.eligibility.judge import judge_known
 from assistant.eligibility.match import Match, match, questions
 from assistant.eligibility.relevant import relevant
 from assistant.eligibility.scope import conditions_of, definitions_of, exclusions_of
+from assistant.eligibility.stacking import combine
 from assistant.eligibility.truth import holds
 from assistant.filing.openings import openings
 from assistant.policy.answer import MissingFact
 from assistant.policy.card import Award, Benefit, Card, Condition, Ref
 from assistant.policy.card_refs import refs_in
+from assistant.policy.combination import Combination
 from assistant.policy.evidence import Evidence
 from assistant.policy.facts import FactDefinition, Profile, fact_definitions
 from assistant.policy.judgement import AmountResult, Judgement, Opening, Truth, Verdict
@@ -40,9 +42,10 @@ _RANKED_BY = 12  # quotations of a benefit that its likeness is taken from
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What judging gave; `missing` are at most two questions, best first."""
+    """What judging gave; `missing` are at most two questions, best first; `combined`: what several amounts come to together."""
 
     judgements: tuple[Judgement, ...]
+    combined: tuple[Combination, ...]
     missing: tuple[MissingFact, ...]
 
 
@@ -75,7 +78,7 @@ class Advisor:
             return None
         asked = deciding(judgements, profile, self.definitions)[:_ASKED_AT_ONCE]
         names = {f"{j.card.document_id}#{j.benefit.id}": j.benefit.name for j in judgements}
-        return Advice(tuple(judgements), tuple(self._missing(q, names) for q in asked))
+        return Advice(tuple(judgements), _combined(judgements), tuple(self._missing(q, names) for q in asked))
 
     def _missing(self, question: OpenQuestion, names: Mapping[str, str]) -> MissingFact:
         definition = self.definitions.get(question.key)
@@ -178,6 +181,16 @@ class Advisor:
             other, _, name = reference.partition("#")
             card = self.library.cards.get(other)
             yield from ((other, b.id) for b in (card.benefits if card else ()) if name in ("", b.id))
+
+
+def _combined(judgements: Sequence[Judgement]) -> tuple[Combination, ...]:
+    """The sums of amounts that rules of stacking join."""
+    items = [
+        (f"{j.card.document_id}#{j.benefit.id}", j.benefit, j.amount)
+        for j in judgements
+        if j.amount is not None and j.amount.cny is not None and j.verdict is not Verdict.NOT_ELIGIBLE
+    ]
+    return tuple(c for c in combine(items) if len(c.parts) > 1 and c.cny is not None) if len(items) > 1 else ()
 
 
 def _amount(card: Card, award: Award, known: Known) -> AmountResult:

@@ -16,7 +16,14 @@ from assistant.advise import Advice, Advisor
 from assistant.answer.abstain import Calibration, refusal, signals_of
 from assistant.answer.compose import NAMES, Composer, render
 from assistant.answer.draft import Draft, Section, Statement
-from assistant.answer.findings import citations_used, findings_of, renumbered, shown_facts
+from assistant.answer.findings import (
+    citations_used,
+    combined_of,
+    findings_of,
+    renumbered,
+    renumbered_sums,
+    shown_facts,
+)
 from assistant.answer.judged import JudgedWords
 from assistant.answer.respond import find_desk, greeting, handover, refusal_text
 from assistant.answer.select import Selector
@@ -338,10 +345,11 @@ class Assistant:
         numbering = Numbering(state.library, turn.as_of)
         definitions = state.advisor.definitions
         findings = findings_of(advice.judgements, numbering, definitions) if advice else ()
+        combined = combined_of(advice.combined, numbering) if advice else ()
         if advice is not None:
             words = JudgedWords(definitions, {i: d.register.title for i, d in state.library.documents.items()})
             rest = (s for s in draft.sections if not _is_answered_by(s, advice.judgements))
-            draft = replace(draft, sections=(*words.sections(advice.judgements), *rest))
+            draft = replace(draft, sections=(*words.sections(advice.judgements, advice.combined), *rest))
         sections = verified(draft, numbering)
         if not sections:
             return self._refused(turn, state, Evidence((), ()), Reason.NO_EVIDENCE)
@@ -361,13 +369,14 @@ class Assistant:
             )
             if not draft.unanswered and not any(_is_settled(f) for f in findings):
                 status, reasons = Status.NEEDS_FACTS, (Reason.MISSING_FACT,)
-        text, citations, order = numbering.arranged("\n".join(paragraphs), citations_used(findings))
+        text, citations, order = numbering.arranged("\n".join(paragraphs), citations_used(findings, combined))
         return turn.answer(
             status,
             text,
             reasons=reasons,
             citations=citations,
             findings=renumbered(findings, order),
+            combined=renumbered_sums(combined, order),
             missing_facts=advice.missing if advice else (),
             follow_ups=draft.follow_ups,
             handover=self._handover(state, Reason.NO_EVIDENCE, None) if draft.unanswered else None,

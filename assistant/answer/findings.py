@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from assistant.answer.draft import Span
 from assistant.answer.judged import standing
 from assistant.answer.verify import Numbering
-from assistant.policy.answer import Amount, ConditionFinding, Fact, Finding, TraceStep
+from assistant.policy.answer import Amount, CombinedAmount, ConditionFinding, Fact, Finding, TraceStep
 from assistant.policy.card import Ref
+from assistant.policy.combination import Combination
 from assistant.policy.fact_values import show_value
 from assistant.policy.facts import FactDefinition, KnownFact, Profile
 from assistant.policy.judgement import AmountResult, Judgement, LeafFinding
@@ -39,9 +40,38 @@ def findings_of(
     return tuple(_finding(j, numbering, definitions) for j in judgements)
 
 
-def citations_used(findings: Sequence[Finding]) -> list[int]:
-    """The numbers that the findings name."""
-    steps = [s.citation for f in findings if f.amount for s in f.amount.trace]
+def combined_of(combined: Sequence[Combination], numbering: Numbering) -> tuple[CombinedAmount, ...]:
+    """What benefits come to together, each step with its citation."""
+    return tuple(
+        CombinedAmount(
+            benefits=tuple(part.reference for part in c.parts),
+            amount=Amount(
+                cny=c.cny,
+                text=c.text,
+                at_most=c.at_most,
+                trace=tuple(
+                    TraceStep(
+                        step=s.step,
+                        value=s.value,
+                        citation=_cited(s.source, s.reference.partition("#")[0], numbering),
+                    )
+                    for s in c.trace
+                ),
+            ),
+        )
+        for c in combined
+    )
+
+
+def renumbered_sums(combined: Sequence[CombinedAmount], order: Mapping[int, int]) -> tuple[CombinedAmount, ...]:
+    """The sums with their citations under new numbers."""
+    return tuple(c.model_copy(update={"amount": _renumbered_amount(c.amount, order)}) for c in combined)
+
+
+def citations_used(findings: Sequence[Finding], combined: Sequence[CombinedAmount] = ()) -> list[int]:
+    """The numbers that the findings and sums name."""
+    amounts = [f.amount for f in findings if f.amount] + [c.amount for c in combined]
+    steps = [s.citation for amount in amounts for s in amount.trace]
     return [c.citation for f in findings for c in f.conditions] + [n for n in steps if n is not None]
 
 

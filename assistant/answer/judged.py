@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answer.draft import Section, Span, Statement
 from assistant.policy.card import CardStatus, Leaf, Nature, Ref
+from assistant.policy.combination import Combination
 from assistant.policy.fact_values import show_value
 from assistant.policy.facts import FactDefinition, KnownFact
 from assistant.policy.judgement import AmountResult, Judgement, LeafFinding, Truth, Verdict
@@ -36,10 +37,11 @@ class JudgedWords:
     definitions: Mapping[str, FactDefinition]
     titles: Mapping[str, str]
 
-    def sections(self, judgements: Sequence[Judgement]) -> list[Section]:
+    def sections(self, judgements: Sequence[Judgement], combined: Sequence[Combination] = ()) -> list[Section]:
         """A section with the verdicts, and one with the amounts where there are any."""
         verdicts = [s for j in judgements for s in self._verdict(j)]
         amounts = [s for j in judgements for s in self._amount(j)]
+        amounts += [s for c in combined if (s := self._sum(c)) is not None]
         named = ((VERDICT, verdicts), (AMOUNT, amounts))
         return [Section(name, tuple(statements)) for name, statements in named if statements]
 
@@ -120,6 +122,18 @@ class JudgedWords:
         words = f"要知道{'、'.join(names[:_LISTED])}，才能算出金额"
         spans = tuple(self._span(judgement, ref) for ref in _rule_refs(judgement))
         return [Statement(words, spans, judgement.benefit.name)]
+
+    def _sum(self, combined: Combination) -> Statement | None:
+        """What several benefits come to together, resting on the rules that join them."""
+        spans = tuple(
+            dict.fromkeys(
+                Span(step.reference.partition("#")[0], step.source.start, step.source.end)
+                for step in combined.trace
+                if step.source is not None
+            )
+        )
+        steps = [f"{step.step}，{step.value}" for step in combined.trace]
+        return Statement(combined.text, spans, "合计", (combined.text, *steps)) if spans else None
 
     def _span(self, judgement: Judgement, ref: Ref) -> Span:
         return Span(judgement.card.document_id, ref.start, ref.end)

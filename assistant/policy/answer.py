@@ -111,6 +111,13 @@ class Finding(Frozen):
     card_status: str = "draft"
 
 
+class CombinedAmount(Frozen):
+    """What several benefits (document#benefit) come to together by their rules of stacking."""
+
+    benefits: tuple[str, ...]
+    amount: Amount
+
+
 class MissingFact(Frozen):
     """A fact that can still change a verdict or an amount. `options`: (value, name) of a choice."""
 
@@ -145,6 +152,7 @@ class Answer(Frozen):
     text: str
     citations: tuple[Citation, ...] = ()
     findings: tuple[Finding, ...] = ()
+    combined: tuple[CombinedAmount, ...] = ()
     filing: tuple[dict[str, Any], ...] = ()
     missing_facts: tuple[MissingFact, ...] = ()
     facts: tuple[Fact, ...] = ()  # all that is known of the asker after this turn

@@ -1,4 +1,4 @@
-"""Share of cases with an expected amount in which a finding on an expected document computes it, to the yuan."""
+"""Share of cases with an expected amount in which a finding on an expected document computes it, or what several benefits come to, to the yuan."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ def judge(outcome: Outcome, answer: Answer) -> Judgement | None:
     if expect.amount_cny is None:
         return None
     reached = [f.amount.cny for f in findings_on(answer, expect.documents) if f.amount]
+    reached += [c.amount.cny for c in answer.combined]
     shown = "、".join(f"{a} 元" for a in reached) or "无"
     return right(expect.amount_cny in reached, f"金额应为 {expect.amount_cny} 元，实际 {shown}")
 

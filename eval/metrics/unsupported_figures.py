@@ -2,7 +2,7 @@
 
 A figure is supported by a quote of the answer's own citations, by what the register says of a cited document (title,
 number, dates), by a step of a finding's calculation or a fact of the asker that a finding names (its own words beside it), by
-counting a finding's conditions, by being the day the question is answered as of, or by reckoning
+counting a finding's conditions, by a question that is asked back, by being the day the question is answered as of, or by reckoning
 from that day and a quoted date: its year (「11月30日」 → 2026年11月30日) and the days until then. The question itself supports
 nothing: repeating a figure that a user put there would make any claim true.
 """
@@ -35,10 +35,12 @@ def _support(answer: Answer) -> Iterator[str]:
         yield citation.document_number or ""
         for day in (citation.effective_from, citation.effective_to):
             yield day.isoformat() if day else ""
+    amounts = [f.amount for f in answer.findings if f.amount] + [c.amount for c in answer.combined]
+    for amount in amounts:
+        yield amount.text
+        yield from (f"{step.step}，{step.value}" for step in amount.trace)
+    yield from (missing.question for missing in answer.missing_facts)
     for finding in answer.findings:
-        if finding.amount:
-            yield finding.amount.text
-            yield from (f"{step.step}，{step.value}" for step in finding.amount.trace)
         for condition in finding.conditions:
             yield f"{condition.derived}；{condition.gap}"
             yield f"{condition.fact.shown}；{condition.fact.said}" if condition.fact else ""
