@@ -67,7 +67,7 @@ class JudgedWords:
         return found
 
     def _one(self, judgement: Judgement, label: str, finding: LeafFinding) -> Statement:
-        told = finding.derived or self._told(finding.facts)
+        told = finding.derived or self._told(finding.facts[:1])  # the one that the finding names
         parts = [part for part in (told and f"您的情况：{told}", finding.gap) if part]
         words = f"{label}：{self._named(finding.leaf, exclusion=finding.exclusion)}" + (
             f"（{'，'.join(parts)}）" if parts else ""
