@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from assistant.policy.card import AllOf, AnyOf, AtLeast, Condition, Leaf, NoneOf, Years
-from assistant.policy.facts import FactDefinition, KnownFact, Value, fact_definitions
+from assistant.policy.facts import Comparison, FactDefinition, KnownFact, Value, fact_definitions
 from assistant.policy.judgement import Truth
 
 
@@ -67,8 +67,9 @@ def undecided(condition: Condition, facts: Facts, holds: Holds) -> tuple[str, ..
 
 
 def missing_keys(reading: Reading, key: str) -> tuple[str, ...]:
-    """What to ask for so that `reading`, of the fact `key`, becomes a value."""
-    return distinct(missing for missing, _ in reading.missing) or (key,)
+    """What to ask for so that `reading`, of the fact `key`, becomes exact: what is missing, or was told inexactly, or itself."""
+    inexact = distinct(fact.key for fact in reading.facts if fact.comparison is not Comparison.EXACT)
+    return distinct(missing for missing, _ in reading.missing) or inexact or (key,)
 
 
 def distinct(keys: Iterable[str]) -> tuple[str, ...]:

@@ -85,7 +85,10 @@ class Judgement(Frozen):
 
 
 class Opening(Frozen):
-    """A filing window as of a day: `state` open, coming, closed, all_year or by_notice; days are calendar days."""
+    """A filing window as of a day: `state` open, coming, closed, all_year or by_notice; days are calendar days.
+
+    Of a yearly window that is closed `opens` and `closes` are this year's, `next_opens` the next year's.
+    """
 
     window: Window
     state: str
@@ -93,3 +96,4 @@ class Opening(Frozen):
     closes: date | None = None
     days: int | None = None  # until it opens (coming) or closes (open)
     text: str = ""  # 「11月1日开始，还有12天」
+    next_opens: date | None = None
