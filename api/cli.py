@@ -80,6 +80,23 @@ def ask(
 
 
 @app.command(cls=ChineseCommand)
+def match(
+    profile: Annotated[
+        Path,
+        typer.Option("--profile", metavar="文件", help="企业情况，JSON 或 YAML 文件，如 {staff: 28, hnte_valid: true}"),
+    ],
+    as_of: AsOf = None,
+    limit: Annotated[int, typer.Option(metavar="个数", min=1, max=200, help="最多列出的事项数")] = 20,
+    json: Annotated[bool, typer.Option("--json", help="输出完整结果的 JSON")] = False,
+    data_dir: DataDir = None,
+) -> int:
+    """按企业情况对照全部现行政策：符合、差一点、待核实，附金额、申报时间和出处。"""
+    from api.commands.match import run_match
+
+    return run_match(profile, as_of, limit, json, data_dir)
+
+
+@app.command(cls=ChineseCommand)
 def serve(
     host: Annotated[str, typer.Option(metavar="地址", help="监听地址；0.0.0.0 表示所有网卡")] = "127.0.0.1",
     port: Annotated[int, typer.Option(metavar="端口", min=0, max=65535, help="监听端口；0 表示任选一个")] = 8000,

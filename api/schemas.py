@@ -77,6 +77,15 @@ class ChatRequest(Request):
     stream: bool = False
 
 
+class MatchRequest(Request):
+    """Facts about an enterprise. `standings`: only benefits of these; all where empty."""
+
+    profile: Profile
+    as_of: Day | None = None
+    limit: int = Field(20, ge=1, le=200)
+    standings: list[Literal["eligible", "near_miss", "unknown", "not_eligible"]] = Field(default_factory=list)
+
+
 class SearchRequest(Request):
     query: Question
     as_of: Day | None = None

@@ -12,7 +12,7 @@ from assistant.eligibility.ask import OpenQuestion, deciding
 from assistant.eligibility.compiled import CompiledCards
 from assistant.eligibility.derive import Known
 from assistant.eligibility.judge import judge_known
-from assistant.eligibility.match import Match, match
+from assistant.eligibility.match import Match, match, questions
 from assistant.eligibility.relevant import relevant
 from assistant.eligibility.scope import conditions_of, definitions_of, exclusions_of
 from assistant.eligibility.truth import holds
@@ -74,10 +74,10 @@ class Advisor:
         if not judgements:
             return None
         asked = deciding(judgements, profile, self.definitions)[:_ASKED_AT_ONCE]
-        return Advice(tuple(judgements), tuple(self._missing(q, judgements) for q in asked))
-
-    def _missing(self, question: OpenQuestion, judgements: Sequence[Judgement]) -> MissingFact:
         names = {f"{j.card.document_id}#{j.benefit.id}": j.benefit.name for j in judgements}
+        return Advice(tuple(judgements), tuple(self._missing(q, names) for q in asked))
+
+    def _missing(self, question: OpenQuestion, names: Mapping[str, str]) -> MissingFact:
         definition = self.definitions.get(question.key)
         return MissingFact(
             key=question.key,
@@ -112,6 +112,11 @@ class Advisor:
             return _amount(card, benefit.award, known) if benefit.award else None
 
         return match(profile, self._compiled(as_of), as_of, openings=openings_of, amounts=amount_of)
+
+    def questions(self, matches: Sequence[Match]) -> tuple[MissingFact, ...]:
+        """The two questions that decide most of what is open."""
+        names = {f"{m.card.document_id}#{m.benefit.id}": m.benefit.name for m in matches}
+        return tuple(self._missing(q, names) for q in questions(matches)[:_ASKED_AT_ONCE])
 
     def _compile(self, as_of: date) -> CompiledCards:
         held: dict[str, list[Benefit]] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -20,8 +21,9 @@ from assistant.answer.judged import JudgedWords
 from assistant.answer.respond import find_desk, greeting, handover, refusal_text
 from assistant.answer.select import Selector
 from assistant.answer.verify import Numbering, make_citation, provision_at, verified
+from assistant.eligibility.match import Match
 from assistant.errors import InvalidInput, ModelUnavailable
-from assistant.policy.answer import Answer, Finding, Handover, Reason, Status
+from assistant.policy.answer import Answer, Finding, Handover, MatchedBenefit, MatchReport, Reason, Status
 from assistant.policy.events import Cited, Delta, DocumentRead, Done, Event, Retrieved
 from assistant.policy.evidence import Candidate, Evidence
 from assistant.policy.fact_values import content_of, read_profile
@@ -189,8 +191,7 @@ class Assistant:
         profile: dict[str, Any] | None = None,
     ) -> Iterator[Event]:
         """The same as events: what is read, verified words with their citations, the whole answer. Raises `InvalidInput`."""
-        if not _FIRST_DAY <= as_of <= _LAST_DAY:
-            raise InvalidInput(f"日期 {as_of.isoformat()} 不在 {_FIRST_DAY.year}—{_LAST_DAY.year} 年之间")
+        _check_day(as_of)
         state = self._current()
         earlier, known = self._earlier(conversation_id)
         understood = self._understand(question, earlier, state)
@@ -216,6 +217,35 @@ class Assistant:
         state = self._current()
         found = state.retriever.retrieve(understand(query), as_of=as_of, limit=limit).candidates
         return [replace(c, passage=state.library.passages[c.passage.id]) for c in found]
+
+    def match(
+        self, profile: dict[str, Any], *, as_of: date, limit: int = 20, standings: Sequence[str] = ()
+    ) -> MatchReport:
+        """One enterprise against all cards in force: what it can have, nearly can, or could after a question. Raises `InvalidInput`
+        for a fact that is not in the vocabulary or a value of the wrong type.
+        """
+        _check_day(as_of)
+        state = self._current()
+        advisor = state.advisor
+        known = read_profile(profile, advisor.definitions)
+        matches = advisor.match(known, as_of)
+        counts = Counter(str(m.standing) for m in matches)
+        shown = [m for m in matches if not standings or m.standing in standings][:limit]
+        numbering = Numbering(state.library, as_of)
+        judgements = [advisor.judged(m.card, m.benefit, known, as_of) for m in shown]
+        findings = findings_of(judgements, numbering, advisor.definitions)
+        _, citations, order = numbering.arranged("", citations_used(findings))
+        return MatchReport(
+            as_of=as_of,
+            counts=counts,
+            matches=tuple(
+                _matched(m, state.library, finding)
+                for m, finding in zip(shown, renumbered(findings, order), strict=True)
+            ),
+            citations=citations,
+            missing_facts=advisor.questions(matches),
+            facts=shown_facts(known, advisor.definitions),
+        )
 
     def signals(self, question: str, *, as_of: date) -> dict[str, float]:
         """What abstention looks at for a question on its own, each 0 to 1: for fitting and explaining it."""
@@ -433,6 +463,23 @@ class _Turn:
             text=text,
             **rest,
         )
+
+
+def _check_day(as_of: date) -> None:
+    if not _FIRST_DAY <= as_of <= _LAST_DAY:
+        raise InvalidInput(f"日期 {as_of.isoformat()} 不在 {_FIRST_DAY.year}—{_LAST_DAY.year} 年之间")
+
+
+def _matched(found: Match, library: Library, finding: Finding) -> MatchedBenefit:
+    first = found.openings[0] if found.openings else None
+    return MatchedBenefit(
+        standing=found.standing,
+        title=library.register(found.card.document_id).title,
+        finding=finding,
+        windows=tuple(opening.text for opening in found.openings),
+        opens=first.opens if first else None,
+        closes=first.closes if first else None,
+    )
 
 
 def _is_answered_by(section: Section, judgements: Sequence[Judgement]) -> bool:

@@ -7,7 +7,7 @@ from decimal import ROUND_DOWN, Decimal, localcontext
 from assistant.eligibility.calculation import Calculation
 from assistant.eligibility.known import Definitions, Facts, Holds, definitions_or_shipped
 from assistant.eligibility.ranges import Range
-from assistant.eligibility.wording import CADENCES, conditions_of_payment, describe, fact_names, times
+from assistant.eligibility.wording import cadence_words, conditions_of_payment, describe, fact_names, times
 from assistant.policy.card import Award
 from assistant.policy.fact_values import show_money
 from assistant.policy.judgement import AmountResult, Traced
@@ -80,9 +80,9 @@ def _text(award: Award, found: Range, payouts: list[Decimal], known: Definitions
         return _open_text(award, found, known)
     if found.value == 0 and found.high == 0:
         return "按已知情况计算为0元"
-    cadence = CADENCES[award.cadence] if award.cadence else ""
+    figure = _figure(award, found)
     parts = [show_money(part) for part in payouts]
-    return f"{cadence}{_figure(award, found)}{conditions_of_payment(award, parts)}"
+    return f"{cadence_words(award, figure)}{figure}{conditions_of_payment(award, parts)}"
 
 
 def _figure(award: Award, found: Range) -> str:

@@ -42,6 +42,8 @@ NATURES = {
     Nature.REDUCTION: "以减免的形式享受",
     Nature.COMPENSATION: "补偿给金融机构，不是给企业",
 }
+_TIERS = {"first": "分档：", "sum": "可累加：", "highest": "取最高一档："}
+_CELLS = " | "  # between the cells of a quoted table row
 _DIGITS = "零一两三四五六七八九"
 
 
@@ -50,7 +52,14 @@ def describe(award: Award, definitions: Definitions | None = None) -> str:
     words = rule_words(award.rule, definitions_or_shipped(definitions))
     if award.up_to:
         words = f"最高{words}" if isinstance(award.rule, Fixed) else f"不超过{words}"
-    return f"{CADENCES.get(award.cadence, '') if award.cadence else ''}{words}{conditions_of_payment(award)}"
+    return f"{cadence_words(award, words)}{words}{conditions_of_payment(award)}"
+
+
+def cadence_words(award: Award, words: str) -> str:
+    """What stands before the words of an amount: 「每年」, 「一次性，」 before a list, nothing before 「每人」."""
+    if award.cadence is None or (award.cadence is Cadence.EACH and words.startswith("每")):
+        return ""
+    return CADENCES[award.cadence] + ("，" if words.startswith(tuple(_TIERS.values())) else "")
 
 
 def conditions_of_payment(award: Award, parts: Sequence[str] = ()) -> str:
@@ -99,7 +108,7 @@ def quantity(value: Decimal, key: str, definitions: Definitions) -> str:
 def condition_words(condition: Condition) -> str:
     """The condition in the words of its leaves, each said once."""
     if isinstance(condition, Leaf):
-        return condition.text or condition.source.quote
+        return (condition.text or condition.source.quote).removesuffix("的")
     parts = list(dict.fromkeys(condition_words(part) for part in inside(condition)))
     match condition:
         case NoneOf():
@@ -174,13 +183,16 @@ def _per_unit(rule: PerUnit, definitions: Definitions) -> str:
 
 def _tiers(rule: Tiers, definitions: Definitions) -> str:
     told = "；".join(f"{tier_name(t)}的，{rule_words(t.amount, definitions)}" for t in rule.tiers)
-    return {"first": "分档：", "sum": "可累加：", "highest": "取最高一档："}[rule.take] + told
+    return _TIERS[rule.take] + told
 
 
 def tier_name(tier: Tier) -> str:
-    """Its label and its condition: 「第一档（研发投入强度3%至5%）」."""
+    """Its label, and its condition where that says more: 「第一档（研发投入强度3%至5%）」."""
     words = condition_words(tier.when)
-    return f"{tier.label}（{words}）" if tier.label and words != tier.label else tier.label or words
+    if not tier.label:
+        return words
+    said = tier.label in words or words in tier.label or _CELLS in words
+    return tier.label if said else f"{tier.label}（{words}）"
 
 
 def _combined(rule: Combined, definitions: Definitions) -> str:

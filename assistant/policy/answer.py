@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import Field, PlainSerializer
+from pydantic import PlainSerializer
 
 from assistant.policy.document import Frozen
 from assistant.policy.validity import Validity
@@ -34,6 +34,9 @@ def _as_number(value: Decimal) -> int | float:
 
 
 Yuan = Annotated[Decimal, PlainSerializer(_as_number, return_type=int | float, when_used="json")]
+
+
+LABEL = "本回答由人工智能依据所列政策原文生成，仅供参考，以政策原文和主管部门解释为准。"
 
 
 class Citation(Frozen):
@@ -148,4 +151,29 @@ class Answer(Frozen):
     follow_ups: tuple[str, ...] = ()
     handover: Handover | None = None
     generated_by: str = "extractive"
-    ai_label: str = Field(default="本回答由人工智能依据所列政策原文生成，仅供参考，以政策原文和主管部门解释为准。")
+    ai_label: str = LABEL
+
+
+class MatchedBenefit(Frozen):
+    """One benefit for one enterprise. `standing`: eligible, near_miss, unknown or not_eligible. `windows`: when to file, as words."""
+
+    standing: str
+    title: str
+    finding: Finding
+    windows: tuple[str, ...] = ()
+    opens: date | None = None
+    closes: date | None = None
+
+
+class MatchReport(Frozen):
+    """One enterprise against all cards in force on a day, sorted by what to do first. `counts`: benefits of each standing;
+    `matches` may be fewer. Citations are those of the findings.
+    """
+
+    as_of: date
+    counts: dict[str, int]
+    matches: tuple[MatchedBenefit, ...]
+    citations: tuple[Citation, ...]
+    missing_facts: tuple[MissingFact, ...]
+    facts: tuple[Fact, ...]
+    ai_label: str = LABEL

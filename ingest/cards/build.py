@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.policy.card import Card, Ref
+from assistant.policy.card import Award, Benefit, Card, Ref, Score
 from assistant.policy.card_refs import with_refs
+from assistant.policy.provision import Provision
 from assistant.policy.script import is_traditional, simplified
 from assistant.storage.cards import StoredCard
-from ingest.cards.read import read_card
+from ingest.cards.awards import read_granted
+from ingest.cards.filing import read_filing
+from ingest.cards.labels import OwnFacts
+from ingest.cards.read import Readers, read_card
+from ingest.cards.scores import read_score_facts
 from ingest.cards.sidefile import read_card_file
+from ingest.cards.stacking import read_stacking
 from ingest.cards.text import CardText
 from ingest.sidefile import SideFileError
+
+_ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百\d]+条")
 
 
 def card_for(text: CardText, card_file: Path | None) -> tuple[StoredCard | None, tuple[str, ...]]:
@@ -29,8 +39,43 @@ def card_for(text: CardText, card_file: Path | None) -> tuple[StoredCard | None,
         return _read(text), (f"{error.reason}；暂用自动读取的卡片，待核定。",)
 
 
+def read_whole_card(text: CardText) -> Card:
+    """The draft card that the text gives, by all readers together."""
+    own = OwnFacts(text.document_id)
+
+    def award_of(text: CardText, provision: Provision) -> Award | None:
+        granted = read_granted(text, provision)
+        for definition in granted.facts if granted else ():
+            own.found.setdefault(definition.key, definition)
+        return granted.award if granted else None
+
+    def score_of(text: CardText, provisions: Sequence[Provision]) -> Score | None:
+        return read_score_facts(text, provisions, own)
+
+    card = read_card(text, readers=Readers(award_of, read_stacking, score_of, read_filing))
+    used = set(own.found) - {d.key for d in card.facts}
+    facts = (*card.facts, *(own.found[key] for key in own.found if key in used))
+    return card.model_copy(update={"facts": facts, "benefits": _with_stacking(card, text)})
+
+
+def _with_stacking(card: Card, text: CardText) -> tuple[Benefit, ...]:
+    """The benefits with what the document says of them together in provisions of their own: of the articles that it names, else
+    of all.
+    """
+    held = {s.source.start for b in card.benefits for s in b.stacking}
+    found = list(card.benefits)
+    for stacking in read_stacking(text):
+        if stacking.source.start in held:
+            continue
+        named = _ARTICLE.findall(text.text[stacking.source.start : stacking.source.end])
+        for place, benefit in enumerate(found):
+            if not named or any(benefit.source.at.startswith(name) for name in named):
+                found[place] = benefit.model_copy(update={"stacking": (*found[place].stacking, stacking)})
+    return tuple(found)
+
+
 def _read(text: CardText) -> StoredCard | None:
-    card = _as_printed(read_card(_simplified(text)), text)
+    card = _as_printed(read_whole_card(_simplified(text)), text)
     return StoredCard(card) if card.benefits or card.filing else None
 
 

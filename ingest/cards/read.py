@@ -1,11 +1,239 @@
-"""A document's card as its text gives it."""
+"""A document's card, read from structure and wording: the benefits that it grants, their conditions, and what the other readers add."""
 
 from __future__ import annotations
 
-from assistant.policy.card import Card
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assistant.policy.card import (
+    Award,
+    Benefit,
+    BenefitKind,
+    Card,
+    Condition,
+    FilingGuide,
+    Leaf,
+    Score,
+    Stacking,
+)
+from assistant.policy.document import Relation, RelationKind
+from assistant.policy.provision import Provision
+from ingest.cards.benefits import Grant, find_grants
+from ingest.cards.conditions import ConditionReader, Reading, as_one
+from ingest.cards.leaves import LeafReader
+from ingest.cards.qualifications import Qualification, qualification_of
+from ingest.cards.scopes import meant_by, named_in, of_chapter
+from ingest.cards.setting import Section, sections_of
 from ingest.cards.text import CardText
+from ingest.cards.trees import leaves_of
 
 
-def read_card(text: CardText) -> Card:
-    """The card, a draft."""
-    return Card(document_id=text.document_id, version=text.version)
+@dataclass(frozen=True)
+class Readers:
+    """What reads amounts, stacking, scores and filing; each may be left out."""
+
+    award: Callable[[CardText, Provision], Award | None] | None = None
+    stacking: Callable[[CardText, Sequence[Provision]], tuple[Stacking, ...]] | None = None
+    score: Callable[[CardText, Sequence[Provision]], Score | None] | None = None
+    filing: Callable[[CardText, Sequence[Provision] | None], FilingGuide | None] | None = None
+
+
+@dataclass
+class _Draft:
+    """A benefit while it is put together."""
+
+    grant: Grant | Qualification
+    conditions: list[Condition] = field(default_factory=list)
+    exclusions: list[Condition] = field(default_factory=list)
+
+    def take(self, reading: Reading) -> None:
+        self.conditions += [c for c in reading.conditions if not _said(c, self.conditions)]
+        self.exclusions += [e for e in reading.exclusions if not _said(e, self.exclusions)]
+
+
+def read_card(
+    text: CardText, *, readers: Readers = Readers(), resolve: Callable[[Relation], str | None] = lambda _: None
+) -> Card:
+    """The draft card of any document; without benefits where it grants nothing. `resolve` gives the id of a related document."""
+    return _CardReader(text, readers, resolve).card()
+
+
+class _CardReader:
+    def __init__(self, text: CardText, readers: Readers, resolve: Callable[[Relation], str | None]) -> None:
+        self._text, self._readers, self._resolve = text, readers, resolve
+        self._leaves = LeafReader(text)
+        self._words = self._leaves.words
+        self._reader = ConditionReader(self._leaves)
+        self._title = text.register.title
+        self._common = Reading()
+
+    def card(self) -> Card:
+        grants = find_grants(self._text, self._words)
+        sections = list(sections_of(self._text, self._words))
+        drafts = [_Draft(g) for g in grants]
+        drafts += [_Draft(q) for q in self._qualifications(sections, grants)]
+        if drafts:
+            for draft in drafts:
+                self._granting(draft)
+            self._sections(sections, drafts)
+        return self._assembled(drafts)
+
+    # -- conditions -----------------------------------------------------------------------------------------------
+
+    def _qualifications(self, sections: Sequence[Section], grants: Sequence[Grant]) -> Iterator[Qualification]:
+        for section in sections:
+            if not section.barring:
+                found = qualification_of(self._text, self._words, section, grants)
+                if found:
+                    yield found
+
+    def _granting(self, draft: _Draft) -> None:
+        """The conditions in the granting sentence itself."""
+        grant = draft.grant
+        if isinstance(grant, Grant):
+            for clause in grant.conditions:
+                about = self._title + grant.name + self._words[grant.start : grant.end]
+                draft.take(self._reader.sentence_group(clause.start, clause.end, about=about))
+
+    def _sections(self, sections: Sequence[Section], drafts: Sequence[_Draft]) -> None:
+        setting = [s.unit.division for s in sections]
+        grants = [d.grant for d in drafts if isinstance(d.grant, Grant)]
+        for section in sections:
+            about = self._title + self._words[section.provision.start : section.provision.lead_end]
+            reading = self._read(section, about)
+            if not reading:
+                continue
+            own = [d for d in drafts if isinstance(d.grant, Qualification) and d.grant.section is section]
+            chosen = own or self._of_grants(
+                drafts, named_in(section.subject, grants) or of_chapter(section.unit.division, setting, grants)
+            )
+            for scoped in reading.scoped:
+                meant = self._of_grants(drafts, meant_by(scoped.what, grants))
+                for draft in meant:
+                    draft.take(scoped.reading)
+            rest = Reading(reading.conditions, reading.exclusions)
+            for draft in chosen:
+                draft.take(rest)
+                draft.take(self._referred(reading))
+            if not chosen:
+                self._add_common(rest)
+
+    def _read(self, section: Section, about: str) -> Reading:
+        if section.listed:
+            return self._reader.section(section.provision, about=about, barring=section.barring)
+        return self._reader.sentence_group(
+            section.start, section.end, about=about, barring=section.barring, only_known=section.only_known
+        )
+
+    def _referred(self, reading: Reading) -> Reading:
+        """The conditions of the provisions that a section refers to, with their own sources."""
+        found = Reading()
+        for name in reading.references:
+            provision = self._text.named(name)
+            if provision is not None:
+                about = self._title + self._words[provision.start : provision.lead_end]
+                parts = [c for c in self._text.children(provision) if c.kind.value in ("item", "subitem")]
+                found += (
+                    self._reader.section(provision, about=about)
+                    if parts
+                    else self._reader.section_item(provision, about=about, barring=False)
+                )
+        return found
+
+    @staticmethod
+    def _of_grants(drafts: Sequence[_Draft], grants: Sequence[Grant]) -> list[_Draft]:
+        return [d for d in drafts if any(d.grant is g for g in grants)]
+
+    def _add_common(self, reading: Reading) -> None:
+        held = self._common
+        self._common = Reading(
+            (*held.conditions, *(c for c in reading.conditions if not _said(c, held.conditions))),
+            (*held.exclusions, *(e for e in reading.exclusions if not _said(e, held.exclusions))),
+        )
+
+    # -- assembly -------------------------------------------------------------------------------------------------
+
+    def _assembled(self, drafts: Sequence[_Draft]) -> Card:
+        common = self._common if drafts else Reading()
+        benefits = tuple(self._benefit(d, common) for d in self._distinct(drafts))
+        used = {leaf.fact for c in (*common.conditions, *common.exclusions) for leaf in leaves_of(c)}
+        for benefit in benefits:
+            parts = (*((benefit.conditions,) if benefit.conditions else ()), *benefit.exclusions)
+            used |= {leaf.fact for part in parts for leaf in leaves_of(part)}
+        return Card(
+            document_id=self._text.document_id,
+            version=self._text.version,
+            facts=self._leaves.own.used(used),
+            common=common.conditions,
+            exclusions=common.exclusions,
+            filing=self._readers.filing(self._text, None) if self._readers.filing and benefits else None,
+            benefits=benefits,
+        )
+
+    def _distinct(self, drafts: Sequence[_Draft]) -> list[_Draft]:
+        """In reading order, each id once."""
+        seen: set[str] = set()
+        kept = []
+        for draft in sorted(drafts, key=lambda d: d.grant.start):
+            if draft.grant.id not in seen:
+                seen.add(draft.grant.id)
+                kept.append(draft)
+        return kept
+
+    def _benefit(self, draft: _Draft, common: Reading) -> Benefit:
+        grant = draft.grant
+        conditions = [c for c in draft.conditions if not _said(c, common.conditions)]
+        exclusions = [e for e in draft.exclusions if not _said(e, common.exclusions)]
+        money = isinstance(grant, Grant)
+        provisions = [grant.provision]
+        return Benefit(
+            id=grant.id,
+            name=grant.name,
+            kind=grant.kind,
+            subject=self._subject(grant, conditions),
+            conditions=as_one(conditions),
+            exclusions=tuple(exclusions),
+            award=self._readers.award(self._text, grant.provision) if self._readers.award and money else None,
+            score=self._readers.score(self._text, provisions) if self._readers.score else None,
+            stacking=self._readers.stacking(self._text, provisions) if self._readers.stacking else (),
+            of=self._of(grant),
+            source=self._text.ref(grant.start, grant.end),
+        )
+
+    @staticmethod
+    def _subject(grant: Grant | Qualification, conditions: Sequence[Condition]) -> str:
+        facts = [leaf.fact for c in conditions for leaf in leaves_of(c)]
+        if re.search(r"人才|博士后|租房|购房|安家|个人", grant.name) and not re.search(
+            r"设站|建站|平台|机构", grant.name
+        ):
+            return "person"
+        if grant.kind is BenefitKind.INTEREST or re.search(r"担保|贷款|融资担保", grant.name):
+            return "loan"
+        if any(f.startswith(("equipment_", "project_")) for f in facts):
+            return "project"
+        return "product" if re.search(r"首台|首批次|首版次|产品", grant.name) else "enterprise"
+
+    def _of(self, grant: Grant | Qualification) -> tuple[str, ...]:
+        """The document that this one, a notice, tells how to file for."""
+        if not re.search(r"通知|公告|申报指南", self._title):
+            return ()
+        related = [
+            r
+            for r in self._text.register.relations
+            if r.kind in (RelationKind.BASED_ON, RelationKind.IMPLEMENTS) and _tells_filing(r.quote)
+        ]
+        return tuple(dict.fromkeys(self._resolve(r) or r.number or r.title for r in related))
+
+
+def _tells_filing(quote: str) -> bool:
+    return re.search(r"申报|申领|申请|兑现|兑付", quote) is not None
+
+
+def _said(condition: Condition, held: Sequence[Condition]) -> bool:
+    """Whether the same is among `held`: for leaves by what they ask, for trees by their words."""
+    if isinstance(condition, Leaf):
+        key = (condition.fact, condition.op, condition.value, condition.unit, condition.years)
+        return any(isinstance(h, Leaf) and (h.fact, h.op, h.value, h.unit, h.years) == key for h in held)
+    quotes = [leaf.source for leaf in leaves_of(condition)]
+    return any(not isinstance(h, Leaf) and [leaf.source for leaf in leaves_of(h)] == quotes for h in held)

@@ -301,7 +301,7 @@ def test_here_and_at_the_server_the_answer_is_the_same(corpus_data: Path, held_d
 
 def test_a_conversation_goes_on(corpus_data: Path, tmp_path: Path) -> None:
     profile = tmp_path / "profile.yaml"
-    profile.write_text("registered_in_park: true\nfounded_on: 2020-01-01\n")
+    profile.write_text("registered_in_park: true\nestablished_on: 2020-01-01\n")
     options = ("--profile", profile, "--json", "--data-dir", corpus_data)
     first = json.loads(run_esl("ask", QUESTION, *options).stdout)
     second = json.loads(run_esl("ask", "什么时候申请？", "--conversation", first["conversation_id"], *options).stdout)

@@ -495,16 +495,6 @@ def test_the_topic_changes_with_a_question_that_names_another(assistant: Assista
     assert documents(second) == {"park-rent-subsidy"}
 
 
-def test_the_profile_of_a_conversation_is_kept_and_added_to(assistant: Assistant, corpus_stores: Stores) -> None:
-    first = assistant.ask("你好", as_of=TODAY, profile={"registered_in_park": True, "employees": 10})
-    assistant.ask("你好", as_of=TODAY, conversation_id=first.conversation_id, profile={"employees": 12})
-    assistant.ask("你好", as_of=TODAY, conversation_id=first.conversation_id)
-    assert corpus_stores.conversations.get(first.conversation_id).profile == {
-        "registered_in_park": True,
-        "employees": 12,
-    }
-
-
 def test_a_conversation_of_the_callers_own_name_is_made(assistant: Assistant, corpus_stores: Stores) -> None:
     answer = assistant.ask("你好", as_of=TODAY, conversation_id="wechat-42")
     assert answer.conversation_id == "wechat-42"

@@ -358,3 +358,19 @@ def test_rules_are_described_without_any_fact() -> None:
     rule = {"form": "rate", "rate": "0.05", "base": "revenue", "years": {"last": 1, "count": 3, "take": "mean"}}
     assert describe(award(rule)) == "营业收入（近3年平均）的5%"
     assert describe(award({"form": "fixed", "cny": 200000, "text": "每个项目"}, up_to=True)) == "最高20万元（每个项目）"
+
+
+def test_a_description_says_nothing_twice() -> None:
+    person = {"form": "per_unit", "cny": 400, "counts": ["x_hires"]}
+    assert describe(award(person, cadence="each"), OWN) == "每人400元"
+    urgent = [{"when": leaf("x_pledge", "is", True, "属于紧缺工种目录的"), "factor": "0.2"}]
+    raised = {"form": "uplifted", "of": {"form": "fixed", "cny": 2000}, "uplifts": urgent}
+    assert describe(award(raised)) == "2000元；属于紧缺工种目录的，上浮20%"
+
+    def tier(label: str, words: str) -> str:
+        rows = [{"label": label, "when": leaf("x_p", "is", True, words), "amount": {"form": "fixed", "cny": 2000}}]
+        return describe(award({"form": "tiers", "tiers": rows}, cadence="once"))
+
+    assert tier("国家级", "国家级 | 500万元") == "一次性，分档：国家级的，2000元"
+    assert tier("在基础层挂牌", "在基础层挂牌的") == "一次性，分档：在基础层挂牌的，2000元"
+    assert tier("第一档", "不足5%的") == "一次性，分档：第一档（不足5%）的，2000元"

@@ -14,8 +14,8 @@ ONCE = window("once", "2026-11-02", "2026-12-11")
 YEARLY = window("yearly", "--07-01", "--08-31")
 
 
-def on(day: str, given_: Window, **events: date) -> Opening:
-    named = {"取得证书之日": d for d in events.values()}
+def on(day: str, given_: Window, event: date | None = None) -> Opening:
+    named = {"取得证书之日": event} if event else {}
     (found,) = openings([given_], date.fromisoformat(day), events=named)
     return found
 
@@ -85,6 +85,7 @@ def test_a_term_after_an_event_waits_for_the_event() -> None:
 def test_a_term_cuts_a_yearly_window() -> None:
     both = window("yearly", "--11-01", "--11-30", within=12, unit="month", event="取得证书之日")
     assert on("2026-11-10", both, event=date(2025, 11, 20)).closes == date(2026, 11, 20)
+    assert on("2026-11-12", both, event=date(2026, 11, 10)).opens == date(2026, 11, 10)
 
 
 def test_several_batches_are_told_apart_and_the_next_one_comes_first() -> None:
@@ -96,9 +97,15 @@ def test_several_batches_are_told_apart_and_the_next_one_comes_first() -> None:
     assert [o.state for o in found] == ["closed", "coming"]
     assert found[1].text.startswith("第二批：11月1日开始，还有139天")
     assert first_to_act(found) is found[1]
-    assert first_to_act(openings([*batches, window("all_year")], date(2026, 5, 10))) == openings(
-        batches, date(2026, 5, 10)
-    )[0]
+    assert (
+        first_to_act(openings([*batches, window("all_year")], date(2026, 5, 10)))
+        == openings(batches, date(2026, 5, 10))[0]
+    )
+    late = openings([window("once", "2027-11-01", "2027-12-01"), window("all_year")], date(2026, 5, 10))
+    assert first_to_act(late) is late[0]
+    gone = openings([YEARLY, window("all_year"), window("by_notice")], date(2026, 11, 23))
+    assert first_to_act(gone) is gone[1]
+    assert first_to_act(gone[::2]) is gone[2]
     assert first_to_act(()) is None
 
 

@@ -1,0 +1,303 @@
+"""What a unit of a document grants: the words that grant it, its name and kind, and the conditions in the granting sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.policy.card import BenefitKind
+from assistant.policy.numerals import narrow
+from assistant.policy.provision import Provision, ProvisionKind
+from ingest.cards.clauses import Clause, clauses
+from ingest.cards.text import CardText
+from ingest.cards.units import Unit, numbered, other_matter, stable_id, units_of
+
+_GIVEN = "奖励|奖补|补助|补贴|资助|贴息|补偿|奖金|扶持|支持资金|配套|经费|奖"
+_AMOUNT = (
+    r"(?:(?:\d[\d,.]*|[一二两三四五六七八九十百千零]+)\s?(?:亿|千万|百万|十万|万|千|百)?元|\d[\d.]*\s?[%％]"
+    r"|百分之[一二三四五六七八九十百零点]+|[一二三四五六七八九]成)"
+)
+_TABLE = r"(?:按照?|依据|根据|具体)?[见按照]*(?:附?表\s?[\d一二三四五六七八九十]*)"
+# 「给予一次性奖励20万元」, 「按实际支付利息的50%给予贴息」, 「每人补贴800元」, 「奖补十万元」
+_GRANT = re.compile(
+    rf"(?:给予|予以|奖给|发放|兑付|一次性|分别|各)[^。；;,，]{{0,40}}?(?:{_AMOUNT})"
+    rf"|(?:{_GIVEN})[^。；;,，]{{0,14}}?(?:{_AMOUNT})"
+    rf"|(?:{_AMOUNT})[^。；;]{{0,24}}?(?:给予|予以)?[^。；;,，]{{0,14}}?(?:{_GIVEN})"
+    rf"|按[^。；;,，]{{0,16}}(?:{_TABLE})[^。；;]{{0,20}}(?:{_GIVEN}|执行|给予)"
+    rf"|(?:{_GIVEN})[^。；;]{{0,40}}?(?:{_TABLE})"
+    rf"|按照?(?:下列|以下)(?:标准|比例|金额)[^。；;]{{0,16}}(?:{_GIVEN})"
+    rf"|(?:{_GIVEN})(?:标准|比例|金额)(?:如下|为)"
+    r"|减按[^。；;]{0,30}?(?:%|百分之)|减半征收|免征|减征|加计扣除[^。；;]{0,20}?(?:%|百分之)|(?:%|百分之)[^。；;]{0,20}?(?:加计扣除|摊销)|减缴[^。；;]{0,20}?(?:%|百分之)"
+)
+# what looks like a grant and is a limit, a formula, an uplift, a payment step or a sanction
+_NO_GRANT = re.compile(
+    r"^(?:同一|单个|单户|单家|每[个家户]|各级|市、区|年度)[^。；;]{0,30}?(?:合计|累计|总额|总计|年度|每年|最高)[^。；;]{0,16}?(?:不超过|最高|不高于|上限)|不再|不予|不得|退回|扣减|抄送|提高[\d一二三四五六七八九十]|提高(?:到|至)|上浮|降低"
+    r"|基础上|可以与|分别享受|总额不超过|差额|核减|公式计算|举例|示例|资金来源|预算|已获得|已享受|已领取|不重复|不超过补助|补偿金额为"
+)
+# 「研制单位奖励以产品…」, 「租房补贴标准按照表1执行」: the object of the unit is named first
+_NAMED_FIRST = re.compile(
+    rf"^(?P<name>[一-鿿“”（）()/]{{2,16}}?(?:{_GIVEN}|券))(?:资金)?(?:以|按照?|标准|采用|比例|期限|总额|最长|为|分|由|实行|的)"
+)
+# 「给予增量补助」, 「的标准给予生活补贴」, 「给予50万元运行资助」
+_NAMED_AFTER = re.compile(
+    rf"(?:给予|予以|发放|享受)(?:一次性|每[人家个]|最高|不超过|{_AMOUNT}|的|定额|适当|相应|[^一-鿿]){{0,5}}(?P<name>[一-鿿]{{2,8}}?(?:{_GIVEN}))(?![一-鿿]{{0,2}}[资金]金)"
+)
+_GENERIC = re.compile(
+    rf"^(?:一次性|各年度|各类|万元|元|定额|适当|相应|资金|财政|上述|下列|本项|该项|各类|全额|最高|实际|按标准|每[人家户个]|年度)*(?:{_GIVEN})(?:资金)?$"
+)
+_VERB = re.compile(
+    r"给予|予以|奖给|一次性|按照?|奖励|补助|补贴|资助|贴息|补偿|发放|兑付|另行|补充|减按|减半|减缴|免征|每人|每户|年度(?:最高|不超过)|单[个项次场][^,，]{0,8}(?:最高|不超过)"
+)
+_SUPPORT = re.compile(r"^(?:支持|鼓励|引导|推动|加大|强化)(?P<what>[一-鿿“”]{4,20})[。:：]")
+_TRIM = re.compile(
+    r"^(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]|第[一二三四五六七八九十百零]{1,5}条)\s*|^[一二三四五六七八九十]{1,3}、\s*"
+)
+_LONGEST = 24  # characters of a name made of a condition
+_KINDS = (
+    (
+        BenefitKind.TAX,
+        re.compile(r"减按|税率|加计扣除|减半征收|减缴|免征|减征|税收优惠|所得税|增值税(?!专用|发票|\))|抵减"),
+    ),
+    (BenefitKind.INTEREST, re.compile(r"贴息|利息")),
+    (BenefitKind.REWARD, re.compile(r"奖")),
+    (BenefitKind.SUBSIDY, re.compile(r"补助|补贴|资助|补偿|配套|经费|扶持|券|支持")),
+)
+# words that point elsewhere and are no condition: 「对符合条件的企业」
+_POINTING = re.compile(
+    r"符合(?:前款|上述|本|规定|以上|下列|第)?[^,，]{0,8}(?:条件|规定)的?(?:企业|项目|单位|机构|个人)?|上述[^,，]{0,6}|前款[^,，]{0,6}|有下列情形之一的"
+)
+# 「表1 奖励标准」: a table of what is paid
+_PAYING = re.compile(rf"(?:{_GIVEN})[^,，]{{0,8}}(?:标准|比例|限额|一览|表)|(?:标准|比例|限额)[^,，]{{0,4}}表")
+_NO_DOCUMENT = re.compile(r"废止|清理|修改部分|失效|联系方式|通讯录|常见问题|问答|解读|名单|信用管理|操作指引")
+_NOTICE = re.compile(r"通知|公告|申报指南")
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One thing granted. [start, end) are the words that grant it; `conditions` clauses of its own sentence; `provision` holds it whole."""
+
+    id: str
+    name: str
+    kind: BenefitKind
+    unit: Unit
+    provision: Provision
+    start: int
+    end: int
+    conditions: tuple[Clause, ...]
+
+
+def find_grants(text: CardText, words: str) -> list[Grant]:
+    """Every grant in reading order; units that go on about the same thing (its limits, its formula) are one with it."""
+    if _NO_DOCUMENT.search(text.register.title):
+        return []
+    found: list[Grant] = []
+    for unit in units_of(text):
+        lead = words[unit.provision.start : unit.provision.lead_end]
+        if other_matter(text, unit, lead):
+            continue
+        found += [g for g in _of_unit(text, words, unit) if not any(_same(held, g) for held in found)]
+    return found
+
+
+def _same(held: Grant, grant: Grant) -> bool:
+    """The same thing again: its name, and no condition of its own."""
+    return held.name == grant.name and not grant.conditions
+
+
+def _of_unit(text: CardText, words: str, unit: Unit) -> Iterator[Grant]:
+    provision = unit.provision
+    lead = words[provision.start : provision.lead_end]
+    items = numbered(unit.parts)
+    granting = [i for i in items if _first(words, i.start, i.end)]
+    kinds = [i for i in items if re.search(_GIVEN, i.heading)]
+    if kinds and _NOTICE.search(text.register.title) and re.search("类别|范围|项目|事项|方向", provision.heading):
+        for item in kinds:
+            yield _announced(text, words, unit, item)
+    elif granting and (
+        _announces(lead)
+        or not (_first(words, provision.start, provision.lead_end) or _leads(lead) or _conditional(lead))
+    ):
+        for item in granting:
+            yield from _one(text, words, unit, item, item.start, item.end)
+    elif _first(words, provision.start, provision.lead_end):
+        yield from _one(text, words, unit, provision, provision.start, provision.lead_end)
+    elif (items and _leads(lead) and re.search(_AMOUNT, words[items[0].start : items[-1].end])) or _table(text, unit):
+        low, high = _without_heading(words, provision, provision.start, provision.lead_end)
+        yield _grant(text, words, unit, provision, low, high, ())
+    else:
+        part = next(
+            (p for p in unit.parts if p.kind is ProvisionKind.PARAGRAPH and _first(words, p.start, p.lead_end)), None
+        )
+        if part is not None:
+            yield from _one(text, words, unit, part, part.start, part.lead_end)
+
+
+def _leads(lead: str) -> bool:
+    """Whether a lead grants what its items give the amounts of: 「按照下列比例承担：」, 「按照级别给予一次性资助：」."""
+    return (
+        re.search(rf"(?:下列|以下|如下)(?:标准|比例|金额|额度)[^。]*[:：]\s*$|(?:{_GIVEN})[:：]\s*$", lead) is not None
+        and "条件" not in lead
+    )
+
+
+def _table(text: CardText, unit: Unit) -> bool:
+    """Whether a table of the unit says what is paid."""
+    return any(
+        c.kind is ProvisionKind.TABLE and _PAYING.search(c.heading) for c in text.children(unit.provision)
+    ) and not re.search("示例|举例|计算过程", unit.provision.heading + unit.title)
+
+
+def _announced(text: CardText, words: str, unit: Unit, item: Provision) -> Grant:
+    """One kind of a notice: 「（一）首次认定奖励：证书发证日期在…之间的企业。」."""
+    low, high = _without_heading(words, item, item.start, item.end)
+    first = re.match(r"[^。]*。?", words[low:high])
+    end = low + (first.end() if first else high - low)
+    return Grant(
+        stable_id(text, item), item.heading, _kind(item.heading), unit, item, low, end, tuple(clauses(words, low, end))
+    )
+
+
+def _conditional(lead: str) -> bool:
+    """Whether a lead introduces conditions, of which none grants anything."""
+    return re.search(
+        r"(?:符合|满足|具备)[^。]{0,12}(?:下列|以下|如下)|(?:下列|以下)情形", lead
+    ) is not None and not _GRANT.search(lead)
+
+
+def _announces(lead: str) -> bool:
+    """「奖励标准如下：」: says nothing but that a list follows."""
+    return len(_TRIM.sub("", lead.strip())) <= 16 and "的" not in lead
+
+
+def _first(words: str, start: int, end: int) -> tuple[int, int] | None:
+    """The first sentence in words[start:end) that grants something."""
+    low = start
+    for match in re.finditer(r"[^。；;\n]+[。；;\n]?", words[start:end]):
+        low, high = start + match.start(), start + match.end()
+        said = _TRIM.sub("", match[0].strip())
+        if _GRANT.search(said) and not _NO_GRANT.search(said):
+            return low, high
+    return None
+
+
+def _one(text: CardText, words: str, unit: Unit, provision: Provision, start: int, end: int) -> Iterator[Grant]:
+    sentence = _first(words, start, end)
+    if sentence is not None:
+        low, high = _without_heading(words, provision, *sentence)
+        yield _grant(text, words, unit, provision, low, high, _before_grant(words, low, high))
+
+
+def _grant(
+    text: CardText, words: str, unit: Unit, provision: Provision, low: int, high: int, before: tuple[Clause, ...]
+) -> Grant:
+    name = _name(text, words, unit, provision, low, high, before)
+    return Grant(stable_id(text, provision), name, _kind(name, words[low:high]), unit, provision, low, high, before)
+
+
+def _without_heading(words: str, provision: Provision, low: int, high: int) -> tuple[int, int]:
+    said = words[low:high]
+    lead = _TRIM.match(said.lstrip())
+    low += len(said) - len(said.lstrip()) + (lead.end() if lead else 0)
+    heading = narrow(provision.heading)
+    if heading and words.startswith(heading, low) and low + len(heading) + 1 < high:
+        low += len(heading)
+        while low < high and words[low] in "。:：,， ":
+            low += 1
+    return low, high
+
+
+def _before_grant(words: str, low: int, high: int) -> tuple[Clause, ...]:
+    """The clauses that say for whom and when, before the one that grants; where no such words end with 的 or begin with 对: none."""
+    found = clauses(words, low, high)
+    kept: list[Clause] = []
+    for clause in found:
+        said = words[clause.start : clause.end]
+        grant = _GRANT.search(said)
+        verb = _VERB.search(said)
+        whose = re.match(
+            r"\s*(?:对|凡|向)(?P<who>.+?(?:企业|单位|项目|机构|人才|个人|人员|产品|平台|中心|基地|园区|团队|者|的))",
+            said,
+        )
+        if grant or (verb and re.match(r"\s*(?:按|以|就|给予|一次性|分别|每人|单)", said)):
+            if whose and (not verb or whose.end("who") <= verb.start() + 12):
+                kept.append(Clause(clause.start + whose.start("who"), clause.start + whose.end("who"), "，"))
+            elif verb and (cut := re.match(r"\s*(?P<who>.{4,}?的)(?:企业|单位|项目|机构)?$", said[: verb.start()])):
+                kept.append(Clause(clause.start, clause.start + cut.end("who"), "，"))
+            break
+        if whose and not said.rstrip().endswith("的"):
+            kept.append(Clause(clause.start + whose.start("who"), clause.end, clause.mark))
+        elif not re.match(r"\s*(?:以|按|就|依据|自[^,，]*之日起)", said) or said.rstrip().endswith("的"):
+            kept.append(clause)
+    kept = [c for c in kept if not _POINTING.fullmatch(words[c.start : c.end].strip())]
+    return tuple(kept) if _tells(words, kept) else ()
+
+
+def _tells(words: str, kept: Sequence[Clause]) -> bool:
+    """Whether clauses say a condition: the last ends with 的, or names whom it goes to."""
+    if not kept:
+        return False
+    said = words[kept[-1].start : kept[-1].end].rstrip()
+    return (
+        said.endswith("的")
+        or re.search(r"(?:企业|单位|项目|机构|人才|个人|人员|产品|平台|中心|基地|者)$", said) is not None
+    )
+
+
+# -- names ---------------------------------------------------------------------------------------------------------
+
+
+def _name(
+    text: CardText, words: str, unit: Unit, provision: Provision, low: int, high: int, before: Sequence[Clause]
+) -> str:
+    said = words[low:high]
+    heading = _TRIM.sub("", provision.heading.strip()) or (
+        _TRIM.sub("", unit.provision.heading.strip()) if provision.kind is ProvisionKind.PARAGRAPH else ""
+    )
+    if heading and not re.search(r"标准|措施|内容|条件|范围|规定|方式", heading):
+        return heading[:30]
+    support = _SUPPORT.match(words[unit.provision.start : unit.provision.lead_end].split("条", 1)[-1].strip())
+    if support:
+        return support["what"]
+    first = _NAMED_FIRST.match(said)
+    if first and not _GENERIC.match(first["name"]):
+        return first["name"]
+    after = _NAMED_AFTER.search(said)
+    if after and not _GENERIC.match(after["name"]):
+        return after["name"]
+    given = re.search(_GIVEN, said)
+    if before:
+        condition = _TRIM.sub("", words[before[0].start : before[0].end].strip())
+        condition = re.sub(r"^(?:对|凡|企业|申请人)|的(?:企业|单位|项目)?$|[“”]", "", condition)
+        condition = re.split(r"[,，、]|并|且", condition)[0] if len(condition) > _LONGEST else condition
+        if 2 <= len(condition) <= _LONGEST:
+            return condition + ("" if condition.endswith(("奖励", "补助", "补贴")) else given[0] if given else "")
+    if unit.title and re.search(_GIVEN, unit.title) and not re.search(r"标准|条件|对象", unit.title):
+        return unit.title
+    return _document_name(text)
+
+
+def _document_name(text: CardText) -> str:
+    """The title without the region before and the kind of document behind: 「示范高新区标准厂房租金补贴办法」 → 标准厂房租金补贴."""
+    title = re.sub(r"[（(][^）)]*[）)]", "", text.register.title)
+    title = re.sub(r"^关于(?:组织|开展|做好)*(?:申报)?|^\d{4}年度?", "", title)
+    title = re.sub(
+        r"(?:申报)?(?:工作)?(?:的)?(?:通知|公告|管理办法|实施办法|实施细则|暂行办法|办法|细则|若干措施|若干政策措施|措施|规定|指南|指引|申报指南|申领指南|规则)$",
+        "",
+        title,
+    )
+    region = text.register.region or ""
+    for prefix in (region, f"{region}企业"):
+        if region and title.startswith(prefix):
+            title = title[len(prefix) :]
+            break
+    return title or text.register.title
+
+
+def _kind(*words: str) -> BenefitKind:
+    """By its name, else by the words that grant it."""
+    for said in words:
+        for kind, cue in _KINDS:
+            if cue.search(said):
+                return kind
+    return BenefitKind.SUBSIDY

@@ -1,0 +1,148 @@
+"""A document as lines and sentences that the readers of filing guides look through, each with its place in the tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from assistant.policy.card import Ref
+from assistant.policy.document import Table, TableCell
+from assistant.policy.provision import Provision, ProvisionKind
+from assistant.policy.script import simplified
+from ingest.cards.sections import Role, roles_of
+from ingest.cards.text import CardText
+from ingest.numbering import read_number
+
+_TABLED = (ProvisionKind.TABLE, ProvisionKind.ROW)
+_LISTED = (ProvisionKind.ITEM, ProvisionKind.SUBITEM)
+# ０ and Ａ are read as 0 and A, and 「,」 「;」 「(」 as 「，」 「；」 「（」: one form of each, at the same offsets
+_FOLDED = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_FOLDED |= {ord(a): ord(b) for a, b in zip(",;()", "，；（）", strict=True)}
+# a full stop or line end; a semicolon ends what is said of one thing as well
+_SENTENCE = re.compile(r"[^。；;！？\n]*[。；;！？\n]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a provision's own words without its number, text[start:end]; `words` are as read: simplified, folded."""
+
+    provision: Provision
+    start: int
+    end: int
+    words: str
+    headings: tuple[str, ...]  # its own and those above it, the nearest first
+    roles: frozenset[Role]  # its own, else those of the nearest part that has any
+    within: frozenset[Role]  # its own and those of all parts that hold it
+    label: str = ""  # its own heading: 形式审查, 办理时限
+
+    @property
+    def listed(self) -> bool:
+        return self.provision.kind in _LISTED
+
+    def sentences(self) -> Iterator[tuple[int, str]]:
+        """(offset in the document, words) of each sentence, up to 。 or ；."""
+        for match in _SENTENCE.finditer(self.words):
+            if match[0].strip():
+                yield self.start + match.start(), match[0]
+
+
+@dataclass(frozen=True)
+class FilingText:
+    """What is read of a document: all of it, or only `provisions` with what they hold."""
+
+    card: CardText
+    provisions: Sequence[Provision] | None = None
+    _roles: dict[int, frozenset[Role]] = field(default_factory=dict)
+
+    @cached_property
+    def words(self) -> str:
+        """The whole text as read: simplified characters and one form of each mark, at the same offsets."""
+        read = simplified(self.card.text)
+        return (read if len(read) == len(self.card.text) else self.card.text).translate(_FOLDED)
+
+    @cached_property
+    def parts(self) -> list[Provision]:
+        """The provisions read, in order, without tables and rows."""
+        if self.provisions is None:
+            inside = list(self.card.provisions)
+        else:
+            kept = {p.ordinal: p for given in self.provisions for p in self.card.inside(given)}
+            inside = [kept[ordinal] for ordinal in sorted(kept)]
+        return [p for p in inside if p.kind not in _TABLED]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        return [line for part in self.parts for line in self._lines_of(part)]
+
+    @cached_property
+    def tables(self) -> list[Table]:
+        return [t for t in self.card.tables if t.rows and self.holds(t.start)]
+
+    def holds(self, offset: int) -> bool:
+        return self.provisions is None or any(p.start <= offset < p.end for p in self.provisions)
+
+    def ref(self, start: int, end: int) -> Ref:
+        return self.card.ref(start, end)
+
+    def roles(self, provision: Provision) -> frozenset[Role]:
+        known = self._roles.get(provision.ordinal)
+        if known is None:
+            known = roles_of(self.card, provision)
+            if not known and provision.parent is not None:
+                known = self.roles(self.card.provisions[provision.parent])
+            self._roles[provision.ordinal] = known
+        return known
+
+    def within(self, provision: Provision) -> frozenset[Role]:
+        """The roles of the provision and of all that hold it."""
+        found = roles_of(self.card, provision)
+        if provision.parent is not None:
+            found |= self.within(self.card.provisions[provision.parent])
+        return found
+
+    def headings(self, provision: Provision) -> tuple[str, ...]:
+        """Its own heading and those above it, the nearest first."""
+        found = []
+        at: Provision | None = provision
+        while at is not None:
+            if at.heading:
+                found.append(simplified(at.heading))
+            elif at.kind is ProvisionKind.HEADING:
+                found.append(self.words[at.start : at.lead_end].strip())
+            at = self.card.provisions[at.parent] if at.parent is not None else None
+        return tuple(found)
+
+    def at_table(self, table: Table) -> Provision | None:
+        """The provision that holds the table."""
+        holding = [p for p in self.card.provisions if p.start <= table.start < p.end and p.kind not in _TABLED]
+        return holding[-1] if holding else None
+
+    def own_start(self, provision: Provision) -> int:
+        """Where its words begin, its number left out."""
+        words = self.card.text[provision.start : provision.lead_end]
+        numbered = read_number(words) if provision.label else None
+        return provision.start + (numbered.rest if numbered and numbered.style != "question" else 0)
+
+    def _lines_of(self, part: Provision) -> Iterator[Line]:
+        headings, roles, within = self.headings(part), self.roles(part), self.within(part)
+        start = self.own_start(part)
+        for line in self.words[start : part.lead_end].split("\n"):
+            if line.strip():
+                yield Line(part, start, start + len(line), line, headings, roles, within, simplified(part.heading))
+            start += len(line) + 1
+
+
+def columns(table: Table) -> list[str]:
+    """What stands at the head of each column, simplified; [] where the table has no header."""
+    head = table.rows[: table.header_rows or 0]
+    return (
+        [simplified("".join(dict.fromkeys(row[i].text for row in head))) for i in range(len(table.rows[0]))]
+        if head
+        else []
+    )
+
+
+def body(table: Table) -> Sequence[tuple[TableCell, ...]]:
+    return table.rows[table.header_rows :]

@@ -1,0 +1,87 @@
+"""Which provisions set conditions: lists of them and of what bars, sentences that bar, the article that says for whom it all is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.policy.provision import Provision
+from ingest.cards.conditions import is_barring
+from ingest.cards.text import CardText
+from ingest.cards.units import Unit, numbered, other_matter, units_of
+
+# 「应当同时符合下列条件：」, 「满足以下条件之一的」, 「除符合…外，还应当符合下列相应条件」
+_LISTS = re.compile(
+    r"(?:符合|满足|具备|具有|属于|达到)(?:[^。;；:：,，]{0,6}?)(?:下列|以下|如下|下述|各项|相应)[^。;；:：,，]{0,14}?(?:条件|情[形况]|要求|之一|任何|任[意]?一)|(?:条件|对象|范围)(?:如下|为|包括)?[:：]\s*$|有(?:下列|以下)情[形况]之一的?[,，]?(?:企业)?(?:可以|给予|优先)"
+)
+_HEADED = re.compile(r"条件|申报对象|支持对象|补贴对象|补助对象|奖励对象|适用对象|服务对象|申报范围|申请对象")
+# 「本办法适用于在高新区登记注册、具有独立法人资格的企业」, 「申请资助的企业应当在…」
+_TARGET = re.compile(
+    r"(?:本[一-鿿]{1,4}?(?:措施|办法|细则|规定|政策)?(?:所)?(?:适用于|适用对象[为是]|支持对象[为是]|的对象[为是])|适用于)(?P<whom>[^。;；\n]{4,200}?(?:企业|单位|机构|人才|个人|人员|组织|项目|个体工商户))(?=[。,，;；\n]|$)"
+)
+# 「成立不满两个会计年度的企业不享受增量补助」, 「已获其他资金支持的，不予补助」
+_BARS = re.compile(
+    r"(?P<who>[^。;；\n]{4,80}?的?)(?:企业|项目|单位|贷款|产品)?[,，]?(?:不予(?:备案|支持|补助|补贴|奖励|资助|贴息|认定|受理|入库)|不享受|不再(?:给予|享受)|不纳入(?:本|支持|补贴|奖励)|不得(?:申报|申请|享受))(?P<what>[^。;；\n]{0,30})"
+)
+# what bars only for being late, or is a sanction, or about amounts
+_NOT_BARS = re.compile(
+    r"逾期|超过[^,，]{0,12}(?:的)?部分|撤回|补正|视为放弃|追回|虚假|骗|年内不得|不满\d+[日月]|计算|费用|评价为|停产整改|超出|个月(?:的)?不|未备案|课时|签到|变更|重新认定的不再|特装|罚息|合同|发票|明确$|标准的|兑付|拨付|已按[^,，]*领取"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Words that set conditions. `listed`: the provision with its items, else the sentence [start, end). `subject`: the words that say
+    whose conditions they are. `only_known`: only what a fact fits is a condition (an article on scope says much else).
+    """
+
+    unit: Unit
+    provision: Provision
+    start: int
+    end: int
+    subject: str
+    listed: bool
+    barring: bool = False
+    only_known: bool = False
+
+
+def sections_of(text: CardText, words: str) -> Iterator[Section]:
+    """All sections in reading order."""
+    for unit in units_of(text):
+        lead = words[unit.provision.start : unit.provision.lead_end]
+        target = _TARGET.search(lead)
+        if target:
+            start = unit.provision.start + target.start("whom")
+            end = unit.provision.start + target.end("whom")
+            yield Section(unit, unit.provision, start, end, "", listed=False, only_known=True)
+            continue
+        if other_matter(text, unit, lead):
+            continue
+        yield from _lists(text, words, unit)
+        yield from _sentences(words, unit)
+
+
+def _lists(text: CardText, words: str, unit: Unit) -> Iterator[Section]:
+    for provision in (unit.provision, *unit.parts):
+        items = numbered(text.children(provision))
+        lead = words[provision.start : provision.lead_end]
+        if not items:
+            continue
+        if is_barring(lead):
+            yield Section(unit, provision, provision.start, provision.end, lead, listed=True, barring=True)
+        elif _LISTS.search(lead) or (provision is unit.provision and _HEADED.search(provision.heading)):
+            yield Section(unit, provision, provision.start, provision.end, lead, listed=True)
+
+
+def _sentences(words: str, unit: Unit) -> Iterator[Section]:
+    for provision in (unit.provision, *unit.parts):
+        lead = words[provision.start : provision.lead_end]
+        if is_barring(lead) or _LISTS.search(lead):
+            continue
+        for match in _BARS.finditer(lead):
+            said = match[0]
+            if _NOT_BARS.search(said):
+                continue
+            start, end = provision.start + match.start("who"), provision.start + match.end("who")
+            yield Section(unit, provision, start, end, match["what"], listed=False, barring=True)

@@ -1,0 +1,126 @@
+"""The asker judged by the cards, end to end on the corpus: verdicts, amounts, what is missing, every piece with its citation."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from assistant.errors import InvalidInput
+from assistant.pipeline import Assistant
+from assistant.policy.answer import Answer, Finding, Reason, Status
+
+TODAY = date(2026, 11, 22)
+# a company that does research: 7.5 % of revenue, expenses a third more than the year before
+RESEARCHER = {
+    "registered_in_park": True,
+    "tax_in_park": True,
+    "legal_person": True,
+    "hnte_valid": True,
+    "tax_settled": True,
+    "above_scale": False,
+    "dishonest": False,
+    "filing_restricted": False,
+    "revenue": {"2025": "8000万元", "2024": "6500万元"},
+    "rd_expense": {"2025": "600万元", "2024": "450万元"},
+}
+ASKS_AMOUNT = "研发投入补助我们能拿多少？"
+
+
+def ask(assistant: Assistant, question: str, **changes: object) -> Answer:
+    return assistant.ask(question, as_of=TODAY, profile={**RESEARCHER, **changes})
+
+
+def finding(answer: Answer, document: str) -> Finding:
+    return next(f for f in answer.findings if f.document_id == document)
+
+
+def test_an_amount_is_computed_with_a_trace_that_cites_the_tier(assistant: Assistant) -> None:
+    answer = ask(assistant, ASKS_AMOUNT)
+    found = finding(answer, "park-rd-subsidy")
+    assert found.amount is not None
+    assert found.amount.cny == Decimal(240_000)
+    assert "24万元" in answer.text
+    quotes = {c.n: c.quote for c in answer.citations}
+    assert any("4%" in quotes[step.citation] for step in found.amount.trace if step.citation)
+
+
+def test_every_condition_names_the_words_it_rests_on(assistant: Assistant) -> None:
+    answer = ask(assistant, ASKS_AMOUNT)
+    numbers = {c.n for c in answer.citations}
+    for found in answer.findings:
+        assert found.conditions
+        assert all(c.citation in numbers for c in found.conditions)
+    for citation in answer.citations:
+        text = assistant.library.text(citation.document_id).text
+        assert text[citation.start : citation.end] == citation.quote
+
+
+def test_a_ratio_is_computed_from_what_was_told(assistant: Assistant) -> None:
+    found = finding(ask(assistant, ASKS_AMOUNT), "park-rd-subsidy")
+    ratio = next(c for c in found.conditions if c.fact is not None and "7.5%" in c.derived)
+    assert ratio.verdict == "met"
+
+
+def test_what_is_short_of_a_condition_is_said(assistant: Assistant) -> None:
+    answer = ask(assistant, "研发投入补助我们能申请吗？", rd_expense={"2025": "180万元", "2024": "170万元"})
+    found = finding(answer, "park-rd-subsidy")
+    assert found.verdict == "not_eligible"
+    assert any("0.75个百分点" in c.gap for c in found.conditions if c.verdict == "unmet")
+    assert "不符合" in answer.text
+    assert found.amount is None or "预计可得" not in answer.text
+
+
+def test_an_exclusion_that_holds_bars(assistant: Assistant) -> None:
+    found = finding(ask(assistant, "研发投入补助我们能申请吗？", dishonest=True), "park-rd-subsidy")
+    assert found.verdict == "not_eligible"
+    assert any(c.exclusion and c.verdict == "unmet" for c in found.conditions)
+
+
+def test_unknown_facts_are_asked_for_two_at_most(assistant: Assistant) -> None:
+    answer = assistant.ask("研发投入补助我们能申请吗？", as_of=TODAY, profile={"registered_in_park": True})
+    assert answer.status is Status.NEEDS_FACTS
+    assert Reason.MISSING_FACT in answer.reasons
+    assert 1 <= len(answer.missing_facts) <= 2
+    assert all(missing.question.endswith("？") for missing in answer.missing_facts)
+
+
+def test_facts_accumulate_over_a_conversation_and_are_shown(assistant: Assistant) -> None:
+    first = assistant.ask("你好", as_of=TODAY, profile={"registered_in_park": True, "staff": 10})
+    second = assistant.ask("你好", as_of=TODAY, conversation_id=first.conversation_id, profile={"staff": 12})
+    assert {(f.key, f.shown) for f in second.facts} == {("registered_in_park", "是"), ("staff", "12人")}
+
+
+def test_a_fact_outside_the_vocabulary_is_named(assistant: Assistant) -> None:
+    with pytest.raises(InvalidInput, match="favourite_colour"):
+        assistant.ask("你好", as_of=TODAY, profile={"favourite_colour": "red"})
+
+
+def test_a_measure_that_ended_is_not_judged(assistant: Assistant) -> None:
+    report = assistant.match({**RESEARCHER, "hnte_first_time": True}, as_of=TODAY, limit=200)
+    judged = {m.finding.document_id for m in report.matches}
+    assert "park-hnte-reward-2025" in judged
+    assert "park-hnte-reward-2023" not in judged
+    earlier = assistant.match(RESEARCHER, as_of=date(2024, 6, 1), limit=200)
+    assert "park-hnte-reward-2023" in {m.finding.document_id for m in earlier.matches}
+
+
+def test_matching_sorts_by_what_to_do_first_and_cites(assistant: Assistant) -> None:
+    report = assistant.match(RESEARCHER, as_of=TODAY, limit=200)
+    standings = [m.standing for m in report.matches]
+    assert standings == sorted(standings, key=["eligible", "near_miss", "unknown", "not_eligible"].index)
+    assert sum(report.counts.values()) == len(report.matches)
+    numbers = {c.n for c in report.citations}
+    assert all(c.citation in numbers for m in report.matches for c in m.finding.conditions)
+    subsidy = next(m for m in report.matches if m.finding.document_id == "park-rd-subsidy" and m.standing == "eligible")
+    assert subsidy.finding.amount is not None
+    assert subsidy.finding.amount.cny == Decimal(240_000)
+    assert subsidy.windows
+    assert len(report.missing_facts) <= 2
+
+
+def test_without_facts_the_text_answers_as_before(assistant: Assistant) -> None:
+    answer = assistant.ask("研发投入补助的标准是多少？", as_of=TODAY)
+    assert answer.findings == ()
+    assert answer.status is Status.ANSWERED
