@@ -14,16 +14,10 @@ from assistant.filing.deadlines import chinese
 from assistant.filing.openings import UNITS
 from assistant.policy.card import Contact, Material, Ref, Step, TimeLimit
 from assistant.policy.guide import Entry, Guide
+from assistant.policy.judgement import Opening
 
 DISCLAIMER = "本清单由系统依据所列政策原文整理，仅供参考，以原文和主管部门解释为准。"
 NOT_STATED = "原文未载明"
-_STATES = {
-    "open": "正在受理",
-    "coming": "尚未开始",
-    "closed": "已截止",
-    "all_year": "全年受理",
-    "by_notice": "以通知为准",
-}
 
 
 def checklist(guide: Guide, *, title: str, park: str, as_of: date, titles: Mapping[str, str] | None = None) -> bytes:
@@ -46,10 +40,7 @@ def _context(guide: Guide, titles: Mapping[str, str], park: str, as_of: date) ->
         "benefit": guide.benefit,
         "draft": guide.card_status == "draft",
         "free": free.said.quote if free else "",
-        "windows": [
-            {"state": _STATES[e.said.state], "text": e.said.text, "words": e.said.window.source.quote}
-            for e in guide.openings
-        ],
+        "windows": [_window(e.said) for e in guide.openings],
         "materials": [_material(e.said, n) for n, e in enumerate(guide.materials, 1)],
         "steps": [_step(e.said) for e in guide.steps],
         "limits": [_limit(e.said) for e in guide.time_limits],
@@ -65,6 +56,14 @@ def _context(guide: Guide, titles: Mapping[str, str], park: str, as_of: date) ->
         "as_of": chinese(as_of),
         "disclaimer": DISCLAIMER,
     }
+
+
+def _window(opening: Opening) -> dict[str, str]:
+    """Its days, where it has any, and how it stands on the day of the list: 「正在受理，12月11日截止，还有18天」."""
+    opens = f"{chinese(opening.opens)}起" if opening.opens else ""
+    closes = f"至{chinese(opening.closes)}" if opening.closes else ""
+    words = opening.window.source.quote
+    return {"days": f"{opens}{closes}：" if opens or closes else "", "text": opening.text, "words": words}
 
 
 def _material(material: Material, number: int) -> dict[str, str]:

@@ -26,7 +26,7 @@ def template() -> bytes:
     _lines(document, "{{ park }}　《{{ title }}》", "制表日期：{{ as_of }}")
     _when(document, "draft", "提示：本事项由系统自动读取，尚未经工作人员核定。")
     _when(document, "free", "免申即享，无需申请：“{{ free }}”")
-    _section(document, "申报时间", "windows", "{{ x.state }}：{{ x.text }}（原文：“{{ x.words }}”）")
+    _section(document, "申报时间", "windows", "{{ x.days }}{{ x.text }}（原文：“{{ x.words }}”）")
     document.add_heading("申报材料", level=1)
     _materials(document)
     _section(document, "办理程序", "steps", "{{ loop.index }}. {{ x.name }}{{ x.actor }}：{{ x.text }}")

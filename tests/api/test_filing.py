@@ -37,7 +37,8 @@ def offered(id_: str, **more: Any) -> dict[str, Any]:
 @pytest.fixture
 def cards(small_stores: Stores, register: None, add_document: AddDocument) -> None:
     """A measure with two benefits, and a notice that says when and with what to file for the first."""
-    add_document("第一条　申报时间。", id="notice", title="2026年度申报通知", issued_on=date(2026, 10, 20), effective_from=date(2026, 10, 20))  # fmt: skip
+    day = date(2026, 10, 20)
+    add_document("第一条　申报时间。", id="notice", title="2026年度申报通知", issued_on=day, effective_from=day)
     materials = [{"name": "申请表", "stamped": True, "source": SOURCE}]
     stored(small_stores, "reward-2025", offered("first", filing={"materials": materials}), offered("again"))
     stored(small_stores, "notice", offered("filed", of=["reward-2025#first"], filing={"windows": [WINDOW]}))
