@@ -51,8 +51,11 @@ def _page(document: WordDocument) -> None:
     section.left_margin = section.right_margin = Cm(2.3)
     for name in ("Normal", "Title", "Heading 1"):
         style = document.styles[name]
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _FONT)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        fonts.attrib.pop(qn("w:eastAsiaTheme"), None)  # Word would prefer it to the font named here
+        fonts.set(qn("w:eastAsia"), _FONT)
     document.styles["Normal"].font.size = Pt(10.5)
+    document.styles["Normal"].paragraph_format.space_after = Pt(3)
     document.styles["Title"].font.size = Pt(18)
 
 
@@ -81,6 +84,9 @@ def _materials(document: WordDocument) -> None:
     for cell, tag in zip(table.rows[2].cells, _ROW, strict=True):
         cell.text = tag
     table.rows[3].cells[0].text = "{%tr endfor %}"
+    table.autofit = False  # else the widths are only a hint
+    for column, (_, width) in zip(table.columns, _COLUMNS, strict=True):
+        column.width = Cm(width)
     for row in table.rows:
         for cell, (_, width) in zip(row.cells, _COLUMNS, strict=True):
             cell.width = Cm(width)
