@@ -9,7 +9,7 @@ from api.schemas import BenefitName, FilingGuideView
 from assistant.errors import NotFound
 from assistant.filing.guide import guide
 from assistant.policy.card import Benefit, Card
-from assistant.policy.validity import Validity
+from assistant.policy.validity import VALIDITY_NAMES, Validity
 from assistant.storage.library import Library
 
 _UNSAFE = dict.fromkeys(map(ord, '\\/:*?"<>|\r\n\t'), "_")  # what file systems refuse in names
@@ -25,6 +25,7 @@ def filing_guide(library: Library, document_id: str, benefit_id: str | None, *, 
     benefit = _benefit(card, benefit_id)
     return FilingGuideView(
         title=library.register(document_id).title,
+        validity=library.validity.on(document_id, as_of),
         benefits=[BenefitName(id=b.id, name=b.name) for b in card.benefits],
         guide=guide(card, benefit, as_of, _notices(library, as_of)),
     )
@@ -34,6 +35,13 @@ def attachment(view: FilingGuideView, what: str, suffix: str) -> dict[str, str]:
     """The header that gives a download its name: 「首次认定奖励-申报材料清单.docx」, with a plain one for old clients."""
     name = f"{view.guide.benefit}-{what}".translate(_UNSAFE) + suffix
     return {"Content-Disposition": f"attachment; filename=\"filing-guide{suffix}\"; filename*=UTF-8''{quote(name)}"}
+
+
+def warning(view: FilingGuideView) -> str:
+    """What to know before using the guide of a document that is not in force; empty where it is."""
+    if view.validity is Validity.IN_FORCE:
+        return ""
+    return f"提示：本政策在制表日期{VALIDITY_NAMES[view.validity]}，不能据此申报，请以现行政策为准。"
 
 
 def _benefit(card: Card, benefit_id: str | None) -> Benefit:

@@ -107,9 +107,13 @@ class BenefitName(BaseModel):
 
 
 class FilingGuideView(BaseModel):
-    """The filing guide of one benefit of the document `title`, and all `benefits` whose guides can be asked for."""
+    """The filing guide of one benefit of the document `title`, and all `benefits` whose guides can be asked for.
+
+    `validity` is the document's on the day of the guide.
+    """
 
     title: str
+    validity: Validity
     benefits: list[BenefitName]
     guide: Guide
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from api.dependencies import AsOfDep, AssistantDep, ServiceDep
-from api.filing import attachment, filing_guide
+from api.filing import attachment, filing_guide, warning
 from api.schemas import FilingGuideView
 from assistant.filing.checklist import checklist
 from assistant.filing.ics import calendar_of
@@ -43,9 +43,8 @@ async def docx(
     def written() -> Response:
         view = filing_guide(assistant.library, document_id, benefit, as_of=as_of)
         titles = {d: assistant.library.register(d).title for d in (document_id, *view.guide.notices)}
-        data = checklist(
-            view.guide, title=view.title, park=service.stores.settings.park_name, as_of=as_of, titles=titles
-        )
+        park = service.stores.settings.park_name
+        data = checklist(view.guide, title=view.title, park=park, as_of=as_of, titles=titles, warning=warning(view))
         return Response(data, media_type=_DOCX, headers=attachment(view, "申报材料清单", ".docx"))
 
     return await service.reading(written)

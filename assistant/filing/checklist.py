@@ -20,11 +20,23 @@ DISCLAIMER = "本清单由系统依据所列政策原文整理，仅供参考，
 NOT_STATED = "原文未载明"
 
 
-def checklist(guide: Guide, *, title: str, park: str, as_of: date, titles: Mapping[str, str] | None = None) -> bytes:
-    """The guide as a DOCX file. `title`: of the policy; `titles` names by id the documents that the entries are from."""
+def checklist(
+    guide: Guide,
+    *,
+    title: str,
+    park: str,
+    as_of: date,
+    titles: Mapping[str, str] | None = None,
+    warning: str = "",
+) -> bytes:
+    """The guide as a DOCX file. `title`: of the policy; `titles` names by id the documents that the entries are from.
+
+    `warning` stands above everything else.
+    """
     named = {guide.document_id: title, **(titles or {})}
     document = DocxTemplate(BytesIO(template()))
-    document.render(_context(guide, named, park, as_of), autoescape=True)  # 「A&B」 and 「<3%」 are text, not markup
+    context = {**_context(guide, named, park, as_of), "warning": warning}
+    document.render(context, autoescape=True)  # 「A&B」 and 「<3%」 are text, not markup
     properties = document.docx.core_properties
     properties.title, properties.author = f"{guide.benefit}申报材料清单", park
     written = BytesIO()

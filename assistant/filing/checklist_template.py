@@ -24,6 +24,7 @@ def template() -> bytes:
     heading = document.add_heading("{{ benefit }}申报材料清单", level=0)
     heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _lines(document, "{{ park }}　《{{ title }}》", "制表日期：{{ as_of }}")
+    _when(document, "warning", "{{ warning }}")
     _when(document, "draft", "提示：本事项由系统自动读取，尚未经工作人员核定。")
     _when(document, "free", "免申即享，无需申请：“{{ free }}”")
     _section(document, "申报时间", "windows", "{{ x.days }}{{ x.text }}（原文：“{{ x.words }}”）")

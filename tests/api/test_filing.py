@@ -93,6 +93,14 @@ def test_the_checklist_is_a_word_file_with_the_name_of_the_benefit(get: Callable
     assert document.tables[0].rows[1].cells[2].text == "申请表"
 
 
+def test_the_guide_of_a_measure_that_has_ended_says_so(get: Callable[..., Any]) -> None:
+    said = "本政策在制表日期已过有效期"
+    for day, validity, warned in (("2026-11-23", "in_force", False), ("2028-04-01", "expired", True)):
+        assert get("reward-2025/filing-guide", as_of=day).json()["validity"] == validity
+        document = Document(BytesIO(get("reward-2025/filing-guide.docx", as_of=day).content))
+        assert any(said in p.text for p in document.paragraphs) is warned
+
+
 def test_the_calendar_has_the_days_of_the_notice(get: Callable[..., Any]) -> None:
     response = get("reward-2025/filing-guide.ics")
     assert response.headers["content-type"].startswith("text/calendar")
