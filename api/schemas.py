@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, St
 from assistant.policy.answer import Answer
 from assistant.policy.diff import Change
 from assistant.policy.document import Chain, DocumentStatus, Level, PageSpan, Provenance, RelationKind, Table
+from assistant.policy.guide import Guide
 from assistant.policy.provision import ProvisionKind
 from assistant.policy.validity import Validity
 from assistant.storage.jobs import Job, JobFailure
@@ -96,6 +97,25 @@ class FeedbackRequest(Request):
     answer_id: Identifier
     rating: Literal["up", "down"]
     comment: Comment | None = None
+
+
+class BenefitName(BaseModel):
+    """A benefit of a document, to choose from."""
+
+    id: str
+    name: str
+
+
+class FilingGuideView(BaseModel):
+    """The filing guide of one benefit of the document `title`, and all `benefits` whose guides can be asked for.
+
+    `validity` is the document's on the day of the guide.
+    """
+
+    title: str
+    validity: Validity
+    benefits: list[BenefitName]
+    guide: Guide
 
 
 class SignCardRequest(Request):

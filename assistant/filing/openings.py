@@ -12,7 +12,7 @@ from assistant.policy.card import DayUnit, Window, WindowKind
 from assistant.policy.judgement import Opening
 
 _ORDER = ("open", "coming", "all_year", "by_notice", "closed")
-_UNITS = {
+UNITS = {
     DayUnit.WORKING_DAY: "个工作日",
     DayUnit.DAY: "日",
     DayUnit.HOUR: "小时",
@@ -153,7 +153,7 @@ def _holiday(window: Window, closes: date | None) -> str:
 def _undated(window: Window, state: str) -> str:
     if window.within is not None and window.unit is not None:
         event = window.event or "有关事项发生之日"
-        return f"自{event}起{window.within}{_UNITS[window.unit]}内"
+        return f"自{event}起{window.within}{UNITS[window.unit]}内"
     if state == "all_year":
         return "全年受理"
     return "每年申报，具体时间以当年通知为准" if window.kind is WindowKind.YEARLY else "申报时间以通知为准"
