@@ -82,7 +82,8 @@ const Grounds = ({ condition: { fact, derived, gap } }: { condition: Condition }
     ) : (
       fact && (
         <span className="finding-ground">
-          {fact.said ? `您提到：${fact.said}` : `您的情况：${factName(fact)} ${fact.shown}`}
+          {fact.said ? `您提到：${fact.said}` : `您的情况：${factName(fact)} `}
+          {!fact.said && <span className="finding-shown">{fact.shown}</span>}
         </span>
       )
     )}
@@ -95,7 +96,7 @@ function Computation({ amount, citations, asOf }: { amount: Amount; citations: C
   if (computed && amount.trace.length === 0) return null;
   return (
     <div className="trace">
-      <h4>{computed ? "金额如何得出" : "标准（补充情况后可以测算）"}</h4>
+      <h4>{computed ? "金额如何得出" : "支持标准"}</h4>
       {!computed && <p>{amount.text}</p>}
       <ol>
         {amount.trace.map((step, index) => (
