@@ -1,4 +1,4 @@
-import type { Answer, Citation, Finding } from "../src/api/types";
+import type { Answer, Citation, Condition, Finding, KnownFact } from "../src/api/types";
 import { codePointLength } from "../src/document/codePoints.ts";
 import { DOCUMENTS } from "./documents.ts";
 
@@ -38,6 +38,7 @@ const answer = (fields: Partial<Answer> & Pick<Answer, "text">): Omit<Answer, "i
   citations: [],
   findings: [],
   missing_facts: [],
+  facts: [],
   follow_ups: [],
   handover: null,
   generated_by: "extractive",
@@ -52,29 +53,43 @@ const STUDIO = {
   citation: null,
 };
 
+const FACTS: KnownFact[] = [
+  { key: "registered_in_park", value: true, said: "注册在园区", name: "注册地在园区", shown: "是", year: null },
+  { key: "hnte_certified_on", value: "2025-01-01", said: "去年首次认定", name: "高企认定日期", shown: "2025年1月1日", year: null },
+  { key: "rd_expense", value: "1800000", said: "", name: "研发费用", shown: "180万元", year: 2025 },
+];
+
+const condition = (fields: Partial<Condition> & Pick<Condition, "text" | "verdict" | "citation">): Condition => ({
+  fact: null,
+  derived: "",
+  gap: "",
+  exclusion: false,
+  ...fields,
+});
+
 const REWARD_FINDING: Finding = {
   benefit_id: "park-hnte-reward-2025/first",
   benefit: "高新技术企业首次认定奖励",
   document_id: "park-hnte-reward-2025",
   verdict: "unknown",
   conditions: [
-    {
-      text: "在示范高新区登记注册并有实际经营场所",
-      verdict: "met",
-      fact: { key: "registered_in_park", value: true, said: "注册在园区" },
-      citation: 3,
-    },
-    {
-      text: "高新技术企业证书在申请之日有效",
-      verdict: "met",
-      fact: { key: "hnte_certified_on", value: 2025, said: "去年首次认定高新技术企业" },
-      citation: 4,
-    },
-    { text: "研究开发费用已归集并通过辅助账核验", verdict: "unknown", fact: null, citation: 5 },
-    { text: "近十二个月内无重大安全、质量事故和严重环境违法", verdict: "unmet", fact: null, citation: null },
+    condition({ text: "在示范高新区登记注册并有实际经营场所", verdict: "met", fact: FACTS[0], citation: 3 }),
+    condition({ text: "高新技术企业证书在申请之日有效", verdict: "met", fact: FACTS[1], citation: 4 }),
+    condition({ text: "研究开发费用已归集并通过辅助账核验", verdict: "unknown", citation: 5 }),
+    condition({
+      text: "研发费用占销售收入的比例不低于3%",
+      verdict: "unmet",
+      fact: FACTS[2],
+      citation: 5,
+      derived: "180万元 ÷ 7200万元 = 2.5%",
+      gap: "还差0.5个百分点",
+    }),
   ],
   amount: {
+    cny: 200_000,
     text: "20万元",
+    at_most: false,
+    nature: "grant",
     trace: [
       { step: "首次认定奖励标准", value: "20万元", citation: 2 },
       { step: "与市级同类奖励就高不重复，取较高者", value: "20万元", citation: 6 },
@@ -105,6 +120,7 @@ const reward = () =>
       cite(8, "park-hnte-reward-2025", "第八条", "科技创新局自受理之日起15个工作日内完成审核"),
     ],
     findings: [REWARD_FINDING],
+    facts: FACTS,
     follow_ups: ["什么时候可以申报？", "重新认定能拿多少奖励？"],
   });
 
@@ -114,8 +130,24 @@ const needsFacts = () =>
     reasons: ["missing_fact"],
     text: "园区按研发费用占销售收入的比例分档补助，您提供的情况还不足以判断属于哪一档。",
     missing_facts: [
-      { key: "rd_expense", question: "上年度研发费用是多少（万元）？", unit: "CNY", decides: ["研发投入补助"] },
-      { key: "registered_in_park", question: "企业是否在示范高新区登记注册？", unit: null, decides: ["研发投入补助"] },
+      {
+        key: "rd_expense",
+        question: "2025年的研发费用是多少（万元）？",
+        unit: "CNY",
+        decides: ["研发投入补助"],
+        year: 2025,
+        type: "money",
+        options: [],
+      },
+      {
+        key: "registered_in_park",
+        question: "公司的注册地在园区内吗？",
+        unit: null,
+        decides: ["研发投入补助"],
+        year: null,
+        type: "boolean",
+        options: [],
+      },
     ],
   });
 

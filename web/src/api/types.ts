@@ -35,11 +35,30 @@ export interface Citation {
   url: string;
 }
 
+export type FactType = "boolean" | "money" | "number" | "ratio" | "date" | "choice" | "choices" | "text";
+
+/** What is known of the asker: `shown` as a person writes it, `said` the words it came from, `year` of a yearly fact. */
+export interface KnownFact {
+  key: string;
+  /** Money in yuan and ratios as fractions, both as decimal text. */
+  value: string | boolean | string[];
+  said: string;
+  name: string;
+  shown: string;
+  year: number | null;
+}
+
+/** One condition judged. An `exclusion` speaks against where it holds; its verdict is "met" where it does not hold. */
 export interface Condition {
   text: string;
   verdict: "met" | "unmet" | "unknown";
-  fact: { key: string; value: unknown; said: string } | null;
-  citation: number | null;
+  fact: KnownFact | null;
+  citation: number;
+  /** How the fact was computed, or "". */
+  derived: string;
+  /** What is missing to meet the condition, or "". */
+  gap: string;
+  exclusion: boolean;
 }
 
 export interface AmountStep {
@@ -48,13 +67,22 @@ export interface AmountStep {
   citation: number | null;
 }
 
+/** An amount in yuan; `cny` is null where a fact is missing, and `text` then states the rule. */
+export interface Amount {
+  cny: number | null;
+  text: string;
+  at_most: boolean;
+  nature: string;
+  trace: AmountStep[];
+}
+
 export interface Finding {
   benefit_id: string;
   benefit: string;
   document_id: string;
   verdict: "eligible" | "not_eligible" | "unknown";
   conditions: Condition[];
-  amount: { text: string; trace: AmountStep[] } | null;
+  amount: Amount | null;
   card_status: "approved" | "draft";
 }
 
@@ -63,6 +91,10 @@ export interface MissingFact {
   question: string;
   unit: string | null;
   decides: string[];
+  year: number | null;
+  type: FactType;
+  /** (value, name) of each value of a choice. */
+  options: [string, string][];
 }
 
 export interface Handover {
@@ -84,6 +116,8 @@ export interface Answer {
   citations: Citation[];
   findings: Finding[];
   missing_facts: MissingFact[];
+  /** All that is known of the asker after this turn. */
+  facts: KnownFact[];
   follow_ups: string[];
   handover: Handover | null;
   generated_by: string;
@@ -117,10 +151,15 @@ export type ChatEvent =
   | { event: "done"; data: Answer }
   | { event: "error"; data: Problem };
 
+export type FactValue = string | boolean | string[];
+
+/** Facts by their keys; of a yearly fact, its values by year. */
+export type Profile = Record<string, FactValue | Record<string, FactValue>>;
+
 export interface ChatRequest {
   question: string;
   conversation_id?: string;
-  profile?: Record<string, string | number | boolean>;
+  profile?: Profile;
   as_of?: string;
 }
 

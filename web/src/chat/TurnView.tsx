@@ -3,6 +3,7 @@ import { Button } from "antd";
 
 import { ErrorNotice } from "../app/ErrorNotice";
 import { AnswerBubble } from "./AnswerBubble";
+import { KnownFacts } from "./KnownFacts";
 import { MissingFactsForm } from "./MissingFactsForm";
 import { isRunning, type Turn } from "./turn";
 import type { Chat } from "./useChat";
@@ -30,6 +31,7 @@ export const TurnView = ({ turn, isLast, chat }: Props) => (
         )}
       </p>
     )}
+    {isLast && !isRunning(turn) && <Known chat={chat} />}
     {isLast && turn.answer && !isRunning(turn) && (
       <>
         {turn.answer.missing_facts.length > 0 && (
@@ -50,3 +52,9 @@ export const TurnView = ({ turn, isLast, chat }: Props) => (
     )}
   </section>
 );
+
+/** What the newest answer took as known, also under a question that failed: a refused correction can be corrected. */
+function Known({ chat }: { chat: Chat }) {
+  const facts = chat.turns.findLast(({ answer }) => answer !== null)?.answer?.facts ?? [];
+  return facts.length > 0 && <KnownFacts facts={facts} onCorrect={chat.ask} />;
+}

@@ -1,33 +1,60 @@
-import type { MissingFact } from "../api/types";
+import type { FactValue, KnownFact, MissingFact, Profile } from "../api/types";
 
-export type FactValue = string | number | boolean;
+/** 「1,800」, 「12.5」, 「-3」, also with a full-width comma. */
+const NUMBER = /^-?\d[\d,，]*(\.\d+)?$/;
 
-/** How a fact is asked for: a choice of 是/否, a number with the unit it is counted in, or free words. */
-export type FactInput = { type: "choice" } | { type: "number"; unit: string; factor: number } | { type: "words" };
-
-const UNITS: Record<string, string> = { CNY: "元", percent: "%", "%": "%", person: "人", year: "年", month: "个月", day: "天" };
-
-const YES_OR_NO = /是否|吗[？?]?$|有无|有没有/;
-
-export function factInput({ question, unit }: MissingFact): FactInput {
-  // 「研发费用是多少（万元）？」 asks in 万元 what the profile keeps in yuan.
-  if (unit === "CNY" && question.includes("万元")) return { type: "number", unit: "万元", factor: 10_000 };
-  if (unit) return { type: "number", unit: UNITS[unit] ?? unit, factor: 1 };
-  return YES_OR_NO.test(question) ? { type: "choice" } : { type: "words" };
+/** What a number typed for the fact is counted in; null where the fact is no number. */
+export function unitOf({ type, unit }: MissingFact): string | null {
+  if (type === "money") return "万元";
+  if (type === "ratio") return "%";
+  return type === "number" ? (unit ?? "") : null;
 }
 
-/** The value for the profile, or null where what was typed is not one. */
-export function factValue(input: FactInput, typed: string): FactValue | null {
+const plainNumber = (typed: string) => typed.replaceAll(/[,，]/g, "");
+
+/** The value for the profile, or null where what was typed is not one: 「1,800」 of money → 「1800万元」, which the API reads. */
+export function factValue(fact: MissingFact, typed: string): FactValue | null {
   const text = typed.trim();
   if (text === "") return null;
-  if (input.type === "words") return text;
-  if (input.type === "choice") return text === "是";
-  const number = Number(text.replaceAll(",", "").replaceAll("，", ""));
-  // 1.1 × 10,000 is not a whole number in binary floating point; two decimals of a yuan are.
-  return Number.isFinite(number) && number >= 0 ? Math.round(number * input.factor * 100) / 100 : null;
+  if (fact.type === "boolean") return text === "是";
+  if (fact.type === "choices") return text.split("、");
+  const unit = unitOf(fact);
+  if (unit === null) return text;
+  return NUMBER.test(text) ? plainNumber(text) + unit : null;
 }
 
-/** 「上年度研发费用是多少（万元）？」 with 180 → 「上年度研发费用是多少（万元）？180万元」. */
-export function factSentence(fact: MissingFact, input: FactInput, typed: string): string {
-  return `${fact.question}${typed.trim()}${input.type === "number" ? input.unit : ""}`;
+/** 「公司2025年的研发费用是多少？」 with 180 → 「公司2025年的研发费用是多少？180万元」. */
+export function factSentence(fact: MissingFact, typed: string): string {
+  const names = new Map(fact.options);
+  const shown = typed.trim().split("、").map((value) => names.get(value) ?? value);
+  return `${fact.question}${shown.join("、")}${unitOf(fact) ?? ""}`;
 }
+
+/** Values as the API takes them: a yearly fact's by year. */
+export function profileOf(given: { key: string; year: number | null; value: FactValue }[]): Profile {
+  const profile: Profile = {};
+  for (const { key, year, value } of given) {
+    const held = profile[key];
+    const years = typeof held === "object" && !Array.isArray(held) ? held : {};
+    profile[key] = year === null ? value : { ...years, [String(year)]: value };
+  }
+  return profile;
+}
+
+/** 「600万元」, 「7.5%」, 「28人」: a number and its unit. */
+const QUANTITY = /^(-?\d[\d,，]*(?:\.\d+)?)(\D*)$/;
+
+/** A known fact's new value, or null where it is none; a bare number keeps the unit that the fact is shown in. */
+export function correctedValue({ value, shown }: KnownFact, typed: string): FactValue | null {
+  const text = typed.trim();
+  if (text === "") return null;
+  if (typeof value === "boolean") return text === "是";
+  if (Array.isArray(value)) return text.split("、");
+  const unit = QUANTITY.exec(shown)?.[2];
+  if (unit === undefined) return text;
+  const quantity = QUANTITY.exec(text);
+  return quantity ? plainNumber(quantity[1] ?? "") + (quantity[2] || unit) : null;
+}
+
+/** 「研发费用（2025年）」. */
+export const factName = ({ name, key, year }: KnownFact) => `${name || key}${year === null ? "" : `（${year}年）`}`;
