@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from assistant.eligibility.derive import Known
+from assistant.policy.card import Take, Years
 from assistant.policy.facts import Derivation, DerivationOp, FactDefinition, FactType, KnownFact, Profile
 from tests.assistant.eligibility.cards import AS_OF
 
@@ -61,3 +62,11 @@ def test_every_calculation_shows_its_numbers() -> None:
     )  # fmt: skip
     assert facts.value("less").derived == "7万元 − 2万元 = 5万元"
     assert facts.value("all").derived == "7万元 + 2万元 = 9万元"
+
+
+def test_one_year_bounds_the_lowest_from_above_and_the_highest_from_below() -> None:
+    told = Profile(facts=(KnownFact(key="a", year=2025, value=Decimal(5)),))
+    facts = Known(told, AS_OF, {"a": number("a", yearly=True)})
+    each, some = (facts.value("a", Years(count=2, take=take)) for take in (Take.EACH, Take.ANY))
+    assert (each.low, each.high, each.missing) == (None, 5, (("a", 2024),))
+    assert (some.low, some.high) == (5, None)

@@ -68,6 +68,12 @@ def test_what_an_exclusion_bars_is_not_near() -> None:
     assert match(profile(registered_in_park=True, dishonest=True), [barred], AS_OF)[0].standing is Standing.NOT_ELIGIBLE
 
 
+def test_what_is_hardly_known_is_not_near() -> None:
+    told = profile(staff=20, registered_in_park=True)
+    found = match(told, cards(half=every(PARK, STAFF, PATENTS), dark=every(PARK, STAFF, PATENTS, RATIO)), AS_OF)
+    assert standings(found) == {"half": Standing.NEAR_MISS, "dark": Standing.NOT_ELIGIBLE}
+
+
 def opening(state: str, days: int | None = None) -> Opening:
     return Opening(window=Window(kind=WindowKind.YEARLY, source=SOURCE), state=state, days=days)
 
