@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from assistant.eligibility.derivations import DERIVATIONS, Part, unread
-from assistant.eligibility.interval import ONE, add, scale
+from assistant.eligibility.interval import ONE, Numbers, add, scale
 from assistant.eligibility.reading import NUMERIC, Need, Reading, of_interval, told, unknown
 from assistant.eligibility.shown import equals, show_fact, show_number
 from assistant.policy.card import Take, Years
@@ -36,8 +36,8 @@ class Known:
         self._reading: set[str] = set()
 
     def value(self, key: str, years: Years | None = None) -> Reading:
-        """What is known of `key`. Several years taken together are summed or averaged; where each is to hold, the lowest of them
-        (and of yes-or-no facts both), where any, the highest.
+        """What is known of `key`. Several years taken together are summed or averaged, of a ratio summed above and below the line
+        (三年研发费用总额占同期销售收入总额); where each is to hold, the lowest of them (of yes-or-no facts all), where any, the highest.
         """
         asked = self.years(key, years)
         if len(asked) == 1 or years is None:
@@ -49,6 +49,8 @@ class Known:
         definition = self.definitions[key]
         if definition.type not in NUMERIC:
             return _together(readings, years.take)
+        if years.take is Take.SUM and definition.type is FactType.RATIO and not _over_time(definition):
+            return self._ratio_of_sums(definition, readings, years)
         if years.take in (Take.SUM, Take.MEAN):
             return _added(readings, definition, mean=years.take is Take.MEAN)
         return _end_of(readings, lowest=years.take is Take.EACH)
@@ -114,6 +116,18 @@ class Known:
             return unread(definition, year)  # a yes or no is easier to tell than what it follows from
         return replace(reading, own=(key, year))
 
+    def _ratio_of_sums(self, definition: FactDefinition, readings: list[Reading], years: Years) -> Reading:
+        """From the parts of all years; where they are not known, somewhere between the ratios of the years."""
+        derivation = definition.derived
+        if derivation is None:
+            return _between(readings)
+        summed = [(k, self.value(k, years)) for k in derivation.of]
+        parts = [Part(d := self.definitions.get(k), r, _shown(r, d)) for k, r in summed]
+        reading = DERIVATIONS[derivation.op](definition, derivation, parts, (), self.as_of)
+        if reading is not None and (reading.known or not all(r.known for r in readings)):
+            return reading
+        return _between(readings)
+
     def _part(self, key: str, year: int | None) -> Part:
         reading = self.of_year(key, year)
         definition = self.definitions.get(key)
@@ -147,6 +161,19 @@ def _added(readings: list[Reading], definition: FactDefinition, *, mean: bool) -
         f"（{shown}）÷ {len(readings)} {equals(total, definition)}" if mean else f"{shown} {equals(total, definition)}"
     )
     return of_interval(interval, total, facts, _steps(readings, derived), missing)
+
+
+def _over_time(definition: FactDefinition) -> bool:
+    return definition.derived is not None and definition.derived.op in _OVER_TIME
+
+
+def _between(readings: list[Reading]) -> Reading:
+    """A ratio over all years is not below the lowest of them nor above the highest."""
+    least, most = _end_of(readings, lowest=True), _end_of(readings, lowest=False)
+    exact = least.exact if least.exact == most.exact else None
+    if least.undefined:
+        return least
+    return of_interval(Numbers(least.numbers.low, most.numbers.high), exact, least.facts, least.derived, least.missing)
 
 
 def _end_of(readings: list[Reading], *, lowest: bool) -> Reading:

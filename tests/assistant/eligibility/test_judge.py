@@ -106,9 +106,9 @@ def test_an_unmet_condition_leaves_nothing_to_ask() -> None:
 
 def test_a_choice_that_already_holds_is_not_asked_about() -> None:
     either = AllOf(
-        all=(AnyOf(any=(leaf("staff", "ge", 3), leaf("invention_patents", "ge", 1))), leaf("hnte_valid", "is", True))
+        all=(AnyOf(any=(leaf("staff", "ge", 3), leaf("invention_patents", "ge", 1))), leaf("core_ip", "is", True))
     )
-    assert judged(either, of=profile(staff=3)).missing == ("hnte_valid",)
+    assert judged(either, of=profile(staff=3)).missing == ("core_ip",)
 
 
 def test_so_many_of_several_conditions() -> None:
