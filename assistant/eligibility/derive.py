@@ -7,7 +7,7 @@ told for the year itself goes before what was told without; what was told goes b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,7 @@ from assistant.eligibility.interval import ONE, Numbers, add, scale
 from assistant.eligibility.reading import NUMERIC, Need, Reading, of_interval, told, unknown
 from assistant.eligibility.shown import equals, show_fact, show_number
 from assistant.policy.card import Take, Years
-from assistant.policy.facts import Derivation, DerivationOp, FactDefinition, FactType, KnownFact, Profile
+from assistant.policy.facts import DerivationOp, FactDefinition, FactType, KnownFact, Profile
 
 __all__ = ["Known", "Reading"]
 _OVER_TIME = (DerivationOp.GROWTH, DerivationOp.INCREASE)  # that look at the year before
@@ -42,9 +42,6 @@ class Known:
         asked = self.years(key, years)
         if len(asked) == 1 or years is None:
             return self.of_year(key, asked[0])
-        derivation = self.definitions[key].derived
-        if years.take is Take.SUM and derivation is not None and derivation.op is DerivationOp.RATIO:
-            return self._ratio_of_sums(self.definitions[key], derivation, years, asked)
         readings = [self.of_year(key, year) for year in asked]
         definition = self.definitions[key]
         if definition.type not in NUMERIC:
@@ -54,16 +51,6 @@ class Known:
         if years.take in (Take.SUM, Take.MEAN):
             return _added(readings, definition, mean=years.take is Take.MEAN)
         return _end_of(readings, lowest=years.take is Take.EACH)
-
-    def _ratio_of_sums(
-        self, definition: FactDefinition, derivation: Derivation, years: Years, asked: Sequence[int | None]
-    ) -> Reading:
-        """「近三年研发费用总额占同期收入总额的比例」: the years are added before they are divided."""
-        parts = []
-        for key in derivation.of:
-            reading = self.value(key, years)
-            parts.append(Part(self.definitions.get(key), reading, _shown(reading, self.definitions.get(key))))
-        return DERIVATIONS[derivation.op](definition, derivation, parts, [], self.as_of) or unread(definition, asked[0])
 
     def years(self, key: str, years: Years | None) -> tuple[int | None, ...]:
         """The calendar years that are looked at, latest first; a single None for a fact that has no years."""

@@ -1,4 +1,6 @@
-"""Share of cases with an expected amount in which a finding on an expected document computes it, or what several benefits come to, to the yuan."""
+"""Share of cases with an expected amount that a finding on an expected document computes, or that several benefits come to, to the
+yuan.
+"""
 
 from __future__ import annotations
 
