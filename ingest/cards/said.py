@@ -13,7 +13,7 @@ from assistant.policy.facts import FactDefinition, FactType, Value, fact_definit
 from ingest.cards.comparators import Bound, Inclusion, find_bounds
 from ingest.cards.periods import find_days, read_years
 from ingest.cards.quantity_facts import Carried, fact_of_bound
-from ingest.cards.wordings import choices, date_wordings, option_names, patterns, status_names
+from ingest.cards.wordings import choices, date_wordings, needed, option_names, patterns, status_names
 
 # 「未」, 「没有」 …, with nothing between it and the words it denies that begins anew
 _NOT = re.compile(
@@ -87,7 +87,7 @@ def find_said(
     found = _in_place(found)
     found = _strong(masked, sorted(found, key=lambda s: s.start))
     if not found:
-        found = list(_named(masked))
+        found = list(_named(masked, about))
     memory.years = years or memory.years
     kept = [replace(s, years=_years(s.fact, years or memory.years, masked)) for s in found]
     return [s for s in kept if barring or s.bars or not _unwanted(s.fact)]
@@ -233,13 +233,19 @@ def _closes(clause: str, start: int, end: int) -> bool:
     return clause[end:].strip("“”的") == "" and re.search(r"的(?:[一-鿿]{0,4})?$", clause[:start]) is not None
 
 
-def _named(clause: str) -> Iterator[Said]:
-    """A boolean fact whose own name makes up most of the clause."""
-    best = max((n for n in status_names() if n in clause), key=len, default=None)
+def _named(clause: str, about: str) -> Iterator[Said]:
+    """A boolean fact whose own name makes up most of the clause, where the context is about what its wordings need."""
+    names = (n for n, fact in status_names().items() if n in clause and _is_about(fact, about))
+    best = max(names, key=len, default=None)
     if best and len(content(best)) >= COVERED * len(content(clause)):
         at = clause.index(best)
         denied = _NOT.search(clause[:at]) is not None
         yield Said(status_names()[best], Op.IS, True, at, at + len(best), bars=denied)
+
+
+def _is_about(fact: FactDefinition, about: str) -> bool:
+    words = needed(fact.key)
+    return not words or any(word in about for word in words)
 
 
 def _strong(clause: str, found: Sequence[Said]) -> list[Said]:

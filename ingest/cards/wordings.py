@@ -105,6 +105,12 @@ def status_names() -> Mapping[str, FactDefinition]:
 
 
 @cache
+def needed(fact: str) -> tuple[str, ...]:
+    """Words of which the context must hold one before the fact is meant; () where it says enough by itself."""
+    return next((w.about for w in wording_file().wordings if w.fact == fact and w.about), ())
+
+
+@cache
 def choices() -> tuple[FactDefinition, ...]:
     """The facts that are a choice."""
     return tuple(d for d in fact_definitions().values() if d.type in (FactType.CHOICE, FactType.CHOICES))
