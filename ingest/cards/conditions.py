@@ -117,7 +117,7 @@ class ConditionReader:
         if own and not barring and re.match(r"\s*或", listed):
             listing = self._joined(listed, parts, barring)
             return Reading(
-                (_any([_whole(own), *(_whole(Reading((c,))) for c in listing.conditions)]),), scoped=listing.scoped
+                (_any([whole_of(own), *(whole_of(Reading((c,))) for c in listing.conditions)]),), scoped=listing.scoped
             )
         return own + self._joined(listed, parts, barring) + Reading(references=self.references(lead))
 
@@ -166,12 +166,12 @@ class ConditionReader:
         parts = [
             self._sentence(sentence, about, False) for sentence in sentences(clauses(self._words, inline.end(), end))
         ]
-        whole = [_whole(p) for p in parts if p]
+        whole = [whole_of(p) for p in parts if p]
         before = self.sentence_group(start, inline.start(), about=about)
         if not whole:
             return before
         if inline["or"] and before:
-            return Reading((_any([_whole(before), *whole]),))
+            return Reading((_any([whole_of(before), *whole]),))
         return before + Reading((_any(whole),))
 
     # -- sentences ------------------------------------------------------------------------------------------------
@@ -291,10 +291,10 @@ class ConditionReader:
         count = _AT_LEAST.search(listed) or _AT_LEAST_OF.search(listed)
         if count and not _ANY.search(listed) and kept:
             number = parse_number(count["count"])
-            whole = AtLeast(at_least=min(int(number or 1), len(kept)), of=tuple(_whole(p) for p in kept))
+            whole = AtLeast(at_least=min(int(number or 1), len(kept)), of=tuple(whole_of(p) for p in kept))
             return Reading((whole,), scoped=scoped)
         if _ANY.search(listed) and kept:
-            return Reading((_any([_whole(p) for p in kept]),), scoped=scoped)
+            return Reading((_any([whole_of(p) for p in kept]),), scoped=scoped)
         joined = Reading(scoped=scoped)
         for part in kept:
             joined += Reading(part.conditions, part.exclusions)
@@ -331,7 +331,7 @@ def is_barring(lead: str) -> bool:
     return _BARRING.search(lead) is not None
 
 
-def _whole(reading: Reading) -> Condition:
+def whole_of(reading: Reading) -> Condition:
     """A reading as one condition, what bars negated."""
     parts = [*reading.conditions, *(NoneOf(none=(e,)) for e in reading.exclusions)]
     return parts[0] if len(parts) == 1 else AllOf(all=tuple(parts))
