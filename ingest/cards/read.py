@@ -153,6 +153,8 @@ class _CardReader:
         return Reading((AnyOf(any=(NoneOf(none=(whose,)), both)),))
 
     def _read(self, section: Section, about: str) -> Reading:
+        if section.table is not None:
+            return self._reader.table(section.table, about=about)
         if section.listed:
             return self._reader.section(section.provision, about=about, barring=section.barring)
         return self._reader.sentence_group(
