@@ -13,10 +13,10 @@ from ingest.cards.clauses import Clause, clauses
 from ingest.cards.text import CardText
 from ingest.cards.units import Unit, numbered, other_matter, stable_id, units_of
 
-_GIVEN = "奖励|奖补|补助|补贴|资助|贴息|补偿|奖金|扶持|支持资金|配套|经费|奖"
+_GIVEN = "(?<!证)券|奖励|奖补|补助|补贴|资助|贴息|补偿|奖金|扶持|支持资金|配套|经费|奖"
 _AMOUNT = (
     r"(?:(?:\d[\d,.]*|[一二两三四五六七八九十百千零]+)\s?(?:亿|千万|百万|十万|万|千|百)?元|\d[\d.]*\s?[%％]"
-    r"|百分之[一二三四五六七八九十百零点]+|[一二三四五六七八九]成)"
+    r"|百分之[一二三四五六七八九十百零点]+|[一二三四五六七八九]成|\d\s?[:：]\s?\d(?!\d)|等额|同等金额)"
 )
 _TABLE = r"(?:按照?|依据|根据|具体)?[见按照]*(?:附?表\s?[\d一二三四五六七八九十]*)"
 # 「给予一次性奖励20万元」, 「按实际支付利息的50%给予贴息」, 「每人补贴800元」, 「奖补十万元」
@@ -70,6 +70,9 @@ _POINTING = re.compile(
 # 「表1 奖励标准」: a table of what is paid
 _PAYING = re.compile(rf"(?:{_GIVEN})[^,，]{{0,8}}(?:标准|比例|限额|一览|表)|(?:标准|比例|限额)[^,，]{{0,4}}表")
 _NO_DOCUMENT = re.compile(r"废止|清理|修改部分|失效|联系方式|通讯录|常见问题|问答|解读|名单|信用管理|操作指引")
+# a sentence that adds to a grant and is not for others: 「其中…再给予」
+_MORE = re.compile(r".*第[一二三]笔|.*(?:兑付|拨付)|其中|次年|另|再|同时|此外|对其中|外观设计奖|上述|该|后续|已|由")
+_NEAR = 60  # characters after a sentence in which the other tier stands
 _NO_ROW = re.compile(r"标准|比例|上限|限额|门槛|最高|合计|小计|提高|总计")
 _NOTICE = re.compile(r"通知|公告|申报指南")
 
@@ -86,6 +89,7 @@ class Grant:
     start: int
     end: int
     conditions: tuple[Clause, ...]
+    others: tuple[tuple[Clause, ...], ...] = ()  # of further sentences that grant the same to others
 
 
 def find_grants(text: CardText, words: str) -> list[Grant]:
@@ -218,20 +222,27 @@ def _announces(lead: str) -> bool:
 
 def _first(words: str, start: int, end: int) -> tuple[int, int] | None:
     """The first sentence in words[start:end) that grants something."""
-    low = start
+    return next(iter(_all(words, start, end)), None)
+
+
+def _all(words: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentences in words[start:end) that grant something."""
+    found = []
     for match in re.finditer(r"[^。；;\n]+[。；;\n]?", words[start:end]):
-        low, high = start + match.start(), start + match.end()
         said = _TRIM.sub("", match[0].strip())
         if _GRANT.search(said) and not _NO_GRANT.search(said):
-            return low, high
-    return None
+            found.append((start + match.start(), start + match.end()))
+    return found
 
 
 def _one(text: CardText, words: str, unit: Unit, provision: Provision, start: int, end: int) -> Iterator[Grant]:
-    sentence = _first(words, start, end)
-    if sentence is not None:
+    sentences = _all(words, start, end)
+    if sentences:
+        sentence, *more = sentences
         low, high = _without_heading(words, provision, *sentence)
-        yield _grant(text, words, unit, provision, low, high, _before_grant(words, low, high))
+        grant = _grant(text, words, unit, provision, low, high, _before_grant(words, low, high))
+        others = [_before_grant(words, *span) for span in more if not _MORE.match(words[span[0] : span[1]].strip())]
+        yield replace(grant, others=tuple(o for o in others if o) if grant.conditions else ())
 
 
 def _grant(
@@ -265,7 +276,7 @@ def _before_grant(words: str, low: int, high: int) -> tuple[Clause, ...]:
             r"\s*(?:对|凡|向)(?P<who>.+?(?:企业|单位|项目|机构|人才|个人|人员|产品|平台|中心|基地|园区|团队|者|的))",
             said,
         )
-        if grant or (verb and re.match(r"\s*(?:按|以|就|给予|一次性|分别|每人|单)", said)):
+        if grant or (verb and re.match(r"\s*(?:按(?!期|时|规定|要求|月|年|季)|以|就|给予|一次性|分别|每人|单)", said)):
             if whose and (not verb or whose.end("who") <= verb.start() + 12):
                 kept.append(Clause(clause.start + whose.start("who"), clause.start + whose.end("who"), "，"))
             elif verb and (cut := re.match(r"\s*(?P<who>.{4,}?的)(?:企业|单位|项目|机构)?$", said[: verb.start()])):
@@ -275,10 +286,24 @@ def _before_grant(words: str, low: int, high: int) -> tuple[Clause, ...]:
             continue
         if whose and not said.rstrip().endswith("的"):
             kept.append(Clause(clause.start + whose.start("who"), clause.end, clause.mark))
-        elif not re.match(r"\s*(?:以|按|就|依据|自[^,，]*之日起)", said) or said.rstrip().endswith("的"):
+        elif not re.match(
+            r"\s*(?:以|按(?!期|时|规定|要求)|就|依据|可以?|均可|自[^,，]*之日起)", said
+        ) or said.rstrip().endswith("的"):
             kept.append(clause)
+    kept = [c for c in kept if not _tiered(words, c, high)]
     kept = [c for c in kept if not _POINTING.fullmatch(words[c.start : c.end].strip())]
     return tuple(kept) if _tells(words, kept) else ()
+
+
+def _tiered(words: str, clause: Clause, end: int) -> bool:
+    """Whether a number only parts two amounts: 「总市值30亿元以上的奖励500万元，不足30亿元的奖励300万元」."""
+    return (
+        any(
+            re.search(rf"(?:不足|低于|未达到?|不到){re.escape(number)}", words[clause.end : end + _NEAR])
+            for number in re.findall(r"\d[\d.]*(?:亿|万)?元", words[clause.start : clause.end])
+        )
+        or re.match(r"\s*(?:[一-鿿]{0,6})(?:不足|低于|未达到?|不到)\d", words[clause.start : clause.end]) is not None
+    )
 
 
 def _tells(words: str, kept: Sequence[Clause]) -> bool:

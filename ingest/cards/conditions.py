@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.policy.card import AllOf, AnyOf, AtLeast, Condition, Leaf, NoneOf
+from assistant.policy.document import Table
 from assistant.policy.facts import FactDefinition
-from assistant.policy.numerals import parse_number
+from assistant.policy.numerals import narrow, parse_number
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.clauses import Clause, clauses, sentences
 from ingest.cards.comparators import find_bounds
@@ -49,6 +50,10 @@ _IN_TABLE = re.compile(
 _NUMBER = re.compile(
     r"^(?:第[一二三四五六七八九十百零]{1,5}条|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．])\s*"
 )
+# the column of a table that holds conditions
+_COLUMN = re.compile(r"条件|认定标准|主要指标|申报要求|基本要求|具体要求|^要求$|指标要求")
+# the first column of a table whose rows are kinds of applicants
+_KINDS = re.compile(r"主体|类别|类型|对象|层次|等级|级别|档|情形|人才|企业")
 _RELAXED = re.compile(r"(?P<who>[^,，]{2,24}?)(?:可以?)?(?:适当)?放宽(?:至|到|为)(?P<to>.+)")
 _WAIVED = re.compile(
     r"不受|不考察|不作要求|不要求|免予|不适用|视为|为准|是指|按照?[^,，]*(?:确定|计算|执行)|由[^,，]*(?:确定|认定|负责)"
@@ -117,7 +122,7 @@ class ConditionReader:
         if own and not barring and re.match(r"\s*或", listed):
             listing = self._joined(listed, parts, barring)
             return Reading(
-                (_any([_whole(own), *(_whole(Reading((c,))) for c in listing.conditions)]),), scoped=listing.scoped
+                (_any([whole_of(own), *(whole_of(Reading((c,))) for c in listing.conditions)]),), scoped=listing.scoped
             )
         return own + self._joined(listed, parts, barring) + Reading(references=self.references(lead))
 
@@ -126,6 +131,24 @@ class ConditionReader:
         children = [c for c in self._text.children(provision) if c.kind in _LISTED]
         numbered = [c for c in children if c.kind is not ProvisionKind.PARAGRAPH]
         return numbered or children
+
+    def table(self, table: Table, *, about: str) -> Reading:
+        """The conditions of a table's rows: of kinds (「主体 | 条件」) one row is enough, of matters (「方面 | 指标」) all have to hold."""
+        column = condition_column(table)
+        if column is None:
+            return Reading()
+        kinds = _KINDS.search(table.rows[table.header_rows - 1][0].text) is not None
+        rows: list[Reading] = []
+        for row in table.rows[table.header_rows :]:
+            cell = row[column]
+            reading = self.sentence_group(cell.start, cell.end, about=about)
+            if kinds and reading:
+                whose = self.leaves.read(row[0].start, row[0].end, about=about, memory=Memory())
+                reading = Reading(tuple(negated(r) for r in whose if not r.own)) + reading
+            rows += [reading] if reading else []
+        if not kinds or not rows:
+            return sum(rows, Reading())
+        return Reading((_any([whole_of(r) for r in rows]),))
 
     def section_item(self, item: Provision, *, about: str, barring: bool) -> Reading:
         children = self._items(item)
@@ -166,12 +189,12 @@ class ConditionReader:
         parts = [
             self._sentence(sentence, about, False) for sentence in sentences(clauses(self._words, inline.end(), end))
         ]
-        whole = [_whole(p) for p in parts if p]
+        whole = [whole_of(p) for p in parts if p]
         before = self.sentence_group(start, inline.start(), about=about)
         if not whole:
             return before
         if inline["or"] and before:
-            return Reading((_any([_whole(before), *whole]),))
+            return Reading((_any([whole_of(before), *whole]),))
         return before + Reading((_any(whole),))
 
     # -- sentences ------------------------------------------------------------------------------------------------
@@ -291,10 +314,10 @@ class ConditionReader:
         count = _AT_LEAST.search(listed) or _AT_LEAST_OF.search(listed)
         if count and not _ANY.search(listed) and kept:
             number = parse_number(count["count"])
-            whole = AtLeast(at_least=min(int(number or 1), len(kept)), of=tuple(_whole(p) for p in kept))
+            whole = AtLeast(at_least=min(int(number or 1), len(kept)), of=tuple(whole_of(p) for p in kept))
             return Reading((whole,), scoped=scoped)
         if _ANY.search(listed) and kept:
-            return Reading((_any([_whole(p) for p in kept]),), scoped=scoped)
+            return Reading((_any([whole_of(p) for p in kept]),), scoped=scoped)
         joined = Reading(scoped=scoped)
         for part in kept:
             joined += Reading(part.conditions, part.exclusions)
@@ -326,12 +349,18 @@ def _one_matter(before: Sequence[Read], reads: Sequence[Read]) -> bool:
     return len(before) == 1 and len(reads) == 1 and before[0].vague and reads[0].vague
 
 
+def condition_column(table: Table) -> int | None:
+    """The column of a table that holds conditions."""
+    header = [narrow(cell.text) for cell in table.rows[table.header_rows - 1]]
+    return next((i for i, title in enumerate(header) if i and _COLUMN.search(title)), None)
+
+
 def is_barring(lead: str) -> bool:
     """Whether a list's lead says what its items bar from: 「有下列情形之一的，不予补贴：」."""
     return _BARRING.search(lead) is not None
 
 
-def _whole(reading: Reading) -> Condition:
+def whole_of(reading: Reading) -> Condition:
     """A reading as one condition, what bars negated."""
     parts = [*reading.conditions, *(NoneOf(none=(e,)) for e in reading.exclusions)]
     return parts[0] if len(parts) == 1 else AllOf(all=tuple(parts))

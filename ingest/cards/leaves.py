@@ -76,7 +76,8 @@ class LeafReader:
             return []
         rows = self._rows(start, end)
         if len(rows) > 1:
-            return [r for low, high in rows for r in self.read(low, high, about=about, barring=barring, memory=memory)]
+            reads = [r for low, high in rows for r in self.read(low, high, about=about, barring=barring, memory=memory)]
+            return [Read(self.asked(start, end))] if all(r.vague for r in reads) and not barring else reads
         said = self._said(start, end, about, barring, memory)
         if not said:
             return [self._own(start, end, barring)]
@@ -121,16 +122,14 @@ class LeafReader:
         return Read(self.leaf(definition.key, Op.IS, True, start, end), bars=True)
 
     def _rows(self, start: int, end: int) -> list[tuple[int, int]]:
-        """「自用比例不低于50%、装机容量500千瓦以上」: parts of a row that each compare a number of their own; else the whole."""
+        """The parts of a clause that are conditions of their own: on both sides of 「且」, and in a row where each compares a number
+        (「自用比例不低于50%、装机容量500千瓦以上」); else the whole.
+        """
         clause = self.words[start:end]
-        cuts = [
-            m.start()
-            for m in re.finditer("、|且", clause)
-            if clause[: m.start()].count("(") == clause[: m.start()].count(")")
-        ]
-        if not cuts:
-            return [(start, end)]
-        parts = list(zip([0, *(c + 1 for c in cuts)], [*cuts, len(clause)], strict=True))  # a joint is one character
+        parts = _cut(clause, r"(?<!并)且(?!不限)|并且")
+        if all(high - low >= _SHORTEST - 1 for low, high in parts) and len(parts) > 1:
+            return [(start + low, start + high) for low, high in parts]
+        parts = _cut(clause, "、")
         for low, high in parts:
             bounds = find_bounds(clause[low:high], self.inclusion)
             if not bounds or bounds[0].start < _SHORTEST_NAME:
@@ -250,6 +249,12 @@ def _in_order(fact: FactDefinition, values: tuple[str, ...]) -> tuple[Op, Value]
         if _LEVEL in ranks and places == list(range(len(ranks) - len(places), len(ranks))):
             return Op.GE, ranks[places[0]]
     return Op.IN, values
+
+
+def _cut(clause: str, joint: str) -> list[tuple[int, int]]:
+    """The parts of the clause between joints outside of brackets."""
+    cuts = [m for m in re.finditer(joint, clause) if clause[: m.start()].count("(") == clause[: m.start()].count(")")]
+    return list(zip([0, *(m.end() for m in cuts)], [*(m.start() for m in cuts), len(clause)], strict=True))
 
 
 def negated(read: Read) -> Condition:

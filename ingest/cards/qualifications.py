@@ -61,7 +61,7 @@ class Qualification:
 
 def qualification_of(text: CardText, words: str, section: Section, grants: Sequence[Grant]) -> Qualification | None:
     """The title or service that the list of conditions is for; None where it is for money, or for nothing that one applies for."""
-    if not section.listed:
+    if not section.listed and section.table is None:
         return None
     lead = _LABELS.sub("", words[section.provision.start : section.provision.lead_end].strip())
     name = _name(lead) or ("" if grants and not _GENERAL.search(lead) else _headed(section, grants))

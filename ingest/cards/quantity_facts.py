@@ -137,6 +137,12 @@ def _carried(clause: str, bound: Bound, carried: Carried) -> list[tuple[FactDefi
         r"(?:其|该)?(?:占比|比例|比重|比率)(?:为|应|应当)?", clause[: bound.start]
     ):
         return [(carried.fact, bound.value, 0, bound.start)]
+    if re.fullmatch(
+        r"(?:且|并|年度|年|同比|较上年度?|比上年度?)*(?:增长率?|增速|增幅)(?:达到|达|为|在|均|应)*",
+        clause[: bound.start],
+    ):
+        grown = next(iter(_derived((carried.fact,), (DerivationOp.GROWTH,))), None)
+        return [(grown, bound.value, 0, bound.start)] if grown else []
     share = re.search(r"占(?P<of>[^,，;；。]{0,14}?)(?:的)?(?:比例|比重|比|百分比)", clause[: bound.start])
     if not share or not re.fullmatch(r"(?:每年|各年|且|均|其|并)*", clause[: share.start()]):
         return []

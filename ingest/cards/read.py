@@ -23,7 +23,8 @@ from assistant.policy.card import (
 from assistant.policy.document import Relation, RelationKind
 from assistant.policy.provision import Provision
 from ingest.cards.benefits import Grant, find_grants
-from ingest.cards.conditions import ConditionReader, Reading, Scoped, as_one
+from ingest.cards.clauses import Clause
+from ingest.cards.conditions import ConditionReader, Reading, Scoped, as_one, whole_of
 from ingest.cards.leaves import LeafReader
 from ingest.cards.qualifications import Qualification, of_document, qualification_of
 from ingest.cards.scopes import meant_by, named_in, of_chapter
@@ -97,10 +98,20 @@ class _CardReader:
     def _granting(self, draft: _Draft) -> None:
         """The conditions in the granting sentence itself."""
         grant = draft.grant
-        if isinstance(grant, Grant):
-            for clause in grant.conditions:
-                about = self._title + grant.name + self._words[grant.start : grant.end]
-                draft.take(self._reader.sentence_group(clause.start, clause.end, about=about))
+        if not isinstance(grant, Grant):
+            return
+        about = self._title + grant.name + self._words[grant.start : grant.end]
+        readings = [self._of_clauses(c, about) for c in (grant.conditions, *grant.others)]
+        if all(readings) and len(readings) > 1:
+            draft.take(Reading((AnyOf(any=tuple(whole_of(r) for r in readings)),)))
+        else:
+            draft.take(readings[0])
+
+    def _of_clauses(self, found: Sequence[Clause], about: str) -> Reading:
+        reading = Reading()
+        for clause in found:
+            reading += self._reader.sentence_group(clause.start, clause.end, about=about)
+        return reading
 
     def _sections(self, sections: Sequence[Section], drafts: Sequence[_Draft]) -> None:
         setting = [s.unit.division for s in sections]
@@ -142,6 +153,8 @@ class _CardReader:
         return Reading((AnyOf(any=(NoneOf(none=(whose,)), both)),))
 
     def _read(self, section: Section, about: str) -> Reading:
+        if section.table is not None:
+            return self._reader.table(section.table, about=about)
         if section.listed:
             return self._reader.section(section.provision, about=about, barring=section.barring)
         return self._reader.sentence_group(

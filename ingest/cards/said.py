@@ -230,7 +230,10 @@ def _beside(clause: str, fact: FactDefinition) -> bool:
 
 def _closes(clause: str, start: int, end: int) -> bool:
     """Whether a kind ends the clause, told of by what stands before: 「上年度营业收入2000万元以上的工业企业」, 「新引进的全日制博士」."""
-    return clause[end:].strip("“”的") == "" and re.search(r"的(?:[一-鿿]{0,4})?$", clause[:start]) is not None
+    return (
+        clause[end:].removesuffix("企业").strip("“”的") == ""
+        and re.search(r"的(?:[一-鿿]{0,4})?$", clause[:start]) is not None
+    )
 
 
 def _named(clause: str, about: str) -> Iterator[Said]:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.policy.document import Table
+from assistant.policy.numerals import narrow
 from assistant.policy.provision import Provision
-from ingest.cards.conditions import is_barring
+from ingest.cards.conditions import condition_column, is_barring
 from ingest.cards.text import CardText
 from ingest.cards.units import Unit, numbered, other_matter, units_of
 
@@ -36,6 +38,9 @@ _NOT_BARS = re.compile(
 
 _LABEL = re.compile(r"^\s*第[一二三四五六七八九十百零]{1,5}条\s*")
 # 「申请人应当全职在园区企业工作，年龄不超过55周岁」; not 「申请企业应当提交」
+_NO_CONDITIONS = re.compile(
+    r"金额|奖励|补贴|补助|资助|额度|比例|限额|得分|分值|权重|材料|时限|示例|原条件|旧|新旧|对照|服务|流程"
+)
 _MUST = re.compile(
     r"(?:申请人|(?:申[报请](?:[^,，。]{0,14}的)?)(?:企业|单位|主体|机构|人员|项目))[,，]?(?:应当|应|须|必须|需)(?:同时)?(?!同时|符合|满足|提交|提供|报送|登录|通过|按|签|配合|如实|书面|对|自|及时|妥善|在[^,，。]{0,20}(?:前|内|之日)|于)"
 )
@@ -46,7 +51,8 @@ _ADDRESSED = re.compile(r"^(?:适用主体|(?:适用|支持|申报|申请|服务
 @dataclass(frozen=True, slots=True)
 class Section:
     """Words that set conditions. `listed`: the provision with its items, else the sentence [start, end). `subject`: the words that say
-    whose conditions they are. `only_known`: only what a fact fits is a condition (an article on scope says much else).
+    whose conditions they are. `table`: its rows are the conditions. `only_known`: only what a fact fits is a condition
+    (an article on scope says much else).
     """
 
     unit: Unit
@@ -57,6 +63,7 @@ class Section:
     listed: bool
     barring: bool = False
     only_known: bool = False
+    table: Table | None = None
 
 
 def sections_of(text: CardText, words: str) -> Iterator[Section]:
@@ -72,6 +79,7 @@ def sections_of(text: CardText, words: str) -> Iterator[Section]:
         if other_matter(text, unit, lead):
             continue
         yield from _lists(text, words, unit)
+        yield from _tables(text, words, unit)
         yield from _sentences(words, unit)
 
 
@@ -92,6 +100,19 @@ def _lists(text: CardText, words: str, unit: Unit) -> Iterator[Section]:
         elif _LISTS.search(lead) or (provision is unit.provision and _HEADED.search(provision.heading)):
             done = provision.end
             yield Section(unit, provision, provision.start, provision.end, lead, listed=True)
+
+
+def _tables(text: CardText, words: str, unit: Unit) -> Iterator[Section]:
+    """Tables of conditions: 「方面 | 主要指标」, 「主体 | 条件」; not of amounts or points."""
+    provision = unit.provision
+    for table in text.tables:
+        if not (provision.start <= table.start < provision.end) or not table.header_rows:
+            continue
+        header = [narrow(cell.text) for cell in table.rows[table.header_rows - 1]]
+        if condition_column(table) is None or any(_NO_CONDITIONS.search(h) for h in (*header, narrow(table.caption))):
+            continue
+        lead = words[provision.start : provision.lead_end]
+        yield Section(unit, provision, table.start, table.end, lead, listed=False, table=table)
 
 
 def _sentences(words: str, unit: Unit) -> Iterator[Section]:
