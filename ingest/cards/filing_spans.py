@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from assistant.policy.card import Ref
 from assistant.policy.document import Table, TableCell
 from assistant.policy.provision import Provision, ProvisionKind
 from assistant.policy.script import simplified
-from ingest.cards.sections import Role, roles_of
+from ingest.cards.filing_words import field_names
+from ingest.cards.sections import Role, roles_named, roles_of
 from ingest.cards.text import CardText
 from ingest.numbering import read_number
 
@@ -74,10 +75,19 @@ class FilingText:
 
     @cached_property
     def lines(self) -> list[Line]:
-        return [line for part in self.parts for line in self._lines_of(part)]
+        """The lines of all parts, then the values of tables that consist of named fields."""
+        return [
+            *(line for part in self.parts for line in self._lines_of(part)),
+            *(line for table in self._all_tables for line in self._field_lines(table)),
+        ]
 
     @cached_property
     def tables(self) -> list[Table]:
+        """The tables under a header, those included that stand inside a table of fields."""
+        return [inner for table in self._all_tables for inner in (inner_tables(table) if fields_of(table) else [table])]
+
+    @cached_property
+    def _all_tables(self) -> list[Table]:
         return [t for t in self.card.tables if t.rows and self.holds(t.start)]
 
     def holds(self, offset: int) -> bool:
@@ -128,10 +138,78 @@ class FilingText:
     def _lines_of(self, part: Provision) -> Iterator[Line]:
         headings, roles, within = self.headings(part), self.roles(part), self.within(part)
         start = self.own_start(part)
-        for line in self.words[start : part.lead_end].split("\n"):
-            if line.strip():
-                yield Line(part, start, start + len(line), line, headings, roles, within, simplified(part.heading))
-            start += len(line) + 1
+        for words in self.words[start : part.lead_end].split("\n"):
+            if words.strip():
+                line = Line(part, start, start + len(words), words, headings, roles, within, simplified(part.heading))
+                yield _as_field(line)
+            start += len(words) + 1
+
+    def _field_lines(self, table: Table) -> Iterator[Line]:
+        """Each value of a table of fields, with the field's name as its heading."""
+        holder = self.at_table(table) or next(iter(self.card.provisions), None)
+        if holder is None:
+            return
+        headings, roles, within = self.headings(holder), self.roles(holder), self.within(holder)
+        for name, cell in fields_of(table):
+            known = roles_named(name)
+            words = self.words[cell.start : cell.end]
+            if words.strip():
+                yield Line(holder, cell.start, cell.end, words, (name, *headings), known or roles, within | known, name)
+
+
+# 「办理时限：5个工作日」, 「【申报时间】每年…」
+_FIELD = re.compile(
+    r"\s*(?:【(?P<boxed>[\u4e00-\u9fff]{2,10})】\s?[：:]?|(?P<name>[\u4e00-\u9fff]{2,10})\s?[：:])\s*(?=\S)"
+)
+
+
+def _as_field(line: Line) -> Line:
+    """The line without the name of a field that opens it, which becomes its heading."""
+    match = _FIELD.match(line.words)
+    name = (match["boxed"] or match["name"]) if match else ""
+    if match is None or name not in field_names():
+        return line
+    known = roles_named(name)
+    return replace(
+        line,
+        start=line.start + match.end(),
+        words=line.words[match.end() :],
+        headings=(name, *line.headings),
+        roles=known or line.roles,
+        within=line.within | known,
+        label=name,
+    )
+
+
+def fields_of(table: Table) -> list[tuple[str, TableCell]]:
+    """(name, value) of each field, where the table is one of fields: 「办理时限 | 5个工作日」 row after row; else []."""
+    found = []
+    for row in table.rows:
+        cells = _apart(row)
+        for i in range(0, len(cells) - 1):
+            name, value = simplified(cells[i].text).strip(" ：:"), cells[i + 1]
+            if name in field_names() and simplified(value.text).strip(" ：:") not in field_names():
+                found.append((name, value))
+    return found if len({name for name, _ in found}) > 1 else []
+
+
+def _apart(row: Sequence[TableCell]) -> list[TableCell]:
+    """The cells of a row, a merged one once."""
+    return [cell for i, cell in enumerate(row) if i == 0 or cell.start != row[i - 1].start]
+
+
+def inner_tables(table: Table) -> list[Table]:
+    """The tables inside of one of fields: the rows beside a name that runs down over several of them."""
+    found, first = [], 0
+    for i in range(1, len(table.rows) + 1):
+        if i < len(table.rows) and table.rows[i][0].start == table.rows[first][0].start:
+            continue
+        if i - first > 1 and len(table.rows[0]) > 2:
+            rows = tuple(row[1:] for row in table.rows[first:i])
+            name = table.rows[first][0].text
+            found.append(table.model_copy(update={"rows": rows, "header_rows": 1, "caption": name}))
+        first = i
+    return found
 
 
 def columns(table: Table) -> list[str]:

@@ -17,11 +17,13 @@ class FilingWords(Frozen):
     activities: tuple[str, ...]
     same_activity: dict[str, str]
     limit_columns: tuple[str, ...]
+    not_limit_columns: tuple[str, ...]
     not_limits: tuple[str, ...]
     papers: tuple[str, ...]
     forms: tuple[str, ...]
     exempt: tuple[str, ...]
     departments: tuple[str, ...]
+    fields: tuple[str, ...]
 
 
 @cache
@@ -40,6 +42,12 @@ def one_of(words: tuple[str, ...]) -> str:
 def activity_name(written: str) -> str:
     """The name of a step: 「到位」 → 拨付."""
     return filing_words().same_activity.get(written, written)
+
+
+@cache
+def field_names() -> frozenset[str]:
+    """The names of fields of service guides and of sheets that tell all at once: 办理时限, 受理地点."""
+    return frozenset(filing_words().fields)
 
 
 @cache

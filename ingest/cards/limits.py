@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.policy.card import DayUnit, TimeLimit
+from assistant.policy.card import DayUnit, Ref, TimeLimit
 from assistant.policy.document import Table
 from assistant.policy.numerals import parse_number
 from ingest.cards.filing_spans import FilingText, Line, body, columns
@@ -35,26 +35,24 @@ _SINCE = re.compile(
 _SINCE_OPENS = re.compile(r"(?:^|[^来各])(?:自|从|于|在)(?![行有主])")
 # 「公示期不少于5个工作日」, 「审核时限：20个工作日」, 「公示5个工作日」: what the time is of stands right before it
 _BEFORE = re.compile(
-    r"(?:期限|时限|时间|期|周期)?(?:一般|原则上)?(?:应当)?(?:为|是|：|:|不少于|不得少于|不超过|不得超过|最长|[“”])*(?:自[^，。；]{2,30}起(?:算)?)?$"
+    r"(?:期限|时限|时间|期|周期)?(?:一般|原则上)?(?:应当)?(?:为|是|：|:|不少于|不得少于|不超过|不得超过|最长|约|[“”（])*(?:自[^，。；]{2,30}起(?:算)?)?$"
 )
 # 「期满前30日内」, 「开班前5个工作日」: before something, not after it
 _AHEAD = re.compile(r"前(?:的)?(?:至少|不少于|提前)?$|提前(?:至少)?$|每$|近$|最近$|满$|连续$|过去$|任意$")
-# 「当场办结」, 「即时办结」, 「当日办结」: no time at all
-AT_ONCE = re.compile(
-    r"(?P<when>当场|即时|即刻|当即|当天|当日)(?P<do>[^，。；]{0,4}?(?:受理|办结|办理|答复|出具|生成|审核|决定))"
-)
+# 「当场办结」, 「即时办结」: no time at all
+_AT_ONCE = re.compile(r"(?:当场|即时|即刻|当日|当天)(?P<do>办结|办理完毕|办理)")
 _ASIDE = frozenset({Role.DEFINITIONS, Role.EXAMPLES})
 _RULES = frozenset({Role.CONDITIONS, Role.EXCLUSIONS, Role.STANDARDS})
 
 
 def read_limits(text: FilingText) -> list[TimeLimit]:
-    """Time limits in reading order; each statement once."""
+    """Time limits in reading order; each once in a provision."""
     found = [limit for line in text.lines if not line.roles & _ASIDE for limit in limits_in(text, line)]
     for table in text.tables:
         found += _tabled(text, table)
-    first: dict[tuple[str, int, DayUnit, str], TimeLimit] = {}
+    first: dict[tuple[str, int, DayUnit, str, str], TimeLimit] = {}
     for limit in sorted(found, key=lambda x: x.source.start):
-        first.setdefault((limit.what, limit.count, limit.unit, limit.since), limit)
+        first.setdefault((limit.what, limit.count, limit.unit, limit.since, limit.source.at), limit)
     return list(first.values())
 
 
@@ -63,6 +61,9 @@ def limits_in(text: FilingText, line: Line) -> Iterator[TimeLimit]:
     if line.listed and line.roles & _RULES and Role.PROCEDURE not in line.within:
         return
     for offset, sentence in line.sentences():
+        for match in _AT_ONCE.finditer(sentence):
+            source = text.ref(offset + match.start(), offset + match.end())
+            yield TimeLimit(what="办结", count=0, unit=DayUnit.DAY, source=source)
         durations = list(DURATION.finditer(sentence))
         for i, match in enumerate(durations):
             low = durations[i - 1].end() if i else 0
@@ -81,13 +82,13 @@ def _limit(
     if (
         not count
         or _AHEAD.search(before)
-        or after.startswith("的")
+        or (after.startswith("的") and not _adjacent(before))
         or re.search(one_of(filing_words().not_limits), near)
     ):
         return None
     since, opens = _since(sentence[: match.start()])
     done = _done(line, before, after, bool(match["inside"]) or bool(since))
-    if done is None or (done[2] and not match["inside"] and match["unit"] in ("月", "年")):
+    if done is None or (match["unit"] in ("月", "年") and not (match["inside"] and activity_pattern().search(done[0]))):
         return None
     what, first, last = done
     start = min(opens if since else match.start(), low + first if first is not None else match.start())
@@ -127,10 +128,15 @@ def without_actor(words: str) -> tuple[str, int]:
     return words, 0
 
 
+def _adjacent(before: str) -> list[re.Match[str]]:
+    """The steps right before a duration: 「公示期不少于」, 「审核（」."""
+    return [m for m in activity_pattern().finditer(before) if _BEFORE.fullmatch(before[m.end() :])]
+
+
 def _done(line: Line, before: str, after: str, inside: bool) -> tuple[str, int | None, int | None] | None:
     """(what is done in the time, where it begins in `before`, where it ends in `after`); None where no step is named."""
     pattern = activity_pattern()
-    adjacent = [m for m in pattern.finditer(before) if _BEFORE.fullmatch(before[m.end() :])]
+    adjacent = _adjacent(before)
     clause = _first_clause(after)
     following = list(doing_pattern().finditer(after[: clause[1]], clause[0]))
     if adjacent and not (inside and following):
@@ -157,7 +163,21 @@ def _done(line: Line, before: str, after: str, inside: bool) -> tuple[str, int |
         return (line.label, None, None) if own else None
     if inside and line.listed and Role.PROCEDURE in line.within and 0 < len(line.label) <= _HEADING_LENGTH:
         return line.label, None, clause[1]
-    return None
+    return _told(after, clause) if inside else None
+
+
+# 「向企业推送政策提醒」, 「更换专员」: the rest of the clause says what is done
+_OPENING = re.compile(r"(?:应当?|须|要|完成|向[^，]{2,20}?(?=[\u4e00-\u9fff]{4})|主动|及时|统一|将)+")
+_NOT_TOLD = re.compile(
+    r"的|不|未|无|提出(?!.{0,6}(?:方案|意见|名单|建议))|申[报请领]|报告|满|内|期间|发生|达到|取得|获得|有效|免费|以上|不少于|每|销售|产生|支付|缴|投入"
+)
+
+
+def _told(after: str, clause: tuple[int, int]) -> tuple[str, int | None, int | None] | None:
+    start, end = clause
+    opening = _OPENING.match(after, start, end)
+    words = after[opening.end() if opening else start : end]
+    return (words, None, end) if 2 <= len(words) <= 18 and not _NOT_TOLD.search(words) else None
 
 
 _HEADING_LENGTH = 12  # characters: a longer one is a sentence that opens a provision
@@ -170,36 +190,53 @@ def _first_clause(after: str) -> tuple[int, int]:
     return start, start + (end.start() if end else 0)
 
 
-# columns of a table of time limits: 「办理时限」, 「审核时限」, 「公示时间」
-_SUBJECT_COLUMN = re.compile(r"事项|环节|步骤|程序|流程|阶段|内容|类别|办理方式|办理事项")
+# columns of a table of time limits: 「办理时限」, 「审核时限」, 「公示时间」, and what stands beside them
+_SUBJECT_COLUMN = re.compile(r"事项|环节|步骤|程序|流程|阶段|内容|类别|类型|名称|办理方式")
 _SINCE_COLUMN = re.compile(r"起算|起始|计算起点|自何时")
 
 
-def _tabled(text: FilingText, table: Table) -> list[TimeLimit]:
+def _is_limit_column(head: str) -> bool:
+    words = filing_words()
+    if re.search(one_of(words.not_limit_columns), head):
+        return False
+    return (
+        re.fullmatch(
+            rf"[^（]*时限(?:（[^）]*）)?|{one_of(words.limit_columns)}?(?:期限|时间|工作日)(?:（[^）]*）)?", head
+        )
+        is not None
+        and head != "时间"
+    )
+
+
+def _tabled(text: FilingText, table: Table) -> Iterator[TimeLimit]:
     heads = columns(table)
-    column_name = re.compile(rf"{one_of(filing_words().limit_columns)}?(?:时限|期限|时间|工作日)(?:[（(][^）)]*[）)])?")
-    limits = [i for i, h in enumerate(heads) if column_name.fullmatch(h) and h not in ("时间", "受理时间", "办理时间")]
-    subjects = [i for i, h in enumerate(heads) if _SUBJECT_COLUMN.search(h)]
-    sinces = [i for i, h in enumerate(heads) if _SINCE_COLUMN.search(h)]
-    if not limits:
-        return []
-    found = []
+    limits = [i for i, head in enumerate(heads) if _is_limit_column(head)]
+    sinces = [i for i, head in enumerate(heads) if _SINCE_COLUMN.search(head)]
+    others = [i for i in range(len(heads)) if i not in (*limits, *sinces) and heads[i] != "序号"]
+    subjects = [i for i in others if _SUBJECT_COLUMN.search(heads[i])] or others[:1]
     for row in body(table):
         for column in limits:
-            cell = row[column]
-            match = DURATION.search(text.words[cell.start : cell.end])
-            count = parse_number(match["n"]) if match else None
-            if match is None or not count:
-                continue
-            of_column = activity_pattern().search(heads[column])
+            start, end = row[column].start, row[column].end
             subject = row[subjects[0]].text if subjects else ""
-            what = activity_name(of_column[0]) if of_column and activity_name(of_column[0]) != "办结" else subject
-            since = _since(text.words[cell.start : cell.end][: match.start()])[0]
-            if sinces:
-                since = re.sub(r"^[自从]|起$", "", row[sinces[0]].text)
-            if what:
-                source = text.ref(row[0].start, row[-1].end)
-                found.append(
-                    TimeLimit(what=what, count=int(count), unit=UNITS[match["unit"]], since=since, source=source)
-                )
-    return found
+            since = re.sub(r"^[自从]|起$", "", row[sinces[0]].text) if sinces else ""
+            yield from _in_cell(text, start, end, heads[column], subject, since, text.ref(row[0].start, row[-1].end))
+
+
+def _in_cell(
+    text: FilingText, start: int, end: int, head: str, subject: str, since: str, source: Ref
+) -> Iterator[TimeLimit]:
+    """The time limits of a cell: 「5个工作日」, 「3日内受理，20日内办结」."""
+    words = text.words[start:end]
+    for match in DURATION.finditer(words):
+        count = parse_number(match["n"])
+        before, after = words[: match.start()], words[match.end() :]
+        told = doing_pattern().search(after[slice(*_first_clause(after))])
+        of_column = activity_pattern().search(head)
+        what = subject
+        if told:
+            what = activity_name(told[0])
+        elif of_column and activity_name(of_column[0]) != "办结":
+            what = activity_name(of_column[0])
+        if count and what and not _AHEAD.search(before):
+            since = _since(before)[0] or since
+            yield TimeLimit(what=what, count=int(count), unit=UNITS[match["unit"]], since=since, source=source)

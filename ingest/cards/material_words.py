@@ -53,12 +53,12 @@ _SPARED = re.compile(
     r"|[（，](?:由|通过|经)?[^，（）；的]{0,14}(?:数据共享|共享核验|系统核验|联网核验|电子证照调取)[^，（）；的]{0,6}(?=[，）；。]|$)"
 )
 _GENERIC = re.compile(
-    r"(?:(?:全部|相关|有关|相应|上述|下列|以下|其他|完整|纸质|书面|电子|申[报请领]|备案|预审|证明|申办|所需|本人|企业|补正|补充|对应|具体|必要|的|和|及|、|等)*(?:材料|资料|文件|要件|证明|附件|信息|申请|手续)(?:清单)?)|申请|需求|诉求|意见|异议|书面意见|结果"
+    r"(?:(?:全部|相关|有关|相应|上述|下列|以下|其他|完整|纸质|书面|电子|申[报请领]|备案|预审|证明|申办|所需|本人|企业|补正|补充|对应|具体|必要|的|和|及|、|等)*(?:材料|资料|文件|要件|证明|附件|信息|申请|手续)(?:清单|扫描件|复印件|原件|电子版|电子件)?)|申请|需求|诉求|意见|异议|书面意见|结果"
 )
 
 
 # words that tell something instead of naming a paper: 「申报必须使用电子营业执照扫码认证」
-_TOLD = re.compile(r"必须|应当|不得|可以|进行|使用电子|方可|是否")
+_TOLD = re.compile(r"必须|应当|不得|可以|进行|使用电子|方可|是否|不超过|不少于|\d件|(?:保|论|验|认|举|查|取|考)证$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,12 @@ def is_spared(words: str) -> bool:
 
 
 def papers_of(words: str, listed: bool = False) -> Iterator[Paper]:
-    """The papers that an item names, in order; several only where it parts them by ；. `listed`: 「相关证明文件」 counts too."""
+    """The papers that an item's first sentence names, in order; several only where it parts them by ；.
+
+    `listed`: 「相关证明文件」 counts too.
+    """
+    stop = re.search(r"。(?=.)", words, re.S)  # what follows explains: 「信用承诺书。外文材料应当附摘要」
+    words = words[: stop.end()] if stop and _depth(words[: stop.start()]) == 0 else words
     at = depth = 0
     for i, c in enumerate(words):
         depth += (c in "（《“") - (c in "）》”")
@@ -124,6 +129,11 @@ def papers_of(words: str, listed: bool = False) -> Iterator[Paper]:
             yield from _of_part(words[at:i], at, listed)
             at, depth = i + 1, 0
     yield from _of_part(words[at:], at, listed)
+
+
+def _depth(words: str) -> int:
+    """How many brackets and titles are open at the end."""
+    return sum((c in "（《“") - (c in "）》”") for c in words)
 
 
 def _of_part(words: str, at: int, listed: bool, condition: str = "") -> Iterator[Paper]:

@@ -55,8 +55,8 @@ def read_materials(text: FilingText) -> list[Material]:
     loose = [line for line in text.lines if line.provision.ordinal not in read]
     headed = [line for line in loose if _is_headed(line)]
     found += [m for line in headed for m in _of_headed(text, line, bool(found))]
-    if not found:
-        found = [m for line in loose for m in _of_sentences(text, line)]
+    bare = [line for line in loose if line not in headed]
+    found += [m for line in bare for m in _of_sentences(text, line)]
     return sorted(_spared(text, _distinct(found)), key=lambda m: m.source.start)
 
 
@@ -194,14 +194,14 @@ def _of_headed(text: FilingText, line: Line, listed: bool) -> Iterator[Material]
 
 
 _NOT_FILING = re.compile(
-    r"绩效|自评|决算|(?:不得|未|不予|拒绝|虚假|不再|无需|逾期|经催告|停止|擅自|之前|不要求)[^，。；]{0,10}(?:提交|提供|报送)|弄虚作假|骗取|异议|验收|第三方提供"
+    r"绩效|自评|决算|(?:不得|未|不予|拒绝|虚假|不再|无需|逾期|经催告|停止|擅自|之前|不要求)[^，。；]{0,10}(?:提交|提供|报送)|弄虚作假|骗取|异议|验收|第三方提供|按规定报送|按月|按季|每年报送|定期"
 )
 _ASIDE = frozenset({Role.DEFINITIONS, Role.EXAMPLES, Role.EXCLUSIONS})
 
 
 def _of_sentences(text: FilingText, line: Line) -> Iterator[Material]:
     """The papers of 「提交A、B和C」: every one of them has to be a paper by its name."""
-    if line.roles & _ASIDE or (line.listed and Role.CONDITIONS in line.roles):
+    if line.roles & _ASIDE or (line.listed and Role.CONDITIONS in line.within):
         return
     for offset, sentence in line.sentences():
         if _NOT_FILING.search(sentence):

@@ -52,6 +52,11 @@ def roles_of(text: CardText, provision: Provision) -> frozenset[Role]:
     return next((found for found in above if found), frozenset())
 
 
+def roles_named(heading: str) -> frozenset[Role]:
+    """What a heading by itself says."""
+    return _matching(heading, "")
+
+
 def with_role(text: CardText, role: Role) -> list[Provision]:
     """The outermost provisions that have the role, in reading order."""
     found: list[Provision] = []
