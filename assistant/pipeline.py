@@ -361,8 +361,9 @@ class Assistant:
             paragraphs.append(
                 f"已收录的文件中没有找到关于{'、'.join(draft.unanswered)}的内容，可向{self._desk_name}咨询。"
             )
-        if turn.contradictions:
-            paragraphs.append("请先确认：" + "；".join(turn.contradictions))
+        contradictions = turn.contradictions if _JUDGED.intersection(turn.question.intents) else ()
+        if contradictions:
+            paragraphs.append("请先确认：" + "；".join(contradictions))
         if advice is not None and advice.missing:
             paragraphs.append(
                 "还想请您补充：" + "".join(f"（{n}）{m.question}" for n, m in enumerate(advice.missing, 1))
@@ -378,6 +379,7 @@ class Assistant:
             findings=renumbered(findings, order),
             combined=renumbered_sums(combined, order),
             missing_facts=advice.missing if advice else (),
+            contradictions=contradictions,
             follow_ups=draft.follow_ups,
             handover=self._handover(state, Reason.NO_EVIDENCE, None) if draft.unanswered else None,
             generated_by=written_by,

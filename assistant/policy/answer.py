@@ -155,6 +155,7 @@ class Answer(Frozen):
     combined: tuple[CombinedAmount, ...] = ()
     filing: tuple[dict[str, Any], ...] = ()
     missing_facts: tuple[MissingFact, ...] = ()
+    contradictions: tuple[str, ...] = ()  # what was told in two ways, as questions that ask back
     facts: tuple[Fact, ...] = ()  # all that is known of the asker after this turn
     follow_ups: tuple[str, ...] = ()
     handover: Handover | None = None

@@ -39,7 +39,7 @@ def _support(answer: Answer) -> Iterator[str]:
     for amount in amounts:
         yield amount.text
         yield from (f"{step.step}，{step.value}" for step in amount.trace)
-    yield from (missing.question for missing in answer.missing_facts)
+    yield from (*answer.contradictions, *(missing.question for missing in answer.missing_facts))
     for finding in answer.findings:
         for condition in finding.conditions:
             yield f"{condition.derived}；{condition.gap}"

@@ -55,7 +55,17 @@ def test_an_answer_has_every_field_of_the_contract(corpus_client: TestClient) ->
     answer = corpus_client.post(CHAT, json={"question": examples()[0]}).json()
     assert set(answer) == {
         *("id", "conversation_id", "as_of", "status", "reasons", "understood", "text", "citations", "findings"),
-        *("filing", "missing_facts", "facts", "combined", "follow_ups", "handover", "generated_by", "ai_label"),
+        *(
+            "filing",
+            "missing_facts",
+            "facts",
+            "combined",
+            "contradictions",
+            "follow_ups",
+            "handover",
+            "generated_by",
+            "ai_label",
+        ),
     }
     assert set(answer["citations"][0]) == {
         *("n", "document_id", "title", "document_number", "version", "validity", "effective_from", "effective_to"),

@@ -120,6 +120,33 @@ def test_matching_sorts_by_what_to_do_first_and_cites(assistant: Assistant) -> N
     assert len(report.missing_facts) <= 2
 
 
+def test_what_is_told_in_a_message_is_judged_with_its_words(assistant: Assistant) -> None:
+    told = "去年营收8000万，研发投了600万，前年研发450万，是高企，研发投入补助能拿多少？"
+    answer = assistant.ask(told, as_of=TODAY)
+    assert {(f.key, f.year, f.shown) for f in answer.facts} >= {
+        ("revenue", 2025, "8000万元"),
+        ("rd_expense", 2025, "600万元"),
+        ("rd_expense", 2024, "450万元"),
+        ("hnte_valid", None, "是"),
+    }
+    assert all(f.said in told for f in answer.facts)
+    assert "合计31.5万元" in answer.text
+    assert [c.amount.cny for c in answer.combined] == [Decimal(315_000)]
+
+
+def test_a_bare_reply_answers_what_was_asked(assistant: Assistant) -> None:
+    first = assistant.ask("研发投入补助我们能申请吗？", as_of=TODAY, profile={"registered_in_park": True})
+    keys = {m.key for m in first.missing_facts}
+    second = assistant.ask("都是", as_of=TODAY, conversation_id=first.conversation_id)
+    assert keys <= {f.key for f in second.facts}
+
+
+def test_what_is_told_in_two_ways_is_asked_back(assistant: Assistant) -> None:
+    answer = assistant.ask("去年研发费用600万，去年研发费用800万，研发投入补助能拿多少？", as_of=TODAY)
+    assert answer.contradictions
+    assert "rd_expense" not in {f.key for f in answer.facts}
+
+
 def test_without_facts_the_text_answers_as_before(assistant: Assistant) -> None:
     answer = assistant.ask("研发投入补助的标准是多少？", as_of=TODAY)
     assert answer.findings == ()
