@@ -168,6 +168,7 @@ def _with_columns(heads: list[str], row: tuple[TableCell, ...], traits: Traits) 
 # -- sentences -----------------------------------------------------------------------------------------------------
 
 
+_ENUMERATED = 600  # characters of one enumeration: far more than any sentence names
 _LISTING = 120  # characters: a longer sentence tells more than papers
 
 
@@ -225,7 +226,7 @@ def _of_sentences(text: FilingText, line: Line) -> Iterator[Material]:
         for match in _NAMED.finditer(sentence):
             group = "papers" if match["papers"] else "listed"
             words = re.split(r"[，,](?!以及|及|和|并附)", match[group])[0]
-            papers = list(split_papers(words))
+            papers = list(split_papers(words)) if len(words) <= _ENUMERATED else []
             if papers and all(is_paper(p.name) for p in papers):
                 yield from (_material(text, p, offset + match.start(group)) for p in papers)
                 break

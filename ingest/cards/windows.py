@@ -252,7 +252,8 @@ def _after(text: FilingText, offset: int, sentence: str) -> Iterator[Window]:
     for match in DURATION.finditer(sentence):
         count = parse_number(match["n"])
         event = _AFTER.search(sentence[: match.start()])
-        if not match["inside"] or not count or event is None or not _APPLIES.match(sentence[match.end() :]):
+        applies = _APPLIES.match(sentence[match.end() :])
+        if not match["inside"] or not count or event is None or applies is None:
             continue
         words, start = event["event"], event.start("event")
         if re.search("每个?(?:季度|月)", words):  # a window that comes back
@@ -264,7 +265,7 @@ def _after(text: FilingText, offset: int, sentence: str) -> Iterator[Window]:
             if re.search(r"(?:通知|公告|指南)[^，]{0,2}(?:发布|印发|下发)", words)
             else WindowKind.ALL_YEAR
         )
-        end = match.end() + len(_APPLIES.match(sentence[match.end() :])[0])  # type: ignore[index]
+        end = match.end() + applies.end()
         yield Window(
             kind=kind,
             within=int(count),
