@@ -44,8 +44,9 @@ def test_phones_with_the_department_that_answers(
     assert answers(f"第一条 {sentence}") == expected
 
 
-def test_hours_stand_with_their_phone() -> None:
-    (contact,) = read_contacts(filing_text("一、咨询", "园区服务热线：010-66010200（24小时）。"))
+@pytest.mark.parametrize("line", ["园区服务热线：010-66010200（24小时）。", "园区服务热线（24小时）：010-66010200。"])
+def test_hours_stand_with_their_phone(line: str) -> None:
+    (contact,) = read_contacts(filing_text("一、咨询", line))
     assert (contact.department, contact.hours) == ("园区服务热线", "24小时")
 
 

@@ -40,6 +40,10 @@ def test_a_list_of_conditions_is_none_of_papers() -> None:
     assert names("一、申报条件和材料", "申报企业应当符合下列条件：", "（一）取得证书；", "（二）按时报送报表。") == []
 
 
+def test_who_hands_in_papers_may_have_conditions_to_meet() -> None:
+    assert names("第一条 提交申请的企业应当符合下列条件：", "（一）有效证书；", "（二）审计报告。") == []
+
+
 def test_what_one_item_joins_stays_one_paper() -> None:
     assert one("设备清单及对应的合同、发票和付款凭证").name == "设备清单及对应的合同、发票和付款凭证"
 
