@@ -48,9 +48,12 @@ def read_contacts(text: FilingText) -> list[Contact]:
 _ASIDE = frozenset({Role.DEFINITIONS, Role.EXAMPLES})
 
 
-def phones_in(words: str) -> list[tuple[int, int]]:
-    """The spans of the phone numbers."""
+def phones_in(words: str, called: bool = False) -> list[tuple[int, int]]:
+    """The spans of the phone numbers; `called`: a heading says that numbers are phones, which need no area code then."""
     found = [m.span() for m in PHONE.finditer(words)]
+    if called:
+        local = (m.span() for m in re.finditer(r"(?<![\d.〔-])\d{7,8}(?![\d号])", words))
+        found += [span for span in local if not any(a <= span[0] < b for a, b in found)]
     for match in _LOCAL.finditer(words):
         for number in re.finditer(r"\d+", match["phone"]):
             start = match.start("phone") + number.start()
@@ -61,7 +64,7 @@ def phones_in(words: str) -> list[tuple[int, int]]:
 
 def _in_line(text: FilingText, line: Line) -> Iterator[Contact]:
     words = line.words
-    spans = phones_in(words)
+    spans = phones_in(words, bool(re.search("电话|热线", line.label)))
     low = 0  # where what belongs to the phone begins: behind the one before it
     for i, (start, end) in enumerate(spans):
         chunk = max(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import groupby, pairwise
 
 from assistant.policy.card import Ref
 from assistant.policy.document import Table, TableCell
@@ -184,32 +185,38 @@ def _as_field(line: Line) -> Line:
 def fields_of(table: Table) -> list[tuple[str, TableCell]]:
     """(name, value) of each field, where the table is one of fields: 「办理时限 | 5个工作日」 row after row; else []."""
     found = []
-    for row in table.rows:
+    inner = {row for rows in _runs(table) for row in rows}
+    for row in (row for row in table.rows if row not in inner):
         cells = _apart(row)
-        for i in range(0, len(cells) - 1):
-            name, value = simplified(cells[i].text).strip(" ：:"), cells[i + 1]
-            if name in field_names() and simplified(value.text).strip(" ：:") not in field_names():
+        for named, value in pairwise(cells):
+            name = _plain(named)
+            if name in field_names() and _plain(value) not in field_names():
                 found.append((name, value))
-    return found if len({name for name, _ in found}) > 1 else []
-
-
-def _apart(row: Sequence[TableCell]) -> list[TableCell]:
-    """The cells of a row, a merged one once."""
-    return [cell for i, cell in enumerate(row) if i == 0 or cell.start != row[i - 1].start]
+    names = {name for name, _ in found} | {_plain(rows[0][0]) for rows in _runs(table)}
+    return found if len(names) > 1 else []
 
 
 def inner_tables(table: Table) -> list[Table]:
     """The tables inside of one of fields: the rows beside a name that runs down over several of them."""
-    found, first = [], 0
-    for i in range(1, len(table.rows) + 1):
-        if i < len(table.rows) and table.rows[i][0].start == table.rows[first][0].start:
-            continue
-        if i - first > 1 and len(table.rows[0]) > 2:
-            rows = tuple(row[1:] for row in table.rows[first:i])
-            name = table.rows[first][0].text
-            found.append(table.model_copy(update={"rows": rows, "header_rows": 1, "caption": name}))
-        first = i
-    return found
+    return [
+        table.model_copy(update={"rows": tuple(row[1:] for row in rows), "header_rows": 1, "caption": rows[0][0].text})
+        for rows in _runs(table)
+    ]
+
+
+def _runs(table: Table) -> list[list[tuple[TableCell, ...]]]:
+    """The rows that share a field's name in their first cell and have more than a value beside it."""
+    runs = [list(rows) for _, rows in groupby(table.rows, key=lambda row: row[0].text)]
+    return [rows for rows in runs if len(rows) > 1 and _plain(rows[0][0]) in field_names() and len(_apart(rows[0])) > 2]
+
+
+def _plain(cell: TableCell) -> str:
+    return simplified(cell.text).strip(" ：:")
+
+
+def _apart(row: Sequence[TableCell]) -> list[TableCell]:
+    """The cells of a row, a merged one, which repeats its text, once."""
+    return [cell for i, cell in enumerate(row) if i == 0 or cell.text != row[i - 1].text]
 
 
 def columns(table: Table) -> list[str]:

@@ -26,7 +26,7 @@ UNITS = {
 _N = r"(?:\d{1,3}|[〇零一二两三四五六七八九十百]{1,5})"
 # 「5个工作日内」, 「十五日内」, 「20个自然日」, 「24小时内」, 「两个月内」; not 「7月1日」, 「2026年」, 「第五日」
 DURATION = re.compile(
-    rf"(?<![\d月年第.])(?P<n>{_N})\s?个?\s?(?P<unit>工作日|自然日|日历[日天]|日|天|小时|(?<=个)月|年)(?!以上|以下|[起度])(?P<inside>之内|以内|内)?"
+    rf"(?<![\d月年第.])(?P<n>{_N})\s?个?\s?(?P<unit>工作日|自然日|日历[日天]|日|天|小时|(?<=个)月|年)(?!以上|以下|[起度])(?P<inside>(?:（[^（）]{{1,16}}）)?(?:之内|以内|内))?"
 )
 # 「自受理之日起」, 「在申报截止后」, 「公示期满之日起的」, 「从收到材料次日起」
 _SINCE = re.compile(
@@ -35,7 +35,7 @@ _SINCE = re.compile(
 _SINCE_OPENS = re.compile(r"(?:^|[^来各])(?:自|从|于|在)(?![行有主])")
 # 「公示期不少于5个工作日」, 「审核时限：20个工作日」, 「公示5个工作日」: what the time is of stands right before it
 _BEFORE = re.compile(
-    r"(?:期限|时限|时间|期|周期)?(?:一般|原则上)?(?:应当)?(?:为|是|：|:|不少于|不得少于|不超过|不得超过|最长|约|[“”（])*(?:自[^，。；]{2,30}起(?:算)?)?$"
+    r"(?:期限|时限|时间|期|周期)?(?:一般|原则上)?(?:应当)?(?:为期?|是|满|：|:|不少于|不得少于|不超过|不得超过|最长|约|[“”（])*(?:自[^，。；]{2,30}起(?:算)?)?$"
 )
 # 「期满前30日内」, 「开班前5个工作日」: before something, not after it
 _AHEAD = re.compile(r"前(?:的)?(?:至少|不少于|提前)?$|提前(?:至少)?$|每$|近$|最近$|满$|连续$|过去$|任意$")
@@ -81,8 +81,8 @@ def _limit(
     near = before[before.rfind("，") + 1 :] + match[0] + after[: _first_clause(after)[1]]
     if (
         not count
-        or _AHEAD.search(before)
-        or (after.startswith("的") and not _adjacent(before))
+        or (_AHEAD.search(before) and not _adjacent(before))
+        or (after.startswith("的") and not _adjacent(before) and not doing_pattern().match(after, 1))
         or re.search(one_of(filing_words().not_limits), near)
     ):
         return None
@@ -160,7 +160,9 @@ def _done(line: Line, before: str, after: str, inside: bool) -> tuple[str, int |
             timed := re.search(rf"({pattern.pattern})(?:所需)?时间", before)
         ):
             return activity_name(timed[1]), timed.start(), None
-        return (line.label, None, None) if own else None
+        of_all = next((h for h in (line.label, *line.headings[:1]) if re.search("[时期]限$", h)), "")
+        named = line.label if own else of_all  # 「承诺时限：5个工作日」
+        return (named, None, None) if named and len(named) <= _HEADING_LENGTH else None
     if inside and line.listed and Role.PROCEDURE in line.within and 0 < len(line.label) <= _HEADING_LENGTH:
         return line.label, None, clause[1]
     return _told(after, clause) if inside else None
@@ -227,6 +229,9 @@ def _in_cell(
 ) -> Iterator[TimeLimit]:
     """The time limits of a cell: 「5个工作日」, 「3日内受理，20日内办结」."""
     words = text.words[start:end]
+    unit = re.search(r"（(?:单位：)?个?(?P<unit>工作日|自然日|日|天|小时|月)）", head)
+    if unit and re.fullmatch(_N, words.strip()):  # 「办理时限（工作日） | 5」: the unit stands above
+        words = f"{words.strip()}个{unit['unit']}"
     for match in DURATION.finditer(words):
         count = parse_number(match["n"])
         before, after = words[: match.start()], words[match.end() :]

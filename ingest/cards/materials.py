@@ -33,9 +33,7 @@ _NAMED = re.compile(
     r"|(?:材料|资料)(?:包括|为|有)?[：:](?P<listed>[^。；]+)"
 )
 # 「留存A，B，C等资料备查」: kept, not handed in
-_KEPT = re.compile(
-    r"(?:留存|留存备查|保存)(?P<papers>[^。；]{4,}?)(?:等)?(?:[^，。；、]{0,4}(?:资料|材料))?(?:留存)?备查"
-)
+_KEPT = re.compile(r"(?:留存|留存备查|保存)(?P<papers>[^。；]{4,}?)(?:等(?:相关|有关)?(?:资料|材料))?(?:留存)?备查")
 _JOINTS = re.compile(r"、|以及|[和及与](?=[^、，]{2,})")
 _TAIL = re.compile(r"等(?:[^、，。；]{0,10}(?:材料|文件|证明|资料))?$|办理$|备查$|提出申请$|即可$")
 _NUMBERS = re.compile(
@@ -170,6 +168,10 @@ def _with_columns(heads: list[str], row: tuple[TableCell, ...], traits: Traits) 
 # -- sentences -----------------------------------------------------------------------------------------------------
 
 
+_ENUMERATED = 600  # characters of one enumeration: far more than any sentence names
+_LISTING = 120  # characters: a longer sentence tells more than papers
+
+
 def _is_headed(line: Line) -> bool:
     return bool(line.headings) and _names_papers(line.headings[0]) and not line.listed
 
@@ -186,8 +188,12 @@ def _of_headed(text: FilingText, line: Line, listed: bool) -> Iterator[Material]
                 yield _material(text, paper, line.start + mark.end())
         return
     named = list(_of_sentences(text, line))
+    first = re.split("[。；]", line.words)[0]
+    listing = list(split_papers(first)) if len(first) <= _LISTING and not listed else []
     if named:
         yield from named
+    elif len(listing) > 1 and all(is_paper(p.name) for p in listing):
+        yield from (_material(text, p, line.start) for p in listing)
     elif not listed and len(line.words) <= 60 and is_paper(line.words.strip("。；; ").split("，")[0]):
         for paper in papers_of(line.words):
             yield _material(text, paper, line.start)
@@ -204,7 +210,7 @@ def _of_sentences(text: FilingText, line: Line) -> Iterator[Material]:
     if line.roles & _ASIDE or (line.listed and Role.CONDITIONS in line.within):
         return
     for offset, sentence in line.sentences():
-        if _NOT_FILING.search(sentence):
+        if _NOT_FILING.search(sentence) or sentence.rstrip().endswith("："):
             continue
         for match in _KEPT.finditer(sentence):
             for part in re.finditer(r"[^，]+", match["papers"]):
@@ -220,7 +226,7 @@ def _of_sentences(text: FilingText, line: Line) -> Iterator[Material]:
         for match in _NAMED.finditer(sentence):
             group = "papers" if match["papers"] else "listed"
             words = re.split(r"[，,](?!以及|及|和|并附)", match[group])[0]
-            papers = list(split_papers(words))
+            papers = list(split_papers(words)) if len(words) <= _ENUMERATED else []
             if papers and all(is_paper(p.name) for p in papers):
                 yield from (_material(text, p, offset + match.start(group)) for p in papers)
                 break

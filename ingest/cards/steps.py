@@ -33,6 +33,8 @@ def read_steps(text: FilingText) -> list[Step]:
     listed = [line for part in text.parts if _is_list(text, part) for line in _item_lines(text, part)]
     found = [_step(text, line) for line in listed]
     if not found:
+        found = [step for line in text.lines for step in _chain(text, line)]
+    if not found:
         found = [step for line in text.lines for step in _told(text, line)]
     if found and not any(_FILED.search(step.name) for step in found):
         handing_in = next(iter(_handing_in(text)), None)
@@ -80,13 +82,33 @@ def _built(text: FilingText, name: str, start: int, end: int, words: str) -> Ste
     return Step(order=1, name=name, text=source.quote, actor=actor_of(words), source=source)
 
 
+_ARROW = re.compile(r"\s*(?:→|—+>|-+>|⇒|➔|➜|＞|>)\s*")
+
+
+def _chain(text: FilingText, line: Line) -> Iterator[Step]:
+    """「申请→受理→审核」."""
+    if len(_ARROW.findall(line.words)) < 2:
+        return
+    start = 0
+    for arrow in (*_ARROW.finditer(line.words), None):
+        end = arrow.start() if arrow else len(line.words)
+        words = line.words[start:end].strip("。；，、 ")
+        name = re.split("[（：，]", words)[0]
+        if 1 < len(name) <= _NAME_LENGTH:
+            yield _built(text, name, line.start + start, line.start + end, words)
+        start = arrow.end() if arrow else end
+
+
+_NAME_LENGTH = 14  # characters
+
+
 def _told(text: FilingText, line: Line) -> Iterator[Step]:
     """The steps that a line tells with their times: 「经济发展局自受理之日起10个工作日内完成审核」."""
     if line.within & {Role.DEFINITIONS, Role.EXAMPLES}:
         return
     end = line.start
     for limit in limits_in(text, line):
-        if limit.what in _NOT_STEPS:
+        if limit.what in _NOT_STEPS or limit.what.endswith(("时限", "期限")):
             continue
         start = max(end, _clause_start(text.words, limit.source.start, line.start))
         end = max(end, limit.source.end)

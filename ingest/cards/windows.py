@@ -201,7 +201,7 @@ def _of_range(text: FilingText, match: re.Match[str], offset: int, sentence: str
 def _of_deadline(text: FilingText, match: re.Match[str], offset: int, sentence: str, repeated: bool) -> Window | None:
     """A day by which to file, with the day of issue as the first where the words say 「即日起至」."""
     lead = match["lead"] or ""
-    if not (match["till"] or re.match(r"截止|截至|不[晚迟]于|即日起|发布|印发", lead)):
+    if match["till"] is None and not (re.match(r"截止|截至|不[晚迟]于|即日起|发布|印发", lead)):
         return None
     before, after = sentence[: match.start()], sentence[match.end() :]
     if (
@@ -252,9 +252,12 @@ def _after(text: FilingText, offset: int, sentence: str) -> Iterator[Window]:
     for match in DURATION.finditer(sentence):
         count = parse_number(match["n"])
         event = _AFTER.search(sentence[: match.start()])
-        if not match["inside"] or not count or event is None or not _APPLIES.match(sentence[match.end() :]):
+        applies = _APPLIES.match(sentence[match.end() :])
+        if not match["inside"] or not count or event is None or applies is None:
             continue
         words, start = event["event"], event.start("event")
+        if re.search("每个?(?:季度|月)", words):  # a window that comes back
+            continue
         opens = list(re.finditer(r"(?:^|[^来各])(?:自|从|于|在)(?![行有主])", words))
         cut = opens[-1].end() if opens else without_actor(words)[1]
         kind = (
@@ -262,7 +265,7 @@ def _after(text: FilingText, offset: int, sentence: str) -> Iterator[Window]:
             if re.search(r"(?:通知|公告|指南)[^，]{0,2}(?:发布|印发|下发)", words)
             else WindowKind.ALL_YEAR
         )
-        end = match.end() + len(_APPLIES.match(sentence[match.end() :])[0])  # type: ignore[index]
+        end = match.end() + applies.end()
         yield Window(
             kind=kind,
             within=int(count),
