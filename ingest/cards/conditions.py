@@ -175,19 +175,21 @@ class ConditionReader:
         if inline:
             return self._inline(start, inline, end, about)
         found = Reading()
+        carried = Carried(self._carried)
         for sentence in sentences(clauses(self._words, start, end)):
             said = self._words[sentence[0].start : sentence[-1].end]
             relaxed = _RELAXED.search(said)
             if relaxed:
                 found = self._relaxed(found, sentence, relaxed)
             elif not (found and _WAIVED.search(said)):
-                found += self._sentence(sentence, about, only_known)
+                found += self._sentence(sentence, about, only_known, carried)
         return found
 
     def _inline(self, start: int, inline: re.Match[str], end: int, about: str) -> Reading:
         """「评价得分60分以上，或满足下列条件之一：甲；乙；丙」."""
         parts = [
-            self._sentence(sentence, about, False) for sentence in sentences(clauses(self._words, inline.end(), end))
+            self._sentence(sentence, about, False, Carried(self._carried))
+            for sentence in sentences(clauses(self._words, inline.end(), end))
         ]
         whole = [whole_of(p) for p in parts if p]
         before = self.sentence_group(start, inline.start(), about=about)
@@ -199,8 +201,8 @@ class ConditionReader:
 
     # -- sentences ------------------------------------------------------------------------------------------------
 
-    def _sentence(self, sentence: Sequence[Clause], about: str, only_known: bool) -> Reading:
-        memory = Memory(carried=Carried(self._carried))
+    def _sentence(self, sentence: Sequence[Clause], about: str, only_known: bool, carried: Carried) -> Reading:
+        memory = Memory(carried=carried)
         groups: list[list[Read]] = []
         premise: list[Read] | None = None
         for index, clause in enumerate(sentence):

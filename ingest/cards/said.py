@@ -33,6 +33,8 @@ _EMPTY = re.compile(
 )
 # what may stand before the kind of enterprise that a clause is about
 _SUBJECT = re.compile(r"(?:对|凡|区内|园区|全区|本市|符合条件的|有效期内的|新?(?:认定|入库|备案)的)*")
+# all levels of government in a row: 「列入国家、省或者市…目录」
+_LEVELS = re.compile(r"国家(?:级)?、省(?:级)?(?:、|或者?|[和及])市(?:级)?")
 _KIND = r"(?:企业|人才|学位|学历|[级类型])?"  # what may follow an option in a row
 _ROW = re.compile(r"[“”\s]*(?:、|或者?|以及|[和及与])[“”\s]*(?:者|有效期内的|属于|已?(?:认定|入库|备案)的)*")
 
@@ -174,6 +176,12 @@ def _chosen(clause: str) -> Iterator[Said]:
 
     Where options of several facts share their names (A级), the fact that is named wins, then the one with more of its options here.
     """
+    levels = _LEVELS.search(clause)
+    if levels:
+        for fact in choices():
+            if "municipal" in (o.value for o in fact.options) and any(n in clause for n in (fact.name, *fact.names)):
+                yield Said(fact, Op.GE, "municipal", levels.start(), levels.end(), status=True)
+                return
     found = [(fact, hits) for fact in choices() if (hits := _options(clause, fact)) and _told(clause, fact, hits)]
     found.sort(key=lambda f: (-_beside(clause, f[0]), -len(f[1]), -sum(high - low for _, low, high in f[1])))
     taken: list[tuple[int, int]] = []
