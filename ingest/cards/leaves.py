@@ -202,7 +202,7 @@ class LeafReader:
             self._read_of(s, start + low, start + high, barring)
             for s, (low, high) in zip(said, _spans(clause, said), strict=True)
         ]
-        if said[0].weak and said[0].subject and len(said) == 1 and not barring:
+        if said[0].subject and not barring:
             rest = self._own(start, end, False)  # 「链主企业为链上企业提供确权」: what it does is a condition too
             return [*reads, rest]
         if len(said) < 2 or barring or all(s.bars for s in said):

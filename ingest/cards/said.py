@@ -80,7 +80,7 @@ def find_said(
     bounds = find_bounds(masked, inclusion)
     found = list(_numbers(masked, bounds, memory))
     if bounds and not found and not _harmless(bounds):
-        return []  # a number whose fact is not known: asked for as it stands
+        return _kinds_beside(masked, about, level)  # a number whose fact is not known is asked for as it stands
     found += _days(masked, about, found)
     for said in sorted(_worded(masked, about, level), key=lambda s: (s.start - s.end, s.weak)):
         if not any(said.meets(f) for f in found if f.fact.key not in _SINCE_REGISTERED or said.fact.key not in _PLACES):
@@ -93,6 +93,15 @@ def find_said(
     memory.years = years or memory.years
     kept = [replace(s, years=_years(s.fact, years or memory.years, masked)) for s in found]
     return [s for s in kept if barring or s.bars or not _unwanted(s.fact)]
+
+
+def _kinds_beside(clause: str, about: str, level: str) -> list[Said]:
+    """The kind of enterprise that such a clause is about: 「年产量10万台以上的工业企业」, 「链主企业采购额新增1000万元以上」."""
+    for said in sorted(_worded(clause, about, level), key=lambda s: s.start - s.end):
+        first = _SUBJECT.fullmatch(clause[: said.start]) is not None
+        if said.status and not said.bars and (first or _closes(clause, said.start, said.end)):
+            return [replace(said, subject=True)]
+    return []
 
 
 def _in_place(found: Sequence[Said]) -> list[Said]:
@@ -276,8 +285,8 @@ def _strong(clause: str, found: Sequence[Said]) -> list[Said]:
         or len(content(clause[s.start : s.end])) >= COVERED * whole
         or _closes(clause, s.start, s.end)
     ]
-    if not kept and found and _SUBJECT.fullmatch(clause[: found[0].start]):
-        return [replace(found[0], subject=True)]
+    if found and found[0] not in kept and _SUBJECT.fullmatch(clause[: found[0].start]):
+        return [found[0], *kept] if kept else [replace(found[0], subject=True)]
     return kept
 
 
