@@ -20,7 +20,7 @@ from ingest.cards.said import Memory
 _LISTED = (ProvisionKind.ITEM, ProvisionKind.SUBITEM, ProvisionKind.PARAGRAPH)
 
 _LIST_WORD = re.compile(r"下列|以下|如下|下述|相应条件|条件[:：]$")
-_ANY = re.compile(r"之一|任[何意]?一|其中一项|具备其一|其一")
+_ANY = re.compile(r"(?:下列|以下)(?:企业|人才|人员|单位|机构|项目)|之一|任[何意]?一|其中一项|具备其一|其一")
 _AT_LEAST = re.compile(r"(?P<count>[一二两三四五六七八九十\d]{1,2})\s?[项个条](?:及|或)?(?:\(含\))?以上")
 _AT_LEAST_OF = re.compile(r"(?:至少|不少于)(?P<count>[一二两三四五六七八九十\d]{1,2})\s?[项个条]")
 _BARRED = "不予|不得|不再|不能|不享受|不适用|不纳入|不受理|不列入|不给予|不属于"
