@@ -227,12 +227,20 @@ def _first(words: str, start: int, end: int) -> tuple[int, int] | None:
     return next(iter(_all(words, start, end)), None)
 
 
+def _grants(said: str) -> bool:
+    """Whether a sentence grants; what it refuses after that (「评价为合格的不予资助」) takes nothing back."""
+    grant, refused = _GRANT.search(said), _NO_GRANT.search(said)
+    if grant is None or refused is None:
+        return grant is not None
+    return refused.start() > grant.end() and refused[0] in ("不予", "不再", "不得")
+
+
 def _all(words: str, start: int, end: int) -> list[tuple[int, int]]:
     """The sentences in words[start:end) that grant something."""
     found = []
     for match in _SENTENCE.finditer(words, start, end):
         said = _TRIM.sub("", match[0].strip())
-        if _GRANT.search(said) and not _NO_GRANT.search(said):
+        if _grants(said):
             found.append((match.start(), match.end()))
     return found
 
@@ -275,7 +283,7 @@ def _before_grant(words: str, low: int, high: int) -> tuple[Clause, ...]:
         grant = _GRANT.search(said)
         verb = _VERB.search(said)
         whose = re.match(
-            r"\s*(?:对|凡|向)(?P<who>.+?(?:企业|单位|项目|机构|人才|个人|人员|产品|平台|中心|基地|园区|团队|者|的))",
+            r"\s*(?:对|凡|向)(?P<who>.+?(?:企业|单位|项目|机构|人才|个人|人员|产品|平台|中心|基地|园区|团队|工商户|纳税人|博士|硕士|毕业生|高企|者|的))",
             said,
         )
         if grant or (verb and re.match(r"\s*(?:按(?!期|时|规定|要求|月|年|季)|以|就|给予|一次性|分别|每人|单)", said)):

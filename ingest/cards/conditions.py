@@ -16,6 +16,7 @@ from ingest.cards.comparators import find_bounds
 from ingest.cards.leaves import LeafReader, Read, negated, together
 from ingest.cards.quantity_facts import Carried, quantity_of_lead
 from ingest.cards.said import Memory
+from ingest.cards.trees import leaves_of
 
 _LISTED = (ProvisionKind.ITEM, ProvisionKind.SUBITEM, ProvisionKind.PARAGRAPH)
 
@@ -253,11 +254,13 @@ class ConditionReader:
             reads: list[Read] = []
             for part in clauses(self._words, cell.start, cell.end):
                 reads += self.leaves.read(part.start, part.end, about=about, memory=Memory())
-            if not reads or any(r.own for r in reads):
+            if not reads:
                 return []
             alternative = "；" in self._text.text[cell.start : cell.end] or len(reads) == 1
             kinds += [_any([negated(r) for r in reads])] if alternative else [together(reads)]
-        return [Read(_any(kinds))] if kinds else []
+        return (
+            [Read(_any(kinds))] if any(not leaf.fact.startswith("x_") for k in kinds for leaf in leaves_of(k)) else []
+        )
 
     def _is_premise(self, said: str) -> bool:
         """「属于规模以上企业的，已报送」; under a lead that names a quantity also 「销售收入小于5000万元的企业，比例不低于5%」."""

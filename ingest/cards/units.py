@@ -22,6 +22,7 @@ _OTHER_HEADING = re.compile(
 _OTHER_LEAD = re.compile(
     r"(?:计算)?(?:示例|举例)[:：]|弄虚作假|骗取|追回|追缴|退回|退还|收回|提供虚假|伪造|虚报|套取|挪用|(?:提交|提供|报送)(?:下列|以下|如下)|材料(?:如下|包括)?[:：]\s*$|申[报请]材料|负责解释|起施行|咨询电话|所称[^,，。]{2,20}是指|下列用语的含义"
 )
+_HEADING = 14  # characters of an article's number and heading
 _PLAIN = (ProvisionKind.PARAGRAPH, ProvisionKind.ITEM, ProvisionKind.SUBITEM)
 _CHAPTERS = (ProvisionKind.PART, ProvisionKind.CHAPTER, ProvisionKind.SECTION)
 _DIVISIONS = (ProvisionKind.PART, ProvisionKind.CHAPTER, ProvisionKind.SECTION, ProvisionKind.HEADING)
@@ -62,7 +63,8 @@ def other_matter(text: CardText, unit: Unit, words: str) -> bool:
         return True
     if any(_OTHER_HEADING.search(h) for h in headings if h and len(h) <= 16):
         return True
-    return _OTHER_LEAD.search(words) is not None
+    segments = [s for s in re.split(r"[。；;\n]", words) if len(s.strip()) > _HEADING]
+    return bool(segments) and _OTHER_LEAD.search(segments[0]) is not None
 
 
 def _unit(text: CardText, provision: Provision) -> Unit:
