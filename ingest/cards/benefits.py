@@ -72,6 +72,8 @@ _PAYING = re.compile(rf"(?:{_GIVEN})[^,，]{{0,8}}(?:标准|比例|限额|一览
 _NO_DOCUMENT = re.compile(r"废止|清理|修改部分|失效|联系方式|通讯录|常见问题|问答|解读|名单|信用管理|操作指引")
 # a sentence that adds to a grant and is not for others: 「其中…再给予」
 _MORE = re.compile(r".*第[一二三]笔|.*(?:兑付|拨付)|其中|次年|另|再|同时|此外|对其中|外观设计奖|上述|该|后续|已|由")
+# a sentence, or the part of one that grants to others: 「…给予20万元奖励，对重新认定的给予10万元奖励」
+_SENTENCE = re.compile(r"[^。；;\n]+?(?:[。；;\n]|[,，](?=(?:对|凡)[^,，。；;]{2,40}(?:给予|奖励|补助|补贴))|$)")
 _NEAR = 60  # characters after a sentence in which the other tier stands
 _NO_ROW = re.compile(r"标准|比例|上限|限额|门槛|最高|合计|小计|提高|总计")
 _NOTICE = re.compile(r"通知|公告|申报指南")
@@ -225,13 +227,21 @@ def _first(words: str, start: int, end: int) -> tuple[int, int] | None:
     return next(iter(_all(words, start, end)), None)
 
 
+def _grants(said: str) -> bool:
+    """Whether a sentence grants; what it refuses after that (「评价为合格的不予资助」) takes nothing back."""
+    grant, refused = _GRANT.search(said), _NO_GRANT.search(said)
+    if grant is None or refused is None:
+        return grant is not None
+    return refused.start() > grant.end() and refused[0] in ("不予", "不再", "不得")
+
+
 def _all(words: str, start: int, end: int) -> list[tuple[int, int]]:
     """The sentences in words[start:end) that grant something."""
     found = []
-    for match in re.finditer(r"[^。；;\n]+[。；;\n]?", words[start:end]):
+    for match in _SENTENCE.finditer(words, start, end):
         said = _TRIM.sub("", match[0].strip())
-        if _GRANT.search(said) and not _NO_GRANT.search(said):
-            found.append((start + match.start(), start + match.end()))
+        if _grants(said):
+            found.append((match.start(), match.end()))
     return found
 
 
@@ -273,7 +283,7 @@ def _before_grant(words: str, low: int, high: int) -> tuple[Clause, ...]:
         grant = _GRANT.search(said)
         verb = _VERB.search(said)
         whose = re.match(
-            r"\s*(?:对|凡|向)(?P<who>.+?(?:企业|单位|项目|机构|人才|个人|人员|产品|平台|中心|基地|园区|团队|者|的))",
+            r"\s*(?:对|凡|向)(?P<who>.+?(?:企业|单位|项目|机构|人才|个人|人员|产品|平台|中心|基地|园区|团队|工商户|纳税人|博士|硕士|毕业生|高企|者|的))",
             said,
         )
         if grant or (verb and re.match(r"\s*(?:按(?!期|时|规定|要求|月|年|季)|以|就|给予|一次性|分别|每人|单)", said)):
@@ -311,6 +321,8 @@ def _tells(words: str, kept: Sequence[Clause]) -> bool:
     if not kept:
         return False
     said = words[kept[-1].start : kept[-1].end].rstrip()
+    if words[kept[-1].start - 1] in "对凡":
+        return True
     return (
         said.endswith("的")
         or re.search(r"(?:企业|单位|项目|机构|人才|个人|人员|产品|平台|中心|基地|者)$", said) is not None

@@ -16,11 +16,12 @@ from ingest.cards.comparators import find_bounds
 from ingest.cards.leaves import LeafReader, Read, negated, together
 from ingest.cards.quantity_facts import Carried, quantity_of_lead
 from ingest.cards.said import Memory
+from ingest.cards.trees import leaves_of
 
 _LISTED = (ProvisionKind.ITEM, ProvisionKind.SUBITEM, ProvisionKind.PARAGRAPH)
 
 _LIST_WORD = re.compile(r"下列|以下|如下|下述|相应条件|条件[:：]$")
-_ANY = re.compile(r"之一|任[何意]?一|其中一项|具备其一|其一")
+_ANY = re.compile(r"(?:下列|以下)(?:企业|人才|人员|单位|机构|项目)|之一|任[何意]?一|其中一项|具备其一|其一")
 _AT_LEAST = re.compile(r"(?P<count>[一二两三四五六七八九十\d]{1,2})\s?[项个条](?:及|或)?(?:\(含\))?以上")
 _AT_LEAST_OF = re.compile(r"(?:至少|不少于)(?P<count>[一二两三四五六七八九十\d]{1,2})\s?[项个条]")
 _BARRED = "不予|不得|不再|不能|不享受|不适用|不纳入|不受理|不列入|不给予|不属于"
@@ -175,19 +176,21 @@ class ConditionReader:
         if inline:
             return self._inline(start, inline, end, about)
         found = Reading()
+        carried = Carried(self._carried)
         for sentence in sentences(clauses(self._words, start, end)):
             said = self._words[sentence[0].start : sentence[-1].end]
             relaxed = _RELAXED.search(said)
             if relaxed:
                 found = self._relaxed(found, sentence, relaxed)
             elif not (found and _WAIVED.search(said)):
-                found += self._sentence(sentence, about, only_known)
+                found += self._sentence(sentence, about, only_known, carried)
         return found
 
     def _inline(self, start: int, inline: re.Match[str], end: int, about: str) -> Reading:
         """「评价得分60分以上，或满足下列条件之一：甲；乙；丙」."""
         parts = [
-            self._sentence(sentence, about, False) for sentence in sentences(clauses(self._words, inline.end(), end))
+            self._sentence(sentence, about, False, Carried(self._carried))
+            for sentence in sentences(clauses(self._words, inline.end(), end))
         ]
         whole = [whole_of(p) for p in parts if p]
         before = self.sentence_group(start, inline.start(), about=about)
@@ -199,8 +202,8 @@ class ConditionReader:
 
     # -- sentences ------------------------------------------------------------------------------------------------
 
-    def _sentence(self, sentence: Sequence[Clause], about: str, only_known: bool) -> Reading:
-        memory = Memory(carried=Carried(self._carried))
+    def _sentence(self, sentence: Sequence[Clause], about: str, only_known: bool, carried: Carried) -> Reading:
+        memory = Memory(carried=carried)
         groups: list[list[Read]] = []
         premise: list[Read] | None = None
         for index, clause in enumerate(sentence):
@@ -251,11 +254,13 @@ class ConditionReader:
             reads: list[Read] = []
             for part in clauses(self._words, cell.start, cell.end):
                 reads += self.leaves.read(part.start, part.end, about=about, memory=Memory())
-            if not reads or any(r.own for r in reads):
+            if not reads:
                 return []
             alternative = "；" in self._text.text[cell.start : cell.end] or len(reads) == 1
             kinds += [_any([negated(r) for r in reads])] if alternative else [together(reads)]
-        return [Read(_any(kinds))] if kinds else []
+        return (
+            [Read(_any(kinds))] if any(not leaf.fact.startswith("x_") for k in kinds for leaf in leaves_of(k)) else []
+        )
 
     def _is_premise(self, said: str) -> bool:
         """「属于规模以上企业的，已报送」; under a lead that names a quantity also 「销售收入小于5000万元的企业，比例不低于5%」."""

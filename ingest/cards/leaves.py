@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from assistant.policy.card import AllOf, AnyOf, Condition, Leaf, NoneOf, Op, Take, Years
@@ -16,6 +17,7 @@ from assistant.policy.numerals import narrow
 from assistant.policy.script import simplified
 from ingest.cards.comparators import find_bounds, read_inclusion
 from ingest.cards.own_facts import OwnFacts
+from ingest.cards.periods import find_days
 from ingest.cards.said import Memory, Said, find_said
 from ingest.cards.text import CardText
 
@@ -112,6 +114,12 @@ class LeafReader:
             fact = self.own.count(name, bounds[0]).key
             leaves = [self.leaf(fact, b.op, b.value, start, end) for b in bounds]
             return Read(leaves[0] if len(leaves) == 1 else AllOf(all=tuple(leaves)), bars=barring)
+        days = [(d, d.value) for d in find_days(clause) if isinstance(d.value, date)]
+        if days and not bounds:
+            words = self.text.text[start:end]
+            fact = self.own.day(words[: days[0][0].start] + words[days[0][0].end :]).key
+            leaves = [self.leaf(fact, day.op, value, start, end) for day, value in days]
+            return Read(leaves[0] if len(leaves) == 1 else AllOf(all=tuple(leaves)), bars=barring)
         denied = None if barring else _DENIED.match(clause)
         if denied and re.search(r"的[一-鿿]{2,}$", clause[denied.end("not") :]):
             denied = None  # 「未就业的高校毕业生」 are graduates
@@ -194,7 +202,7 @@ class LeafReader:
             self._read_of(s, start + low, start + high, barring)
             for s, (low, high) in zip(said, _spans(clause, said), strict=True)
         ]
-        if said[0].weak and said[0].subject and len(said) == 1 and not barring:
+        if said[0].subject and not barring:
             rest = self._own(start, end, False)  # 「链主企业为链上企业提供确权」: what it does is a condition too
             return [*reads, rest]
         if len(said) < 2 or barring or all(s.bars for s in said):
@@ -248,7 +256,7 @@ def _in_order(fact: FactDefinition, values: tuple[str, ...]) -> tuple[Op, Value]
             return Op.LE, ranks[places[-1]]
         if _LEVEL in ranks and places == list(range(len(ranks) - len(places), len(ranks))):
             return Op.GE, ranks[places[0]]
-    return Op.IN, values
+    return (Op.IN, values) if len(values) > 1 else (Op.IS, values[0])
 
 
 def _cut(clause: str, joint: str) -> list[tuple[int, int]]:

@@ -50,6 +50,18 @@ class OwnFacts:
             )
         return self._facts[key]
 
+    def day(self, words: str) -> FactDefinition:
+        """The fact that asks on which day what `words` name was."""
+        said = "".join(words.split()).strip("，。；：、,;:的在于自")[:_LONGEST]
+        if f"{said} day" not in self._facts:
+            self._facts[f"{said} day"] = FactDefinition(
+                key=f"x_{self._slug}_{len(self._facts) + 1}",
+                name=f"{said}的日期",
+                type=FactType.DATE,
+                question=f"“{said}”是哪年哪月哪日？",
+            )
+        return self._facts[f"{said} day"]
+
     def used(self, keys: set[str]) -> tuple[FactDefinition, ...]:
         """Those that the card's conditions name."""
         return tuple(f for f in self._facts.values() if f.key in keys)

@@ -15,7 +15,7 @@ from ingest.cards.wordings import quantities_named, quantity_names
 _TYPES = {Kind.MONEY: FactType.MONEY, Kind.RATIO: FactType.RATIO, Kind.COUNT: FactType.NUMBER}
 # what may stand between a name and its comparison: 「营业收入总额累计」, 「职工总数应当」, 「研发人员（全职）」
 _LINK = re.compile(
-    r"(?:的|一般|原则上|额|总额|均值|平均值|金额|余额|数|数量|人数|总数|合计|累计|总计|应当|应|均|须|需|每年|各年|为|在|有|达|到|等|时间|期限|年限|年度|首次|实际|持续|连续|连续缴纳|缴纳|单项|同比|较上年度?|比上年度?|比前一年度?|较前一年度?"
+    r"(?:的|一般|原则上|额|总额|均值|平均值|平均|年均|复合|金额|余额|数|数量|人数|总数|合计|累计|总计|应当|应|均|须|需|每年|各年|为|在|有|达|到|等|时间|期限|年限|年度|首次|实际|持续|连续|连续缴纳|缴纳|单项|同比|较上年度?|比上年度?|比前一年度?|较前一年度?"
     r"|增长率?|增幅|增速|提高|提升|占比|比例|比重|比率|强度|已|已经|\s|[(（][^()（）]{0,16}[)）])*"
 )
 _GROWS = re.compile(r"增长|增幅|增速|同比|提高|提升")
@@ -28,6 +28,7 @@ _BEFORE = re.compile(
 )
 _STOP = re.compile(r"[,，;；。:：]")
 _BRACKETS = re.compile(r"[(（][^()（）]{0,40}[)）]")
+_AGE = "person_age"
 _PIECES = frozenset("件项个篇部款")
 _AFTER = 22  # characters after a number in which the thing counted is named
 
@@ -48,6 +49,9 @@ class _Mention:
 
 def fact_of_bound(clause: str, bound: Bound, carried: Carried) -> list[tuple[FactDefinition, Decimal, int, int]]:
     """(fact, value in its unit, start, end of its name) that the comparison is about; several are alternatives, [] none."""
+    age = fact_definitions().get(_AGE)
+    if age and bound.unit == age.unit:  # a number of this unit is the age of a person, whatever stands beside it
+        return [(age, bound.value, bound.start, bound.end)]
     mentions = _mentions(clause)
     found = (
         _share(clause, bound, mentions)
@@ -134,7 +138,7 @@ def _carried(clause: str, bound: Bound, carried: Carried) -> list[tuple[FactDefi
     if carried.fact is None or bound.kind is not Kind.RATIO:
         return []
     if carried.fact.type is FactType.RATIO and re.fullmatch(
-        r"(?:其|该)?(?:占比|比例|比重|比率)(?:为|应|应当)?", clause[: bound.start]
+        r"(?:其|该|均|应当?|须)*(?:占比|比例|比重|比率)?(?:为|应当?|均)*", clause[: bound.start]
     ):
         return [(carried.fact, bound.value, 0, bound.start)]
     if re.fullmatch(

@@ -33,6 +33,8 @@ _EMPTY = re.compile(
 )
 # what may stand before the kind of enterprise that a clause is about
 _SUBJECT = re.compile(r"(?:对|凡|区内|园区|全区|本市|符合条件的|有效期内的|新?(?:认定|入库|备案)的)*")
+# all levels of government in a row: 「列入国家、省或者市…目录」
+_LEVELS = re.compile(r"国家(?:级)?、省(?:级)?(?:、|或者?|[和及])市(?:级)?")
 _KIND = r"(?:企业|人才|学位|学历|[级类型])?"  # what may follow an option in a row
 _ROW = re.compile(r"[“”\s]*(?:、|或者?|以及|[和及与])[“”\s]*(?:者|有效期内的|属于|已?(?:认定|入库|备案)的)*")
 
@@ -78,7 +80,7 @@ def find_said(
     bounds = find_bounds(masked, inclusion)
     found = list(_numbers(masked, bounds, memory))
     if bounds and not found and not _harmless(bounds):
-        return []  # a number whose fact is not known: asked for as it stands
+        return _kinds_beside(masked, about, level)  # a number whose fact is not known is asked for as it stands
     found += _days(masked, about, found)
     for said in sorted(_worded(masked, about, level), key=lambda s: (s.start - s.end, s.weak)):
         if not any(said.meets(f) for f in found if f.fact.key not in _SINCE_REGISTERED or said.fact.key not in _PLACES):
@@ -91,6 +93,15 @@ def find_said(
     memory.years = years or memory.years
     kept = [replace(s, years=_years(s.fact, years or memory.years, masked)) for s in found]
     return [s for s in kept if barring or s.bars or not _unwanted(s.fact)]
+
+
+def _kinds_beside(clause: str, about: str, level: str) -> list[Said]:
+    """The kind of enterprise that such a clause is about: 「年产量10万台以上的工业企业」, 「链主企业采购额新增1000万元以上」."""
+    for said in sorted(_worded(clause, about, level), key=lambda s: s.start - s.end):
+        first = _SUBJECT.fullmatch(clause[: said.start]) is not None
+        if said.status and not said.bars and (first or _closes(clause, said.start, said.end)):
+            return [replace(said, subject=True)]
+    return []
 
 
 def _in_place(found: Sequence[Said]) -> list[Said]:
@@ -174,6 +185,12 @@ def _chosen(clause: str) -> Iterator[Said]:
 
     Where options of several facts share their names (A级), the fact that is named wins, then the one with more of its options here.
     """
+    levels = _LEVELS.search(clause)
+    if levels:
+        for fact in choices():
+            if "municipal" in (o.value for o in fact.options) and any(n in clause for n in (fact.name, *fact.names)):
+                yield Said(fact, Op.GE, "municipal", levels.start(), levels.end(), status=True)
+                return
     found = [(fact, hits) for fact in choices() if (hits := _options(clause, fact)) and _told(clause, fact, hits)]
     found.sort(key=lambda f: (-_beside(clause, f[0]), -len(f[1]), -sum(high - low for _, low, high in f[1])))
     taken: list[tuple[int, int]] = []
@@ -268,8 +285,8 @@ def _strong(clause: str, found: Sequence[Said]) -> list[Said]:
         or len(content(clause[s.start : s.end])) >= COVERED * whole
         or _closes(clause, s.start, s.end)
     ]
-    if not kept and found and _SUBJECT.fullmatch(clause[: found[0].start]):
-        return [replace(found[0], subject=True)]
+    if found and found[0] not in kept and _SUBJECT.fullmatch(clause[: found[0].start]):
+        return [found[0], *kept] if kept else [replace(found[0], subject=True)]
     return kept
 
 

@@ -23,8 +23,11 @@ _OTHER_LIST = re.compile(
 )
 _HEADED = re.compile(r"条件|申报对象|支持对象|补贴对象|补助对象|奖励对象|适用对象|服务对象|申报范围|申请对象")
 # 「本办法适用于在高新区登记注册、具有独立法人资格的企业」, 「申请资助的企业应当在…」
+_WHOM = r"(?P<{0}>[^。;；\n]{{4,200}}?(?:企业|单位|机构|人才|个人|人员|组织|项目|个体工商户))"
 _TARGET = re.compile(
-    r"(?:本[一-鿿]{1,4}?(?:措施|办法|细则|规定|政策)?(?:所)?(?:适用于|适用对象[为是]|支持对象[为是]|的对象[为是])|适用于)(?P<whom>[^。;；\n]{4,200}?(?:企业|单位|机构|人才|个人|人员|组织|项目|个体工商户))(?=[。,，;；\n]|$)"
+    rf"(?:本[一-鿿]{{1,4}}?(?:措施|办法|细则|规定|政策|意见)?(?:所)?(?:适用于|适用对象[为是]|支持对象[为是]|的对象[为是])|适用于){_WHOM.format('a')}(?=[。,，;；\n]|$)"
+    rf"|(?:申报|申请|扶持|支持|补贴)(?:主体|对象|企业|单位)(?:须|应当?|必须)?(?:为|是){_WHOM.format('b')}(?=[。,，;；\n]|$)"
+    rf"|^(?:第[一二三四五六七八九十百零]{{1,5}}条)?\s*{_WHOM.format('c')}[,，]?(?:均|都)?(?:可以?|可自愿)(?:申请|参加|提出|享受|通过|自愿|向)"
 )
 # 「成立不满两个会计年度的企业不享受增量补助」, 「已获其他资金支持的，不予补助」
 _BARS = re.compile(
@@ -38,9 +41,7 @@ _NOT_BARS = re.compile(
 
 _LABEL = re.compile(r"^\s*第[一二三四五六七八九十百零]{1,5}条\s*")
 # 「申请人应当全职在园区企业工作，年龄不超过55周岁」; not 「申请企业应当提交」
-_NO_CONDITIONS = re.compile(
-    r"金额|奖励|补贴|补助|资助|额度|比例|限额|得分|分值|权重|材料|时限|示例|原条件|旧|新旧|对照|服务|流程"
-)
+_NO_CONDITIONS = re.compile(r"金额|奖励|补贴|补助|资助|额度|比例|限额|得分|分值|权重|材料|时限|示例|对照|服务|流程")
 _MUST = re.compile(
     r"(?:申请人|(?:申[报请](?:[^,，。]{0,14}的)?)(?:企业|单位|主体|机构|人员|项目))[,，]?(?:应当|应|须|必须|需)(?:同时)?(?!同时|符合|满足|提交|提供|报送|登录|通过|按|签|配合|如实|书面|对|自|及时|妥善|在[^,，。]{0,20}(?:前|内|之日)|于)"
 )
@@ -64,23 +65,37 @@ class Section:
     barring: bool = False
     only_known: bool = False
     table: Table | None = None
+    permits: bool = False  # it says who may apply, beside other things
 
 
 def sections_of(text: CardText, words: str) -> Iterator[Section]:
     """All sections in reading order."""
     for unit in units_of(text):
         lead = words[unit.provision.start : unit.provision.lead_end]
-        target = _TARGET.search(lead)
-        if target:
-            start = unit.provision.start + target.start("whom")
-            end = unit.provision.start + target.end("whom")
-            yield Section(unit, unit.provision, start, end, "", listed=False, only_known=True)
-            continue
+        target = _target(words, unit)
+        if target is not None:
+            yield target
+            if target.provision is unit.provision and not target.permits:
+                continue
         if other_matter(text, unit, lead):
             continue
         yield from _lists(text, words, unit)
         yield from _tables(text, words, unit)
         yield from _sentences(words, unit)
+
+
+def _target(words: str, unit: Unit) -> Section | None:
+    """The words that say for whom the document is: 「本办法适用于…的企业」."""
+    for provision in (unit.provision, *unit.parts):
+        match = _TARGET.search(words[provision.start : provision.lead_end])
+        if match is None:
+            continue
+        group = next(g for g in ("a", "b", "c") if match[g])
+        start, end = provision.start + match.start(group), provision.start + match.end(group)
+        if re.search("申[请报]|符合|下列|以下" if group == "c" else "下列|以下(?!简称)", match[group]):
+            return None
+        return Section(unit, provision, start, end, "", listed=False, only_known=True, permits=group == "c")
+    return None
 
 
 def _lists(text: CardText, words: str, unit: Unit) -> Iterator[Section]:
@@ -97,7 +112,7 @@ def _lists(text: CardText, words: str, unit: Unit) -> Iterator[Section]:
         elif is_barring(lead):
             done = provision.end
             yield Section(unit, provision, provision.start, provision.end, lead, listed=True, barring=True)
-        elif _LISTS.search(lead) or (provision is unit.provision and _HEADED.search(provision.heading)):
+        elif _LISTS.search(lead) or _HEADED.search(unit.provision.heading):
             done = provision.end
             yield Section(unit, provision, provision.start, provision.end, lead, listed=True)
 

@@ -22,6 +22,9 @@ _OTHER_HEADING = re.compile(
 _OTHER_LEAD = re.compile(
     r"(?:计算)?(?:示例|举例)[:：]|弄虚作假|骗取|追回|追缴|退回|退还|收回|提供虚假|伪造|虚报|套取|挪用|(?:提交|提供|报送)(?:下列|以下|如下)|材料(?:如下|包括)?[:：]\s*$|申[报请]材料|负责解释|起施行|咨询电话|所称[^,，。]{2,20}是指|下列用语的含义"
 )
+_HEADING = 14  # characters of an article's number and heading
+_PLAIN = (ProvisionKind.PARAGRAPH, ProvisionKind.ITEM, ProvisionKind.SUBITEM)
+_CHAPTERS = (ProvisionKind.PART, ProvisionKind.CHAPTER, ProvisionKind.SECTION)
 _DIVISIONS = (ProvisionKind.PART, ProvisionKind.CHAPTER, ProvisionKind.SECTION, ProvisionKind.HEADING)
 
 
@@ -42,9 +45,13 @@ def units_of(text: CardText) -> list[Unit]:
     annexes = [p for p in text.provisions if p.kind is ProvisionKind.ANNEX]
     outside = [p for p in text.provisions if not any(a.start <= p.start < a.end for a in annexes)]
     articles = [p for p in outside if p.kind is ProvisionKind.ARTICLE]
-    chosen = articles or [p for p in outside if _innermost(text, p)]
-    if not chosen:
-        chosen = [p for p in outside if p.kind is ProvisionKind.PARAGRAPH and p.parent is None]
+    headings = [p for p in outside if _innermost(text, p)]
+    chosen = articles + [p for p in (headings if not articles else ()) if p not in articles]
+    held = {p.ordinal for p in chosen}
+    plain = [p for p in outside if p.kind in _PLAIN and _stands_alone(text, p, held)]
+    if chosen:  # loose text before and after the articles is no unit
+        plain = [p for p in plain if p.parent is not None]
+    chosen = sorted([*chosen, *plain], key=lambda p: p.ordinal)
     return [_unit(text, p) for p in chosen]
 
 
@@ -56,7 +63,8 @@ def other_matter(text: CardText, unit: Unit, words: str) -> bool:
         return True
     if any(_OTHER_HEADING.search(h) for h in headings if h and len(h) <= 16):
         return True
-    return _OTHER_LEAD.search(words) is not None
+    segments = [s for s in re.split(r"[。；;\n]", words) if len(s.strip()) > _HEADING]
+    return bool(segments) and _OTHER_LEAD.search(segments[0]) is not None
 
 
 def _unit(text: CardText, provision: Provision) -> Unit:
@@ -75,6 +83,14 @@ def _divisions(text: CardText, provision: Provision) -> list[Provision]:
             found.append(above)
         parent = above.parent
     return found[::-1]
+
+
+def _stands_alone(text: CardText, provision: Provision, held: set[int]) -> bool:
+    """Whether a paragraph or item is in no unit and is no part of another, in a chapter that has no unit."""
+    if provision.parent is None:
+        return True
+    above = text.provisions[provision.parent]
+    return above.kind in _CHAPTERS and not any(c.ordinal in held for c in text.children(above))
 
 
 def _innermost(text: CardText, provision: Provision) -> bool:
