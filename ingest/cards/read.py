@@ -201,7 +201,7 @@ class _CardReader:
             facts=self._leaves.own.used(used),
             common=common.conditions,
             exclusions=common.exclusions,
-            filing=self._readers.filing(self._text, None) if self._readers.filing and benefits else None,
+            filing=self._readers.filing(self._text, None) if self._readers.filing else None,
             benefits=benefits,
         )
 
