@@ -50,6 +50,7 @@ from assistant.storage.library import Library
 
 _FIRST_DAY, _LAST_DAY = date(1949, 10, 1), date(2100, 1, 1)
 _SHOWN_DOCUMENTS = 5
+_FIRST_PERSON = ("我", "咱", "公司", "本企业", "本人", "俺")
 _JUDGED = frozenset({Intent.ELIGIBILITY, Intent.AMOUNT})  # what is asked for where the asker's own case is judged
 _AT_ONCE_S = (
     1.0  # a library that loads faster is loaded when a question finds it out of date; a larger one in the background
@@ -205,8 +206,12 @@ class Assistant:
         earlier, known, expected = self._earlier(conversation_id)
         understood = self._understand(question, earlier, state)
         reading = read_facts(simplified(understood.asked), as_of=as_of, expected=expected)
-        facts = merged(self._facts(known, profile, state), reading)
+        held = self._facts(known, profile, state)
+        facts = merged(held, reading)
         turn = _Turn(conversation_id or Conversations.new_id(), as_of, understood, facts, reading.contradictions)
+        turn = replace(
+            turn, is_own_case=bool(held.facts) or len(reading.facts) > 1 or _is_first_person(understood.asked)
+        )
         if understood.greeting:
             answer = turn.answer(Status.ANSWERED, greeting(self._park_name))
         else:
@@ -337,7 +342,7 @@ class Assistant:
     @staticmethod
     def _advice(turn: _Turn, state: _State, evidence: Evidence) -> Advice | None:
         """The asker judged by the cards, where something is known of him and the question asks for it."""
-        if not turn.facts.facts or not _JUDGED.intersection(turn.question.intents):
+        if not turn.facts.facts or not turn.is_own_case or not _JUDGED.intersection(turn.question.intents):
             return None
         return state.advisor.advise(evidence, turn.facts, turn.as_of, state.retriever.terms(turn.question).coverage)
 
@@ -469,6 +474,7 @@ class _Turn:
     question: Question
     facts: Profile = field(default_factory=Profile)
     contradictions: tuple[str, ...] = ()  # what was told in two ways, as questions
+    is_own_case: bool = False  # the asker speaks of himself: 「租用厂房，能补多少」 alone may be asked by anybody
 
     def answer(self, status: Status, text: str, **rest: Any) -> Answer:
         return Answer(
@@ -480,6 +486,10 @@ class _Turn:
             text=text,
             **rest,
         )
+
+
+def _is_first_person(asked: str) -> bool:
+    return any(word in asked for word in _FIRST_PERSON)
 
 
 def _check_day(as_of: date) -> None:
