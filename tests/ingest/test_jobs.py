@@ -183,6 +183,7 @@ def test_pause_ends_embedding_too(tmp_path: Path, folder: Path) -> None:
         runner.start()
         wait_for(lambda: len(opened.catalogue.documents()) == 8)
         jobs.pause(job.id)
+        time.sleep(1)  # the run notices it; released before, fast vectors are all there first
         held.set()
         runner.join(60)
         assert not runner.is_alive()
