@@ -59,6 +59,10 @@ def test_what_is_denied_bars(clause: str, expected: list[str]) -> None:
     assert said(clause) == expected
 
 
+def test_what_nobody_wants_is_no_condition_to_fulfil() -> None:
+    assert said("发生环境违法行为后已按要求整改") == ["own"]
+
+
 def test_a_list_of_what_bars_is_taken_as_it_stands() -> None:
     assert said("被列入经营异常名录的", barring=True) == ["-abnormal_operation"]
     assert said("未按规定报送统计报表的", barring=True) == ["-statistics_reported is False"]

@@ -242,6 +242,21 @@ def test_documents_that_grant_nothing_have_no_benefits() -> None:
     assert not card(contacts).common
 
 
+def test_headings_of_papers_steps_and_time_set_no_conditions() -> None:
+    found = card("""
+        云谷高新区研发补助申领指南
+        一、补助标准
+        对上年度研发费用不低于100万元的企业，给予一次性补助5万元。
+        二、申报方式
+        符合下列条件的，窗口当场受理：
+        （一）职工总数不超过500人。
+        三、监督管理
+        对弄虚作假的，给予罚款1万元并收回补助5万元。
+    """)
+    assert [(b.id, shown(b.conditions)) for b in found.benefits] == [("h1", "rd_expense ge 1000000")]
+    assert not found.common
+
+
 def test_facts_of_the_card_are_those_that_its_conditions_name() -> None:
     found = card(MEASURES)
     named = {
