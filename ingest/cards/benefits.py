@@ -33,7 +33,7 @@ _GRANT = re.compile(
 # what looks like a grant and is a limit, a formula, an uplift, a payment step or a sanction
 _NO_GRANT = re.compile(
     r"^(?:同一|单个|单户|单家|每[个家户]|各级|市、区|年度)[^。；;]{0,30}?(?:合计|累计|总额|总计|年度|每年|最高)[^。；;]{0,16}?(?:不超过|最高|不高于|上限)|不再|不予|不得|退回|扣减|抄送|提高[\d一二三四五六七八九十]|提高(?:到|至)|上浮|降低"
-    r"|基础上|可以与|分别享受|差额|核减|公式计算|举例|示例|资金来源|预算|已获得|已享受|已领取|不重复|不超过补助|补偿金额为"
+    r"|基础上|可以与|分别享受|差额|核减|公式计算|举例|示例|资金来源|预算|已获得|已享受|已领取|不重复|罚款|处分|没收|违约金|赔偿|不超过补助|补偿金额为"
 )
 # 「研制单位奖励以产品…」, 「租房补贴标准按照表1执行」: the object of the unit is named first
 _NAMED_FIRST = re.compile(
@@ -73,6 +73,7 @@ _NO_DOCUMENT = re.compile(r"废止|清理|修改部分|失效|联系方式|通�
 # a sentence that adds to a grant and is not for others: 「其中…再给予」
 _MORE = re.compile(r".*第[一二三]笔|.*(?:兑付|拨付)|其中|次年|另|再|同时|此外|对其中|外观设计奖|上述|该|后续|已|由")
 # a sentence, or the part of one that grants to others: 「…给予20万元奖励，对重新认定的给予10万元奖励」
+_ADDRESSED = re.compile(r"\s*(?:对于|对|凡)(?!接|外|口|标|照|应)")
 _SENTENCE = re.compile(r"[^。；;\n]+?(?:[。；;\n]|[,，](?=(?:对|凡)[^,，。；;]{2,40}(?:给予|奖励|补助|补贴))|$)")
 _NEAR = 60  # characters after a sentence in which the other tier stands
 _NO_ROW = re.compile(r"标准|比例|上限|限额|门槛|最高|合计|小计|提高|总计")
@@ -282,20 +283,19 @@ def _before_grant(words: str, low: int, high: int) -> tuple[Clause, ...]:
         said = words[clause.start : clause.end]
         grant = _GRANT.search(said)
         verb = _VERB.search(said)
-        whose = re.match(
-            r"\s*(?:对|凡|向)(?P<who>.+?(?:企业|单位|项目|机构|人才|个人|人员|产品|平台|中心|基地|园区|团队|工商户|纳税人|博士|硕士|毕业生|高企|者|的))",
-            said,
-        )
+        addressed = _ADDRESSED.match(said)  # 「对新认定的链主企业给予…」
+        start = clause.start + (addressed.end() if addressed else 0)
         if grant or (verb and re.match(r"\s*(?:按(?!期|时|规定|要求|月|年|季)|以|就|给予|一次性|分别|每人|单)", said)):
-            if whose and (not verb or whose.end("who") <= verb.start() + 12):
-                kept.append(Clause(clause.start + whose.start("who"), clause.start + whose.end("who"), "，"))
-            elif verb and (cut := re.match(r"\s*(?P<who>.{4,}?的)(?:企业|单位|项目|机构)?$", said[: verb.start()])):
-                kept.append(Clause(clause.start, clause.start + cut.end("who"), "，"))
+            cut = clause.start + verb.start() if verb else clause.end
+            if addressed and cut > start:
+                kept.append(Clause(start, cut, "，"))
+            elif verb and (whom := re.match(r"\s*(?P<who>.{4,}?的)(?:企业|单位|项目|机构)?$", said[: verb.start()])):
+                kept.append(Clause(clause.start, clause.start + whom.end("who"), "，"))
             break
         if re.search(r"(?:之外|基础上)$", said.rstrip()):
             continue
-        if whose and not said.rstrip().endswith("的"):
-            kept.append(Clause(clause.start + whose.start("who"), clause.end, clause.mark))
+        if addressed:
+            kept.append(Clause(start, clause.end, clause.mark))
         elif not re.match(
             r"\s*(?:以|按(?!期|时|规定|要求)|就|依据|可以?|均可|自[^,，]*之日起)", said
         ) or said.rstrip().endswith("的"):

@@ -108,10 +108,13 @@ class _CardReader:
             draft.take(readings[0])
 
     def _of_clauses(self, found: Sequence[Clause], about: str) -> Reading:
-        reading = Reading()
-        for clause in found:
-            reading += self._reader.sentence_group(clause.start, clause.end, about=about)
-        return reading
+        runs: list[tuple[int, int]] = []
+        for clause in found:  # clauses side by side are read together
+            if runs and clause.start - runs[-1][1] <= 1:
+                runs[-1] = (runs[-1][0], clause.end)
+            else:
+                runs.append((clause.start, clause.end))
+        return sum((self._reader.sentence_group(low, high, about=about) for low, high in runs), Reading())
 
     def _sections(self, sections: Sequence[Section], drafts: Sequence[_Draft]) -> None:
         setting = [s.unit.division for s in sections]

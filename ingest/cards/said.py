@@ -81,7 +81,7 @@ def find_said(
     found = list(_numbers(masked, bounds, memory))
     if bounds and not found and not _harmless(bounds):
         return _kinds_beside(masked, about, level)  # a number whose fact is not known is asked for as it stands
-    found += _days(masked, about, found)
+    found += list(_days(masked, about, tuple(found)))
     for said in sorted(_worded(masked, about, level), key=lambda s: (s.start - s.end, s.weak)):
         if not any(said.meets(f) for f in found if f.fact.key not in _SINCE_REGISTERED or said.fact.key not in _PLACES):
             found.append(said)
@@ -218,7 +218,7 @@ def _told(clause: str, fact: FactDefinition, hits: Sequence[tuple[str, int, int]
     rest = list(clause)
     for _, low, high in hits:
         rest[low:high] = "\u3000" * (high - low)
-    if any(name in "".join(rest) for name in (fact.name, *fact.names)):
+    if any(name in "".join(rest) for name in (fact.name, *fact.names)) or ("人才" in fact.name and "人才" in clause):
         return True
     if any(re.fullmatch(rf"{_KIND}(?:、|或者?|[和及])", clause[a[2] : b[1]]) for a, b in pairwise(hits)):
         return True

@@ -59,6 +59,10 @@ def test_what_is_denied_bars(clause: str, expected: list[str]) -> None:
     assert said(clause) == expected
 
 
+def test_what_nobody_wants_is_no_condition_to_fulfil() -> None:
+    assert said("发生环境违法行为后已按要求整改") == ["own"]
+
+
 def test_a_list_of_what_bars_is_taken_as_it_stands() -> None:
     assert said("被列入经营异常名录的", barring=True) == ["-abnormal_operation"]
     assert said("未按规定报送统计报表的", barring=True) == ["-statistics_reported is False"]
@@ -82,6 +86,21 @@ def test_what_no_fact_fits_is_asked_for_in_its_own_words() -> None:
 def test_a_length_of_time_since_an_event_is_a_date_that_is_within() -> None:
     assert said("自竣工之日起12个月内提出申报") == ["project_completed_on within 12month"]
     assert said("书面承诺自迁入之日起五年内不迁出") != ["moved_in_on within 5year"]
+
+
+def test_a_span_of_days_has_both_ends() -> None:
+    clause = "证书发证日期在2025年1月1日至2025年12月31日之间"
+    assert said(clause, "高新技术企业") == ["hnte_certified_on ge 2025-01-01", "hnte_certified_on le 2025-12-31"]
+    assert said("付费时间在2025年1月1日至2025年12月31日之间") == ["(own ge 2025-01-01 & own le 2025-12-31)"]
+
+
+def test_both_sides_of_and_are_conditions_even_where_no_fact_fits_one() -> None:
+    assert said("设备投资额500万元以上且当年竣工的项目") == ["equipment_investment ge 5000000", "own"]
+
+
+def test_the_kind_of_enterprise_that_a_clause_is_about_is_a_condition_too() -> None:
+    assert said("链主企业年度采购额新增1000万元以上的") == ["chain_leader", "own ge 10000000"]
+    assert said("区内举办活动，链主企业") != ["chain_leader", "own"]
 
 
 def test_a_wording_that_needs_its_matter_is_read_only_beside_it() -> None:

@@ -166,6 +166,59 @@ def test_rows_of_a_table_that_name_what_can_be_had_are_benefits() -> None:
     ]
 
 
+def test_a_document_of_numbered_paragraphs_is_read_like_one_of_articles() -> None:
+    found = card("""
+        云谷高新区支持软件产业发展的实施意见
+        1. 支持企业做大做强。对上年度营业收入5000万元以上的企业，给予10万元奖励。
+        2. 降低企业运营成本。对首次获得合作银行贷款的企业，按利息的50%给予贴息。
+        3. 本意见适用于在云谷高新区注册登记、具有独立法人资格的企业。
+    """)
+    assert [shown(b.conditions) for b in found.benefits] == ["revenue ge 50000000", "first_loan"]
+    assert [shown(c) for c in found.common] == ["registered_in_park", "legal_person"]
+
+
+def test_what_one_article_grants_to_several_is_an_alternative() -> None:
+    found = card("""
+        云谷高新区企业培育若干措施
+        第一条 企业培育。对首次认定的高新技术企业给予20万元奖励，对新认定的链主企业给予100万元奖励。
+    """)
+    assert shown(found.benefits[0].conditions) == "(hnte_first_time | chain_leader)"
+
+
+def test_a_number_that_parts_two_amounts_is_no_condition() -> None:
+    found = card("""
+        云谷高新区企业培育若干措施
+        第一条 企业上市。企业总部迁入园区的，总市值30亿元以上的奖励500万元，不足30亿元的奖励300万元。
+    """)
+    assert "30" not in shown(found.benefits[0].conditions)
+
+
+def test_a_table_of_conditions_is_read_row_by_row() -> None:
+    found = card("""
+        云谷高新区瞪羚企业培育办法
+        第一条 瞪羚企业认定标准见表1。
+        表1 瞪羚企业主要条件
+        方面 | 主要指标
+        规模 | 上年度营业收入2000万元以上；职工总数不少于30人
+        研发 | 上年度研发费用占营业收入的比例不低于5%
+        第二条 对经认定的瞪羚企业，给予一次性奖励30万元。
+    """)
+    every = " ".join([shown(c) for c in found.common] + [shown(b.conditions) for b in found.benefits])
+    for condition in ("revenue ge 20000000", "staff ge 30", "rd_ratio ge 0.05"):
+        assert condition in every
+
+
+def test_conditions_of_some_applicants_only_ask_the_others_nothing() -> None:
+    found = card("""
+        云谷高新区研发平台资助办法
+        第一条 申请资助的单位应当符合下列条件：
+        （一）新型研发机构：研发人员不少于20人；
+        （二）在云谷高新区注册。
+        第二条 对符合条件的平台，给予资助50万元。
+    """)
+    assert [shown(c) for c in found.common] == ["(not (own) | rd_staff ge 20)", "registered_in_park"]
+
+
 def test_a_notice_names_the_document_that_it_tells_how_to_file_for() -> None:
     text = card_text("""
         关于组织申报2026年度研发补助的通知
@@ -187,6 +240,21 @@ def test_documents_that_grant_nothing_have_no_benefits() -> None:
     assert not card(contacts).benefits
     assert not card(repeal).benefits
     assert not card(contacts).common
+
+
+def test_headings_of_papers_steps_and_time_set_no_conditions() -> None:
+    found = card("""
+        云谷高新区研发补助申领指南
+        一、补助标准
+        对上年度研发费用不低于100万元的企业，给予一次性补助5万元。
+        二、申报方式
+        符合下列条件的，窗口当场受理：
+        （一）职工总数不超过500人。
+        三、监督管理
+        对弄虚作假的，给予罚款1万元并收回补助5万元。
+    """)
+    assert [(b.id, shown(b.conditions)) for b in found.benefits] == [("h1", "rd_expense ge 1000000")]
+    assert not found.common
 
 
 def test_facts_of_the_card_are_those_that_its_conditions_name() -> None:
