@@ -206,9 +206,17 @@ class Assistant:
         earlier, known, expected = self._earlier(conversation_id)
         understood = self._understand(question, earlier, state)
         reading = read_facts(simplified(understood.asked), as_of=as_of, expected=expected)
+        disputed = {(c.key, c.year) for c in reading.contradictions}  # asked back, not used
+        reading = replace(reading, facts=tuple(f for f in reading.facts if (f.key, f.year) not in disputed))
         held = self._facts(known, profile, state)
         facts = merged(held, reading)
-        turn = _Turn(conversation_id or Conversations.new_id(), as_of, understood, facts, reading.contradictions)
+        turn = _Turn(
+            conversation_id or Conversations.new_id(),
+            as_of,
+            understood,
+            facts,
+            tuple(c.question for c in reading.contradictions),
+        )
         turn = replace(
             turn, is_own_case=bool(held.facts) or len(reading.facts) > 1 or _is_first_person(understood.asked)
         )

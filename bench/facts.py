@@ -1,117 +1,136 @@
-"""Reading facts: people's descriptions against what they tell.
+"""Facts read from free text against what people wrote down: precision, recall, F1 and the share of exact values.
 
-    python -m bench.facts            recall, precision, F1 and exact values of both halves
-    python -m bench.facts --wrong    also what came out otherwise, of the development half alone
+    python -m bench.facts                    both halves of bench/facts/descriptions.yaml
+    python -m bench.facts --half development --misses
 
-A description is `{text, as_of, half, facts: [{key, value, year, comparison}]}`. A fact is found where key and year agree (a yearly one
-told without a year counts as of the year before); it is exact where value and comparison agree too.
+A fact is found where its key and year are; a fact of a year told without one counts as of the last full year. Its value is exact
+where value and comparison are those written down.
 """
 
 from __future__ import annotations
 
-import sys
-import time
-from collections import Counter
-from collections.abc import Iterable
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import yaml
 
 from assistant.policy.document import Frozen
 from assistant.policy.fact_values import value_of
-from assistant.policy.facts import Comparison, KnownFact, Value, fact_definitions
+from assistant.policy.facts import Comparison, KnownFact, fact_definitions
 from assistant.question.facts import read_facts
 
-DESCRIPTIONS = Path(__file__).parent / "facts" / "descriptions.yaml"
-Key = tuple[str, int | None]
-Told = tuple[Value, Comparison]
+DESCRIPTIONS = Path("bench/facts/descriptions.yaml")
+HALVES = ("development", "test")
 
 
-class Expected(Frozen):
+class ToldFact(Frozen):
+    """One fact as a person wrote it down; `value` as `fact_values.value_of` reads it."""
+
     key: str
-    value: Any
+    value: bool | int | float | date | str
     year: int | None = None
     comparison: Comparison = Comparison.EXACT
+
+    def known(self) -> KnownFact:
+        """Raises `KeyError` for a key that is no fact, `InvalidInput` for a value that is none."""
+        definition = fact_definitions()[self.key]
+        return KnownFact(
+            key=self.key, value=value_of(self.value, definition), comparison=self.comparison, year=self.year
+        )
 
 
 class Description(Frozen):
     text: str
     as_of: date
-    half: str
-    facts: tuple[Expected, ...] = ()
-    contradictions: int = 0
+    half: Literal["development", "test"]
+    facts: tuple[ToldFact, ...]
 
 
-def descriptions() -> list[Description]:
-    """Raises pydantic's `ValidationError` where the file was edited wrongly."""
-    read = yaml.safe_load(DESCRIPTIONS.read_text(encoding="utf-8"))
-    return [Description.model_validate(d) for d in read["descriptions"]]
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counts over descriptions. `exact` of the `found`."""
+
+    descriptions: int = 0
+    expected: int = 0
+    read: int = 0
+    found: int = 0
+    exact: int = 0
+
+    @property
+    def precision(self) -> float:
+        return self.found / self.read if self.read else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.found / self.expected if self.expected else 1.0
+
+    @property
+    def f1(self) -> float:
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
+
+    @property
+    def values(self) -> float:
+        return self.exact / self.found if self.found else 1.0
 
 
-def _keyed(facts: Iterable[Expected | KnownFact], as_of: date) -> dict[Key, Told]:
-    known = fact_definitions()
-    keyed = {}
-    for fact in facts:
-        definition = known[fact.key]
-        year = (fact.year or as_of.year - 1) if definition.yearly else None
-        keyed[fact.key, year] = (value_of(fact.value, definition), fact.comparison)
-    return keyed
+def load(path: Path = DESCRIPTIONS) -> list[Description]:
+    """Raises pydantic's `ValidationError` where a description is not as the head of the file says."""
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return [Description.model_validate(given) for given in content["descriptions"]]
 
 
-def compare(description: Description) -> tuple[Counter[str], list[str]]:
-    """Counts of one description and what came out otherwise."""
-    read = read_facts(description.text, as_of=description.as_of).facts
-    want, got = _keyed(description.facts, description.as_of), _keyed(read, description.as_of)
-    both = want.keys() & got.keys()
-    right = {k for k in both if want[k][0] == got[k][0]}
-    exact = {k for k in right if want[k] == got[k]}
-    counts = Counter(
-        texts=1,
-        told=len(want),
-        read=len(got),
-        keys=len(both),
-        right=len(right),
-        exact=len(exact),
-        clean=int(want == got),
-    )
-    counts["none"] = int(not want)
-    counts["none_kept"] = int(not want and not got)
-    notes = [f"  missed {k}: {want[k]}" for k in want if k not in got] + [
-        f"  extra {k}: {got[k]}" for k in got if k not in want
-    ]
-    notes += [f"  {k}: {got[k]} for {want[k]}" for k in sorted(both - exact, key=str)]
-    return counts, notes
+def measure(descriptions: Sequence[Description]) -> tuple[Figures, list[str]]:
+    """The figures, and each miss in one line."""
+    expected = read = found = exact = 0
+    misses = []
+    for description in descriptions:
+        last_year = description.as_of.year - 1
+        wanted = {_place(f.known(), last_year): f.known() for f in description.facts}
+        got = {_place(f, last_year): f for f in read_facts(description.text, as_of=description.as_of).facts}
+        expected, read = expected + len(wanted), read + len(got)
+        lines = [f"  missing {_shown(wanted[k])}" for k in wanted if k not in got]
+        lines += [f"  wrong   {_shown(got[k])} 「{got[k].said}」" for k in got if k not in wanted]
+        for key in wanted.keys() & got.keys():
+            found += 1
+            if (wanted[key].value, wanted[key].comparison) == (got[key].value, got[key].comparison):
+                exact += 1
+            else:
+                lines.append(f"  value   {_shown(wanted[key])} read as {_shown(got[key])} 「{got[key].said}」")
+        if lines:
+            misses.append("\n".join([description.text.strip(), *sorted(lines)]))
+    return Figures(len(descriptions), expected, read, found, exact), misses
 
 
-def _report(half: str, counts: Counter[str]) -> str:
-    recall, precision = counts["right"] / max(1, counts["told"]), counts["right"] / max(1, counts["read"])
-    f1 = 2 * recall * precision / max(1e-9, recall + precision)
-    return (
-        f"{half}: {counts['texts']} descriptions, {counts['told']} facts told, {counts['read']} read, {counts['right']} right: "
-        f"recall {recall:.1%}, precision {precision:.1%}, F1 {f1:.1%}; comparison right too {counts['exact']}; "
-        f"nothing read from {counts['none_kept']} of {counts['none']} that tell nothing; wholly right {counts['clean']}"
-    )
+def _place(fact: KnownFact, last_year: int) -> tuple[str, int | None]:
+    yearly = fact_definitions()[fact.key].yearly
+    return fact.key, (fact.year or last_year) if yearly else None
 
 
-def main(arguments: list[str]) -> None:
-    totals: dict[str, Counter[str]] = {}
-    read_facts("热身", as_of=date(2026, 1, 1))
-    all_of_them = descriptions()
-    began = time.perf_counter()
-    for d in all_of_them:
-        read_facts(d.text, as_of=d.as_of)
-    spent = (time.perf_counter() - began) / max(1, len(all_of_them))
-    for description in all_of_them:
-        counts, notes = compare(description)
-        totals.setdefault(description.half, Counter()).update(counts)
-        if "--wrong" in arguments and notes and description.half == "development":
-            print(description.text[:200], *notes, sep="\n")
-    for half, counts in totals.items():
-        print(_report(half, counts))
-    print(f"{spent * 1000:.2f} ms a description")
+def _shown(fact: KnownFact) -> str:
+    return f"{fact.key}{f'@{fact.year}' if fact.year else ''} {fact.comparison} {fact.value}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--half", choices=HALVES)
+    parser.add_argument("--file", type=Path, default=DESCRIPTIONS)
+    parser.add_argument("--misses", action="store_true", help="print every miss")
+    arguments = parser.parse_args()
+    descriptions = load(arguments.file)
+    for half in [arguments.half] if arguments.half else HALVES:
+        figures, misses = measure([d for d in descriptions if d.half == half])
+        print(
+            f"{half:12s} {figures.descriptions:4d} descriptions, {figures.expected:4d} facts: "
+            f"precision {figures.precision:.3f}, recall {figures.recall:.3f}, F1 {figures.f1:.3f}, values {figures.values:.3f}"
+        )
+        if arguments.misses:
+            print("\n".join(misses))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

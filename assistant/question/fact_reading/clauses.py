@@ -47,27 +47,38 @@ _WISHES = re.compile(
     r"(?<!不)想(?!到|不)(?:申|要|拿|贷|报|评|办|做|再|在|把|冲|借|创|问|了|知|咨|请|参|买|招|争|认|搬|买|扩|建)?|打算|准备(?!好|了)|计划(?!总?投资|单列)|拟(?!定)|希望|争取|目标|力争|想要"
     r"|正在申[请报]|正申[请报]|要申[请报]|要报|去申[请报]|欲|有意|下一步|明年|后年|将(?:于|在|要|达|申|新)|恳请|申请(?=高企|科小|专精|小巨人|瞪羚|认定|补|奖|资|贷|一|点|这|哪|什|你|园)|冲刺?(?=高企|小巨人|专精|规上|瞪羚|上市)|还差"
 )
+# 「高企正在申请」: not had yet, though it is named first
+_UNDER_WAY = re.compile(
+    r"正?在申[请报]|申[请报]中|在走?流程|还在[申评审办谈]|正在(?:做|评|认定|办|审|进行|建)|在准备|准备申|打算申|计划申|争取(?:申|拿|评)"
+)
+_BEFORE_NOW = re.compile(
+    r"(?:之前|以前|原来|原先|早先|曾经)(?:一直)?(?:都)?(?:是|为|在|叫|做|属于|没)"
+)  # 「之前一直是规下」
+# 「想问去年营收刚过两千万，…」
+_PREFACE = re.compile(
+    r"(?:我们?)?(?:想|请)(?:请?问|咨询|了解)(?:一?下)?(?=去年|前年|今年|我们|公司|本人|我是|我司|上年)"
+)
+_SPOUSE = re.compile(r"我?(?:爱人|老公|老婆|妻子|丈夫|对象|配偶)(?!和?我|都)")
+_MYSELF = re.compile(r"我(?:自己)?(?:也)?是|本人|我今年|我自己")
 # who is not the asker; the asker speaks again where the clause has one of _SELF
 _OTHERS = re.compile(
     r"(?:别的|其他|其它|隔壁|人家|别人|别家|有的|有些|有企业|某[家些个]?(?:公司|企业)|同行|朋友|对手|他们|她们|对方|那家|另一家|一般的?(?:公司|企业)|听说|据说|听人说"
-    r"|客户[是的为]|供应商|合作方|甲方|母公司|总公司|控股股东|股东[是为]|老东家|原单位|前公司|同学|邻居)"
+    r"|客户[是的为]|供应商|合作方|甲方|母公司|总公司|控股股东|股东[是为]|老东家|原单位|(?<!目)前公司|同学|邻居)"
 )
 _SELF = re.compile(r"我们?|咱们?|本公司|本企业|本人|本单位|我司|俺|敝司|我厂|我方|自己|公司(?!法)")
-_OTHERS_LAST = re.compile(
-    r"我(?:的|们的)?(?:朋友|同学|邻居|客户|亲戚|同事)|我们的?(?:客户|供应商|隔壁|同行|股东|母公司|子公司|合作方)"
-)
+_OTHERS_LAST = re.compile(r"我(?:的|们的)?(?:朋友|同学|邻居|客户|亲戚|同事)|我们(?:客户|供应商|隔壁|同行|股东)")
 _SUPPOSES = re.compile(
-    r"^(?:那|那么)?(?:如果|假如|假设|要是|倘若|万一|比如说?|例如|譬如|举个?例|打个比方|若(?!干)|假使|设|只要|除非|一旦|换成)"
+    r"^(?:那|那么)?(?:如果|假如|假设|要是|倘若|万一|比如说?|例如|譬如|举个?例|打个比方|若(?!干)|假使|只要|除非|一旦|换成)"
 )
 _SUPPOSED_END = re.compile(r"的话$|的话(?=能|可|还|就|有|该|是)")
 # 「…才能报」, 「要求营收2000万以上」: a rule, not a fact
 _RULE = re.compile(
-    r"才(?:能|可以|行|给|算|会|够)|要求|必须|须(?!知)|得(?:有|达到|要|是)|应当|(?:企业|公司|单位|主体|人)应|(?:的|申报)(?:企业|公司|单位)$|[说讲].{0,20}就行|门槛|条件|标准是|规定|满足.{0,12}(?:即可|就能|就可)|凡|以上的?(?:企业|公司|单位)|(?:企业|公司)(?:可以|能|就能|都能|才)|(?:的|型|类)(?:企业|公司|人才)(?:能|可以|可|最高|一般|有|给|奖|补)"
+    r"才(?:能|可以|行|给|算|会|够)|要求|必须|须(?!知)|得(?:有|达到|要|是)|应当|门槛|条件|标准是|规定|满足.{0,12}(?:即可|就能|就可)|凡|以上的?(?:企业|公司|单位)|(?:企业|公司)(?:可以|能|就能|都能|才)|(?:的|型|类)(?:企业|公司|人才)(?:能|可以|可|最高|一般|有|给|奖|补)"
     r"|最高(?:补|奖|给|资助|支持|可)|给予|(?:奖励|补贴|补助|资助)(?:标准|多少|政策|办法|条件|比例)|需要(?!\s?说明)|需(?:提供|要|满足|达)|是按|按照"
 )
 # the question that follows makes suppositions of the clauses before it: 「…，才能报吗」
 _MAKES_SUPPOSED = re.compile(
-    r"^(?:这样)?(?:才|就能|就可以|就行|是不是就|是不是才|都要|都得|缺一不可|这两个条件|这些条件|这个条件)"
+    r"^(?:这样)?(?:才|就能|就可以|就行|是不是就|是不是才|都要|都得|缺一不可|这条|这一条|这句|这个要求|这项|这两个条件|这些条件|这个条件)"
 )
 _CORRECTS = re.compile(
     r"不对|更正|说错|搞错|写错|应该是|应为|改成|改为|纠正|口误|记错|不是.{1,12}[，,]?(?:是|而是)|准确[说地]|实际上?是|确切"
@@ -82,7 +93,10 @@ def find_clauses(text: str) -> list[Clause]:
     done: list[Clause] = []
     supposing = others = False
     last_sentence = last_paragraph = -1
-    for i, (start, end, paragraph, sentence, depth) in enumerate(raw):
+    speaks_of_self = bool(_MYSELF.search(text))
+    for i, (begin, end, paragraph, sentence, depth) in enumerate(raw):
+        preface = _PREFACE.match(text, begin, end)
+        start = preface.end() if preface else begin
         words = text[start:end]
         if sentence != last_sentence:
             supposing = False
@@ -95,7 +109,8 @@ def find_clauses(text: str) -> list[Clause]:
         elif _SELF.search(words):
             others = False
         asked = text[end : end + 1] in ("?", "？") and _ends_in_question(words)
-        told = start if supposing or others else start + _told(words, asked=asked)
+        of_spouse = speaks_of_self and _SPOUSE.match(words) is not None
+        told = start if supposing or others or of_spouse else start + _told(words, asked=asked)
         supposed = _is_supposed(text, raw, i)
         done.append(
             Clause(start, end, start if supposed else told, paragraph, sentence, depth > 0, _corrects(words), supposed)
@@ -128,6 +143,11 @@ def _trimmed(
         start += 1
     while start < end and text[end - 1].isspace():
         end -= 1
+    colon = max(text.rfind("：", start, end), text.rfind(":", start, end))
+    asks = _ASKS.search(text, start) if colon > start else None
+    if asks and asks.end() <= colon:  # 「请看看能报哪些：生物医药」
+        yield start, colon, paragraph, sentence, depth
+        start = colon + 1
     if start < end:
         yield start, end, paragraph, sentence, depth
 
@@ -147,6 +167,8 @@ def _told(words: str, *, asked: bool) -> int:
     """How many characters of a clause tell of the asker."""
     end = len(words)
     wish = _WISHES.search(words)
+    if _UNDER_WAY.search(words) or _BEFORE_NOW.match(words):
+        return 0
     if wish:
         end = min(end, wish.start())
     unknown = _NOT_KNOWN.search(words)

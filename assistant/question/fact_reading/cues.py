@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -57,6 +58,7 @@ class CueFile(Frozen):
     fails: dict[str, tuple[str, ...]]
     values: dict[str, dict[str, tuple[str, ...]]]
     dated: dict[str, tuple[str, ...]]
+    faults: frozenset[str]
     shadow: tuple[str, ...]
 
 
@@ -71,8 +73,11 @@ def cue_file() -> CueFile:
 _LEVELS = frozenset({"none", "park", "municipal", "provincial", "national"})
 
 
+_Index = Mapping[str, tuple[tuple[str, tuple[Cue, ...]], ...]]
+
+
 @cache
-def _index() -> Mapping[str, tuple[tuple[str, tuple[Cue, ...]], ...]]:
+def _index() -> _Index:
     """First character → (word, cues), longest first."""
     cues: dict[str, dict[Cue, None]] = defaultdict(dict)
     for definition in fact_definitions().values():
@@ -105,9 +110,28 @@ def _index() -> Mapping[str, tuple[tuple[str, tuple[Cue, ...]], ...]]:
     return {first: tuple(sorted(entries, key=lambda e: -len(e[0]))) for first, entries in index.items()}
 
 
-def find_mentions(text: str) -> list[Mention]:
-    """The words of a narrow `text`, leftmost and longest first, none overlapping."""
-    index = _index()
+def find_mentions(text: str, times: Sequence[tuple[int, int]] = ()) -> list[Mention]:
+    """The words of a narrow `text`, leftmost and longest first, none overlapping.
+
+    Words that say yes or no are also found around fillers and `times`: 「法人去年换过」, 「汇算清缴都已经做完」.
+    """
+    found = _scan(text, _index())
+    places = _without_fillers(text, times)
+    if len(places) == len(text):
+        return found
+    said = _scan("".join(text[i] for i in places), _index())
+    loose = [
+        Mention(places[m.start], places[m.end - 1] + 1, m.words, m.of_role(Role.HOLDS, Role.FAILS, Role.VALUE))
+        for m in said
+        if m.of_role(Role.HOLDS, Role.FAILS, Role.VALUE) and places[m.end - 1] - places[m.start] >= len(m.words)
+    ]
+    if not loose:
+        return found
+    kept = [m for m in found if not any(w.start < m.end and m.start < w.end for w in loose)]
+    return sorted([*kept, *loose], key=lambda m: m.start)
+
+
+def _scan(text: str, index: _Index) -> list[Mention]:
     found = []
     at = 0
     while at < len(text):
@@ -120,3 +144,14 @@ def find_mentions(text: str) -> list[Mention]:
         else:
             at += 1
     return found
+
+
+_FILLER = re.compile(r"已经|目前|现在|刚刚|[已也都刚才又就均早]")
+
+
+def _without_fillers(text: str, times: Sequence[tuple[int, int]]) -> list[int]:
+    """The places of `text` that are neither in a filler nor in a time."""
+    left_out = bytearray(len(text))
+    for start, end in (*times, *(m.span() for m in _FILLER.finditer(text))):
+        left_out[start:end] = b"\x01" * (end - start)
+    return [i for i, out in enumerate(left_out) if not out]

@@ -29,7 +29,6 @@ class Kind(StrEnum):
     AGE = "age"
     POINTS = "points"
     TONNES = "tonnes"
-    RANK = "rank"
     OTHER = "other"  # 家, 台, 天: none of the facts
     PLAIN = "plain"  # no unit
 
@@ -64,10 +63,9 @@ _UNITS = {
     Kind.TONNES: r"吨标准煤|吨标煤|吨",
     Kind.MONTHS: r"个月|月(?!租|薪|份|底|初|\d)",
     Kind.YEARS: r"个?年(?!薪|度|底|初|末|产|营|收|销|租|级|轻|前|后)|周年",
-    Kind.RANK: r"名(?=[，,。；;、 ]|$)",
     Kind.PIECES: r"件|项|篇|种|款",
     Kind.POINTS: r"分(?![之别公店厂部])",
-    Kind.OTHER: r"家|台套|台|套|天|日|次|倍|亩|条|笔|辆|小时|楼|栋|期|批|股|页|份|级|类|轮|等|张",
+    Kind.OTHER: r"家|台套|台|套|天(?!使)|日(?!元)|次|倍|亩|条|笔|辆|小时|楼|栋|期|批|股|页|份|级|类|轮|等|张",
     Kind.THINGS: r"个(?!人|月|点|百)|名",
 }
 _UNIT = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _UNITS.items())
@@ -88,7 +86,7 @@ _AFTER = {
     Comparison.AT_MOST: ("及以下", "以下", "以内", "之内"),
     Comparison.ABOUT: ("左右", "上下", "来", "几", "样子", "的样子", "吧"),
 }
-_COMPARISONS = {word: c for table in (_BEFORE, _AFTER) for c, words in table.items() for word in words}
+COMPARISONS = {word: c for table in (_BEFORE, _AFTER) for c, words in table.items() for word in words}
 _LONGEST_FIRST = {
     "before": "|".join(sorted((w for ws in _BEFORE.values() for w in ws), key=len, reverse=True)),
     "after": "|".join(
@@ -129,8 +127,10 @@ _QUANTITY = re.compile(
     re.VERBOSE,
 )
 # 「3000、3500、4200万」: what stands between the members of a series
-SERIES_GAP = re.compile(r"\s{0,3}(?:[、,，/;；]|和|及|与|以及|到|→|->)?\s{0,3}")
+SERIES_GAP = re.compile(r"\s{0,3}(?:[、,，/]|和|及|与|以及|到|→|->)?\s{0,3}")
 # a number in front of which this stands counts no fact: 「第三」, 「A3」, 「No.5」, 「-2022」, a digit of a longer number
+# other currencies are none of the facts'
+_FOREIGN = re.compile(r"\s?(?:美元|美金|美刀|欧元|港[币元]|日元|英镑)")
 _NO_QUANTITY_BEFORE = re.compile(r"[第A-Za-z\d.〔\[#@_/]$")
 
 
@@ -170,7 +170,7 @@ def find_quantities(text: str) -> list[Quantity]:
         if _NO_QUANTITY_BEFORE.search(text[max(0, number_at - 1) : number_at]):
             continue
         quantity = _quantity(match, start)
-        if quantity is not None:
+        if quantity is not None and not _FOREIGN.match(text, match.end()):
             found.append(quantity)
     return _with_units_of_series(text, found)
 
@@ -185,7 +185,7 @@ def _quantity(match: re.Match[str], start: int) -> Quantity | None:
         value = value / (1000 if match["percent"] == "千分之" else 100) if value is not None else None
     elif match["tenths"]:
         value = parse_number(match["tenths"])
-        value = value / 10 + (Decimal("0.05") if match["tenths_half"] else 0) if value is not None else None
+        value = value / 10 + Decimal("0.05" if match["tenths_half"] else 0) if value is not None else None
         kind = Kind.RATIO
     elif match["low"]:
         value, scaled = _middle(match)
@@ -210,17 +210,25 @@ def _quantity(match: re.Match[str], start: int) -> Quantity | None:
     if kind is Kind.PLAIN and scaled:
         kind = Kind.MONEY
     scale = match["scale"] or match["range_scale"] or match["pair_scale"]
-    return Quantity(kind, value, comparison, start, match.end(), scaled or kind is not Kind.PLAIN, _scale(scale))
+    return Quantity(
+        kind,
+        value,
+        comparison,
+        start,
+        match.start() + len(match[0].rstrip()),
+        scaled or kind is not Kind.PLAIN,
+        _scale(scale),
+    )
 
 
 def _comparison(match: re.Match[str]) -> Comparison:
     infix = next((match[g] for g in ("infix", "infix2", "more", "after2", "share_more") if match[g]), None)
     if match["after"]:
-        return _COMPARISONS[match["after"]]
+        return COMPARISONS[match["after"]]
     if match["tenths_more"]:
-        return _COMPARISONS[match["tenths_more"]]
-    if match["before"] and _COMPARISONS[match["before"]] is not Comparison.ABOUT:
-        return _COMPARISONS[match["before"]]
+        return COMPARISONS[match["tenths_more"]]
+    if match["before"] and COMPARISONS[match["before"]] is not Comparison.ABOUT:
+        return COMPARISONS[match["before"]]
     if infix:
         return Comparison.MORE_THAN if infix in "多余" else Comparison.ABOUT
     return Comparison.ABOUT if match["before"] else Comparison.EXACT
@@ -264,7 +272,7 @@ def _single(match: re.Match[str]) -> tuple[Decimal | None, bool]:
         value += (parse_number(match["tail"]) or Decimal(0)) * size / 10
     if match["rest"]:  # 「1亿2千万」
         rest = re.fullmatch(rf"\s?(?P<n>{_ARABIC}|{_CHINESE})\s?(?P<s>[千百]?万)", match["rest"])
-        value += (parse_number(rest["n"]) or Decimal(0)) * _scale(rest["s"]) if rest else 0
+        value += (parse_number(rest["n"]) or Decimal(0)) * _scale(rest["s"]) if rest else Decimal(0)
     return value, size >= 10**4 or (scale or "").lower() == "k"
 
 
@@ -274,7 +282,8 @@ def _with_units_of_series(text: str, found: Sequence[Quantity]) -> list[Quantity
     for i in range(len(done) - 2, -1, -1):
         this, after = done[i], done[i + 1]
         gap = text[this.end : after.start]
-        if this.kind is not Kind.PLAIN or after.kind in (Kind.PLAIN, Kind.OTHER) or not gap.strip():
+        date_like = after.kind in (Kind.YEARS, Kind.MONTHS)
+        if this.kind is not Kind.PLAIN or after.kind in (Kind.PLAIN, Kind.OTHER) or date_like or not gap.strip():
             continue
         if len(gap) > 4 or not SERIES_GAP.fullmatch(gap):
             continue

@@ -71,10 +71,10 @@ _RANGE = re.compile(
 )
 # 「2024年」, 「24年度」, 「去年全年」, 「2024、2025年」 (the member without 年 comes from the list)
 _SINGLE = re.compile(
-    rf"(?P<word>大前年|前年|去年|上一?个?年度?|今年|本年度?|当年度|这一年)|(?<!\d)(?P<y>(?:19|20)\d\d|{_CHINESE_YEAR})\s?年?度?(?!\d)"
+    rf"(?P<word>大前年|前年|去年|上一?个?年度?|今年|本年度?|当年度|这一年)|(?<!\d)(?P<y>(?:19|20)\d\d|{_CHINESE_YEAR})(?:\s?年度?|(?![\d年]))"
     r"|(?<![\d.,\-])(?P<s>[012]\d)\s?年度?(?![多半来期以左前后])(?!的?(?:劳动)?合同|经验|历史|了)"
 )
-_LIST = re.compile(r"(?<!\d)(?P<a>(?:20)?\d\d)年?(?=[、,，/和及](?:(?:20)?\d\d年?[、,，/和及]){0,4}(?:20)?\d\d\s?年)")
+_LIST = re.compile(r"(?<!\d)(?P<a>(?:20)?\d\d)年?(?=[、/和及](?:(?:20)?\d\d年?[、/和及]){0,4}(?:20)?\d\d\s?年)")
 # before a length of time, not a year: 「成立20年」, 「已有11年」, 「满10年」
 _LENGTH = re.compile(
     r"(?:[满足近第共超]|已有?|干了|深耕|成立了?|签了?|做了|从业|超过|不到|至少|连续|过去|经营|专注|工作|有|将近|大概)\s?$"
@@ -86,15 +86,16 @@ _COMPARED = re.compile(r"(?:比|较|跟|与|同|相比于?|对比)\s?$")
 def find_days(text: str, as_of: date) -> list[Day]:
     """Dates told by day, month, season or distance from `as_of`; never later than is possible in a calendar."""
     found: list[Day] = []
+    taken = bytearray(len(text))
     for match in _DATE.finditer(text):
         year = _year(match["y1"] or match["y2"], as_of)
         month = _number(match["m1"] or match["m2"])
         day = _number(match["d1"] or match["d2"] or "1")
-        _keep(found, year, month, day, Comparison.EXACT, match)
+        _keep(found, taken, year, month, day, Comparison.EXACT, match)
     for match in _ROUGH.finditer(text):
         part = match["part"]
         month = _PARTS.get(part) or 3 * ("一二三四1234".index(part.strip("第")[0]) % 4) + 1
-        _keep(found, _year(match["y"], as_of), month, 1, Comparison.ABOUT, match)
+        _keep(found, taken, _year(match["y"], as_of), month, 1, Comparison.ABOUT, match)
     for match in _RECENT.finditer(text):
         if match["word"]:
             back = 1 if match["word"].startswith("上") else 0
@@ -105,33 +106,49 @@ def find_days(text: str, as_of: date) -> list[Day]:
             comparison = Comparison.ABOUT
         if 0 <= back < 1200:
             then = add_months(as_of.replace(day=1), -back)
-            _keep(found, then.year, then.month, 1, comparison, match)
+            _keep(found, taken, then.year, then.month, 1, comparison, match)
     return sorted(found, key=lambda d: d.start)
 
 
 def find_years(text: str, as_of: date) -> list[Years]:
     """Years that the text speaks of, lists and ranges as one; not those that something is only compared with."""
     found: list[Years] = []
+    taken = bytearray(len(text))
     for match in _LAST.finditer(text):
         count = _number(match["n"]) or 0
-        _keep_years(found, text, tuple(as_of.year - i for i in range(count, 0, -1)), match.start(), match.end())
+        _keep_years(found, taken, tuple(as_of.year - i for i in range(count, 0, -1)), match.start(), match.end())
     for match in _RANGE.finditer(text):
         first, last = _year(match["a"], as_of), _year(match["b"], as_of)
         if first is not None and last is not None and first < last <= first + 9:
-            _keep_years(found, text, tuple(range(first, last + 1)), match.start(), match.end())
+            _keep_years(found, taken, tuple(range(first, last + 1)), match.start(), match.end())
     for match in _LIST.finditer(text):
         year = _year(match["a"], as_of)
         if year is not None:
-            _keep_years(found, text, (year,), match.start(), match.end())
+            _keep_years(found, taken, (year,), match.start(), match.end())
     for match in _SINGLE.finditer(text):
         if match["s"] and (_LENGTH.search(text[max(0, match.start() - 4) : match.start()])):
             continue
         bare = match["y"] and not match[0].endswith(("年", "度"))
-        if bare and text[match.end() : match.end() + 1] not in ("", "、", " ", "：", ":", "（", "(", "和", "，", ","):
+        if bare and text[match.end() : match.end() + 1] not in (
+            "",
+            "、",
+            " ",
+            "：",
+            ":",
+            "（",
+            "(",
+            "和",
+            "，",
+            ",",
+            "；",
+            ";",
+            "\n",
+            "|",
+        ):
             continue  # a number of four digits
         year = _year(match["word"] or match["y"] or match["s"], as_of)
         if year is not None:
-            _keep_years(found, text, (year,), match.start(), match.end())
+            _keep_years(found, taken, (year,), match.start(), match.end())
     return _joined(text, sorted(found, key=lambda y: y.start))
 
 
@@ -140,25 +157,34 @@ def _joined(text: str, found: list[Years]) -> list[Years]:
     done: list[Years] = []
     for years in found:
         gap = text[done[-1].end : years.start].strip() if done else None
-        if done and gap in ("、", "和", "及", "与", "/", "，", ","):
+        if done and gap in ("、", "和", "及", "与", "/", ""):
             done[-1] = Years(done[-1].years + years.years, done[-1].start, years.end)
         elif not _COMPARED.search(text[max(0, years.start - 3) : years.start]):
             done.append(years)
     return done
 
 
-def _keep_years(found: list[Years], text: str, years: tuple[int, ...], start: int, end: int) -> None:
-    if not any(y.start < end and start < y.end for y in found):
+def _keep_years(found: list[Years], taken: bytearray, years: tuple[int, ...], start: int, end: int) -> None:
+    if not any(taken[start:end]):
+        taken[start:end] = b"\x01" * (end - start)
         found.append(Years(years, start, end))
 
 
 def _keep(
-    found: list[Day], year: int | None, month: int | None, day: int | None, comparison: Comparison, match: re.Match[str]
+    found: list[Day],
+    taken: bytearray,
+    year: int | None,
+    month: int | None,
+    day: int | None,
+    comparison: Comparison,
+    match: re.Match[str],
 ) -> None:
-    if year is None or any(d.start < match.end() and match.start() < d.end for d in found):
+    start, end = match.span()
+    if year is None or any(taken[start:end]):
         return
     try:
-        found.append(Day(date(year, month or 1, day or 1), comparison, match.start(), match.end()))
+        found.append(Day(date(year, month or 1, day or 1), comparison, start, end))
+        taken[start:end] = b"\x01" * (end - start)
     except ValueError:
         return
 

@@ -1,0 +1,129 @@
+"""Dates of facts: 「22年3月成立」, 「高企去年刚过」, 「2024年12月获评」, 「成立于前年年底」."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from assistant.policy.facts import Comparison, FactType
+from assistant.question.fact_reading.amounts import residual
+from assistant.question.fact_reading.cues import Mention, Role
+from assistant.question.fact_reading.telling import Part, Telling, definition_of
+
+# a qualification has its date from being granted, not from being applied for
+_GRANTED = re.compile(
+    r"认定|评|过(?!期)|拿|取得|获|发证|通过|复审|首次|批准|公告|入选|成为|证书|颁|上了|当选|认证|下来|成了|的"
+)
+_NOT_GRANTED = re.compile(r"[没未](?:有|能)?(?:再)?(?:通?过|评|认定|拿|获|报|申|下来)")
+_OF_QUALIFICATION = ("hnte_certified_on", "specialized_on", "first_set_certified_on")
+# what is founded is the enterprise, unless something else follows: 「设立博士后工作站」, 「注册了3个商标」
+_FOUNDS = frozenset({"设立", "建立", "创建", "组建", "注册", "登记", "创办", "开办", "始创"})
+_NOTHING_ELSE = re.compile(r"$|的|于|在|成立|至今|以来|时间|了?(?:这家|这个|本|我们)?公司|到|过来|[，：:]")
+_BORN = re.compile(r"年?\s?(?:\d{1,2}月)?(?:\d{1,2}[日号])?\s?(?:出生|生人|生的|生$)")
+_FAR = 14  # characters between a date and its verb
+
+
+def read_dates(telling: Telling, part: Part) -> None:
+    """Tells the facts that are dates, each from the verb or name next to it."""
+    times = [(d.day, d.comparison, d.start, d.end) for d in part.days]
+    times += [
+        (date(y.years[0], 1, 1), Comparison.ABOUT, y.start, y.end)
+        for y in part.years
+        if len(y.years) == 1 and y.start not in part.used_years
+    ]
+    taken: set[str] = set()
+    for day, comparison, start, end in sorted(times, key=lambda t: t[2]):
+        if _BORN.match(telling.text, end, part.clause.end) or telling.text[end : end + 2] == "出生":
+            age = telling.as_of.year - day.year - ((telling.as_of.month, telling.as_of.day) < (day.month, day.day))
+            roughly = Comparison.ABOUT if comparison is Comparison.ABOUT else Comparison.EXACT
+            telling.tell(part, "person_age", Decimal(age), (start, min(end + 2, part.clause.end)), comparison=roughly)
+            continue
+        found = _verb(telling, part, start, end, taken)
+        if found is None:
+            continue
+        key, mention = found
+        if definition_of(key).type is FactType.DATE and not day.year >= 1900:
+            continue
+        taken.add(key)
+        span = (
+            (min(start, mention.start), max(end, mention.end)) if mention.start >= part.clause.start else (start, end)
+        )
+        telling.tell(part, key, day, span, comparison=comparison)
+    _remember(telling, part)
+
+
+def _dated_keys(telling: Telling, part: Part, mention: Mention) -> Iterator[str]:
+    for cue in mention.cues:
+        definition = definition_of(cue.key)
+        if definition.type is not FactType.DATE or cue.role not in (Role.DATED, Role.NAME):
+            continue
+        sentence = telling.text[part.clause.start - 30 if part.clause.start > 30 else 0 : part.clause.end]
+        if cue.key == "hnte_expires_on" and not re.search(r"高企|高新技术企业|国高", sentence):
+            continue
+        if mention.words[1:2] == "证" and not re.search(r"高企|高新技术企业|国高", sentence):
+            continue
+        after = telling.text[mention.end : part.clause.end] if mention.start >= part.clause.start else ""
+        if mention.words in _FOUNDS and cue.key == "established_on" and not _NOTHING_ELSE.match(after):
+            continue
+        if cue.key == "listed_on" and re.search(r"上市辅导", sentence):
+            continue
+        yield cue.key
+
+
+def _verb(telling: Telling, part: Part, start: int, end: int, taken: set[str]) -> tuple[str, Mention] | None:
+    """The fact that the time between `start` and `end` is the date of: the verb after it, before it, or of the clause before."""
+    words = telling.text[part.clause.start : part.clause.end]
+    near: list[tuple[int, str, Mention]] = []
+    for mention in part.mentions:
+        gap = mention.start - end if mention.start >= end else start - mention.end + 1
+        if gap > _FAR:
+            continue
+        near += [(gap, key, mention) for key in _dated_keys(telling, part, mention) if key not in taken]
+    for _, key, mention in sorted(near, key=lambda n: n[0]):
+        if key in _OF_QUALIFICATION and not _GRANTED.search(words.replace(mention.words, "")):
+            continue
+        if key in _OF_QUALIFICATION and _NOT_GRANTED.search(words):
+            continue
+        return key, mention
+    if near or any(
+        c.role in (Role.NAME, Role.HOLDS) and c.key not in ("hnte_first_time", "hnte_recertified")
+        for m in part.mentions
+        for c in m.cues
+    ):
+        return None
+    dated = telling.state.dated
+    if dated is None or telling.state.dated_sentence != part.clause.sentence:
+        return _asked_for(telling, part)
+    of_dated = next(_dated_keys(telling, part, dated), None)
+    rest = re.sub(
+        r"认定|获评|评上|通过|拿到|取得|重新|首次|公告|发证|获得|评定|复审|入选|办|签|拿|评|过|下来|证书|批|刚",
+        "",
+        residual(telling, part),
+    )
+    if (
+        of_dated is None
+        or len(rest) > 1
+        or any(t.fact.key == of_dated and t.sentence == part.clause.sentence for t in telling.told)
+    ):
+        return None
+    return of_dated, dated
+
+
+def _asked_for(telling: Telling, part: Part) -> tuple[str, Mention] | None:
+    """A bare date answers the date that was asked for."""
+    key = next((k for k in telling.state.expected if definition_of(k).type is FactType.DATE), None)
+    if key is None or len(residual(telling, part)) > 4:
+        return None
+    telling.state.expected.remove(key)
+    return key, Mention(part.clause.start, part.clause.start, "", ())
+
+
+def _remember(telling: Telling, part: Part) -> None:
+    """What a date in a later clause of the sentence would be of."""
+    for mention in part.mentions:
+        if next(_dated_keys(telling, part, mention), None) is not None or any(
+            c.key == "years_established" for c in mention.cues
+        ):
+            telling.state.dated, telling.state.dated_sentence = mention, part.clause.sentence

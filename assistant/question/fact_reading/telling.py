@@ -1,0 +1,183 @@
+"""A message taken apart once: clauses with their mentions, quantities, years and days, and what one clause hands on to the next."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from assistant.policy.facts import Comparison, FactDefinition, KnownFact, Value, fact_definitions
+from assistant.question.fact_reading.clauses import Clause, find_clauses
+from assistant.question.fact_reading.cues import Mention, find_mentions
+from assistant.question.fact_reading.numbers import Quantity, find_quantities, plain_text
+from assistant.question.fact_reading.times import Day, Years, find_days, find_years
+
+T = TypeVar("T", Mention, Quantity, Years, Day)
+
+# 「营业收入（万元）」: a unit that goes with a name; the brackets would part the name from its number
+_UNIT_LABEL = re.compile(
+    r"[（(](?:单位[：:])?(?P<unit>亿元|万元|千元|元|人|名|件|项|个|%|平方米|㎡|分|年|个月|吨标准煤)[）)]"
+)
+_PAGE_UNIT = re.compile(r"单位[：:]\s?(?P<unit>亿元|万元|千元|元)")
+_SIZES = {"亿元": 10**8, "万元": 10**4, "千元": 10**3, "元": 1}
+_MOST = 60  # of a kind in one clause; more is no talk, and each is weighed against the others
+_PERSON = re.compile(
+    r"\d岁|周岁|本人|毕业(?!生)|学历(?!人|的?(?:员工|职工))|学位|我(?:是|叫|今年|老公|老婆|爱人|对象|儿子|女儿)|爱人|老婆|妻子|丈夫|[A-D]类人才|社保(?:交|缴)了"
+)
+_COMPANY = re.compile(r"公司|企业|我司|厂(?!房)|营收|员工|我们(?!俩|两|夫妻)|职工|营业")
+
+
+@dataclass(slots=True)
+class State:
+    """What later clauses lean on. `topic`: the fact last told by number, with the size of its label; `year`: that of yearly facts."""
+
+    topic: str | None = None
+    topic_size: int | None = None
+    year: int | None = None
+    dated: Mention | None = None
+    dated_sentence: int = -1
+    expected: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Part:
+    """One clause with what stands in the words that tell of the asker. `used`: mentions that a number or date took."""
+
+    clause: Clause
+    mentions: list[Mention]
+    quantities: list[Quantity]
+    years: list[Years]
+    days: list[Day]
+    used: set[int] = field(default_factory=set)  # starts of mentions
+    used_years: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Told:
+    """A fact with where its words stand, the sentence it was told in, and whether it corrects what was told before."""
+
+    fact: KnownFact
+    start: int
+    end: int
+    sentence: int
+    corrects: bool = False
+
+
+@dataclass(slots=True)
+class Telling:
+    """`text` is narrow; its offsets are those of `original`."""
+
+    original: str
+    text: str
+    as_of: date
+    parts: list[Part]
+    labels: list[tuple[int, int, int]]  # start, end, size
+    page_size: int | None
+    person: bool
+    company: bool
+    state: State
+    told: list[Told] = field(default_factory=list)
+
+    def tell(
+        self,
+        part: Part,
+        key: str,
+        value: Value,
+        span: tuple[int, int],
+        *,
+        comparison: Comparison = Comparison.EXACT,
+        year: int | None = None,
+    ) -> None:
+        """Adds a fact; `year` is left out where the fact has none."""
+        start, end = span
+        fact = KnownFact(
+            key=key,
+            value=value.normalize() + 0 if isinstance(value, Decimal) else value,
+            comparison=comparison,
+            year=year if definition_of(key).yearly else None,
+            said=self.original[start:end].strip(),
+        )
+        self.told.append(Told(fact, start, end, part.clause.sentence, part.clause.corrects))
+
+    def label_size(self, start: int, end: int) -> int | None:
+        """The size of a unit label between two places, or that of the page."""
+        return next((size for s, e, size in self.labels if start <= s and e <= end), None)
+
+
+def definition_of(key: str) -> FactDefinition:
+    return fact_definitions()[key]
+
+
+def take_apart(original: str, as_of: date, expected: Sequence[str]) -> Telling:
+    """Everything that stands in a message, by clause."""
+    text = plain_text(original)
+    labels = [(m.start(), m.end(), _SIZES.get(m["unit"], 1)) for m in _UNIT_LABEL.finditer(text)]
+    page = _PAGE_UNIT.search(text)
+    text = _UNIT_LABEL.sub(lambda m: "·" * len(m[0]), text)
+    days = find_days(text, as_of)
+    years = [y for y in find_years(text, as_of) if not _inside(y, days)]
+    times = [(y.start, y.end) for y in years] + [(d.start, d.end) for d in days]
+    mentions = find_mentions(text, times)
+    quantities = [q for q in find_quantities(text) if not _overlaps(q, days) and not _overlaps(q, years)]
+    quantities = _outside_words(quantities, mentions)
+    at: dict[type, int] = {}
+
+    def within(found: Sequence[T], clause: Clause, kind: type) -> list[T]:
+        """Those of `found` in the told part of the clause; `found` is walked through once."""
+        i = at.get(kind, 0)
+        while i < len(found) and found[i].start < clause.start:
+            i += 1
+        first = i
+        while i < len(found) and found[i].end <= clause.told:
+            i += 1
+        at[kind] = i
+        return list(found[first : min(i, first + _MOST)])
+
+    parts = [
+        Part(
+            clause,
+            within(mentions, clause, Mention),
+            within(quantities, clause, Quantity),
+            within(years, clause, Years),
+            within(days, clause, Day),
+        )
+        for clause in find_clauses(text)
+    ]
+    return Telling(
+        original=original,
+        text=text,
+        as_of=as_of,
+        parts=parts,
+        labels=labels,
+        page_size=_SIZES[page["unit"]] if page else None,
+        person=bool(_PERSON.search(text)),
+        company=bool(_COMPANY.search(text)),
+        state=State(expected=[k for k in expected if k in fact_definitions()]),
+    )
+
+
+def _inside(years: Years, days: Sequence[Day]) -> bool:
+    at = bisect_right(days, years.start, key=lambda d: d.start) - 1
+    return at >= 0 and years.end <= days[at].end
+
+
+def _overlaps(quantity: Quantity, spans: Sequence[Years] | Sequence[Day]) -> bool:
+    at = bisect_left(spans, quantity.end, key=lambda s: s.start)
+    return any(quantity.start < s.end for s in spans[max(0, at - 2) : at])
+
+
+def _outside_words(quantities: Sequence[Quantity], mentions: Sequence[Mention]) -> list[Quantity]:
+    """「ISO9001」, 「A轮」 hold no quantity, nor does 「一个月」 before another one: 「一个月1.8万」."""
+    kept = []
+    for i, quantity in enumerate(quantities):
+        at = bisect_right(mentions, quantity.start, key=lambda m: m.start) - 1
+        word = mentions[at] if at >= 0 and quantity.end <= mentions[at].end else None
+        following = quantities[i + 1] if i + 1 < len(quantities) else None
+        rate = word is not None and word.words[0] in "一每" and (following is None or following.start - word.end > 5)
+        if word is None or rate:
+            kept.append(quantity)
+    return kept
