@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Protocol
 
-from assistant.policy.card import AllOf, AnyOf, AtLeast, Condition, Leaf, NoneOf, Years
+from assistant.policy.card import Condition, Leaf, Years
+from assistant.policy.conditions import parts_of
 from assistant.policy.facts import Comparison, FactDefinition, KnownFact, Value, fact_definitions
 from assistant.policy.judgement import Truth
 
@@ -42,28 +43,13 @@ def definitions_or_shipped(definitions: Definitions | None) -> Definitions:
     return fact_definitions() if definitions is None else definitions
 
 
-def inside(condition: Condition) -> tuple[Condition, ...]:
-    """The conditions that it is made of; a leaf is made of none."""
-    match condition:
-        case AllOf():
-            return condition.all
-        case AnyOf():
-            return condition.any
-        case NoneOf():
-            return condition.none
-        case AtLeast():
-            return condition.of
-        case Leaf():
-            return ()
-
-
 def undecided(condition: Condition, facts: Facts, holds: Holds) -> tuple[str, ...]:
     """Keys of the facts that leave `condition` open: those that are missing, or known too roughly."""
     if holds(condition) is not Truth.UNKNOWN:
         return ()
     if isinstance(condition, Leaf):
         return missing_keys(facts.value(condition.fact, condition.years), condition.fact)
-    return distinct(key for part in inside(condition) for key in undecided(part, facts, holds))
+    return distinct(key for part in parts_of(condition) for key in undecided(part, facts, holds))
 
 
 def missing_keys(reading: Reading, key: str) -> tuple[str, ...]:

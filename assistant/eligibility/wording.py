@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import assert_never
 
-from assistant.eligibility.known import Definitions, definitions_or_shipped, inside
+from assistant.eligibility.known import Definitions, definitions_or_shipped
 from assistant.policy.card import (
     AmountRule,
     AtLeast,
@@ -31,6 +31,7 @@ from assistant.policy.card import (
     Uplifted,
     Years,
 )
+from assistant.policy.conditions import parts_of
 from assistant.policy.fact_values import plain, show_money, show_value
 from assistant.policy.facts import FactType
 
@@ -109,7 +110,7 @@ def condition_words(condition: Condition) -> str:
     """The condition in the words of its leaves, each said once."""
     if isinstance(condition, Leaf):
         return (condition.text or condition.source.quote).removesuffix("的")
-    parts = list(dict.fromkeys(condition_words(part) for part in inside(condition)))
+    parts = list(dict.fromkeys(condition_words(part) for part in parts_of(condition)))
     match condition:
         case NoneOf():
             return f"不属于“{'”“'.join(parts)}”"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.policy.card import BenefitKind
 from assistant.policy.numerals import narrow
 from assistant.policy.provision import Provision, ProvisionKind
-from ingest.cards.clauses import Clause, clauses
+from ingest.cards.conditions.clauses import Clause, clauses
 from ingest.cards.text import CardText
 from ingest.cards.units import Unit, numbered, other_matter, stable_id, units_of
 

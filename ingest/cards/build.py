@@ -13,13 +13,13 @@ from assistant.policy.card_refs import with_refs
 from assistant.policy.provision import Provision
 from assistant.policy.script import is_traditional, simplified
 from assistant.storage.cards import StoredCard
-from ingest.cards.awards import read_granted
-from ingest.cards.filing import read_filing
-from ingest.cards.labels import OwnFacts
+from ingest.cards.awards.labels import OwnFacts
+from ingest.cards.awards.read import read_granted
+from ingest.cards.awards.scores import read_score_facts
+from ingest.cards.awards.stacking import read_stacking
+from ingest.cards.filing.guide import read_filing
 from ingest.cards.read import Readers, read_card
-from ingest.cards.scores import read_score_facts
 from ingest.cards.sidefile import read_card_file
-from ingest.cards.stacking import read_stacking
 from ingest.cards.text import CardText
 from ingest.sidefile import SideFileError
 

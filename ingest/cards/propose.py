@@ -19,13 +19,13 @@ from pydantic import Field, ValidationError
 
 from assistant.errors import InvalidInput
 from assistant.policy.card import AllOf, Benefit, Card, Condition, Leaf, Op, Origin, Ref, Years
+from assistant.policy.conditions import leaves_of
 from assistant.policy.document import Frozen
 from assistant.policy.fact_values import value_of
 from assistant.policy.facts import FactDefinition, FactType, Value, fact_definitions
 from assistant.policy.figures import find_figures
 from assistant.policy.numerals import fold
 from ingest.cards.text import CardText
-from ingest.cards.trees import leaves_of
 
 _UNITS = ("day", "month", "year")
 _NUMERIC = (FactType.MONEY, FactType.NUMBER, FactType.RATIO)

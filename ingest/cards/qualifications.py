@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from assistant.policy.card import BenefitKind
 from assistant.policy.provision import Provision
 from ingest.cards.benefits import Grant, document_name
-from ingest.cards.scopes import named_in
-from ingest.cards.setting import Section
+from ingest.cards.conditions.scopes import named_in
+from ingest.cards.conditions.setting import Section
 from ingest.cards.text import CardText
 from ingest.cards.units import Unit, stable_id, units_of
 

@@ -20,17 +20,17 @@ from assistant.policy.card import (
     Score,
     Stacking,
 )
+from assistant.policy.conditions import leaves_of
 from assistant.policy.document import Relation, RelationKind
 from assistant.policy.provision import Provision
 from ingest.cards.benefits import Grant, find_grants
-from ingest.cards.clauses import Clause
-from ingest.cards.conditions import ConditionReader, Reading, Scoped, as_one, whole_of
-from ingest.cards.leaves import LeafReader
+from ingest.cards.conditions.clauses import Clause
+from ingest.cards.conditions.leaves import LeafReader
+from ingest.cards.conditions.scopes import meant_by, named_in, of_chapter
+from ingest.cards.conditions.setting import Section, sections_of
+from ingest.cards.conditions.tree import ConditionReader, Reading, Scoped, as_one, whole_of
 from ingest.cards.qualifications import Qualification, of_document, qualification_of
-from ingest.cards.scopes import meant_by, named_in, of_chapter
-from ingest.cards.setting import Section, sections_of
 from ingest.cards.text import CardText
-from ingest.cards.trees import leaves_of
 
 
 @dataclass(frozen=True)

@@ -57,19 +57,6 @@ def roles_named(heading: str) -> frozenset[Role]:
     return _matching(heading, "")
 
 
-def with_role(text: CardText, role: Role) -> list[Provision]:
-    """The outermost provisions that have the role, in reading order."""
-    found: list[Provision] = []
-    for provision in text.provisions:
-        if (
-            provision.kind in _UNITS
-            and role in roles_of(text, provision)
-            and not (found and provision.end <= found[-1].end)
-        ):
-            found.append(provision)
-    return found
-
-
 def _matching(heading: str, words: str) -> frozenset[Role]:
     return frozenset(
         role

@@ -6,7 +6,7 @@ from datetime import date
 
 from assistant.policy.document import Register
 from ingest.canonical import canonicalise
-from ingest.cards.filing_spans import FilingText
+from ingest.cards.filing.spans import FilingText
 from ingest.cards.text import CardText
 from ingest.frame import find_frame
 from ingest.parse.blocks import Block

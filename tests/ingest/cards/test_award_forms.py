@@ -20,7 +20,7 @@ from assistant.policy.card import (
     Tiers,
     Uplifted,
 )
-from ingest.cards.awards import read_award, read_awards
+from ingest.cards.awards.read import read_award, read_awards
 from tests.ingest.cards.award_texts import article, document, shown
 
 

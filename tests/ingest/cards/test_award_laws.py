@@ -8,9 +8,9 @@ import time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.cards.awards import read_awards, read_granted
-from ingest.cards.scores import read_score
-from ingest.cards.stacking import read_stacking
+from ingest.cards.awards.read import read_awards, read_granted
+from ingest.cards.awards.scores import read_score
+from ingest.cards.awards.stacking import read_stacking
 from tests.ingest.cards.award_texts import article, document, sheet
 
 _PIECES = st.sampled_from(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assistant.policy.card import Fixed, PerUnit, Progressive, Rate, Tiers
-from ingest.cards.awards import read_award, read_awards
+from ingest.cards.awards.read import read_award, read_awards
 from tests.ingest.cards.award_texts import article, document, sheet, shown
 
 

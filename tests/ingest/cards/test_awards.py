@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from assistant.policy.card import AmountRule, Award, Fixed, PerUnit, Rate
-from ingest.cards.awards import read_award
+from ingest.cards.awards.read import read_award
 from tests.ingest.cards.award_texts import article, document
 
 

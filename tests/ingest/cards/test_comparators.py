@@ -8,7 +8,7 @@ import pytest
 
 from assistant.policy.card import Op
 from assistant.policy.numerals import narrow
-from ingest.cards.comparators import Bound, Kind, find_bounds, read_inclusion
+from ingest.cards.conditions.comparators import Bound, Kind, find_bounds, read_inclusion
 
 
 def bounds(clause: str, document: str = "") -> list[tuple[str, str, str]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant.policy.card import Contact
-from ingest.cards.channels import read_channels
-from ingest.cards.contacts import read_contacts
-from ingest.cards.filing_terms import read_fee, read_inspection, read_without_application, without_application
+from ingest.cards.filing.channels import read_channels
+from ingest.cards.filing.contacts import read_contacts
+from ingest.cards.filing.terms import read_fee, read_inspection, read_without_application, without_application
 from tests.ingest.cards.filing_texts import card_text, filing_text
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.policy.card import FilingGuide, Ref
-from ingest.cards.filing import read_filing
+from ingest.cards.filing.guide import read_filing
 from tests.ingest.cards.filing_texts import card_text
 
 MEASURE = (

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from assistant.policy.card import AnyOf, Leaf, Take, Years
-from ingest.cards.leaves import LeafReader, Read
-from ingest.cards.said import Memory
+from ingest.cards.conditions.leaves import LeafReader, Read
+from ingest.cards.conditions.said import Memory
 from ingest.cards.text import CardText
 from tests.ingest.cards.card_texts import shown
 

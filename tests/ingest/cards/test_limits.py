@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.policy.card import TimeLimit
-from ingest.cards.limits import read_limits
+from ingest.cards.filing.limits import read_limits
 from tests.ingest.cards.filing_texts import filing_text
 
 

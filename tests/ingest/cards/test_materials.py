@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.policy.card import Material
-from ingest.cards.materials import read_materials
+from ingest.cards.filing.materials import read_materials
 from tests.ingest.cards.filing_texts import filing_text
 
 

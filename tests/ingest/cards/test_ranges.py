@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.cards.award_quantities import plain_words
-from ingest.cards.ranges import read_bounds
+from ingest.cards.awards.quantities import plain_words
+from ingest.cards.awards.ranges import read_bounds
 
 
 @pytest.mark.parametrize(

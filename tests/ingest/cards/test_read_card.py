@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.policy.card import Benefit, BenefitKind, Card, CardStatus, Origin
+from assistant.policy.conditions import leaves_of
 from ingest.cards.read import Readers, read_card
-from ingest.cards.trees import leaves_of
 from tests.ingest.cards.card_texts import card_text, shown
 
 MEASURES = """

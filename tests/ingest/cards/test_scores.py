@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ingest.cards.scores import read_score
+from ingest.cards.awards.scores import read_score
 from tests.ingest.cards.award_texts import document, sheet, shown
 
 

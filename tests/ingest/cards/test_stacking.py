@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from assistant.policy.card import StackingRule
-from ingest.cards.stacking import read_stacking
+from ingest.cards.awards.stacking import read_stacking
 from tests.ingest.cards.award_texts import article, document
 
 

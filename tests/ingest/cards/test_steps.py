@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.policy.card import Step
-from ingest.cards.steps import actor_of, read_steps
+from ingest.cards.filing.steps import actor_of, read_steps
 from tests.ingest.cards.filing_texts import filing_text
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from assistant.policy.card import Window
-from ingest.cards.windows import read_windows
+from ingest.cards.filing.windows import read_windows
 from tests.ingest.cards.filing_texts import filing_text
 
 

@@ -1,0 +1,172 @@
+"""What an amount is a share of, or is counted by: the fact that the words before a rate or after 「每」 name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.policy.card import Years
+from assistant.policy.facts import DerivationOp, FactDefinition, FactType, fact_definitions
+from ingest.cards.awards.labels import OwnFacts
+from ingest.cards.awards.quantities import plain_words
+from ingest.cards.awards.vocabulary import facts_called
+
+# what stands around the name of a base and is no part of it: 「经核定的上年度实际支付的贷款利息（不含税）总额」
+_AROUND = re.compile(
+    r"\([^)]*\)|^(?:按照|再按|再|对|就|其|该|以|按|依据|根据|所|经[^的,]{2,8}的|给予|年度|上一?年度|当年度?|本年度|每年|企业|单位|单个|不超过|最高|审定的?|核定的?|认定的?|符合条件的|申请人|本人)+"
+)
+# ways to say that it was paid, which the vocabulary says in one way
+_PAID = re.compile(
+    r"实缴|实付|已付|已支付的?|实际(?:支付|缴纳|发生|支出)的?|(?:实际)?(?:支付|缴纳|发生)的(?=.)|所(?:支付|发生|缴纳)的"
+)
+# a base that says nothing without the words before it
+_GENERIC = re.compile(
+    r"(?:年度|当年|实际|发生|支付|支出|缴纳|投入|产生|的|所|总|其|相关|费用|金额|额|数额|数|成本|部分|标准|情况|据实|合同|经|核定|审定|审核)*"
+)
+_INCREASE = re.compile(r"增量|新增(?:部分|额|量)|增长(?:部分|额)|增加(?:部分|额)|增幅部分")
+_THIS_YEAR = re.compile(r"当年|本年度|当年度|今年")
+# 「年度研发费用」 ends with what it is; 「研发费用加计扣除情况」 does not
+_TAIL = re.compile(
+    r"(?:的)?(?:总额|金额|数额|总额度|数|额|支出|费用|费|款项|部分|实际发生额|发生额|余额|总量|总|投入|投资)*"
+)
+# what may stand before a name without making it another thing: 「上年度享受加计扣除的研发费用」 does, 「企业上年度研发费用」 does not
+_NEUTRAL = re.compile(
+    r"^(?:上一?年度|当年度?|本年度|年度|每年|全年|企业|单位|其|自主|自行|银行|贷款(?=实际|利息)|总的?|合同约定的)+"
+)
+_MORE = re.compile(
+    r"^(?!(?:实际|支付|缴纳|发生|投入|的|所|贷款|年度|当年|上年度|有效|合格|自有|企业|项目设备|短期|相关)*$).+"
+)
+_COST = re.compile(r"费|利息|租金|支出|保险|展会|算力|价款")
+_SCOPE = 60  # characters before the rate that may say what is increased
+
+
+@dataclass(frozen=True, slots=True)
+class BaseFact:
+    key: str
+    years: Years | None
+
+
+def base_of(words: str, before: str, own: OwnFacts) -> BaseFact:
+    """The fact that `words` name, in yuan; `before` is the sentence up to them, which says what 「增量」 or 「实际支付费用」 are of."""
+    plain = _stripped(words)
+    found = _increase(plain, before) or _named(plain)
+    if found is None and _GENERIC.fullmatch(plain):
+        found = _generic(before)
+    if found is None:
+        subject = _subject(before) if _GENERIC.fullmatch(plain) else ""
+        name = f"{subject}{plain}" if subject else plain
+        return BaseFact(own(name or "计算基数", FactType.MONEY).key, None)
+    return BaseFact(found.key, years_of(found, words, before))
+
+
+def years_of(definition: FactDefinition, words: str, before: str) -> Years | None:
+    """The year whose value counts; None for a fact without years."""
+    if not definition.yearly:
+        return None
+    near = plain_words(words) + before[-_SCOPE:]
+    return Years(last=0) if _THIS_YEAR.search(near) and "上年度" not in near else Years()
+
+
+def _stripped(words: str) -> str:
+    plain, last = re.split(r"[=＝]", plain_words(words))[-1].strip(), None
+    while plain != last:
+        last, plain = plain, _AROUND.sub("", plain).strip("的 ,、;")
+    return plain
+
+
+def _named(plain: str) -> FactDefinition | None:
+    """The fact whose name ends the words; an enumeration of costs (律师费、公证费) is none of them."""
+    if re.search(r"[、和及与]", plain):
+        return None
+    plain = _NEUTRAL.sub("", plain) or plain
+    short = _PAID.sub("", plain).replace("的", "")
+    spelt = (
+        plain,
+        f"实际支付{short}",
+        f"实际支付的{short}",
+        short,
+        short.replace("金额", "额"),
+        short.replace("金额", "费"),
+    )
+    for words in dict.fromkeys(spelt):
+        for called in facts_called(words, (FactType.MONEY,)):
+            if _TAIL.fullmatch(words, called.end) and not _MORE.search(words[: called.start]):
+                return called.definition
+    return None
+
+
+def _increase(plain: str, before: str) -> FactDefinition | None:
+    """「增量」, 「新增产值」: the fact that is derived as an increase of what the words or the sentence name."""
+    if not _INCREASE.search(plain) and not plain.startswith("新增"):
+        return None
+    increases = {
+        d.derived.of[0]: d
+        for d in fact_definitions().values()
+        if d.derived is not None and d.derived.op is DerivationOp.INCREASE
+    }
+    for words in (plain, before[-_SCOPE * 2 :]) if _INCREASE.search(plain) else (plain,):
+        for called in facts_called(words, (FactType.MONEY, FactType.RATIO)):
+            derived = called.definition.derived
+            if derived is not None and derived.op is DerivationOp.INCREASE:
+                return called.definition
+            key = derived.of[0] if derived is not None else called.definition.key
+            if key in increases:
+                return increases[key]
+    return None
+
+
+def _generic(before: str) -> FactDefinition | None:
+    """「…购买保险的，按实际支付费用的50%」: the cost that the sentence names, or the one thing in it that a cost is of."""
+    sentence = re.split(r"[。;\n]", before)[-1] or before
+    called = facts_called(sentence[-_SCOPE:], (FactType.MONEY,))
+    cost = next((c.definition for c in called if _COST.search(c.name) and len(c.name) > 2), None)
+    if cost is not None:
+        return cost
+    paid = {
+        d.key: d
+        for d in fact_definitions().values()
+        for n in (d.name, *d.names)
+        if d.type is FactType.MONEY and n.endswith("费") and len(n) > 2 and n[:-1] in sentence[-_SCOPE:]
+    }
+    return next(iter(paid.values())) if len(paid) == 1 else None
+
+
+def _subject(before: str) -> str:
+    """The last few words that say what was paid for."""
+    sentence = re.split(r"[。;\n]", before.rstrip(",按照对的 "))[-1]
+    clause = re.split(r"[,:]", sentence)[-1]
+    return re.sub(r"的$|^第[^条]{1,5}条\s*", "", clause.strip())[-24:]
+
+
+_COUNTED = {
+    "人": (
+        ("培训", "trainees"),
+        ("见习", "interns"),
+        ("博士后", "postdocs"),
+        ("毕业生", "graduates_hired"),
+        ("残疾", "disabled_staff"),
+    ),
+    "件": (("PCT", "pct_granted"), ("发明", "inventions_granted")),
+}
+_SAME = {"名": "人", "位": "人", "平米": "平方米", "㎡": "平方米", "吨标煤": "吨标准煤"}
+_ONE_KIND = ("平方米", "吨标准煤", "千瓦")  # units that few facts are counted in
+
+
+def count_of(unit: str, before: str, own: OwnFacts) -> str:
+    """The key of what 「每人」, 「每件」, 「每平方米」 counts, by the words before it."""
+    unit = _SAME.get(unit, unit)
+    known = fact_definitions()
+    for word, key in _COUNTED.get(unit, ()):
+        if word in before and key in known:
+            return key
+    numbers = [d for d in known.values() if d.type is FactType.NUMBER and d.unit == unit]
+    named = [d for d in numbers if any(len(n) > 1 and n in before for n in (d.name, *d.names))]
+    if unit == "人":
+        return own("享受补贴的人数", FactType.NUMBER, unit=unit).key
+    if named:
+        return named[0].key
+    if unit in _ONE_KIND and numbers:
+        return numbers[0].key
+    if unit in ("个月", "月"):
+        return own("享受补贴的月数", FactType.NUMBER, unit="个月").key
+    return own(f"{_subject(before)}：{unit}数", FactType.NUMBER, unit=unit).key

@@ -1,0 +1,139 @@
+"""Upper limits of amounts: in yuan, by a share of a cost, by the cost itself, one for each kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assistant.policy.card import (
+    AmountRule,
+    Base,
+    Combined,
+    Fixed,
+    Rate,
+    Tier,
+    Tiers,
+)
+from ingest.cards.awards.bases import base_of
+from ingest.cards.awards.labels import Label, OwnFacts, label_conditions
+from ingest.cards.awards.roles import Group
+from ingest.cards.awards.sentences import (
+    Amount,
+    Reading,
+    Sentence,
+    clause_end,
+    clause_start,
+    words_ref,
+)
+from ingest.cards.text import CardText
+
+
+def bound(amount: Amount, **bounds: Decimal) -> None:
+    amount.rule = amount.rule.model_copy(update=bounds)
+
+
+def add_cap(text: CardText, sentence: Sentence, group: Group, reading: Reading, first: int) -> None:
+    """The cap goes to the amount before it in the sentence, to that of the provision if it has none yet, else it bounds a total."""
+    plain = sentence.plain
+    ref = words_ref(text, sentence, clause_start(plain, group.start), clause_end(plain, group.end))
+    value = group.quantities[0].value
+    target = reading.amounts[-1] if reading.amounts else None
+    if target is not None and len(group.quantities) > 1 and isinstance(target.rule, Tiers):
+        _caps_of_tiers(target, group)
+        return
+    if target is None or (len(reading.amounts) <= first and target.rule.cap is not None):
+        reading.caps.append((value, ref))
+        return
+    clause = plain[clause_start(plain, group.start) : group.start]
+    total = re.search(r"合计|累计|总额", clause) is not None
+    if total and (len(reading.amounts) > 1 or (isinstance(target.rule, Fixed) and value > target.rule.cny)):
+        reading.caps.append((value, ref))
+        return
+    target.capped.append((ref.start, ref.start + _label_length(clause), value))
+    if target.rule.cap is None:
+        bound(target, cap=value)
+    else:
+        reading.caps.append((value, ref))
+    target.end = max(target.end, ref.end)
+
+
+def _caps_of_tiers(target: Amount, group: Group) -> None:
+    assert isinstance(target.rule, Tiers)
+    caps = [q.value for q in group.quantities]
+    if len(caps) == len(target.rule.tiers):
+        tiers = tuple(
+            t.model_copy(update={"amount": t.amount.model_copy(update={"cap": c})})
+            for t, c in zip(target.rule.tiers, caps, strict=True)
+        )
+        target.rule = target.rule.model_copy(update={"tiers": tiers})
+
+
+_CAP_SCOPE = re.compile(
+    r"^(?:同一|单个|单户|单家|每个|每家|每户|单笔|单次|单场|单项|每次|每项|其中|累计|合计|总额|年度|每年|最高|最多|上限|不超过|且|但|补助|奖励|补贴|资助|企业|项目|单位|机构|产品|金额|增量|基础|三年|两年|五年|全年|一个|自然年度|资金)"
+)
+
+
+def _label_length(clause: str) -> int:
+    """How many characters of a cap's clause name the kind that it bounds: 「概念验证中心最高不超过」 → 6; 0 for 「单个项目最高」."""
+    stripped = clause.lstrip()
+    found = re.match(r"(?P<label>[^,;。]{2,20}?)(?:单个|单项|每项)?(?:的)?(?:最高|不超过|上限|封顶|不高于)", stripped)
+    if found is None or _CAP_SCOPE.match(stripped):
+        return 0
+    return len(clause) - len(stripped) + found.end("label")
+
+
+def caps_by_label(text: CardText, amounts: Sequence[Amount], own: OwnFacts) -> None:
+    """「概念验证中心最高50万元，中试基地最高300万元」: the same amount with a cap for each kind."""
+    for amount in amounts:
+        named = [(a, b, c) for a, b, c in amount.capped if b > a]
+        if len(named) < 2:
+            continue
+        labels = [Label(a, b) for a, b, _ in named]
+        conditions = label_conditions(text, labels, own)
+        inner = amount.rule.model_copy(update={"cap": None})
+        tiers = tuple(
+            Tier(label=text.text[label.start : label.end], when=c, amount=inner.model_copy(update={"cap": cap}))
+            for label, c, (_, _, cap) in zip(labels, conditions, named, strict=True)
+        )
+        amount.rule = Tiers(tiers=tiers, text=inner.text, source=inner.source)
+
+
+def cap_by_rate(text: CardText, sentence: Sentence, group: Group, own: OwnFacts, reading: Reading) -> None:
+    """「补贴总额不超过购房合同价款的10%」: the lowest of the amount and the share."""
+    if re.search(r"之和|两级|各级|市、区", sentence.plain[clause_start(sentence.plain, group.start) : group.start]):
+        return
+    if group.base is None or _AWARD_ITSELF.search(sentence.plain[slice(*group.base)]):
+        return
+    plain = sentence.plain
+    ref = words_ref(text, sentence, clause_start(plain, group.base[0]), clause_end(plain, group.end))
+    base = base_of(plain[slice(*group.base)], plain[: group.base[0]], own)
+    bound = Rate(rate=group.quantities[0].value, base=base.key, years=base.years, text=ref.quote, source=ref)
+    _lowest(reading, bound)
+
+
+# 「不超过补助总额的60%」 divides the award among its receivers
+_AWARD_ITSELF = re.compile(r"^[^,]{0,6}(?:补助|奖励|补贴|资助|资金)(?:总额|金额|资金)?的?$")
+
+
+def _lowest(reading: Reading, bound: AmountRule) -> None:
+    if not reading.amounts:
+        reading.lowest.append(bound)
+        return
+    amount = reading.amounts[-1]
+    amount.rule = Combined(form="lowest", parts=(amount.rule, bound), text=amount.rule.text, source=amount.rule.source)
+
+
+# 「租房补贴不得超过申请人实际支付的月租金」
+_BASE_CAP = re.compile(
+    r"(?:补贴|补助|奖励|资助|金额|总额|标准|最高)[^,;。]{0,8}不(?:得)?(?:超过|高于)(?P<base>[^\d,;。%]{0,20}(?:费用?|租金|利息|价款|支出|投资额|实际支付金额|缴税额|成本))(?=[,;。]|$)"
+)
+
+
+def cap_by_base(text: CardText, sentence: Sentence, own: OwnFacts, reading: Reading) -> None:
+    found = _BASE_CAP.search(sentence.plain)
+    if found is None:
+        return
+    ref = words_ref(text, sentence, *found.span())
+    base = base_of(found["base"], sentence.plain[: found.start("base")], own)
+    _lowest(reading, Base(base=base.key, years=base.years, text=ref.quote, source=ref))

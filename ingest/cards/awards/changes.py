@@ -1,0 +1,267 @@
+"""What changes an amount: rises and raised standards, lower bounds of two, what was had before, rounding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assistant.policy.card import (
+    AllOf,
+    AmountRule,
+    Combined,
+    Condition,
+    Difference,
+    Fixed,
+    Leaf,
+    NoneOf,
+    Op,
+    Rate,
+    Tier,
+    Tiers,
+    Uplift,
+    Uplifted,
+)
+from assistant.policy.document import Table
+from assistant.policy.provision import Provision, ProvisionKind
+from ingest.cards.awards.labels import Label, OwnFacts, clause_condition
+from ingest.cards.awards.prose import bounds_of, read_prose
+from ingest.cards.awards.quantities import Kind, plain_words
+from ingest.cards.awards.roles import Role, read_roles
+from ingest.cards.awards.sentences import Raised, Reading, Rise
+from ingest.cards.text import CardText
+
+_UNITS = (
+    ProvisionKind.ARTICLE,
+    ProvisionKind.HEADING,
+    ProvisionKind.ITEM,
+    ProvisionKind.SUBITEM,
+    ProvisionKind.PARAGRAPH,
+)
+_BOUNDING = re.compile(
+    r"计算结果|计算金额|核算金额|(?:奖励|补助|补贴|资助|贴息)(?:金额|资金|数额)[^,;。]{0,6}(?:不足|以)"
+    r"|以万元为单位|以元为单位"
+)
+_RISING = re.compile(r"提高|上浮|上调|增加")
+# 「由低级别升为高级别的，补足差额」: what the same enterprise had for a lower level
+_UPGRADE = re.compile(r"(?:升|晋级|晋升|先后|低级别|变更|再次)[^。;\n]{0,40}?(?:补足|差额)")
+_OTHER_PAYER = re.compile(r"市级|省级(?:奖|补|资)|上级|已(?:获|享受|领取|取得)")
+_ITEMS = re.compile(r"第[(]([一二三四五六七八九十]+)[)]项")
+# 「租房补贴标准按照表1执行」: what the award is called
+_CALLED = re.compile(
+    r"(?:^|[条\s。])(?P<name>[\u4e00-\u9fff]{2,8}?(?:补贴|补助|奖励|资助|贴息|津贴))(?=标准|总额|按|金额|的标准)"
+)
+_NEXT = 5  # units further on in which an award's upgrade is still spoken of
+
+
+def collect_changes(
+    text: CardText,
+    provision: Provision,
+    tables: Sequence[Table],
+    labels: Sequence[str],
+    reading: Reading,
+    own: OwnFacts,
+) -> None:
+    """Adds what other provisions say of this one's amounts: over its table, its article, its name, the labels of its rows."""
+    names = [re.match(r"附?表\s?[一二三四五六七八九十\d]{1,2}", plain_words(t.caption)) for t in tables]
+    wanted = [re.sub(r"\s", "", n[0]) for n in names if n]
+    if provision.kind is ProvisionKind.ARTICLE:
+        wanted.append(f"{provision.label}规定的")
+    reading.next_cap = _next_cap(text, provision)
+    called = _CALLED.search(plain_words(text.words(provision)))
+    for other in text.provisions:
+        outside = other.end <= provision.start or other.start >= provision.end
+        if not outside or other.kind not in _UNITS:
+            continue
+        words = plain_words(text.words(other))
+        named = any(label in words for label in labels)
+        if _RISING.search(words) and (named or any(w in words for w in wanted)):
+            _rises(text, other, reading, own)
+        if named:
+            reading.label_caps += _caps_of(words, labels)
+        if called and re.search(rf"{called['name']}(?:总额|标准|金额)?(?:最高)?不(?:得)?(?:超过|高于)", words):
+            reading.lowest += read_prose(text, other.start, other.lead_end, own).lowest
+        if _BOUNDING.search(words):
+            reading.bounds += bounds_of(text, other.start, other.lead_end)
+
+
+# 「单户企业补偿金额最高三百万元」; not 「单个企业年度资金合计」
+_EACH_CAP = re.compile(
+    r"^\s*(?:第[^条]{1,5}条\s*)?(?:单个|单户|单家|每个|每家|每户|同一)(?:企业|项目|单位|产品)[^,;。]{0,10}(?:最高|不超过)"
+)
+
+
+def _next_cap(text: CardText, provision: Provision) -> Decimal | None:
+    """The limit for each that the next provision of the same kind begins with, where it grants nothing itself."""
+    following = next((p for p in text.provisions if p.start >= provision.end and p.kind is provision.kind), None)
+    if following is None:
+        return None
+    words = plain_words(text.words(following))
+    first = re.split(r"[;。\n]", words)[0]
+    groups = read_roles(first)
+    single = len(groups) == 1 and groups[0].role is Role.CAP and not re.search(r"合计|累计|年度|每年", first)
+    return groups[0].quantities[0].value if single and _EACH_CAP.search(first) else None
+
+
+def _caps_of(words: str, labels: Sequence[str]) -> list[tuple[str, Decimal]]:
+    """「企业新型学徒制补贴单独计算，每年度最高20万元」."""
+    found: list[tuple[str, Decimal]] = []
+    for sentence in re.findall(r"[^。;\n]+", words):
+        caps = [g.quantities[0].value for g in read_roles(sentence) if g.role is Role.CAP]
+        named = [label for label in labels if sentence.lstrip().startswith(label)]
+        if len(caps) == 1 and len(named) == 1:
+            found.append((named[0], caps[0]))
+    return found
+
+
+def _rises(text: CardText, other: Provision, reading: Reading, own: OwnFacts) -> None:
+    inner = read_prose(text, other.start, other.end, own)
+    reading.rises += inner.rises
+    reading.raised += inner.raised
+    words = plain_words(text.text[other.start : other.end])
+    if re.search(r"不叠加|不得叠加|只能选择其中一项|取其一|择高", words):
+        reading.one_rise = True
+
+
+def with_lowest(rule: AmountRule, reading: Reading) -> AmountRule:
+    """「补贴总额不超过购房合同价款的10%」: the lowest of the amount and its bounds."""
+    if not reading.lowest:
+        return rule
+    return Combined(form="lowest", parts=(rule, *reading.lowest), text=rule.text, source=rule.source)
+
+
+def with_bounds(rule: AmountRule, reading: Reading) -> AmountRule:
+    """`round_to` and `least` of every result; a fixed sum is none."""
+    if isinstance(rule, Fixed) or (isinstance(rule, Tiers) and all(isinstance(t.amount, Fixed) for t in rule.tiers)):
+        return rule
+    return rule.model_copy(update={k: v for k, v in reading.bounds if getattr(rule, k) is None})
+
+
+def with_rises(rule: AmountRule, rises: Sequence[Uplift], best: bool) -> AmountRule:
+    """The amount with its rises, those of tiers in each tier; a cap bounds the risen amount."""
+    if not rises:
+        return rule
+    if isinstance(rule, Tiers):
+        tiers = tuple(t.model_copy(update={"amount": with_rises(t.amount, rises, best)}) for t in rule.tiers)
+        return rule.model_copy(update={"tiers": tiers})
+    return Uplifted(
+        of=rule.model_copy(update={"cap": None}),
+        uplifts=tuple(rises),
+        take="highest" if best else "sum",
+        cap=rule.cap,
+        text=rule.text,
+        source=rule.source,
+    )
+
+
+def rises_for(rises: Sequence[Rise], number: str, label: str, labels: Sequence[str]) -> list[Uplift]:
+    """The rises of one part: those that name its item or its label, and those that name none."""
+    found: list[Uplift] = []
+    for rise in rises:
+        items = _ITEMS.findall(rise.words)
+        named = [other for other in labels if len(other) > 1 and _names(rise.words, other)]
+        if number in items if items and number else label in named if named else True:
+            found.append(rise.uplift)
+    return found
+
+
+def _names(words: str, label: str) -> bool:
+    """Whether the words have the label as one of their own: 技师 in 「技师、高级技师」, not in 「高级技师」 alone."""
+    return any(
+        label == part or part.endswith(f"的{label}") or part.startswith(label) for part in re.split(r"[、,和及]", words)
+    )
+
+
+def with_raised(text: CardText, rule: AmountRule, raised: Sequence[Raised], own: OwnFacts) -> AmountRule:
+    """「…的，补助比例提高至60%」: the raised amount where its condition holds, else the amount itself."""
+    for entry in raised:
+        better = _better(rule, entry)
+        end = max(
+            entry.sentence.plain.rfind(",", 0, entry.group.start),
+            entry.sentence.plain.rfind("的", 0, entry.group.start),
+        )
+        if better is None or end < 2:
+            continue
+        start = entry.sentence.start
+        ref = text.ref(start, start + len(entry.sentence.plain))
+        lead = re.match(r"\s*(?:其中|对|对于)?", entry.sentence.plain)
+        low = lead.end() if lead else 0
+        when = clause_condition(text, Label(start + low, start + end), own)
+        better = better.model_copy(update={"source": ref, "text": ref.quote})
+        cap = rule.cap if better.cap == rule.cap else None
+        if cap is not None:
+            better, rule = better.model_copy(update={"cap": None}), rule.model_copy(update={"cap": None})
+        tiers = (Tier(when=when, amount=better), Tier(when=opposite(when), amount=rule))
+        rule = Tiers(tiers=tiers, cap=cap, text=rule.text, source=rule.source)
+    return rule
+
+
+def _better(rule: AmountRule, entry: Raised) -> AmountRule | None:
+    quantity = entry.group.quantities[0]
+    if isinstance(rule, Rate) and quantity.kind is Kind.RATIO:
+        return rule.model_copy(update={"rate": quantity.value})
+    if quantity.kind is not Kind.MONEY:
+        return None
+    if isinstance(rule, Fixed) and not entry.group.up_to:
+        return rule.model_copy(update={"cny": quantity.value})
+    return rule.model_copy(update={"cap": quantity.value}) if rule.cap is not None and entry.group.up_to else None
+
+
+_FLIPPED = {Op.GE: Op.LT, Op.LT: Op.GE, Op.GT: Op.LE, Op.LE: Op.GT}
+
+
+def opposite(condition: Condition) -> Condition:
+    """Where `condition` does not hold."""
+    if isinstance(condition, Leaf):
+        if condition.op in _FLIPPED:
+            return condition.model_copy(update={"op": _FLIPPED[condition.op]})
+        if isinstance(condition.value, bool):
+            return condition.model_copy(update={"value": not condition.value})
+    return NoneOf(none=(condition,))
+
+
+def is_upgraded(text: CardText, provision: Provision) -> tuple[int, int] | None:
+    """The words here, or in the next few articles before another table, that only the difference to a lower level is paid."""
+    found = _upgrade(text, provision.start, provision.end)
+    if found is not None:
+        return found
+    following = [p for p in text.provisions if p.start >= provision.end and p.kind is provision.kind][:_NEXT]
+    tables = [t.start for t in text.tables if t.start >= provision.end]
+    for other in following:
+        amounts = any(g.role in (Role.GRANT, Role.RATE) for g in read_roles(plain_words(text.words(other))))
+        if amounts or (tables and other.end > tables[0]):
+            return None
+        found = _upgrade(text, other.start, other.lead_end)
+        if found is not None:
+            return found
+    return None
+
+
+def _upgrade(text: CardText, start: int, end: int) -> tuple[int, int] | None:
+    plain = plain_words(text.text[start:end])
+    for sentence in re.finditer(r"[^。;\n]+", plain):
+        if _UPGRADE.search(sentence[0]) and not _OTHER_PAYER.search(sentence[0]):
+            return start + sentence.start(), start + sentence.end()
+    return None
+
+
+def with_upgrade(text: CardText, rule: AmountRule, words: tuple[int, int] | None) -> AmountRule:
+    """Of tiers that an enterprise climbs, only what is left when the lower one was paid."""
+    if words is None or not isinstance(rule, Tiers):
+        return rule
+    ref = text.ref(*words)
+    return Difference(of=rule, less="earlier_award", text=ref.quote, source=rule.source)
+
+
+def facts_of(condition: Condition | None) -> frozenset[str]:
+    """The keys that a condition rests on."""
+    if condition is None:
+        return frozenset()
+    if isinstance(condition, Leaf):
+        return frozenset((condition.fact,))
+    if isinstance(condition, AllOf):
+        return frozenset().union(*map(facts_of, condition.all))
+    if isinstance(condition, NoneOf):
+        return frozenset().union(*map(facts_of, condition.none))
+    parts = getattr(condition, "any", ()) or getattr(condition, "of", ())
+    return frozenset().union(*map(facts_of, parts))

@@ -1,0 +1,85 @@
+"""Payments in several steps, and rises of an amount under a further condition."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from assistant.policy.card import (
+    Condition,
+    Payout,
+    Uplift,
+)
+from ingest.cards.awards.labels import Label, OwnFacts, clause_condition
+from ingest.cards.awards.quantities import Kind, Quantity, quantities
+from ingest.cards.awards.roles import Group
+from ingest.cards.awards.sentences import (
+    NUMBERING,
+    Rise,
+    Sentence,
+    clause_end,
+    clause_start,
+    condition_words,
+    words_ref,
+)
+from ingest.cards.text import CardText
+
+
+def payouts_of(text: CardText, sentence: Sentence, group: Group) -> list[Payout]:
+    plain = sentence.plain
+    if len(group.quantities) > 1:
+        ref = words_ref(text, sentence, clause_start(plain, group.start), clause_end(plain, group.end))
+        return [
+            Payout(share=_share(q), cny=_cny(q), when=f"第{'一二三四五六七八九十'[min(i, 9)]}次", source=ref)
+            for i, q in enumerate(group.quantities)
+        ]
+    start = clause_start(plain, group.start)
+    previous = clause_start(plain, max(0, start - 1))
+    if start - previous < 40 and not quantities(plain[previous:start]) and plain[start - 1 : start] == ",":
+        start = previous
+    ref = words_ref(text, sentence, start, clause_end(plain, group.end))
+    when = re.sub(r"[,，]?(?:兑付|拨付|发放|兑现|支付|预拨).*$", "", plain[start : group.start]).strip(" ,")
+    quantity = group.quantities[0]
+    return [Payout(share=_share(quantity), cny=_cny(quantity), when=when, source=ref)]
+
+
+def _share(quantity: Quantity) -> Decimal | None:
+    return quantity.value if quantity.kind is Kind.RATIO else None
+
+
+def _cny(quantity: Quantity) -> Decimal | None:
+    return quantity.value if quantity.kind is Kind.MONEY else None
+
+
+def rises_of(text: CardText, sentence: Sentence, group: Group, own: OwnFacts) -> list[Rise]:
+    """「…的，提高10个百分点」, 「…的，上浮20%」."""
+    plain = sentence.plain
+    when = _when(text, sentence, group, own)
+    if when is None:
+        return []
+    start = clause_start(plain, group.start)
+    quantity = group.quantities[0]
+    names = {Kind.POINTS: "points", Kind.RATIO: "factor", Kind.MONEY: "cny"}
+    ref = words_ref(text, sentence, start, clause_end(plain, group.end))
+    uplift = Uplift.model_validate({"when": when, names[quantity.kind]: quantity.value, "source": ref})
+    return [Rise(uplift, plain)]
+
+
+def _when(text: CardText, sentence: Sentence, group: Group, own: OwnFacts) -> Condition | None:
+    """The condition under which the clause of the group holds."""
+    plain = sentence.plain
+    span = condition_words(plain, clause_start(plain, group.start), group.start)
+    if span is None:
+        number = NUMBERING.match(plain)
+        low = number.end() if number else 0
+        high = plain.find("的", low, group.start)
+        span = (low, high) if high > low + 1 else None
+    if span is None:
+        return None
+    words = plain[slice(*span)]
+    lead = re.match(r"\s*(?:其中|对于|对)?", words)
+    tail = re.search(r"的?(?:补助|补贴|贴息|奖励|资助|补偿|支持)?(?:比例|标准|额度|金额|限额)$", words)
+    span = (span[0] + (lead.end() if lead else 0), span[0] + (tail.start() if tail else len(words)))
+    if span[1] - span[0] < 2:
+        return None
+    return clause_condition(text, Label(sentence.start + span[0], sentence.start + span[1]), own)

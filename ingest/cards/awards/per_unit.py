@@ -1,0 +1,31 @@
+"""「每人每月」, 「/平方米·月」: what an amount is paid for each of, and for how many months at most."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from ingest.cards.awards.quantities import Kind, quantities
+
+_UNIT = re.compile(
+    r"每(?:新增|增加|增长|引进|招用|招收|培养|获得|吸纳|举办|完成|[\u4e00-\u9fff]{1,6}?(?=一|1))?(?:1|一|10|100|千|万)?(?:个(?!月)|位|名)?([^每/·•．.*\s]+)|[/·•．.*]\s?([^/·•．.*\s]+)"
+)
+
+
+def per_units(per: str) -> list[str]:
+    """「每人每月」 → 人, 月; 「/人·月」 likewise."""
+    return [(a or b).strip() for a, b in _UNIT.findall(per)]
+
+
+_MOST_MONTHS = re.compile(
+    r"(?:最长|最多|不超过|期限为?|连续)(?:不超过)?\s*(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(?P<u>个月|年)"
+)
+
+
+def most_months(plain: str) -> Decimal | None:
+    """「最长36个月」, 「补助期不超过两年」 → 36, 24."""
+    found = _MOST_MONTHS.search(plain)
+    if found is None:
+        return None
+    number = [q for q in quantities(found["n"] + found["u"]) if q.kind is Kind.COUNT]
+    return number[0].value * (12 if found["u"] == "年" else 1) if number else None

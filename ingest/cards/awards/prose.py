@@ -1,0 +1,280 @@
+"""Amounts in sentences: what is granted, with the bounds, steps and rises that belong to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assistant.policy.card import (
+    AmountRule,
+    Band,
+    Fixed,
+    Op,
+    PerUnit,
+    Progressive,
+    Rate,
+    Ref,
+    Tier,
+    Tiers,
+)
+from ingest.cards.awards.base_words import base_before, base_over, base_words
+from ingest.cards.awards.bases import base_of, count_of
+from ingest.cards.awards.caps import add_cap, bound, cap_by_base, cap_by_rate, caps_by_label
+from ingest.cards.awards.enumerated import enumerated
+from ingest.cards.awards.labels import Label, OwnFacts, label_conditions, level_in, thresholds
+from ingest.cards.awards.payouts import payouts_of, rises_of
+from ingest.cards.awards.per_unit import most_months, per_units
+from ingest.cards.awards.quantities import Kind, Quantity, plain_words
+from ingest.cards.awards.ranges import Bound, read_bounds
+from ingest.cards.awards.roles import Group, Role, read_roles
+from ingest.cards.awards.sentences import (
+    NUMBERING,
+    Amount,
+    Raised,
+    Reading,
+    Sentence,
+    clause_end,
+    clause_start,
+    condition_words,
+    sentences,
+    words_ref,
+)
+from ingest.cards.text import CardText
+
+
+def read_prose(text: CardText, start: int, end: int, own: OwnFacts, lead: str = "") -> Reading:
+    """The amounts of text[start:end]. `lead`: the words above it that say what a rate is of, or what is granted."""
+    reading = Reading()
+    for sentence in sentences(text, start, end):
+        _read_sentence(text, sentence, own, lead, reading)
+    return reading
+
+
+def bounds_of(text: CardText, start: int, end: int) -> list[tuple[str, Decimal]]:
+    """How results are cut down, and below which nothing is paid: `round_to` and `least`, in yuan."""
+    names = {Role.ROUND: "round_to", Role.LEAST: "least"}
+    groups = (g for s in sentences(text, start, end) for g in read_roles(s.plain))
+    return [(names[g.role], g.quantities[0].value) for g in groups if g.role in names]
+
+
+def _read_sentence(text: CardText, sentence: Sentence, own: OwnFacts, lead: str, reading: Reading) -> None:
+    groups = read_roles(sentence.plain)
+    bands = _bands(text, sentence, groups, own, lead)
+    if bands is not None:
+        reading.amounts.append(bands)
+        groups = [g for g in groups if g.role in (Role.CAP, Role.FLOOR)]
+    first = len(reading.amounts) - (1 if bands is not None else 0)
+    over: Quantity | None = None
+    done = 0
+    for group in groups:
+        match group.role:
+            case Role.RATE if _another_rate(sentence.plain, group, reading):
+                reading.raised.append(Raised(group, sentence))
+            case Role.GRANT | Role.RATE:
+                amount = _amount(text, sentence, group, own, lead, over, done)
+                if amount is not None:
+                    reading.amounts.append(amount)
+                else:
+                    words = words_ref(text, sentence, 0, len(sentence.plain)).quote
+                    reading.notes.append(f"金额未能读出，请对照原文：{words[:80]}")
+                over, done = None, clause_end(sentence.plain, group.end)
+            case Role.OVER:
+                over = group.quantities[0]
+            case Role.CAP:
+                add_cap(text, sentence, group, reading, first)
+            case Role.CAP_RATE:
+                cap_by_rate(text, sentence, group, own, reading)
+            case Role.FLOOR if reading.amounts:
+                bound(reading.amounts[-1], floor=group.quantities[0].value)
+            case Role.LEAST:
+                for amount in reading.amounts:
+                    bound(amount, least=group.quantities[0].value)
+            case Role.ROUND:
+                for amount in reading.amounts:
+                    bound(amount, round_to=group.quantities[0].value)
+            case Role.PAYOUT:
+                reading.payouts += payouts_of(text, sentence, group)
+            case Role.RISE:
+                reading.rises += rises_of(text, sentence, group, own)
+            case Role.RAISED:
+                reading.raised.append(Raised(group, sentence))
+    reading.amounts += _halved(text, sentence, own)
+    caps_by_label(text, reading.amounts[first:], own)
+    cap_by_base(text, sentence, own, reading)
+
+
+def _amount(
+    text: CardText, sentence: Sentence, group: Group, own: OwnFacts, lead: str, over: Quantity | None, done: int
+) -> Amount | None:
+    plain = sentence.plain
+    start, end = clause_start(plain, group.base[0] if group.base else group.start), clause_end(plain, group.end)
+    number = NUMBERING.match(plain)
+    if number and number.end() > start and number.end() <= group.start:
+        start = number.end()
+    ref = words_ref(text, sentence, start, end)
+    condition = condition_words(plain, start, group.start, done)
+    span = (sentence.start + condition[0], sentence.start + condition[1]) if condition else None
+    rules = [_rule(text, sentence, group, q, own, lead, ref, over) for q in group.quantities]
+    kept = [r for r in rules if r is not None]
+    if len(kept) != len(rules) or not kept:
+        return None
+    rule, up_to = kept[0], group.up_to
+    if len(kept) > 1:
+        tiers = _listed(text, sentence, group, kept, own, ref)
+        if tiers is None and _is_range(plain, group):
+            rule, up_to = kept[-1], True
+        elif tiers is None:
+            return None
+        else:
+            rule = tiers
+    return Amount(rule, sentence.start + start, sentence.start + end, span, up_to, group.further)
+
+
+# 「减半征收房产税」
+_HALVED = re.compile(r"减半(?:征收|缴纳|收取|计征)(?P<base>[^,;。]{2,30})")
+
+
+def _halved(text: CardText, sentence: Sentence, own: OwnFacts) -> list[Amount]:
+    found = _HALVED.search(sentence.plain)
+    if found is None:
+        return []
+    ref = words_ref(text, sentence, *found.span())
+    base = base_of(f"减半前的{found['base']}", "", own)
+    rule = Rate(rate=Decimal("0.5"), base=base.key, years=base.years, text=ref.quote, source=ref)
+    condition = condition_words(sentence.plain, found.start(), found.start())
+    span = (sentence.start + condition[0], sentence.start + condition[1]) if condition else None
+    return [Amount(rule, ref.start, ref.end, span)]
+
+
+def _another_rate(plain: str, group: Group, reading: Reading) -> bool:
+    """「其中成立不满三年的企业，补助比例为60%」: the rate before it, higher for some."""
+    earlier = bool(reading.amounts) and isinstance(reading.amounts[-1].rule, Rate)
+    return earlier and re.search(r"比例(?:为|按|达到)?\s*$", plain[: group.start]) is not None
+
+
+def _is_range(plain: str, group: Group) -> bool:
+    between = plain[group.quantities[0].end : group.quantities[-1].start]
+    return len(group.quantities) == 2 and re.fullmatch(r"[万亿]?\s*[-—–~～至到]+\s*", between) is not None
+
+
+_PERSONAL = re.compile(r"申请人|本人|个人(?!所得)|人才(?!服务)|(?:生活|租房|住房|安家)补贴(?!.{0,12}见习)")
+
+
+def _rule(
+    text: CardText,
+    sentence: Sentence,
+    group: Group,
+    quantity: Quantity,
+    own: OwnFacts,
+    lead: str,
+    ref: Ref,
+    over: Quantity | None,
+) -> AmountRule | None:
+    if group.role is Role.RATE:
+        return _rate(sentence, group, quantity, own, lead, ref, over)
+    units = per_units(group.per)
+    counted = [u for u in units if u not in ("年", "期")]
+    personal = _PERSONAL.search(own.title + plain_words(lead) + sentence.plain) is not None
+    if personal and {"月", "个月", "年"} & set(units):
+        counted = [u for u in counted if u not in ("人", "名", "月", "个月")]  # the person applies for himself
+    if not counted:
+        return Fixed(cny=quantity.value, text=ref.quote, source=ref)
+    before = f"{own.title}。{plain_words(lead)[-80:]}{sentence.plain[: group.start]}"
+    counts = tuple(count_of(u, before, own) for u in counted)
+    return PerUnit(
+        cny=quantity.value, counts=counts, max_count=_most(sentence.plain, counted), text=ref.quote, source=ref
+    )
+
+
+def _most(plain: str, counted: Sequence[str]) -> Decimal | None:
+    if not {"月", "个月"} & set(counted):
+        return None
+    return most_months(plain)
+
+
+def _rate(
+    sentence: Sentence, group: Group, quantity: Quantity, own: OwnFacts, lead: str, ref: Ref, over: Quantity | None
+) -> AmountRule | None:
+    plain = sentence.plain
+    before = sentence.before + plain[: group.base[0] if group.base else group.start]
+    words = plain[slice(*group.base)] if group.base else base_words(lead) or base_words(sentence.before + plain)
+    if group.base and re.fullmatch(r"(?:再|按|照)*实际发生额", plain[slice(*group.base)]):
+        before = plain_words(lead).replace("\n", ",")  # the caption says of what
+    if quantity.kind is Kind.MULTIPLE and not words:
+        words = "上级资金支持额"
+    if over is not None and not group.base:
+        words = base_over(plain, over.start, over.end) or words
+    if not words:
+        words = base_before(plain[: group.start])
+    if not words and re.search(r"第?[一二三四五、]+年[^,]{0,8}$", plain[: group.start]):
+        return None  # years with different rates of something that is not named
+    if not words and re.search(r"贴息", plain_words(lead) + plain):
+        words = "实际支付利息"
+    base = base_of(words or "", before, own)
+    return Rate(
+        rate=quantity.value,
+        base=base.key,
+        years=base.years,
+        over=over.value if over is not None else Decimal(0),
+        text=ref.quote,
+        source=ref,
+    )
+
+
+def _listed(
+    text: CardText, sentence: Sentence, group: Group, rules: Sequence[AmountRule], own: OwnFacts, ref: Ref
+) -> Tiers | None:
+    """「对国家级、省级、市级分别给予500万元、100万元、30万元」: as many labels as amounts, before them."""
+    labels = enumerated(sentence.plain[: group.start], len(rules))
+    if labels is None:
+        return None
+    about = sentence.plain[: group.start][-60:]
+    levels = [level_in(sentence.plain, a, b) for a, b in labels]
+    spans = [level for level in levels if level is not None] if None not in levels else labels
+    at = [Label(sentence.start + a, sentence.start + b, about) for a, b in spans]
+    conditions = thresholds(text, at, own) or label_conditions(text, at, own)
+    tiers = tuple(
+        Tier(label=text.text[label.start : label.end].strip(), when=c, amount=r)
+        for label, c, r in zip(at, conditions, rules, strict=True)
+    )
+    return Tiers(tiers=tiers, text=ref.quote, source=ref)
+
+
+def _bands(text: CardText, sentence: Sentence, groups: Sequence[Group], own: OwnFacts, lead: str) -> Amount | None:
+    """「1000万元以下的部分按3%，1000万元至5000万元的部分按4%，超过5000万元的部分按5%」."""
+    plain = sentence.plain
+    rates = [g for g in groups if g.role is Role.RATE]
+    if len(rates) < 2 or len(re.findall(r"部分", plain)) < 2:
+        return None
+    bands: list[Band] = []
+    at = 0
+    for rate in rates:
+        clause = plain[at : rate.start]
+        bounds = read_bounds(clause)
+        if not bounds or "部分" not in clause:
+            return None
+        band = band_of(bounds, rate.quantities[0].value)
+        if band is None:
+            return None
+        bands.append(band)
+        at = rate.end
+    first = plain[: rates[0].start]
+    words = re.split(r"[\d,]", first)[0].strip() or base_words(lead + first) or base_before(first) or ""
+    words = re.sub(r"^(?:第[^条]{1,5}条\s*)?(?:对|按|就)?|(?:在|为|超过|不足)$", "", words)
+    base = base_of(words, first, own)
+    ref = words_ref(text, sentence, 0, clause_end(plain, rates[-1].end))
+    rule = Progressive(base=base.key, years=base.years, bands=tuple(bands), text=ref.quote, source=ref)
+    return Amount(rule, ref.start, ref.end)
+
+
+def band_of(bounds: Sequence[Bound], rate: Decimal) -> Band | None:
+    """The band between the bounds of a part."""
+    above, up_to = Decimal(0), None
+    for side in bounds:
+        value = side.quantity.value
+        if side.op in (Op.GE, Op.GT):
+            above = value
+        else:
+            up_to = value
+    return Band(above=above, up_to=up_to, rate=rate) if above or up_to is not None else None

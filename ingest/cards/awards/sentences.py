@@ -1,0 +1,135 @@
+"""The sentences of a provision that may state a standard, and what has been read of them so far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from assistant.policy.card import (
+    AmountRule,
+    Payout,
+    Ref,
+    Uplift,
+)
+from ingest.cards.awards.quantities import plain_words
+from ingest.cards.awards.roles import Group, award_words
+from ingest.cards.text import CardText
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The canonical text [start, start + len(plain)) in plain words; `before` is what goes before it in the provision."""
+
+    start: int
+    plain: str
+    before: str = ""
+
+
+@dataclass
+class Amount:
+    """One amount as read so far; [start, end) are its words, `condition` those that say when it is paid, in the canonical text."""
+
+    rule: AmountRule
+    start: int
+    end: int
+    condition: tuple[int, int] | None = None
+    up_to: bool = False
+    further: bool = False
+    capped: list[tuple[int, int, Decimal]] = field(default_factory=list)  # clause start, end and cap, of several caps
+
+
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """One rise with the sentence that states it."""
+
+    uplift: Uplift
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A standard that is higher under the condition of its sentence."""
+
+    group: Group
+    sentence: Sentence
+
+
+@dataclass
+class Reading:
+    """What the sentences of one provision grant. `notes`: what could not be read."""
+
+    amounts: list[Amount] = field(default_factory=list)
+    payouts: list[Payout] = field(default_factory=list)
+    rises: list[Rise] = field(default_factory=list)
+    one_rise: bool = False  # of several rises only the best
+    raised: list[Raised] = field(default_factory=list)
+    caps: list[tuple[Decimal, Ref]] = field(default_factory=list)  # without an amount of their own
+    next_cap: Decimal | None = None  # 「单户企业补偿金额最高300万元」 in the provision that follows
+    label_caps: list[tuple[str, Decimal]] = field(default_factory=list)  # (label of a row, its cap) stated elsewhere
+    lowest: list[AmountRule] = field(default_factory=list)  # bounds of an amount that stands elsewhere
+    bounds: list[tuple[str, Decimal]] = field(default_factory=list)  # `least` and `round_to` of every result
+    notes: list[str] = field(default_factory=list)
+
+
+_SENTENCE = re.compile(r"[^。;\n]+")
+
+
+_NOT_STANDARD = re.compile(
+    "|".join(map(re.escape, (*award_words().sanctions, *award_words().budgets, *award_words().examples)))
+)
+
+
+_CLAUSE_END = re.compile(r"[,;:。]")
+
+
+NUMBERING = re.compile(
+    r"^\s*(?:第[零〇一二三四五六七八九十百\d]+条(?:之[一二三])?|\([一二三四五六七八九十\d]+\)|[一二三四五六七八九十]+、|\d{1,2}[.、])\s*"
+)
+
+
+def sentences(text: CardText, start: int, end: int) -> Iterator[Sentence]:
+    """The sentences of text[start:end] that may state a standard: no sanctions, budgets, examples and definitions."""
+    plain = plain_words(text.text[start:end])
+    for found in _SENTENCE.finditer(plain):
+        if not _NOT_STANDARD.search(found[0]) and not any(d in found[0] for d in award_words().definitions):
+            yield Sentence(start + found.start(), found[0], plain[max(0, found.start() - 200) : found.start()])
+
+
+def words_ref(text: CardText, sentence: Sentence, start: int, end: int) -> Ref:
+    return text.ref(sentence.start + start, sentence.start + end)
+
+
+def clause_start(plain: str, at: int) -> int:
+    """Where the clause that holds `at` begins."""
+    ends = [m.end() for m in _CLAUSE_END.finditer(plain, 0, at)]
+    return ends[-1] if ends else 0
+
+
+def clause_end(plain: str, at: int) -> int:
+    """Where the clause that holds `at` ends."""
+    found = _CLAUSE_END.search(plain, at)
+    return found.start() if found else len(plain)
+
+
+_LEVEL_BEFORE = re.compile(r"(?:国际|国家|省|市|区|[A-E特一二三])(?:级|类|等奖|等)(?=(?:的|[:])?\s*$)")
+
+
+def condition_words(plain: str, start: int, at: int, done: int = 0) -> tuple[int, int] | None:
+    """The words from the start of the sentence that end with 「的」 or name for what it is paid, before the clause of the amount.
+
+    `done`: where the words of the amount before it in the sentence end.
+    """
+    number = NUMBERING.match(plain)
+    low = max(number.end() if number else 0, done)
+    high = start
+    inside = re.search(r"的(?=(?:一次性|分别|每[^,]{1,6})?(?:给予|奖励|补助|补贴|资助|奖补))", plain[start:at])
+    if inside and (low >= start or inside.start() > 3):
+        high = start + inside.end()
+    low += len(plain[low:high]) - len(plain[low:high].lstrip(" ,:"))
+    label = _LEVEL_BEFORE.search(plain[start:at])
+    if high == start and label is not None:  # 「国家级50万元」
+        return start + label.start(), start + label.end()
+    words = plain[low:high].strip(" ,:的")
+    return (low, low + len(plain[low:high].rstrip(" ,:"))) if len(words) > 1 else None

@@ -1,0 +1,155 @@
+"""Which provisions set conditions: lists of them and of what bars, sentences that bar, the article that says for whom it all is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.policy.document import Table
+from assistant.policy.numerals import narrow
+from assistant.policy.provision import Provision
+from ingest.cards.conditions.tree import condition_column, is_barring
+from ingest.cards.text import CardText
+from ingest.cards.units import Unit, numbered, other_matter, units_of
+
+# 「应当同时符合下列条件：」, 「满足以下条件之一的」, 「除符合…外，还应当符合下列相应条件」
+_LISTS = re.compile(
+    r"(?:符合|满足|具备|具有|属于|达到)(?:[^。;；:：,，]{0,6}?)(?:下列|以下|如下|下述|各项|相应)[^。;；:：,，]{0,14}?(?:条件|情[形况]|要求|之一|任何|任[意]?一)|(?:条件|对象|范围)(?:如下|为|包括)?[:：]\s*$|有(?:下列|以下)情[形况]之一的?[,，]?(?:企业)?(?:可以|给予|优先)"
+)
+# lists of what has other effects: 「有下列情形之一的，可以从轻处理」, 「退出」
+_OTHER_LIST = re.compile(
+    r"从轻|减轻|免予处|退出|注销|终止|暂停|撤销|取消|移出|解除|变更|收回|约谈|认定为[^,，]{0,4}失信|提高[^,，。]{0,8}[百%％\d]|基础上"
+)
+_HEADED = re.compile(r"条件|申报对象|支持对象|补贴对象|补助对象|奖励对象|适用对象|服务对象|申报范围|申请对象")
+# 「本办法适用于在高新区登记注册、具有独立法人资格的企业」, 「申请资助的企业应当在…」
+_WHOM = r"(?P<{0}>[^。;；\n]{{4,200}}?(?:企业|单位|机构|人才|个人|人员|组织|项目|个体工商户))"
+_TARGET = re.compile(
+    rf"(?:本[一-鿿]{{1,4}}?(?:措施|办法|细则|规定|政策|意见)?(?:所)?(?:适用于|适用对象[为是]|支持对象[为是]|的对象[为是])|适用于){_WHOM.format('a')}(?=[。,，;；\n]|$)"
+    rf"|(?:申报|申请|扶持|支持|补贴)(?:主体|对象|企业|单位)(?:须|应当?|必须)?(?:为|是){_WHOM.format('b')}(?=[。,，;；\n]|$)"
+    rf"|^(?:第[一二三四五六七八九十百零]{{1,5}}条)?\s*{_WHOM.format('c')}[,，]?(?:均|都)?(?:可以?|可自愿)(?:申请|参加|提出|享受|通过|自愿|向)"
+)
+# 「成立不满两个会计年度的企业不享受增量补助」, 「已获其他资金支持的，不予补助」
+_BARS = re.compile(
+    r"(?P<who>[^。;；\n]{4,80}?的?)(?:企业|项目|单位|贷款|产品)?[,，]?(?:不予(?:备案|支持|补助|补贴|奖励|资助|贴息|认定|受理|入库)|不享受|不再(?:给予|享受)|不纳入(?:本|支持|补贴|奖励)|不得(?:申报|申请|享受))(?P<what>[^。;；\n]{0,30})"
+)
+# what bars only for being late, or is a sanction, or about amounts
+_NOT_BARS = re.compile(
+    r"逾期|超过[^,，]{0,12}(?:的)?部分|撤回|补正|视为放弃|追回|虚假|骗|年内不得|不满\d+[日月]|计算|费用|评价为|停产整改|超出|个月(?:的)?不|未备案|课时|签到|变更|重新认定的不再|特装|罚息|合同|发票|明确$|标准的|兑付|拨付|已按[^,，]*领取|本次|待下一|下一年度"
+)
+
+
+_LABEL = re.compile(r"^\s*第[一二三四五六七八九十百零]{1,5}条\s*")
+# 「申请人应当全职在园区企业工作，年龄不超过55周岁」; not 「申请企业应当提交」
+_NO_CONDITIONS = re.compile(r"金额|奖励|补贴|补助|资助|额度|比例|限额|得分|分值|权重|材料|时限|示例|对照|服务|流程")
+_MUST = re.compile(
+    r"(?:申请人|(?:申[报请](?:[^,，。]{0,14}的)?)(?:企业|单位|主体|机构|人员|项目))[,，]?(?:应当|应|须|必须|需)(?:同时)?(?!同时|符合|满足|提交|提供|报送|登录|通过|按|签|配合|如实|书面|对|自|及时|妥善|在[^,，。]{0,20}(?:前|内|之日)|于)"
+)
+# headings of a paragraph that says for whom: 「二、适用主体」
+_ADDRESSED = re.compile(r"^(?:适用主体|(?:适用|支持|申报|申请|服务|补贴|奖励|补助|贷款)对象|对象)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Words that set conditions. `listed`: the provision with its items, else the sentence [start, end). `subject`: the words that say
+    whose conditions they are. `table`: its rows are the conditions. `only_known`: only what a fact fits is a condition
+    (an article on scope says much else).
+    """
+
+    unit: Unit
+    provision: Provision
+    start: int
+    end: int
+    subject: str
+    listed: bool
+    barring: bool = False
+    only_known: bool = False
+    table: Table | None = None
+    permits: bool = False  # it says who may apply, beside other things
+
+
+def sections_of(text: CardText, words: str) -> Iterator[Section]:
+    """All sections in reading order."""
+    for unit in units_of(text):
+        lead = words[unit.provision.start : unit.provision.lead_end]
+        target = _target(words, unit)
+        if target is not None:
+            yield target
+            if target.provision is unit.provision and not target.permits:
+                continue
+        if other_matter(text, unit, lead):
+            continue
+        yield from _lists(text, words, unit)
+        yield from _tables(text, words, unit)
+        yield from _sentences(words, unit)
+
+
+def _target(words: str, unit: Unit) -> Section | None:
+    """The words that say for whom the document is: 「本办法适用于…的企业」."""
+    for provision in (unit.provision, *unit.parts):
+        match = _TARGET.search(words[provision.start : provision.lead_end])
+        if match is None:
+            continue
+        group = next(g for g in ("a", "b", "c") if match[g])
+        start, end = provision.start + match.start(group), provision.start + match.end(group)
+        if re.search("申[请报]|符合|下列|以下" if group == "c" else "下列|以下(?!简称)", match[group]):
+            return None
+        return Section(unit, provision, start, end, "", listed=False, only_known=True, permits=group == "c")
+    return None
+
+
+def _lists(text: CardText, words: str, unit: Unit) -> Iterator[Section]:
+    done = -1  # the end of the list that was taken last: what is nested in it belongs to it
+    for provision in (unit.provision, *unit.parts):
+        if provision.end <= done:
+            continue
+        items = numbered(text.children(provision))
+        lead = words[provision.start : provision.lead_end]
+        if not items:
+            continue
+        if _OTHER_LIST.search(lead):
+            done = provision.end
+        elif is_barring(lead):
+            done = provision.end
+            yield Section(unit, provision, provision.start, provision.end, lead, listed=True, barring=True)
+        elif _LISTS.search(lead) or _HEADED.search(unit.provision.heading):
+            done = provision.end
+            yield Section(unit, provision, provision.start, provision.end, lead, listed=True)
+
+
+def _tables(text: CardText, words: str, unit: Unit) -> Iterator[Section]:
+    """Tables of conditions: 「方面 | 主要指标」, 「主体 | 条件」; not of amounts or points."""
+    provision = unit.provision
+    for table in text.tables:
+        if not (provision.start <= table.start < provision.end) or not table.header_rows:
+            continue
+        header = [narrow(cell.text) for cell in table.rows[table.header_rows - 1]]
+        if condition_column(table) is None or any(_NO_CONDITIONS.search(h) for h in (*header, narrow(table.caption))):
+            continue
+        lead = words[provision.start : provision.lead_end]
+        yield Section(unit, provision, table.start, table.end, lead, listed=False, table=table)
+
+
+def _sentences(words: str, unit: Unit) -> Iterator[Section]:
+    for provision in (unit.provision, *unit.parts):
+        lead = words[provision.start : provision.lead_end]
+        if is_barring(lead) or _LISTS.search(lead):
+            continue
+        must = _MUST.match(_LABEL.sub("", lead)) if provision is unit.provision else None
+        if must or (provision is not unit.provision and _ADDRESSED.search(unit.provision.heading)):
+            yield Section(
+                unit,
+                provision,
+                provision.start,
+                provision.start + len(lead.rstrip()),
+                lead,
+                listed=False,
+                only_known=True,
+            )
+            continue
+        for match in _BARS.finditer(lead):
+            said = match[0]
+            if _NOT_BARS.search(said):
+                continue
+            start, end = provision.start + match.start("who"), provision.start + match.end("who")
+            yield Section(unit, provision, start, end, match["what"], listed=False, barring=True)
