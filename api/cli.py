@@ -196,6 +196,17 @@ def approve_card(
     return run_approve(document_id, by, withdraw, data_dir)
 
 
+@policies_app.command("propose", cls=ChineseCommand)
+def propose_conditions(
+    document_id: Annotated[str, typer.Argument(metavar="编号", help="政策编号，见 esl policies list")],
+    data_dir: DataDir = None,
+) -> int:
+    """由语言模型补读待核定卡片漏掉的条件（须设置模型）；原文没有其句、其数的一律不收。"""
+    from api.commands.cards import run_propose
+
+    return run_propose(document_id, data_dir)
+
+
 @policies_app.command("doctor", cls=ChineseCommand)
 def policies_doctor(
     as_of: AsOf = None,

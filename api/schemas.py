@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
 from assistant.policy.answer import Answer
+from assistant.policy.card import Card
 from assistant.policy.diff import Change
 from assistant.policy.document import Chain, DocumentStatus, Level, PageSpan, Provenance, RelationKind, Table
 from assistant.policy.guide import Guide
@@ -116,6 +117,30 @@ class FilingGuideView(BaseModel):
     validity: Validity
     benefits: list[BenefitName]
     guide: Guide
+
+
+class ProposedCondition(BaseModel):
+    """A condition that a language model proposed and the text bears out."""
+
+    name: str
+    quote: str
+    at: str
+
+
+class RefusedProposal(BaseModel):
+    """What a language model proposed, as it gave it, and why it was not taken."""
+
+    given: str
+    reason: str
+
+
+class CardProposals(BaseModel):
+    """`unanswered`: parts of the document on which the model gave no answer."""
+
+    card: Card
+    admitted: list[ProposedCondition]
+    refused: list[RefusedProposal]
+    unanswered: list[str]
 
 
 class SignCardRequest(Request):

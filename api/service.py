@@ -44,6 +44,7 @@ class Service:
         self._failure: AssistantError | None = None
         self._answering = CapacityLimiter(_ANSWERING_WITH_MODEL if stores.settings.llm_model else _ANSWERING)
         self._reading = CapacityLimiter(_READING)
+        self._proposing = CapacityLimiter(1)  # minutes of a model's time, which questions may need too
 
     def load(self) -> None:
         """Builds the assistant, then lets jobs run. A failure is logged and told to every request that needs it."""
@@ -80,6 +81,10 @@ class Service:
     async def answering(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a blocking call that computes an answer in a thread."""
         return await anyio.to_thread.run_sync(partial(call, *args, **kwargs), limiter=self._answering)
+
+    async def proposing(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs a blocking call that has a language model read a document in a thread; one at a time."""
+        return await anyio.to_thread.run_sync(partial(call, *args, **kwargs), limiter=self._proposing)
 
     async def reading(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a blocking call that only reads or writes the database in a thread."""

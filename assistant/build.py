@@ -33,6 +33,8 @@ from assistant.storage.jobs import JobStore
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
 
+    from assistant.providers.chat import TimedChat
+
 
 @dataclass
 class Stores:
@@ -127,18 +129,27 @@ def build_assistant(stores: Stores) -> Assistant:
 
 def _writer(settings: Settings) -> Writer | None:
     """The language model that words answers, where one is set."""
-    if settings.llm_model is None:
+    chat = open_chat(settings, timeout_s=settings.llm_timeout_s)
+    if chat is None or settings.llm_model is None:
         return None
     from assistant.answer.write import ModelWriter
+
+    return ModelWriter(chat, settings.llm_model, settings.park_name)
+
+
+def open_chat(settings: Settings, *, timeout_s: float) -> TimedChat | None:
+    """The language model that is set, asked within `timeout_s`; None where none is."""
+    if settings.llm_model is None:
+        return None
     from assistant.providers.chat import TimedChat, open_chat_model
 
     chat = open_chat_model(
         settings.llm_model,
         base_url=settings.llm_base_url,
         api_key=settings.llm_api_key.get_secret_value() if settings.llm_api_key else None,
-        timeout_s=settings.llm_timeout_s,
+        timeout_s=timeout_s,
     )
-    return ModelWriter(TimedChat(chat, timeout_s=settings.llm_timeout_s), settings.llm_model, settings.park_name)
+    return TimedChat(chat, timeout_s=timeout_s)
 
 
 def _embeddings(settings: Settings) -> NamedEmbeddings:

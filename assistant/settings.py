@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     )
     llm_model: str | None = None  # None: no language model; answers are extractive
     llm_timeout_s: float = 8.0  # after this the extractive answer is returned
+    llm_propose_timeout_s: float = 120.0  # for one part of a document, when conditions for its card are proposed
 
     embedding: str = "bundled"  # or the name of a model at embedding_base_url
     embedding_base_url: str | None = None

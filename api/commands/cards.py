@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.markup import escape
 
 from api.card_words import ORIGIN_NAMES, STATUS_NAMES, card_lines
-from api.cards import policy_card, sign_card
+from api.cards import policy_card, propose_conditions, sign_card
 from api.commands.opening import opened, read_settings
 from api.commands.remote import Server
-from api.schemas import SignCardRequest
+from api.schemas import CardProposals, SignCardRequest
 from assistant.errors import DataFolderHeld, InvalidInput
 from assistant.policy.card import Card
 from assistant.settings import Settings
@@ -55,6 +55,27 @@ def run_approve(document_id: str, by: str, withdraw: str | None, data_dir: Path 
         server = Server(held.url, settings.admin_token)
         card = Card.model_validate_json(server.sign_card(document_id, by=by.strip(), withdraw=withdraw))
     print(f"{document_id} 第{card.version}版的卡片：{STATUS_NAMES[card.status]}")
+    return 0
+
+
+def run_propose(document_id: str, data_dir: Path | None) -> int:
+    settings = read_settings(data_dir)
+    try:
+        with opened(settings) as stores:
+            found = propose_conditions(stores, document_id)
+    except DataFolderHeld as held:
+        if held.url is None:
+            raise
+        server = Server(held.url, settings.admin_token)
+        found = CardProposals.model_validate_json(server.propose_conditions(document_id))
+    out = Console(highlight=False)
+    out.print(f"收入{len(found.admitted)}条，未收{len(found.refused)}条；卡片仍待核定。")
+    for leaf in found.admitted:
+        out.print(f"收入：{escape(leaf.name)}　{escape(leaf.at)}「{escape(leaf.quote)}」", soft_wrap=True)
+    for refused in found.refused:
+        out.print(f"未收：{escape(refused.reason)}　{escape(refused.given)}", soft_wrap=True, style="dim")
+    for part in found.unanswered:
+        out.print(f"模型没有回答：{escape(part)}")
     return 0
 
 

@@ -54,6 +54,10 @@ class Server:
         body = {"by": by, "withdraw": withdraw}
         return self._request("POST", f"/api/v1/policies/{quote(document_id, safe='')}/cards/approve", json=body)
 
+    def propose_conditions(self, document_id: str) -> bytes:
+        path = f"/api/v1/policies/{quote(document_id, safe='')}/cards/propose"
+        return self._request("POST", path, timeout=None)  # as long as its language model takes
+
     def match(self, body: dict[str, Any]) -> bytes:
         return self._request("POST", "/api/v1/eligibility", json=body)
 

@@ -8,13 +8,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import FileResponse
 
-from api.cards import policy_card, sign_card
+from api.cards import policy_card, propose_conditions, sign_card
 from api.changes import Compared, policy_diff
 from api.dependencies import AsOfDep, AssistantDep, OfficerDep, ServiceDep, require_admin
 from api.doubts import list_doubts
 from api.original import original_response
 from api.register import Filters, list_policies, policy_detail, policy_text
-from api.schemas import DoubtList, PolicyDetail, PolicyDiff, PolicyPage, PolicyText, SignCardRequest
+from api.schemas import CardProposals, DoubtList, PolicyDetail, PolicyDiff, PolicyPage, PolicyText, SignCardRequest
 from assistant.policy.card import Card
 from assistant.policy.document import Chain, Level
 from assistant.policy.validity import Validity
@@ -90,6 +90,12 @@ async def diff(
 async def cards(document_id: str, service: ServiceDep) -> Card:
     """可申报的事项：条件、金额、叠加、申报办理，每条附它依据的原文和位置。`status` 为 `draft` 的是自动读取、尚未核定的。"""
     return await service.reading(policy_card, service.stores.catalogue, document_id)
+
+
+@router.post("/{document_id}/cards/propose", summary="由语言模型补充卡片条件", dependencies=[Depends(require_admin)])
+async def propose_card(document_id: str, service: ServiceDep) -> CardProposals:
+    """语言模型补读待核定卡片漏掉的条件；每一条只在原文确有其句、其数时收入，其余列明不收的理由。需要管理令牌，可能需要几分钟。"""
+    return await service.proposing(propose_conditions, service.stores, document_id)
 
 
 @router.post("/{document_id}/cards/approve", summary="核定或退回政策卡片", dependencies=[Depends(require_admin)])

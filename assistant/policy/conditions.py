@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.policy.card import AllOf, AnyOf, AtLeast, Condition, Leaf, NoneOf
+from assistant.policy.card import AllOf, AnyOf, AtLeast, Card, Condition, Leaf, NoneOf
 
 
 def leaves_of(condition: Condition) -> Iterator[Leaf]:
@@ -25,3 +25,11 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
     if isinstance(condition, NoneOf):
         return condition.none
     return condition.of if isinstance(condition, AtLeast) else ()
+
+
+def leaves_of_card(card: Card) -> list[Leaf]:
+    """Every leaf of its conditions and exclusions, those for all benefits first; the conditions inside amounts are not among them."""
+    roots: list[Condition] = [*card.common, *card.exclusions]
+    for benefit in card.benefits:
+        roots += [*((benefit.conditions,) if benefit.conditions else ()), *benefit.exclusions]
+    return [leaf for root in roots for leaf in leaves_of(root)]

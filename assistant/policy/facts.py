@@ -6,19 +6,39 @@ is of a calendar year. What somebody said may be inexact (「三千来万」, �
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import Annotated
 
 import yaml
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from assistant.policy.document import Frozen
 
-Value = bool | Decimal | date | str | tuple[str, ...]
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d+)?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _typed(value: object) -> object:
+    """Numbers and days as JSON gives them, which has words for both."""
+    if not isinstance(value, str):
+        return value
+    if _NUMBER.fullmatch(value):
+        return Decimal(value)
+    if _DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
+
+
+Value = Annotated[bool | Decimal | date | str | tuple[str, ...], BeforeValidator(_typed)]
 
 
 class FactType(StrEnum):

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from assistant.errors import NotFound
+from assistant.errors import Conflict, NotFound
 from assistant.policy.card import Card, CardStatus
 from assistant.storage import schema
 
@@ -45,6 +45,18 @@ class Cards:
         return self._mark(
             document_id, {"status": CardStatus.DRAFT, "signed_by": None, "signed_at": None, "notes": (note,)}
         )
+
+    def replace(self, held: Card, card: Card) -> None:
+        """Stores `card` in the place of `held`. Raises `Conflict` where that is no longer what is stored."""
+        of_version = (schema.cards.c.document_id == held.document_id) & (schema.cards.c.version == held.version)
+        with self._engine.begin() as connection:
+            body = connection.execute(sa.select(schema.cards.c.body).where(of_version).with_for_update()).scalar()
+            if body is None or Card.model_validate(body) != held:
+                raise Conflict(f"“{held.document_id}”的卡片刚才已被改动，请重试")
+            connection.execute(
+                schema.cards.update().where(of_version).values(status=card.status, body=card.model_dump(mode="json"))
+            )
+            advance(connection)
 
     def _mark(self, document_id: str, update: dict[str, object]) -> Card:
         with self._engine.begin() as connection:

@@ -1,275 +1,161 @@
-"""Conditions that a language model proposes, admitted only where the text itself bears them out.
-
-The model is given the text, the vocabulary and the card as read; it answers with leaves. A leaf is admitted if its quote stands in the
-provision that it names, its numbers stand in the quote, its fact is known and its value fits the fact. What the text says to a model
-(「忽略以上要求」) changes none of that.
-"""
+"""Asking a language model for the conditions that reading missed, part of a document by part; what it may add, `admission` decides."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from importlib.resources import files
-from typing import Any, Protocol
 
-from pydantic import Field, ValidationError
-
-from assistant.errors import InvalidInput
-from assistant.policy.card import AllOf, Benefit, Card, Condition, Leaf, Op, Origin, Ref, Years
-from assistant.policy.conditions import leaves_of
-from assistant.policy.document import Frozen
-from assistant.policy.fact_values import value_of
-from assistant.policy.facts import FactDefinition, FactType, Value, fact_definitions
-from assistant.policy.figures import find_figures
-from assistant.policy.numerals import fold
+from assistant.errors import Conflict, ModelUnavailable, NotFound
+from assistant.policy.card import Card, CardStatus, Leaf
+from assistant.policy.conditions import leaves_of_card
+from assistant.policy.facts import FactDefinition, fact_definitions
+from assistant.providers.tokenizer import count_tokens
+from assistant.storage.cards import Cards
+from assistant.storage.catalogue import Catalogue
+from ingest.cards.admission import Refused, admit
 from ingest.cards.text import CardText
+from ingest.cards.units import other_matter, units_of
 
-_UNITS = ("day", "month", "year")
-_NUMERIC = (FactType.MONEY, FactType.NUMBER, FactType.RATIO)
-_COMPARISONS = (Op.GE, Op.GT, Op.LE, Op.LT)
-_OPS: Mapping[FactType, tuple[Op, ...]] = {
-    FactType.BOOLEAN: (Op.IS,),
-    FactType.MONEY: (*_COMPARISONS, Op.IS),
-    FactType.NUMBER: (*_COMPARISONS, Op.IS),
-    FactType.RATIO: (*_COMPARISONS, Op.IS),
-    FactType.DATE: (*_COMPARISONS, Op.WITHIN),
-    FactType.CHOICE: (*_COMPARISONS, Op.IS, Op.IN),
-    FactType.CHOICES: (Op.IN, Op.HAS),
-    FactType.TEXT: (Op.IS, Op.IN),
-}
+PROMPT = "propose.v1.md"
+_PART = 1_200  # tokens of one part of the text; with the vocabulary a prompt stays below 4,000
+_VOCABULARY = 40  # facts named beside a part: those that share most with its words
 
-
-class Proposal(Frozen):
-    """One leaf as a model gives it. `benefit`: the id of the benefit, "" for all; `bars`: it must not hold; `provision` as cited."""
-
-    fact: str
-    op: Op
-    value: bool | str | int | float | tuple[str, ...]
-    quote: str = Field(min_length=2)
-    provision: str = ""
-    benefit: str = ""
-    bars: bool = False
-    unit: str = ""
-    years: Years | None = None
+Ask = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """A proposal that was not admitted, as it was given, and why, in Chinese."""
-
-    given: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Admission:
-    """The card with the admitted leaves, and what was refused."""
+class Proposed:
+    """The card with what was admitted, and what was refused. `unanswered`: parts, as cited, on which the model gave no answer."""
 
     card: Card
-    admitted: tuple[Leaf, ...] = ()
-    refused: tuple[Refused, ...] = ()
+    admitted: tuple[Leaf, ...]
+    refused: tuple[Refused, ...]
+    unanswered: tuple[str, ...] = ()
 
 
-class Proposer(Protocol):
-    """Asks a language model; its answer is JSON, a list of proposals."""
-
-    def propose(self, prompt: str) -> str: ...
-
-
-def propose(text: CardText, card: Card, proposer: Proposer) -> Admission:
-    """The card with what the model proposes and the text bears out."""
-    return admit(proposer.propose(prompt_for(text, card)), text, card)
+@dataclass(frozen=True, slots=True)
+class _Part:
+    name: str
+    text: str
+    start: int
+    end: int
 
 
-def prompt_for(text: CardText, card: Card) -> str:
-    """What the model is asked: the rules, the vocabulary, what was read, the text last and marked as material."""
-    template = (files("ingest.cards") / "prompts" / "propose.md").read_text(encoding="utf-8")
-    facts = "\n".join(
-        f"- {d.key}（{d.type}{f'，{d.unit}' if d.unit else ''}）：{d.name}"
-        + (f"；可选：{'、'.join(o.value + '=' + o.name for o in d.options)}" if d.options else "")
-        for d in (*fact_definitions().values(), *card.facts)
-    )
+def propose_for(catalogue: Catalogue, document_id: str, ask: Ask) -> Proposed:
+    """The current card of a document, stored again with what the model adds; a draft as before.
+
+    Raises `NotFound` where there is no card, `Conflict` where it is approved or was changed meanwhile, `ModelUnavailable`.
+    """
+    cards = Cards(catalogue.engine)
+    stored = cards.of(document_id)
+    if stored is None:
+        raise NotFound(f"没有编号为“{document_id}”的政策卡片")
+    if stored.card.status is CardStatus.APPROVED:
+        raise Conflict(f"“{document_id}”的卡片已核定，不再改动；需要补充时请先撤回核定")
+    found = propose(_card_text(catalogue, stored.card), stored.card, ask)
+    if found.admitted:
+        cards.replace(stored.card, found.card)
+    return found
+
+
+def propose(text: CardText, card: Card, ask: Ask) -> Proposed:
+    """The card with what the model proposes and the text bears out.
+
+    Raises `ModelUnavailable` when the model answers on no part at all; a part without an answer is named in the result.
+    """
+    parts = list(_parts(text))
+    admitted: list[Leaf] = []
+    refused: list[Refused] = []
+    unanswered: list[str] = []
+    last: ModelUnavailable | None = None
+    for part in parts:
+        try:
+            words = ask(_prompt(part, card))
+        except ModelUnavailable as error:
+            unanswered.append(part.name)
+            last = error
+            continue
+        found = admit(words, text, card)
+        card = found.card
+        admitted += found.admitted
+        refused += found.refused
+    if last is not None and len(unanswered) == len(parts):
+        raise last
+    return Proposed(card, tuple(admitted), tuple(refused), tuple(unanswered))
+
+
+def _card_text(catalogue: Catalogue, card: Card) -> CardText:
+    text = catalogue.text(card.document_id, card.version)
+    provisions = catalogue.provisions(card.document_id, card.version)
+    register = catalogue.register(card.document_id, card.version)
+    return CardText(card.document_id, card.version, text.text, provisions, text.tables, register)
+
+
+def _parts(text: CardText) -> Iterator[_Part]:
+    """The units that may set conditions, as many together as fit; one that is too long by its lines."""
+    held: list[tuple[int, int]] = []
+    for start, end in _pieces(text):
+        if held and count_tokens(text.text[held[0][0] : end]) > _PART:
+            yield _joined(text, held[0][0], held[-1][1])
+            held = []
+        held.append((start, end))
+    if held:
+        yield _joined(text, held[0][0], held[-1][1])
+
+
+def _pieces(text: CardText) -> Iterator[tuple[int, int]]:
+    for unit in units_of(text):
+        start, end = unit.provision.start, unit.provision.end
+        words = text.text[start:end]
+        if other_matter(text, unit, words):
+            continue
+        if count_tokens(words) <= _PART:
+            yield start, end
+            continue
+        for line in words.splitlines(keepends=True):
+            yield start, start + len(line)
+            start += len(line)
+
+
+def _joined(text: CardText, start: int, end: int) -> _Part:
+    first, last = text.name_at(start), text.name_at(end - 1)
+    name = first if first == last else "至".join(n for n in (first, last) if n)
+    return _Part(name or "全文", text.text[start:end], start, end)
+
+
+def _prompt(part: _Part, card: Card) -> str:
+    """The rules, the vocabulary, what was read of this part, and its text last, marked as material."""
+    template = (files("ingest.cards") / "prompts" / PROMPT).read_text(encoding="utf-8")
+    facts = "\n".join(_fact_line(d) for d in _vocabulary(part.text, card))
     benefits = "\n".join(f"- {b.id}：{b.name}" for b in card.benefits) or "（无）"
-    read = "\n".join(f"- {leaf.fact}：{leaf.source.quote}" for leaf in _leaves(card)) or "（无）"
-    parts = {"facts": facts, "benefits": benefits, "read": read, "text": text.text}
-    for name, words in parts.items():
+    inside = [x for x in leaves_of_card(card) if part.start <= x.source.start < part.end]
+    read = "\n".join(f"- {leaf.fact}：{leaf.source.quote}" for leaf in inside) or "（无）"
+    for name, words in {"facts": facts, "benefits": benefits, "read": read, "text": part.text}.items():
         template = template.replace(f"<<{name}>>", words)
     return template
 
 
-def admit(proposals: str | Sequence[Any], text: CardText, card: Card) -> Admission:
-    """`proposals`, JSON or its list, checked one by one against the text; never raises for what a model wrote."""
-    admitted: list[tuple[Proposal, Leaf]] = []
-    refused: list[Refused] = []
-    for given in _entries(proposals, refused):
-        shown = json.dumps(given, ensure_ascii=False, default=str)[:300]
-        try:
-            proposal = Proposal.model_validate(given)
-            leaf = _leaf(proposal, text, card, len(admitted) + 1)
-        except ValidationError as error:
-            refused.append(Refused(shown, f"格式不对：{error.errors()[0]['msg']}"))
-        except InvalidInput as error:
-            refused.append(Refused(shown, error.message))
-        else:
-            if _held(leaf, card, [held for _, held in admitted]):
-                refused.append(Refused(shown, "卡片里已有这一条件"))
-            else:
-                admitted.append((proposal, leaf))
-    if not admitted:
-        return Admission(card, (), tuple(refused))
-    return Admission(_with(card, admitted), tuple(leaf for _, leaf in admitted), tuple(refused))
-
-
-def _entries(proposals: str | Sequence[Any], refused: list[Refused]) -> list[Any]:
-    if not isinstance(proposals, str):
-        return list(proposals)
-    start, end = proposals.find("["), proposals.rfind("]")
-    try:
-        read = json.loads(proposals[start : end + 1]) if 0 <= start < end else None
-    except (ValueError, RecursionError):
-        read = None
-    if not isinstance(read, list):
-        refused.append(Refused(proposals[:300], "回答不是JSON列表"))
-        return []
-    return read
-
-
-# -- one proposal --------------------------------------------------------------------------------------------------
-
-
-def _leaf(proposal: Proposal, text: CardText, card: Card, number: int) -> Leaf:
-    """The leaf of a proposal. Raises `InvalidInput` with the reason where it is not borne out."""
-    known = {**fact_definitions(), **{d.key: d for d in card.facts}}
-    definition = known.get(proposal.fact)
-    if definition is None:
-        raise InvalidInput(f"不认识的情况“{proposal.fact[:60]}”")
-    if proposal.benefit and proposal.benefit not in {b.id for b in card.benefits}:
-        raise InvalidInput(f"没有“{proposal.benefit[:60]}”这一奖补事项")
-    if proposal.op not in _OPS[definition.type] or (
-        proposal.op in _COMPARISONS and definition.type is FactType.CHOICE and not definition.ordered
-    ):
-        raise InvalidInput(f"“{definition.name}”不能用{proposal.op}比较")
-    if proposal.years is not None and not definition.yearly:
-        raise InvalidInput(f"“{definition.name}”不按年度")
-    ref = _ref(proposal, text)
-    value = _value(proposal, definition)
-    _check_figures(proposal, definition, value, ref.quote)
-    return Leaf(
-        id=f"m{number}",
-        fact=definition.key,
-        op=proposal.op,
-        value=value,
-        unit=proposal.unit if proposal.op is Op.WITHIN else "",
-        years=proposal.years,
-        text=ref.quote,
-        source=ref,
+def _fact_line(definition: FactDefinition) -> str:
+    unit = f"，{definition.unit}" if definition.unit else ""
+    options = "、".join(f"{o.value}={o.name}" for o in definition.options)
+    return f"- {definition.key}（{definition.type}{unit}）：{definition.name}" + (
+        f"；可选：{options}" if options else ""
     )
 
 
-def _ref(proposal: Proposal, text: CardText) -> Ref:
-    provision = text.named(proposal.provision) if proposal.provision else None
-    if proposal.provision and provision is None:
-        raise InvalidInput(f"没有“{proposal.provision[:60]}”这一条款")
-    low, high = (provision.start, provision.end) if provision else (0, len(text.text))
-    start = text.text.find(proposal.quote, low, high)
-    if start < 0:
-        raise InvalidInput(f"原文{proposal.provision}中没有“{proposal.quote[:60]}”")
-    return text.ref(start, start + len(proposal.quote))
+def _vocabulary(words: str, card: Card) -> list[FactDefinition]:
+    """The facts whose names share most with the words, as they stand in the vocabulary; all of the card's own."""
+    pairs = _pairs(words)
+
+    def shared(definition: FactDefinition) -> float:
+        names = (definition.name, *definition.names, *(o.name for o in definition.options))
+        return max((len(_pairs(n) & pairs) / max(1, len(_pairs(n))) for n in names), default=0.0)
+
+    known = [d for d in fact_definitions().values() if d.key not in {own.key for own in card.facts}]
+    near = sorted(known, key=lambda d: -shared(d))[:_VOCABULARY]
+    return [*(d for d in known if d in near), *card.facts]
 
 
-def _value(proposal: Proposal, definition: FactDefinition) -> Value:
-    if proposal.op is Op.WITHIN:
-        if proposal.unit not in _UNITS:
-            raise InvalidInput("“within”的单位应为day、month或year")
-        if (
-            isinstance(proposal.value, bool)
-            or not isinstance(proposal.value, int | str)
-            or not str(proposal.value).isdigit()
-        ):
-            raise InvalidInput("“within”的值应为整数")
-        return Decimal(str(proposal.value))
-    if proposal.op in (Op.IN, Op.HAS):
-        given = proposal.value if isinstance(proposal.value, tuple) else (str(proposal.value),)
-        return tuple(str(value_of(g, definition)) if definition.options else g for g in given)
-    return value_of(proposal.value, definition)
-
-
-def _check_figures(proposal: Proposal, definition: FactDefinition, value: Value, quote: str) -> None:
-    """Raises `InvalidInput` where a number of the leaf is not in its quote, in the same unit."""
-    figures = find_figures(quote)
-    if isinstance(value, date):
-        if not any(f.kind == "date" and value.isoformat().startswith(f.value) for f in figures):
-            raise InvalidInput(f"引文中没有日期{value.isoformat()}")
-        return
-    if isinstance(value, bool) or not isinstance(value, Decimal):
-        return
-    wanted = value * 100 if definition.type is FactType.RATIO else value
-    kinds = {FactType.MONEY: ("money",), FactType.RATIO: ("ratio",)}.get(
-        definition.type, ("count", "span", "bare", "money")
-    )
-    if proposal.op is Op.WITHIN:
-        kinds = ("span",)
-    if definition.type in _NUMERIC or proposal.op is Op.WITHIN:
-        numbers = [_number(f.value) for f in figures if f.kind in kinds]
-        months = definition.unit in ("个月", "月") and any(n is not None and n * 12 == wanted for n in numbers)
-        if wanted not in numbers and not months:
-            raise InvalidInput(f"引文中没有{proposal.value}这个数")
-
-
-def _number(figure: str) -> Decimal | None:
-    """The number that a figure begins with: 「20人」, 「3年」."""
-    digits = ""
-    for character in figure:
-        if not (character.isdigit() or character in ".-"):
-            break
-        digits += character
-    try:
-        return Decimal(digits) if digits else None
-    except ArithmeticError:
-        return None
-
-
-# -- the card ------------------------------------------------------------------------------------------------------
-
-
-def _leaves(card: Card) -> list[Leaf]:
-    roots: list[Condition] = [*card.common, *card.exclusions]
-    for benefit in card.benefits:
-        roots += [*((benefit.conditions,) if benefit.conditions else ()), *benefit.exclusions]
-    return [leaf for root in roots for leaf in leaves_of(root)]
-
-
-def _held(leaf: Leaf, card: Card, admitted: Sequence[Leaf]) -> bool:
-    """Whether the card already asks the same of the same words."""
-    return any(
-        (held.fact, held.op, held.value) == (leaf.fact, leaf.op, leaf.value)
-        and (fold(held.source.quote) in fold(leaf.source.quote) or fold(leaf.source.quote) in fold(held.source.quote))
-        for held in (*_leaves(card), *admitted)
-    )
-
-
-def _with(card: Card, admitted: Sequence[tuple[Proposal, Leaf]]) -> Card:
-    common, exclusions = list(card.common), list(card.exclusions)
-    common += [leaf for p, leaf in admitted if not p.benefit and not p.bars]
-    exclusions += [leaf for p, leaf in admitted if not p.benefit and p.bars]
-    benefits = tuple(_benefit_with(b, [(p, leaf) for p, leaf in admitted if p.benefit == b.id]) for b in card.benefits)
-    return card.model_copy(
-        update={
-            "common": tuple(common), "exclusions": tuple(exclusions), "benefits": benefits, "origin": Origin.MODEL,
-        }
-    )  # fmt: skip
-
-
-def _benefit_with(benefit: Benefit, admitted: Sequence[tuple[Proposal, Leaf]]) -> Benefit:
-    if not admitted:
-        return benefit
-    more = tuple(leaf for p, leaf in admitted if not p.bars)
-    held = benefit.conditions
-    parts: tuple[Condition, ...] = held.all if isinstance(held, AllOf) else ((held,) if held is not None else ())
-    whole = (*parts, *more)
-    conditions: Condition | None = AllOf(all=whole) if len(whole) > 1 else next(iter(whole), None)
-    bars = (*benefit.exclusions, *(leaf for p, leaf in admitted if p.bars))
-    return benefit.model_copy(update={"conditions": conditions, "exclusions": bars})
+def _pairs(words: str) -> set[str]:
+    return {words[i : i + 2] for i in range(len(words) - 1)}

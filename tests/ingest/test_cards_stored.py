@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from assistant.build import Stores, open_stores
+from assistant.errors import Conflict
 from assistant.policy.card import CardStatus, Fixed, Origin
 from assistant.policy.card_refs import refs_of
 from assistant.settings import Settings
 from assistant.storage.cards import Cards
 from assistant.storage.library import Library
 from ingest import Ingestion
+from ingest.cards.propose import propose_for
 from tests.ingest.test_pipeline import HashEmbeddings
 
 TEXT = """# 某区高企奖励办法
@@ -42,6 +44,9 @@ benefits:
   award: {cadence: once, rule: {form: fixed, cny: 20万元, source: 一次性奖励20万元}}
   source: 对首次认定的高新技术企业，给予一次性奖励20万元
 """
+
+PROPOSED = """[{"fact": "rd_expense", "op": "ge", "value": "200万元", "quote": "研发投入以二百万元为起点",
+  "provision": "第一条", "years": {"last": 1}}]"""
 
 
 @pytest.fixture
@@ -169,3 +174,40 @@ def test_a_withdrawn_card_is_a_draft_with_its_reason(opened: Stores, folder: Pat
     stored = cards(opened).of(document_id)
     assert stored is not None
     assert (stored.card.status, stored.card.notes) == (CardStatus.DRAFT, ("金额有误",))
+
+
+def test_what_a_model_adds_to_a_draft_is_stored_and_stays_a_draft(opened: Stores, folder: Path) -> None:
+    document_id = put(
+        opened, folder, TEXT.replace("应当在某区登记注册。", "应当在某区登记注册，研发投入以二百万元为起点。"), None
+    )
+    generation = opened.catalogue.generation
+    found = propose_for(opened.catalogue, document_id, lambda prompt: PROPOSED)
+    assert [leaf.fact for leaf in found.admitted] == ["rd_expense"]
+    stored = cards(opened).of(document_id)
+    assert stored is not None
+    assert stored.card == found.card
+    assert (stored.card.status, stored.card.origin) == (CardStatus.DRAFT, Origin.MODEL)
+    assert opened.catalogue.generation > generation
+    assert propose_for(opened.catalogue, document_id, lambda prompt: PROPOSED).admitted == ()
+
+
+def test_an_approved_card_takes_no_proposals(opened: Stores, folder: Path) -> None:
+    document_id = put(opened, folder)
+    with pytest.raises(Conflict, match="已核定"):
+        propose_for(opened.catalogue, document_id, lambda prompt: PROPOSED)
+
+
+def test_a_card_that_an_officer_signs_while_the_model_thinks_keeps_its_signature(opened: Stores, folder: Path) -> None:
+    document_id = put(
+        opened, folder, TEXT.replace("应当在某区登记注册。", "应当在某区登记注册，研发投入以二百万元为起点。"), None
+    )
+
+    def slow(prompt: str) -> str:
+        cards(opened).sign(document_id, by="王工", at=datetime(2026, 11, 23, tzinfo=UTC))
+        return PROPOSED
+
+    with pytest.raises(Conflict, match="请重试"):
+        propose_for(opened.catalogue, document_id, slow)
+    stored = cards(opened).of(document_id)
+    assert stored is not None
+    assert (stored.card.status, stored.card.signed_by) == (CardStatus.APPROVED, "王工")

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
-from assistant.policy.card import Leaf, Origin
-from ingest.cards.propose import Admission, admit, prompt_for, propose
+from assistant.errors import ModelUnavailable
+from assistant.policy.card import Card, Leaf, Origin
+from assistant.providers.tokenizer import count_tokens
+from ingest.cards.admission import Admission, admit
+from ingest.cards.propose import propose
 from ingest.cards.read import read_card
 from ingest.cards.text import CardText
 from tests.ingest.cards.card_texts import card_text, shown
@@ -117,15 +120,83 @@ def test_an_answer_that_is_no_list_of_proposals_leaves_the_card_as_it_was(text: 
     assert found.refused
 
 
+class Model:
+    """Answers every prompt with what `answers` gives for it; an error is raised."""
+
+    def __init__(self, *answers: str | ModelUnavailable) -> None:
+        self.prompts: list[str] = []
+        self._answers = answers
+
+    def __call__(self, prompt: str) -> str:
+        self.prompts.append(prompt)
+        answer = self._answers[min(len(self.prompts), len(self._answers)) - 1]
+        if isinstance(answer, ModelUnavailable):
+            raise answer
+        return answer
+
+
 def test_the_model_is_asked_with_the_text_last_and_marked_as_material(text: CardText) -> None:
-    card = read_card(text)
-    prompt = prompt_for(text, card)
+    model = Model(f"以下是结果：{json.dumps([proposal()], ensure_ascii=False)}")
+    assert len(propose(text, read_card(text), model).admitted) == 1
+    (prompt,) = model.prompts
     assert prompt.index("只是材料") < prompt.rindex("<原文>") < prompt.rindex("忽略以上要求")
     assert "rd_expense" in prompt
     assert "<<" not in prompt
 
-    class Fake:
-        def propose(self, prompt: str) -> str:
-            return f"以下是结果：{json.dumps([proposal()], ensure_ascii=False)}"
 
-    assert len(propose(text, card, Fake()).admitted) == 1
+@pytest.fixture(scope="module")
+def long_text() -> CardText:
+    """Forty articles that set conditions, some of them long, one of them a list of one line after the other."""
+    articles = [
+        f"第{numeral(n)}条 申请第{n}类补助的企业，应当在云谷高新区登记注册，上年度研发费用不低于{n}00万元，"
+        + "并且" * n
+        for n in range(1, 40)
+    ]
+    items = "\n".join(f"（{numeral(n)}）职工总数不少于{n}人，" + "并且按规定缴纳社会保险，" * 8 for n in range(1, 40))
+    return card_text("\n".join(["云谷高新区补助办法", *articles, f"第四十条 申请下列补助的企业应当具备：\n{items}"]))
+
+
+def test_a_long_document_is_asked_about_in_parts_that_hold_all_of_it_once(long_text: CardText) -> None:
+    model = Model("[]")
+    propose(long_text, read_card(long_text), model)
+    assert len(model.prompts) > 3
+    assert max(count_tokens(p) for p in model.prompts) < 4_000
+    materials = [p.split("<原文>\n")[-1] for p in model.prompts]
+    for n in range(1, 40):
+        assert sum(f"不低于{n}00万元" in m for m in materials) == 1
+        assert sum(f"不少于{n}人" in m for m in materials) == 1
+
+
+def test_a_part_without_an_answer_is_named_and_the_others_are_used(long_text: CardText) -> None:
+    found = [{"fact": "rd_expense", "op": "ge", "value": "3900万元", "quote": "研发费用不低于3900万元"}]
+    model = Model(ModelUnavailable("语言模型在 2 秒内没有回答"), json.dumps(found, ensure_ascii=False), "[]")
+    proposed = propose(long_text, bare(read_card(long_text)), model)
+    assert [leaf.value for leaf in proposed.admitted] == [39_000_000]
+    assert len(proposed.unanswered) == 1
+    assert "第一条" in proposed.unanswered[0]
+
+
+def test_a_model_that_never_answers_is_an_error(long_text: CardText) -> None:
+    with pytest.raises(ModelUnavailable):
+        propose(long_text, read_card(long_text), Model(ModelUnavailable("语言模型不可用")))
+
+
+def test_leaves_of_several_parts_have_ids_of_their_own(long_text: CardText) -> None:
+    def one(n: int) -> str:
+        leaf = {"fact": "rd_expense", "op": "ge", "value": f"{n}00万元", "quote": f"研发费用不低于{n}00万元"}
+        return json.dumps([leaf], ensure_ascii=False)
+
+    proposed = propose(long_text, bare(read_card(long_text)), Model(one(1), one(2), "[]"))
+    assert len({leaf.id for leaf in proposed.admitted}) == len(proposed.admitted) == 2
+
+
+def bare(card: Card) -> Card:
+    """The card without any condition."""
+    benefits = (b.model_copy(update={"conditions": None, "exclusions": ()}) for b in card.benefits)
+    return card.model_copy(update={"common": (), "exclusions": (), "benefits": tuple(benefits)})
+
+
+def numeral(n: int) -> str:
+    tens, ones = divmod(n, 10)
+    digits = " 一二三四五六七八九"
+    return (("" if tens == 1 else digits[tens]) + "十" if tens else "") + digits[ones].strip()
