@@ -9,7 +9,7 @@ from urllib.parse import quote
 import httpx
 from pydantic import SecretStr
 
-from assistant.errors import AssistantError, ComponentMissing, InvalidInput, NotFound
+from assistant.errors import AssistantError, ComponentMissing, Conflict, InvalidInput, NotFound
 
 _TIMEOUT_S = 60.0  # longer than any answer, a slow language model's included
 _STARTING_S = 30.0  # how long a server may take to load its indexes
@@ -84,7 +84,11 @@ class Server:
 
     def _error(self, problem: dict[str, Any], status: int) -> AssistantError:
         detail = str(problem.get("detail", f"状态码 {status}"))
-        kinds: dict[object, type[AssistantError]] = {"invalid_input": InvalidInput, "not_found": NotFound}
+        kinds: dict[object, type[AssistantError]] = {
+            "invalid_input": InvalidInput,
+            "not_found": NotFound,
+            "conflict": Conflict,
+        }
         kind = kinds.get(problem.get("code"))
         return kind(detail) if kind else ComponentMissing(f"服务 {self.url} 没有给出结果：{detail}")
 
