@@ -26,6 +26,7 @@ from assistant.eligibility.derive import Known
 from assistant.eligibility.judge import judge
 from assistant.eligibility.match import Standing
 from assistant.eligibility.scope import definitions_of
+from assistant.eligibility.scored import ScoredFacts
 from assistant.eligibility.truth import holds
 from assistant.errors import InvalidInput
 from assistant.policy.card import Card
@@ -88,10 +89,11 @@ def read_cases(folder: Path = CASES) -> list[JudgingCase]:
 
 def run(cases: Iterable[JudgingCase], cards: Mapping[str, Card], amount: Amount | None = None) -> list[Outcome]:
     """Every case judged by the card of its document. `amount` computes what is paid; without it amounts are not looked at."""
-    return [Outcome(case, tuple(_wrong(case, cards.get(case.document), amount))) for case in cases]
+    scored = ScoredFacts(cards.values())
+    return [Outcome(case, tuple(_wrong(case, cards.get(case.document), amount, scored))) for case in cases]
 
 
-def _wrong(case: JudgingCase, card: Card | None, amount: Amount | None) -> Iterator[str]:
+def _wrong(case: JudgingCase, card: Card | None, amount: Amount | None, scored: ScoredFacts) -> Iterator[str]:
     if card is None:
         yield f"没有文件“{case.document}”的卡片"
         return
@@ -104,7 +106,7 @@ def _wrong(case: JudgingCase, card: Card | None, amount: Amount | None) -> Itera
     except InvalidInput as error:
         yield error.message
         return
-    judgement = judge(card, benefit, profile, case.as_of)
+    judgement = judge(card, benefit, profile, case.as_of, scored=scored)
     if judgement.verdict is not case.verdict:
         because = [
             f"{f.leaf.text}（{f.truth}）" for f in judgement.findings if _speaks(judgement, f.truth, f.exclusion)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from assistant.eligibility.derive import Known
+from assistant.eligibility.derive import Known, Scored
 from assistant.eligibility.reading import Need
 from assistant.eligibility.scope import conditions_of, definitions_of, exclusions_of
 from assistant.eligibility.truth import holds, judge_leaf
@@ -41,7 +41,10 @@ class OpenQuestion:
 
 
 def deciding(
-    judgements: Iterable[Judgement], profile: Profile, definitions: Mapping[str, FactDefinition] | None = None
+    judgements: Iterable[Judgement],
+    profile: Profile,
+    definitions: Mapping[str, FactDefinition] | None = None,
+    scored: Scored | None = None,
 ) -> tuple[OpenQuestion, ...]:
     """What to ask so that the unknown ones of these judgements get decided, best question first."""
     open_: dict[str, Sequence[OpenNeed]] = {}
@@ -53,7 +56,7 @@ def deciding(
         own = definitions_of(judgement.card, definitions)
         known |= own
         as_of = judgement.as_of
-        facts = Known(profile, as_of, own)
+        facts = Known(profile, as_of, own, scored)
         name = f"{judgement.card.document_id}#{judgement.benefit.id}"
         open_[name] = open_needs(
             conditions_of(judgement.card, judgement.benefit), exclusions_of(judgement.card, judgement.benefit), facts

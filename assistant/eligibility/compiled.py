@@ -16,6 +16,7 @@ from assistant.eligibility.ask import OpenNeed
 from assistant.eligibility.derive import Known, Reading
 from assistant.eligibility.reading import Need
 from assistant.eligibility.scope import conditions_of, definitions_of, exclusions_of
+from assistant.eligibility.scored import ScoredFacts
 from assistant.eligibility.truth import LeafTest, test_of
 from assistant.policy.card import AllOf, AnyOf, AtLeast, Benefit, Card, Condition, Leaf, NoneOf, Op
 from assistant.policy.facts import DerivationOp, FactDefinition, FactType, Profile
@@ -66,6 +67,7 @@ class CompiledCards:
 
     def __init__(self, cards: Iterable[Card], definitions: Mapping[str, FactDefinition] | None = None) -> None:
         self.cards = tuple(cards)
+        self._scored = ScoredFacts(self.cards)
         self._groups: list[_Group] = []
         self.benefits = tuple(b for card in self.cards for b in self._benefits(card, definitions))
         self._notices = self._notices_by_target()
@@ -111,7 +113,7 @@ class CompiledCards:
 
     def read(self, profile: Profile, as_of: date) -> tuple[CompiledReading, ...]:
         """All conditions judged for one enterprise, by the groups of the cards."""
-        return tuple(CompiledReading(Known(profile, as_of, g.definitions), g.nodes) for g in self._groups)
+        return tuple(CompiledReading(Known(profile, as_of, g.definitions, self._scored), g.nodes) for g in self._groups)
 
 
 class _Compiler:

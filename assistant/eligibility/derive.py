@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from assistant.eligibility.derivations import DERIVATIONS, Part, unread
 from assistant.eligibility.interval import ONE, Numbers, add, scale
@@ -23,12 +24,28 @@ __all__ = ["Known", "Reading"]
 _OVER_TIME = (DerivationOp.GROWTH, DerivationOp.INCREASE)  # that look at the year before
 
 
-class Known:
-    """All facts of one enterprise as of a day. `definitions`: key → definition, the vocabulary's and the card's own."""
+class Scored(Protocol):
+    """Facts that scores compute: their reading by key, or None."""
 
-    def __init__(self, profile: Profile, as_of: date, definitions: Mapping[str, FactDefinition]) -> None:
+    def reading(self, key: str, profile: Profile, as_of: date) -> Reading | None: ...
+
+
+class Known:
+    """All facts of one enterprise as of a day. `definitions`: key → definition, the vocabulary's and the card's own; `scored`: what
+    scores compute where it was not told.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        as_of: date,
+        definitions: Mapping[str, FactDefinition],
+        scored: Scored | None = None,
+    ) -> None:
         self.as_of = as_of
         self.definitions = definitions
+        self._profile = profile
+        self._scored = scored
         self._told: dict[str, dict[int | None, KnownFact]] = {}
         for fact in profile.facts:
             self._told.setdefault(fact.key, {})[fact.year] = fact
@@ -91,7 +108,7 @@ class Known:
         key, derivation = definition.key, definition.derived
         # A vocabulary that derives a fact from itself leaves it to be asked.
         if derivation is None or key in self._reading:
-            return unread(definition, year)
+            return self._by_score(key) or unread(definition, year)
         self._reading.add(key)
         try:
             parts = [self._part(k, year) for k in derivation.of]
@@ -102,6 +119,10 @@ class Known:
         if reading is None or (definition.type is FactType.BOOLEAN and reading.value is None):
             return unread(definition, year)  # a yes or no is easier to tell than what it follows from
         return replace(reading, own=(key, year))
+
+    def _by_score(self, key: str) -> Reading | None:
+        reading = self._scored.reading(key, self._profile, self.as_of) if self._scored else None
+        return replace(reading, own=(key, None)) if reading else None
 
     def _ratio_of_sums(self, definition: FactDefinition, readings: list[Reading], years: Years) -> Reading:
         """From the parts of all years; where they are not known, somewhere between the ratios of the years."""

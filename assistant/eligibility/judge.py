@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from assistant.eligibility.ask import open_needs
-from assistant.eligibility.derive import Known
+from assistant.eligibility.derive import Known, Scored
 from assistant.eligibility.gap import gap
 from assistant.eligibility.scope import conditions_of, definitions_of, exclusions_of
+from assistant.eligibility.score import score
 from assistant.eligibility.truth import NEGATED, Judged, all_of, holds, judge_leaf
 from assistant.policy.card import AllOf, AnyOf, AtLeast, Benefit, Card, Condition, Leaf, NoneOf
 from assistant.policy.facts import FactDefinition, Profile
@@ -27,9 +28,10 @@ def judge(
     profile: Profile,
     as_of: date,
     definitions: Mapping[str, FactDefinition] | None = None,
+    scored: Scored | None = None,
 ) -> Judgement:
-    """The benefit judged on `as_of`; amount and score are left to others. `definitions`: the shipped vocabulary unless told otherwise."""
-    return judge_known(card, benefit, Known(profile, as_of, definitions_of(card, definitions)))
+    """The benefit judged on `as_of`; its amount is left to others. `definitions`: the shipped vocabulary unless told otherwise."""
+    return judge_known(card, benefit, Known(profile, as_of, definitions_of(card, definitions), scored))
 
 
 def judge_known(card: Card, benefit: Benefit, known: Known) -> Judgement:
@@ -47,6 +49,7 @@ def judge_known(card: Card, benefit: Benefit, known: Known) -> Judgement:
         as_of=known.as_of,
         verdict=_VERDICTS[truth],
         findings=findings,
+        score=score(benefit.score, known, lambda c: holds(c, known)) if benefit.score else None,
         missing=tuple(dict.fromkeys(n.need[0] for n in needs)),
     )
 

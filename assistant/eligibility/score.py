@@ -36,7 +36,7 @@ def score(rules: Score, facts: Facts, holds: Holds) -> ScoreResult:
     points = _within(rules, sum((m.low for m in gained), _ZERO) - sum((m.low for m in lost), _ZERO))
     possible = _within(rules, sum((m.high for m in gained), _ZERO) - sum((m.low for m in lost), _ZERO))
     least = _within(rules, sum((m.low for m in gained), _ZERO) - sum((m.high for m in lost), _ZERO))
-    reached, worst, best = (_level(rules.thresholds, p) for p in (points, least, possible))
+    reached, worst, best = (level_at(rules.thresholds, p) for p in (points, least, possible))
     decided = worst is best
     level = reached if decided else None
     steps = [*(_step(m, "") for m in gained), *(_step(m, "扣分：") for m in lost)]
@@ -44,6 +44,7 @@ def score(rules: Score, facts: Facts, holds: Holds) -> ScoreResult:
     steps += _level_steps(rules.thresholds, points, worst, best)
     return ScoreResult(
         points=points,
+        least=least,
         possible=possible,
         level=level.level if level else None,
         cny=level.cny if level else None,
@@ -76,7 +77,7 @@ def _within(rules: Score, points: Decimal) -> Decimal:
     return points if rules.most is None else min(points, rules.most)
 
 
-def _level(thresholds: Sequence[Threshold], points: Decimal) -> Threshold | None:
+def level_at(thresholds: Sequence[Threshold], points: Decimal) -> Threshold | None:
     reached = [t for t in thresholds if points >= t.at_least]
     return max(reached, key=lambda t: t.at_least, default=None)
 

@@ -293,9 +293,14 @@ class Threshold(Frozen):
 
 
 class Score(Frozen):
-    """A score (企业创新积分): the sum of its indicators; thresholds in falling order. `most` bounds the sum."""
+    """A score (企业创新积分): the sum of its indicators; thresholds in falling order. `most` bounds the sum.
+
+    `fact` and `level_fact` are the facts of the vocabulary that the points and the level are, for conditions that ask for them.
+    """
 
     name: str
+    fact: str = ""
+    level_fact: str = ""
     indicators: tuple[Indicator, ...]
     deductions: tuple[Indicator, ...] = ()
     thresholds: tuple[Threshold, ...] = ()

@@ -61,9 +61,10 @@ class AmountResult(Frozen):
 
 
 class ScoreResult(Frozen):
-    """Points reached and points that unknown facts could still add; `level` where the points decide it."""
+    """Points reached, the `least` and most `possible` whatever the unknown facts are; `level` where the points decide it."""
 
     points: Decimal
+    least: Decimal
     possible: Decimal
     level: str | None = None
     cny: Decimal | None = None
