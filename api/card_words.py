@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.eligibility.wording import condition_words, describe, rule_words
 from assistant.policy.card import (
     AllOf,
+    AmountRule,
     AnyOf,
     AtLeast,
     Award,
@@ -25,6 +27,7 @@ from assistant.policy.card import (
     Op,
     Origin,
     Ref,
+    Score,
     Take,
     Tiers,
     Uplifted,
@@ -102,7 +105,7 @@ class _Words:
         for stacking in benefit.stacking:
             yield Line(1, f"叠加：{stacking.text or stacking.source.quote}", stacking.source)
         if benefit.score:
-            yield from (Line(1, f"{t.level}：{plain(t.at_least)}分以上", t.source) for t in benefit.score.thresholds)
+            yield from self._score(benefit.score)
         if benefit.filing:
             yield Line(1, "单独的申报办理")
             yield from _filing(benefit.filing, 2)
@@ -142,24 +145,31 @@ class _Words:
         return f"{name} {_OPS[leaf.op]} {shown}" if leaf.op in _OPS else f"{name}：{shown}"
 
     def _award(self, award: Award) -> Iterator[Line]:
-        yield Line(1, f"标准：{award.rule.text or award.rule.source.quote}", award.rule.source)
+        """What was read of the amount, so that it can be held against the words beside it."""
+        yield Line(1, f"标准：{describe(award, self._definitions)}", award.rule.source)
         yield from self._tiers(award.rule, 2)
-        for payout in award.payouts:
-            share = f"{plain(payout.share * 100)}%" if payout.share is not None else ""
-            amount = show_money(payout.cny) if payout.cny is not None else share
-            yield Line(2, f"分期：{payout.when} {amount}", payout.source)
 
-    def _tiers(self, rule: object, depth: int) -> Iterator[Line]:
-        if isinstance(rule, Tiers):
-            for tier in rule.tiers:
-                name = f"{tier.label}：" if tier.label else ""
-                yield Line(depth, f"{name}{tier.amount.text or tier.amount.source.quote}", tier.amount.source)
-                yield from self.condition(tier.when, depth + 1)
+    def _tiers(self, rule: AmountRule, depth: int) -> Iterator[Line]:
+        for tier in rule.tiers if isinstance(rule, Tiers) else ():
+            words = rule_words(tier.amount, self._definitions)
+            yield Line(depth, f"{tier.label}：{words}" if tier.label else words, tier.amount.source)
+            yield from self.condition(tier.when, depth + 1)
+            yield from self._tiers(tier.amount, depth + 1)
         for part in _parts(rule):
             yield from self._tiers(part, depth)
 
+    def _score(self, score: Score) -> Iterator[Line]:
+        for sign, indicators in (("", score.indicators), ("扣分：", score.deductions)):
+            for indicator in indicators:
+                yield Line(1, f"{sign}{indicator.name}，满分{plain(indicator.most)}分", indicator.source)
+                for band in indicator.bands:
+                    yield Line(2, f"{condition_words(band.when)}：{plain(band.points)}分")
+        for threshold in score.thresholds:
+            line = f"，{show_money(threshold.cny)}" if threshold.cny is not None else ""
+            yield Line(1, f"{threshold.level}：{plain(threshold.at_least)}分以上{line}", threshold.source)
 
-def _parts(rule: object) -> Iterable[object]:
+
+def _parts(rule: AmountRule) -> Iterable[AmountRule]:
     if isinstance(rule, Combined):
         return rule.parts
     return (rule.of,) if isinstance(rule, Difference | Uplifted) else ()
