@@ -42,6 +42,7 @@ class Match:
     reading: CompiledReading = field(repr=False, compare=False)
     standing: Standing
     unmet: int
+    met: float  # share of the conditions that are known to be met, 0 to 1
     openings: tuple[Opening, ...] = ()
     amount: AmountResult | None = None
 
@@ -80,7 +81,8 @@ def match(
     """Every benefit of the cards for one enterprise, sorted by what to do first.
 
     Eligible: an open window that closes soonest, then one without end, then what opens next; of those alike the greater amount. Near
-    misses: the fewest conditions short. Unknown: the fewest questions. What is for a person comes last in its part where nothing is
+    misses: the fewest conditions short. Unknown: that for which most of its conditions are known to be met, of those alike the fewest
+    questions. What is for a person comes last in its part where nothing is
     known of one. `openings` and `amounts` are asked for what is eligible or a near miss. A benefit that only tells how to file
     for one of another card is not listed itself: its windows are that benefit's.
     """
@@ -112,11 +114,12 @@ def _match(benefit: CompiledBenefit, reading: CompiledReading) -> Match:
     required = [truths[r] for r in benefit.required]
     barring = [truths[b] for b in benefit.barring]
     unmet = required.count(UNMET)
+    met = required.count(MET) / len(required) if required else 0.0
     if unmet or MET in barring:
         near = unmet <= NEAR and MET not in barring and _near(benefit, reading, required)
-        return Match(benefit, reading, Standing.NEAR_MISS if near else Standing.NOT_ELIGIBLE, unmet)
+        return Match(benefit, reading, Standing.NEAR_MISS if near else Standing.NOT_ELIGIBLE, unmet, met)
     unknown = UNKNOWN in required or UNKNOWN in barring
-    return Match(benefit, reading, Standing.UNKNOWN if unknown else Standing.ELIGIBLE, 0)
+    return Match(benefit, reading, Standing.UNKNOWN if unknown else Standing.ELIGIBLE, 0, met)
 
 
 def _near(benefit: CompiledBenefit, reading: CompiledReading, required: Sequence[int]) -> bool:
@@ -153,9 +156,10 @@ def _urgency(opening: Opening) -> tuple[int, int]:
     return _STATES.get(opening.state, _STATES[""]), days
 
 
-def _order(found: Match, subjects: set[str]) -> tuple[int, bool, int, int, tuple[int, int], Decimal]:
+def _order(found: Match, subjects: set[str]) -> tuple[int, bool, int, float, int, tuple[int, int], Decimal]:
     person = found.benefit.subject == "person" and "person" not in subjects
-    left = found.reading.left(found.compiled) if found.standing is Standing.UNKNOWN else 0
+    unknown = found.standing is Standing.UNKNOWN
+    left = found.reading.left(found.compiled) if unknown else 0
     urgency = _urgency(found.openings[0]) if found.openings else _NO_WINDOW
     cny = found.amount.cny if found.amount and found.amount.cny is not None else ZERO
-    return _STANDINGS[found.standing], person, found.unmet, left, urgency, -cny
+    return _STANDINGS[found.standing], person, found.unmet, -found.met if unknown else 0.0, left, urgency, -cny
