@@ -77,8 +77,14 @@ def _lines(matched: MatchedBenefit, report: MatchReport) -> list[str]:
     if matched.windows:
         lines.append(f"    时间：{'；'.join(matched.windows[:2])}")
     wanted = "unmet" if matched.standing == "near_miss" else "unknown" if matched.standing == "unknown" else ""
-    listed = [c for c in finding.conditions if c.verdict == wanted]
-    lines += [f"    {'还差' if wanted == 'unmet' else '待核实'}：{_condition(c, report)}" for c in listed[:_LISTED]]
+    met = [f"{c.text}{f'（{c.derived}）' if c.derived else ''}" for c in finding.conditions if c.verdict == "met"]
+    if wanted and met:
+        lines.append(
+            f"    已符合：{'；'.join(dict.fromkeys(met[:_LISTED]))}{f'，等{len(met)}项' if len(met) > _LISTED else ''}"
+        )
+    conditions = (_condition(c, report) for c in finding.conditions if c.verdict == wanted)
+    listed = list(dict.fromkeys(conditions))
+    lines += [f"    {'还差' if wanted == 'unmet' else '待核实'}：{words}" for words in listed[:_LISTED]]
     if len(listed) > _LISTED:
         lines.append(f"    …共{len(listed)}项")
     return lines
@@ -87,4 +93,5 @@ def _lines(matched: MatchedBenefit, report: MatchReport) -> list[str]:
 def _condition(condition: ConditionFinding, report: MatchReport) -> str:
     cited = next((c.provision for c in report.citations if c.n == condition.citation), "")
     gap = f"（{condition.gap}）" if condition.gap else ""
-    return f"{condition.text}{gap}" + (f"〔{cited}〕" if cited else "")
+    words = f"没有“{condition.text}”的情形" if condition.exclusion else condition.text
+    return f"{words}{gap}" + (f"〔{cited}〕" if cited else "")
