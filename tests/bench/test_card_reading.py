@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from assistant.eligibility.amount import compute
+from assistant.eligibility.derive import Known
+from assistant.eligibility.truth import holds
 from assistant.policy.card import Award, Benefit, BenefitKind, Card, Condition, Leaf, Ref
+from assistant.policy.fact_values import read_profile
+from assistant.policy.facts import fact_definitions
 from bench.card_reading.compare import compared
 from bench.card_reading.conditions import leaf_key
 from bench.card_reading.rules import condition_key, figures_of, rule_key
@@ -160,6 +166,33 @@ def test_rules_that_pay_the_same_in_every_case_are_equal(left: dict[str, Any], r
 @pytest.mark.parametrize(("left", "right"), OTHER.values(), ids=OTHER)
 def test_rules_that_may_pay_otherwise_are_not(left: dict[str, Any], right: dict[str, Any]) -> None:
     assert key(left) != key(right)
+
+
+PROFILES = st.fixed_dictionaries(
+    {
+        "rd_ratio": st.fixed_dictionaries({"2025": st.sampled_from(["0.02", "0.03", "0.049", "0.05", "0.1", "0.3"])}),
+        "rd_expense": st.fixed_dictionaries({year: st.integers(0, 60_000_000) for year in ("2024", "2025")}),
+        "revenue": st.fixed_dictionaries({"2025": st.integers(0, 60_000_000)}),
+        "inventions_granted": st.fixed_dictionaries({"2025": st.integers(0, 60)}),
+        "specialized_level": st.sampled_from(["none", "innovative", "specialized", "little_giant"]),
+        "hnte_valid": st.booleans(),
+        "techsme_registered": st.booleans(),
+        "service_cost": st.integers(0, 2_000_000),
+        "earlier_award": st.integers(0, 600_000),
+    }
+)
+SHARED = {name: pair for name, pair in SAME.items() if "own" not in name}
+
+
+def paid(rule: dict[str, Any], profile: dict[str, Any]) -> Decimal | None:
+    known = Known(read_profile(profile), date(2026, 6, 1), fact_definitions())
+    return compute(award(rule), known, lambda condition: holds(condition, known)).cny
+
+
+@given(st.sampled_from(sorted(SHARED)), PROFILES)
+def test_rules_that_are_equal_are_computed_to_the_same_amount(name: str, profile: dict[str, Any]) -> None:
+    left, right = SHARED[name]
+    assert paid(left, profile) == paid(right, profile)
 
 
 def test_conditions_written_otherwise_are_equal() -> None:
