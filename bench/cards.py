@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.policy.card import Card
-from bench.card_reading.compare import Score, Scores, compared
+from bench.card_reading.compare import compared
+from bench.card_reading.score import Score, Scores
 from ingest.cards.sidefile import read_card_file
 from ingest.cards.text import CardText
 from ingest.read import FileFacts, read_document

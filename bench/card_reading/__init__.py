@@ -1,1 +1,1 @@
-"""How well cards are read from texts: what is compared (`compare`), and amounts in comparable form (`rules`)."""
+"""How well cards are read from texts: what is compared (`compare`), in which form (`conditions`, `rules`), and counts of it (`score`)."""

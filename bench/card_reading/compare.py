@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 from assistant.policy.card import (
@@ -24,56 +23,25 @@ from assistant.policy.card import (
     Window,
 )
 from assistant.policy.numerals import fold
-from bench.card_reading.rules import leaf_key, rule_key, terms_key
+from bench.card_reading.conditions import leaf_key
+from bench.card_reading.rules import Figure, figures_of, rule_key, terms_key
+from bench.card_reading.score import Score, Scores, paired
 
 T = TypeVar("T")
 _NOT_NAME = re.compile(r"[《》“”「」（）()、，。；：\s]|^\d+[.．、]")
 
 
-@dataclass
-class Score:
-    """Counts of one measure: gold entries, read entries, matched pairs, pairs that are exact; and what went wrong."""
-
-    gold: int = 0
-    read: int = 0
-    matched: int = 0
-    exact: int = 0
-    misses: list[str] = field(default_factory=list)
-
-    @property
-    def precision(self) -> float:
-        return self.matched / self.read if self.read else 1.0
-
-    @property
-    def recall(self) -> float:
-        return self.matched / self.gold if self.gold else 1.0
-
-    @property
-    def f1(self) -> float:
-        return 2 * self.precision * self.recall / max(1e-9, self.precision + self.recall)
-
-    @property
-    def exactness(self) -> float:
-        """Of the matched pairs."""
-        return self.exact / self.matched if self.matched else 1.0
-
-    def add(self, other: Score) -> None:
-        self.gold += other.gold
-        self.read += other.read
-        self.matched += other.matched
-        self.exact += other.exact
-        self.misses += other.misses
-
-
-Scores = dict[str, Score]
-
-
 def compared(gold: Card, read: Card) -> Scores:
-    """The measures of one document: conditions, amounts, terms of amounts, materials, windows, limits, phones, benefits."""
+    """The measures of one document: benefits, conditions, whole rules of amounts, their single figures, their terms, filing.
+
+    `amounts` counts a rule only where all of it is right; `figures` every figure on its own (form and figure matched; base, cap and
+    condition exact), so that of six tiers with one wrong five count.
+    """
     return {
         "benefits": _of_sources(gold.benefits, read.benefits),
         "conditions": _conditions(gold, read),
         "amounts": _amounts(gold, read, rule_key),
+        "figures": _figures(gold, read),
         "terms": _amounts(gold, read, terms_key),
         "materials": _materials(gold, read),
         "windows": _keyed(_windows(gold), _windows(read), _window_key),
@@ -88,10 +56,10 @@ def compared(gold: Card, read: Card) -> Scores:
 def _conditions(gold: Card, read: Card) -> Score:
     """Leaves matched by the words they rest on, each clause once however many benefits repeat it."""
     wanted, found = _leaves(gold), _leaves(read)
-    pairs = _paired(wanted, found, lambda a, b: _overlap(a[0].source, b[0].source), _likeness)
+    pairs = paired(wanted, found, lambda a, b: _overlap(a[0].source, b[0].source), _likeness)
     score = Score(len(wanted), len(found), len(pairs))
     for i, j in pairs:
-        same = _leaf_key(wanted[i]) == _leaf_key(found[j])
+        same = leaf_key(*wanted[i]) == leaf_key(*found[j])
         score.exact += same
         if not same:
             score.misses.append(f"{_shown(wanted[i])} was read as {_shown(found[j])}")
@@ -108,7 +76,7 @@ def _leaves(card: Card) -> list[tuple[Leaf, bool]]:
     barring: list[Condition] = [*card.exclusions, *(c for b in card.benefits for c in b.exclusions)]
     for condition, excludes in (*((c, False) for c in (*card.common, *own)), *((c, True) for c in barring)):
         for leaf, negated in leaves_of(condition, excludes):
-            found.setdefault((*leaf_key(leaf), negated, leaf.source.start, leaf.source.end), (leaf, negated))
+            found.setdefault((leaf_key(leaf, negated), leaf.source.start, leaf.source.end), (leaf, negated))
     return list(found.values())
 
 
@@ -126,18 +94,9 @@ def leaves_of(condition: Condition, excludes: bool = False) -> Iterator[tuple[Le
         yield from leaves_of(part, negated)
 
 
-def _leaf_key(entry: tuple[Leaf, bool]) -> tuple[object, ...]:
-    """「not (boolean is true)」 and 「boolean is false」 are one."""
-    leaf, excludes = entry
-    key = leaf_key(leaf)
-    if excludes and isinstance(leaf.value, bool):
-        return (*key[:2], not leaf.value, *key[3:], False)
-    return (*key, excludes)
-
-
 def _likeness(a: tuple[Leaf, bool], b: tuple[Leaf, bool]) -> float:
-    left, right = _leaf_key(a), _leaf_key(b)
-    return sum(x == y for x, y in zip(left, right, strict=True)) + 2 * (left[0] == right[0])
+    left, right = leaf_key(*a), leaf_key(*b)
+    return float(sum(x == y for x, y in zip(left, right, strict=True)) + 2 * (left[0] == right[0]))
 
 
 def _shown(entry: tuple[Leaf, bool]) -> str:
@@ -149,7 +108,7 @@ def _shown(entry: tuple[Leaf, bool]) -> str:
 
 
 def _of_sources(gold: Sequence[Benefit], read: Sequence[Benefit]) -> Score:
-    pairs = _paired(gold, read, _same_benefit, lambda a, b: float(a.kind == b.kind))
+    pairs = paired(gold, read, _same_benefit, lambda a, b: float(a.kind == b.kind))
     score = Score(len(gold), len(read), len(pairs), sum(gold[i].kind == read[j].kind for i, j in pairs))
     score.misses += [f"not read: {b.name}" for i, b in enumerate(gold) if i not in {i for i, _ in pairs}]
     return score
@@ -167,7 +126,7 @@ def _amounts(gold: Card, read: Card, key: Callable[..., object]) -> Score:
     """Awards of benefits that rest on the same words; those equal by `key` are exact. Of several candidates the best counts."""
     wanted = [b for b in gold.benefits if b.award]
     found = [b for b in read.benefits if b.award]
-    pairs = _paired(wanted, found, _same_benefit, lambda a, b: float(key(a.award) == key(b.award)))
+    pairs = paired(wanted, found, _same_benefit, lambda a, b: float(key(a.award) == key(b.award)))
     score = Score(len(wanted), len(found), len(pairs))
     for i, j in pairs:
         same = key(wanted[i].award) == key(found[j].award)
@@ -176,6 +135,32 @@ def _amounts(gold: Card, read: Card, key: Callable[..., object]) -> Score:
             score.misses.append(f"{wanted[i].name}: {key(wanted[i].award)} was read as {key(found[j].award)}")
     taken = {i for i, _ in pairs}
     score.misses += [f"not read: {b.name}" for i, b in enumerate(wanted) if i not in taken]
+    return score
+
+
+def _figures(gold: Card, read: Card) -> Score:
+    """Every granted figure of the awards, within awards of benefits that rest on the same words; all others are missing or too many."""
+    wanted = [(b, figures_of(b.award)) for b in gold.benefits if b.award]
+    found = [(b, figures_of(b.award)) for b in read.benefits if b.award]
+    pairs = paired(wanted, found, lambda a, b: _same_benefit(a[0], b[0]), lambda a, b: _figure_score(a[1], b[1]).exact)
+    score = Score(sum(len(figures) for _, figures in wanted), sum(len(figures) for _, figures in found))
+    for i, j in pairs:
+        within = _figure_score(wanted[i][1], found[j][1])
+        score.add(Score(0, 0, within.matched, within.exact, [f"{wanted[i][0].name}: {m}" for m in within.misses]))
+    taken = {i for i, _ in pairs}
+    score.misses += [f"not read: {b.name}: {len(figures)}" for i, (b, figures) in enumerate(wanted) if i not in taken]
+    return score
+
+
+def _figure_score(wanted: Sequence[Figure], found: Sequence[Figure]) -> Score:
+    """Figures of the same form and value are pairs; those that agree in base, caps and condition too are exact."""
+    pairs = paired(
+        wanted, found, lambda a, b: a[:2] == b[:2], lambda a, b: sum(x == y for x, y in zip(a, b, strict=True))
+    )
+    score = Score(len(wanted), len(found), len(pairs), sum(wanted[i].agrees(found[j]) for i, j in pairs))
+    score.misses += [f"{wanted[i]} was read as {found[j]}" for i, j in pairs if not wanted[i].agrees(found[j])]
+    score.misses += [f"not read: {f}" for i, f in enumerate(wanted) if i not in {i for i, _ in pairs}]
+    score.misses += [f"not there: {f}" for j, f in enumerate(found) if j not in {j for _, j in pairs}]
     return score
 
 
@@ -189,7 +174,7 @@ def _guides(card: Card) -> Iterator[FilingGuide]:
 def _materials(gold: Card, read: Card) -> Score:
     wanted = _once([m for g in _guides(gold) for m in g.materials if not m.exempt], _material_name)
     found = _once([m for g in _guides(read) for m in g.materials if not m.exempt], _material_name)
-    pairs = _paired(wanted, found, _same_material, lambda a, b: float(_material_name(a) == _material_name(b)))
+    pairs = paired(wanted, found, _same_material, lambda a, b: float(_material_name(a) == _material_name(b)))
     score = Score(len(wanted), len(found), len(pairs), sum(wanted[i].only_if == found[j].only_if for i, j in pairs))
     score.misses += [f"not read: {m.name}" for i, m in enumerate(wanted) if i not in {i for i, _ in pairs}]
     score.misses += [f"not there: {m.name}" for j, m in enumerate(found) if j not in {j for _, j in pairs}]
@@ -239,29 +224,13 @@ def _keyed(wanted: Sequence[T], found: Sequence[T], key: Callable[[T], object]) 
     return score
 
 
-# -- pairing -----------------------------------------------------------------------------------------------------
+# -- words -----------------------------------------------------------------------------------------------------
 
 
 def _overlap(a: Ref, b: Ref) -> bool:
     """Whether the words overlap by half of the shorter ones."""
     shared = min(a.end, b.end) - max(a.start, b.start)
     return shared * 2 >= min(a.end - a.start, b.end - b.start)
-
-
-def _paired(
-    gold: Sequence[T], read: Sequence[T], may: Callable[[T, T], bool], likeness: Callable[[T, T], float]
-) -> list[tuple[int, int]]:
-    """One-to-one pairs that may go together, the most alike first."""
-    candidates = [(likeness(a, b), -i, -j) for i, a in enumerate(gold) for j, b in enumerate(read) if may(a, b)]
-    pairs: list[tuple[int, int]] = []
-    left: set[int] = set()
-    right: set[int] = set()
-    for _, i, j in sorted(candidates, reverse=True):
-        if -i not in left and -j not in right:
-            left.add(-i)
-            right.add(-j)
-            pairs.append((-i, -j))
-    return pairs
 
 
 def _once(entries: Iterable[T], key: Callable[[T], object]) -> list[T]:
