@@ -13,7 +13,7 @@ from importlib.resources import files
 import yaml
 
 from assistant.policy.document import Frozen
-from assistant.policy.facts import FactType, fact_definitions
+from assistant.policy.facts import FactDefinition, FactType, fact_definitions
 from assistant.question.fact_reading.numbers import plain_text
 
 
@@ -110,16 +110,36 @@ def _index() -> _Index:
     return {first: tuple(sorted(entries, key=lambda e: -len(e[0]))) for first, entries in index.items()}
 
 
-def find_mentions(text: str, times: Sequence[tuple[int, int]] = ()) -> list[Mention]:
-    """The words of a narrow `text`, leftmost and longest first, none overlapping.
+def _with_own(definitions: Mapping[str, FactDefinition]) -> _Index:
+    """The index with the names of definitions that the vocabulary lacks; a word that both have means both."""
+    own = [d for key, d in definitions.items() if key not in fact_definitions()]
+    if not own:
+        return _index()
+    cues: dict[str, dict[Cue, None]] = defaultdict(dict)
+    for definition in own:
+        for name in (definition.name, *definition.names):
+            cues[plain_text(name)][Cue(definition.key, Role.NAME)] = None
+    index = dict(_index())
+    for word, found in cues.items():
+        entries = dict(index.get(word[0], ()))
+        entries[word] = (*entries.get(word, ()), *found)
+        index[word[0]] = tuple(sorted(entries.items(), key=lambda e: -len(e[0])))
+    return index
+
+
+def find_mentions(
+    text: str, definitions: Mapping[str, FactDefinition], times: Sequence[tuple[int, int]] = ()
+) -> list[Mention]:
+    """The words of a narrow `text`, leftmost and longest first, none overlapping; `definitions` may hold more than the vocabulary.
 
     Words that say yes or no are also found around fillers and `times`: 「法人去年换过」, 「汇算清缴都已经做完」.
     """
-    found = _scan(text, _index())
+    index = _with_own(definitions)
+    found = _scan(text, index)
     places = _without_fillers(text, times)
     if len(places) == len(text):
         return found
-    said = _scan("".join(text[i] for i in places), _index())
+    said = _scan("".join(text[i] for i in places), index)
     loose = [
         Mention(places[m.start], places[m.end - 1] + 1, m.words, m.of_role(Role.HOLDS, Role.FAILS, Role.VALUE))
         for m in said

@@ -8,9 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from assistant.policy.facts import Comparison, FactType
-from assistant.question.fact_reading.amounts import residual
 from assistant.question.fact_reading.cues import Mention, Role
-from assistant.question.fact_reading.telling import Part, Telling, definition_of
+from assistant.question.fact_reading.telling import Part, Telling, residual
 
 # a qualification has its date from being granted, not from being applied for
 _GRANTED = re.compile(
@@ -44,7 +43,7 @@ def read_dates(telling: Telling, part: Part) -> None:
         if found is None:
             continue
         key, mention = found
-        if definition_of(key).type is FactType.DATE and not day.year >= 1900:
+        if telling.definition(key).type is FactType.DATE and not day.year >= 1900:
             continue
         taken.add(key)
         span = (
@@ -56,7 +55,7 @@ def read_dates(telling: Telling, part: Part) -> None:
 
 def _dated_keys(telling: Telling, part: Part, mention: Mention) -> Iterator[str]:
     for cue in mention.cues:
-        definition = definition_of(cue.key)
+        definition = telling.definition(cue.key)
         if definition.type is not FactType.DATE or cue.role not in (Role.DATED, Role.NAME):
             continue
         sentence = telling.text[part.clause.start - 30 if part.clause.start > 30 else 0 : part.clause.end]
@@ -113,7 +112,7 @@ def _verb(telling: Telling, part: Part, start: int, end: int, taken: set[str]) -
 
 def _asked_for(telling: Telling, part: Part) -> tuple[str, Mention] | None:
     """A bare date answers the date that was asked for."""
-    key = next((k for k in telling.state.expected if definition_of(k).type is FactType.DATE), None)
+    key = next((k for k in telling.state.expected if telling.definition(k).type is FactType.DATE), None)
     if key is None or len(residual(telling, part)) > 4:
         return None
     telling.state.expected.remove(key)

@@ -44,10 +44,14 @@ class Quantity:
     end: int
     scaled: bool = True
     size: int = 1
+    unit: str = ""  # as said: 家, 台, 美元
 
 
 _DIGIT = "".join(c for c in DIGITS if c not in "○")
 _ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,18})(?:\.\d{1,8})?"
+_MIXED = r"\d{1,3}[千百]\d[百十]?(?:\d十)?(?=\s?[万元])"  # 「1千2百万」, 「3百5十万」
+_MIXED_WORD = re.compile(r"\d{1,3}[千百]\d[百十]?(?:\d十)?")
+_TO_CHINESE = str.maketrans("0123456789", "零一二三四五六七八九")
 _CHINESE = rf"[{_DIGIT}十拾百佰][{_DIGIT}十拾百佰千仟]{{0,12}}(?:点[{_DIGIT}]{{1,6}})?"
 _SCALE = r"(?:万亿|千万|百万|十万|千亿|百亿|十亿|亿|万|千|百|[wWkK](?![A-Za-z]))"
 _SCALES = {
@@ -65,7 +69,7 @@ _UNITS = {
     Kind.YEARS: r"个?年(?!薪|度|底|初|末|产|营|收|销|租|级|轻|前|后)|周年",
     Kind.PIECES: r"件|项|篇|种|款",
     Kind.POINTS: r"分(?![之别公店厂部])",
-    Kind.OTHER: r"家|台套|台|套|天(?!使)|日(?!元)|次|倍|亩|条|笔|辆|小时|楼|栋|期|批|股|页|份|级|类|轮|等|张",
+    Kind.OTHER: r"美元|美金|课时|学时|家|台套|台|套|天(?!使)|日(?!元)|次|倍|亩|条|笔|辆|小时|楼|栋|期|批|股|页|份|级|类|轮|等|张",
     Kind.THINGS: r"个(?!人|月|点|百)|名",
 }
 _UNIT = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _UNITS.items())
@@ -73,7 +77,7 @@ _UNIT = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _UNITS.items())
 _BEFORE = {
     Comparison.LESS_THAN: ("不到", "不足", "不满", "未满", "少于", "低于", "小于", "没到", "没有到", "未到", "不够"),
     Comparison.AT_MOST: ("不超过", "不多于", "不高于", "至多", "最多", "没超过", "未超过", "顶多"),
-    Comparison.MORE_THAN: ("超过", "大于", "高于", "多于", "突破", "超", "逾"),
+    Comparison.MORE_THAN: ("超过", "大于", "高于", "多于", "突破", "刚过", "超", "逾", "破"),
     Comparison.AT_LEAST: ("至少", "不少于", "不低于", "起码", "不下"),
     Comparison.ABOUT: (
         *("将近", "接近", "大约", "大概", "差不多", "约", "估计", "快", "近", "大致", "约莫", "大体", "预计", "可能"),
@@ -98,7 +102,7 @@ _LONGEST_FIRST = {
 # 「三千来万」, 「1.2个亿」, 「十几个」, 「18万多」, 「两三千万」, 「3万5」, 「七成多」, 「百分之六」, 「两年半」, 「20-30人」
 _QUANTITY = re.compile(
     rf"""
-    (?:(?P<before>{_LONGEST_FIRST["before"]})(?:有|了|是|在|为|也就)?\s?)?
+    (?:(?P<before>{_LONGEST_FIRST["before"]}|(?<=[值收额入润水税])过|(?<=[近上])(?=亿|千万|百万)|(?<![缩大减变从])小(?=[一两二三四五六七八九]?[十百千万亿]|[一两二三四五六七八九]个?[十百千万亿]))(?:有|了|是|在|为|也就)?\s?)?
     (?P<sign>(?<![\d\w])[-−负](?=[\d一二三四五六七八九十]))?
     (?:
       (?P<percent>百分之|千分之)\s?(?P<share>{_ARABIC}|{_CHINESE})(?P<share_more>多|来|几)?
@@ -108,12 +112,14 @@ _QUANTITY = re.compile(
       (?P<low>{_ARABIC})\s?(?P<low_scale>{_SCALE})?(?:元|人|个|名|件|%|平|平米)?\s?(?:[-—–~～至到])\s?(?P<high>{_ARABIC})
       \s?(?P<range_scale>{_SCALE})?
     |
+      (?P<bare>(?<=[过破超近上逾了])(?:亿|千万|百万)(?!元?级))
+    |
       (?P<tens>十)?(?P<first>[一二两三四五六七八])(?P<second>[二三四五六七八九])(?P<multiple>[十百千])?(?P<pair_scale>{_SCALE})?
       (?=个|人|号|名|位|件|项|年|月|元|块|来|多|左右|岁|平|%|[，,。；;、 （(的]|$)
     |
-      (?P<number>{_ARABIC}|{_CHINESE})
-      (?P<infix>来|多|几|余)?\s?
-      (?:个(?P<infix2>多|来)?(?=\s?亿))?\s?
+      (?P<number>{_MIXED}|{_ARABIC}|{_CHINESE})
+      (?P<infix>好几|来|多|几|余)?\s?
+      (?:个(?P<infix2>多|来)?(?=\s?[亿W]))?\s?
       (?P<scale>{_SCALE})?
       (?P<tail>(?<=[万亿千百wW])(?:[{_DIGIT}]|\d)(?![\d{_DIGIT}十百千万亿.%年月日个件人名]))?
       (?P<rest>(?<=亿)\s?(?:{_ARABIC}|{_CHINESE})\s?[千百]?万)?
@@ -130,7 +136,7 @@ _QUANTITY = re.compile(
 SERIES_GAP = re.compile(r"\s{0,3}(?:[、,，/]|和|及|与|以及|到|→|->)?\s{0,3}")
 # a number in front of which this stands counts no fact: 「第三」, 「A3」, 「No.5」, 「-2022」, a digit of a longer number
 # other currencies are none of the facts'
-_FOREIGN = re.compile(r"\s?(?:美元|美金|美刀|欧元|港[币元]|日元|英镑)")
+_FOREIGN = re.compile(r"\s?(?:美刀|欧元|港[币元]|日元|英镑)")
 _NO_QUANTITY_BEFORE = re.compile(r"[第A-Za-z\d.〔\[#@_/]$")
 
 
@@ -190,6 +196,8 @@ def _quantity(match: re.Match[str], start: int) -> Quantity | None:
     elif match["low"]:
         value, scaled = _middle(match)
         comparison = Comparison.ABOUT
+    elif match["bare"]:
+        value, scaled = Decimal(_scale(match["bare"])), True
     elif match["first"]:
         value = _pair(match)
         scaled = bool(match["pair_scale"]) or scaled
@@ -218,6 +226,7 @@ def _quantity(match: re.Match[str], start: int) -> Quantity | None:
         match.start() + len(match[0].rstrip()),
         scaled or kind is not Kind.PLAIN,
         _scale(scale),
+        match[kind] if kind is Kind.OTHER else "",
     )
 
 
@@ -227,11 +236,16 @@ def _comparison(match: re.Match[str]) -> Comparison:
         return COMPARISONS[match["after"]]
     if match["tenths_more"]:
         return COMPARISONS[match["tenths_more"]]
-    if match["before"] and COMPARISONS[match["before"]] is not Comparison.ABOUT:
-        return COMPARISONS[match["before"]]
+    before = match["before"]
+    if before in ("过", "小"):  # 「营收过三千万」, 「小两千万」
+        return Comparison.MORE_THAN if before == "过" else Comparison.ABOUT
+    if match["bare"] and not before:  # 「上亿」, 「近亿」
+        return Comparison.ABOUT if match.string[match.start("bare") - 1] == "近" else Comparison.AT_LEAST
+    if before and COMPARISONS[before] is not Comparison.ABOUT:
+        return COMPARISONS[before]
     if infix:
-        return Comparison.MORE_THAN if infix in "多余" else Comparison.ABOUT
-    return Comparison.ABOUT if match["before"] else Comparison.EXACT
+        return Comparison.MORE_THAN if infix in ("多", "余", "好几") else Comparison.ABOUT
+    return Comparison.ABOUT if before else Comparison.EXACT
 
 
 def _scale(word: str | None) -> int:
@@ -263,7 +277,9 @@ def _single(match: re.Match[str]) -> tuple[Decimal | None, bool]:
     word, scale = match["number"], match["scale"]
     if match["infix"] == "几" and not scale and not word.endswith(("十", "百", "0")):
         return None, False
-    value = parse_number(word)
+    if word == "百八十" and not match["before"]:
+        return None, False  # 「百八十万」: some hundred
+    value = parse_number(word.translate(_TO_CHINESE) if _MIXED_WORD.fullmatch(word) else word)
     if value is None:
         return None, False
     size = _scale(scale)

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from assistant.policy.facts import Comparison, FactType
 from assistant.policy.numerals import parse_number
-from assistant.question.fact_reading.amounts import residual
 from assistant.question.fact_reading.cues import Cue, Mention, Role, cue_file
-from assistant.question.fact_reading.telling import Part, Telling, definition_of
+from assistant.question.fact_reading.telling import Part, Telling, residual
 
 # 「不是」, 「没有」, 「从未」; not 「没问题」, 「不仅」, 「未来」
 _NOT = re.compile(
@@ -122,11 +121,15 @@ def negated(before: str) -> bool:
 
 def _read_boolean(telling: Telling, part: Part, mention: Mention, group: list[Mention]) -> None:
     cues = [
-        c for c in mention.of_role(Role.HOLDS, Role.FAILS, Role.NAME) if definition_of(c.key).type is FactType.BOOLEAN
+        c
+        for c in mention.of_role(Role.HOLDS, Role.FAILS, Role.NAME)
+        if telling.definition(c.key).type is FactType.BOOLEAN
     ]
     done: set[str] = set()
     for cue in sorted(cues, key=lambda c: c.role is Role.NAME):
-        if cue.key in done or (definition_of(cue.key).subject == "person" and telling.company and not telling.person):
+        if cue.key in done or (
+            telling.definition(cue.key).subject == "person" and telling.company and not telling.person
+        ):
             continue
         truth = _truth(telling, part, mention, group, cue)
         if truth is None:
@@ -191,7 +194,7 @@ def _truth(telling: Telling, part: Part, mention: Mention, group: list[Mention],
 
 def _read_value(telling: Telling, part: Part, mention: Mention, group: list[Mention]) -> None:
     for cue in mention.of_role(Role.VALUE):
-        definition = definition_of(cue.key)
+        definition = telling.definition(cue.key)
         before, after = _around(telling, part, group, mention)
         own_before = telling.text[part.clause.start : mention.start]
         own_after = telling.text[mention.end : part.clause.told]
@@ -253,7 +256,7 @@ def _read_levels(telling: Telling, part: Part) -> None:
         cue = next((c for c in mention.of_role(Role.NAME, Role.SPOKEN) if c.key in _LEVEL_FACTS), None)
         if cue is None or mention.start in part.used:
             continue
-        values = [o.value for o in definition_of(cue.key).options]
+        values = [o.value for o in telling.definition(cue.key).options]
         at = mention.start - part.clause.start
         before, after = words[:at], words[at + len(mention.words) :]
         if _OF_IT.search(after) or _WISHED.search(before):
@@ -283,7 +286,7 @@ def _read_letters(telling: Telling, part: Part) -> None:
                 else None
             )
             found = before or after
-            if found is None or found["letter"] not in {o.value for o in definition_of(cue.key).options}:
+            if found is None or found["letter"] not in {o.value for o in telling.definition(cue.key).options}:
                 continue
             if part.clause.told < mention.end:
                 continue

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from assistant.policy.facts import Comparison, FactDefinition, KnownFact, Value, fact_definitions
+from assistant.policy.facts import Comparison, DerivationOp, FactDefinition, KnownFact, Value
 from assistant.question.fact_reading.clauses import Clause, find_clauses
 from assistant.question.fact_reading.cues import Mention, find_mentions
 from assistant.question.fact_reading.numbers import Quantity, find_quantities, plain_text
@@ -27,6 +27,9 @@ _SIZES = {"亿元": 10**8, "万元": 10**4, "千元": 10**3, "元": 1}
 _MOST = 60  # of a kind in one clause; more is no talk, and each is weighed against the others
 _PERSON = re.compile(
     r"\d岁|周岁|本人|毕业(?!生)|学历(?!人|的?(?:员工|职工))|学位|我(?:是|叫|今年|老公|老婆|爱人|对象|儿子|女儿)|爱人|老婆|妻子|丈夫|[A-D]类人才|社保(?:交|缴)了"
+)
+_FILLERS = re.compile(
+    r"现在|目前|公司|企业|我们|咱们|我司|一共|总共|整个|只有|全厂|大概|应该|实际|也就|左右|上下|当中|团队|规模|人手|分别|刚好|正好|差不多|而是|不对|其中|一年|全年|每年|年度|这边|那边|整|就|有|才|里|的|了|是|为|达到?|约|又|还|也|都|共|到|做|全|呢|吧|啊|哦|嗯|那|在|来|大|去|[\s：:、,，·\d.)/]"
 )
 _COMPANY = re.compile(r"公司|企业|我司|厂(?!房)|营收|员工|我们(?!俩|两|夫妻)|职工|营业")
 
@@ -80,7 +83,15 @@ class Telling:
     person: bool
     company: bool
     state: State
+    definitions: Mapping[str, FactDefinition]
     told: list[Told] = field(default_factory=list)
+
+    def definition(self, key: str) -> FactDefinition:
+        return self.definitions[key]
+
+    def derived(self, *ops: DerivationOp) -> Mapping[str, str]:
+        """Fact → the fact that is derived from it first, by one of the operations: rd_expense → rd_ratio."""
+        return {d.derived.of[0]: d.key for d in self.definitions.values() if d.derived and d.derived.op in ops}
 
     def tell(
         self,
@@ -98,7 +109,7 @@ class Telling:
             key=key,
             value=value.normalize() + 0 if isinstance(value, Decimal) else value,
             comparison=comparison,
-            year=year if definition_of(key).yearly else None,
+            year=year if self.definitions[key].yearly else None,
             said=self.original[start:end].strip(),
         )
         self.told.append(Told(fact, start, end, part.clause.sentence, part.clause.corrects))
@@ -108,20 +119,19 @@ class Telling:
         return next((size for s, e, size in self.labels if start <= s and e <= end), None)
 
 
-def definition_of(key: str) -> FactDefinition:
-    return fact_definitions()[key]
-
-
-def take_apart(original: str, as_of: date, expected: Sequence[str]) -> Telling:
+def take_apart(
+    original: str, as_of: date, expected: Sequence[str], definitions: Mapping[str, FactDefinition]
+) -> Telling:
     """Everything that stands in a message, by clause."""
     text = plain_text(original)
     labels = [(m.start(), m.end(), _SIZES.get(m["unit"], 1)) for m in _UNIT_LABEL.finditer(text)]
     page = _PAGE_UNIT.search(text)
     text = _UNIT_LABEL.sub(lambda m: "·" * len(m[0]), text)
     days = find_days(text, as_of)
-    years = [y for y in find_years(text, as_of) if not _inside(y, days)]
+    bare = text.strip(" 。.").isdigit()  # 「2000」 answers a question
+    years = [] if bare else [y for y in find_years(text, as_of) if not _inside(y, days)]
     times = [(y.start, y.end) for y in years] + [(d.start, d.end) for d in days]
-    mentions = find_mentions(text, times)
+    mentions = find_mentions(text, definitions, times)
     quantities = [q for q in find_quantities(text) if not _overlaps(q, days) and not _overlaps(q, years)]
     quantities = _outside_words(quantities, mentions)
     at: dict[type, int] = {}
@@ -156,7 +166,8 @@ def take_apart(original: str, as_of: date, expected: Sequence[str]) -> Telling:
         page_size=_SIZES[page["unit"]] if page else None,
         person=bool(_PERSON.search(text)),
         company=bool(_COMPANY.search(text)),
-        state=State(expected=[k for k in expected if k in fact_definitions()]),
+        state=State(expected=[k for k in expected if k in definitions]),
+        definitions=definitions,
     )
 
 
@@ -181,3 +192,21 @@ def _outside_words(quantities: Sequence[Quantity], mentions: Sequence[Mention]) 
         if word is None or rate:
             kept.append(quantity)
     return kept
+
+
+def residual(telling: Telling, part: Part, *, without_names: bool = False) -> str:
+    """What a clause says beside its quantities, times and fillers."""
+    spans = sorted(
+        [(q.start, q.end) for q in part.quantities]
+        + [(y.start, y.end) for y in part.years]
+        + [(d.start, d.end) for d in part.days]
+    )
+    pieces, at = [], part.clause.start
+    for start, end in spans:
+        pieces.append(telling.text[at:start])
+        at = max(at, end)
+    pieces.append(telling.text[at : part.clause.end])
+    words = "".join(pieces)
+    for mention in part.mentions if without_names else ():
+        words = words.replace(mention.words, "", 1)
+    return _FILLERS.sub("", words)
