@@ -13,6 +13,7 @@ from typing import TypeVar
 from assistant.policy.facts import Comparison, DerivationOp, FactDefinition, KnownFact, Value
 from assistant.question.fact_reading.clauses import Clause, find_clauses
 from assistant.question.fact_reading.cues import Mention, find_mentions
+from assistant.question.fact_reading.layout import Evened, evened
 from assistant.question.fact_reading.numbers import Quantity, find_quantities, plain_text
 from assistant.question.fact_reading.times import Day, Years, find_days, find_years
 
@@ -72,9 +73,10 @@ class Told:
 
 @dataclass(slots=True)
 class Telling:
-    """`text` is narrow; its offsets are those of `original`."""
+    """`text` is narrow and even (`layout`); `message` is what was written."""
 
-    original: str
+    message: str
+    layout: Evened
     text: str
     as_of: date
     parts: list[Part]
@@ -110,7 +112,7 @@ class Telling:
             value=value.normalize() + 0 if isinstance(value, Decimal) else value,
             comparison=comparison,
             year=year if self.definitions[key].yearly else None,
-            said=self.original[start:end].strip(),
+            said=self.message[slice(*self.layout.span(start, end))].strip(),
         )
         self.told.append(Told(fact, start, end, part.clause.sentence, part.clause.corrects))
 
@@ -120,10 +122,11 @@ class Telling:
 
 
 def take_apart(
-    original: str, as_of: date, expected: Sequence[str], definitions: Mapping[str, FactDefinition]
+    message: str, as_of: date, expected: Sequence[str], definitions: Mapping[str, FactDefinition]
 ) -> Telling:
     """Everything that stands in a message, by clause."""
-    text = plain_text(original)
+    layout = evened(message)
+    text = plain_text(layout.text)
     labels = [(m.start(), m.end(), _SIZES.get(m["unit"], 1)) for m in _UNIT_LABEL.finditer(text)]
     page = _PAGE_UNIT.search(text)
     text = _UNIT_LABEL.sub(lambda m: "·" * len(m[0]), text)
@@ -158,7 +161,8 @@ def take_apart(
         for clause in find_clauses(text)
     ]
     return Telling(
-        original=original,
+        message=message,
+        layout=layout,
         text=text,
         as_of=as_of,
         parts=parts,
