@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from assistant.policy.facts import DerivationOp, FactType
+from assistant.policy.numerals import parse_number
 from assistant.question.fact_reading.cues import Mention, Role
-from assistant.question.fact_reading.naming import SINCE, find_name, fits
+from assistant.question.fact_reading.naming import NUMERIC, SINCE, find_name, fits
 from assistant.question.fact_reading.numbers import Kind, Quantity
 from assistant.question.fact_reading.telling import Part, Telling, residual
 from assistant.question.fact_reading.values import FALLS, NEWLY, OF_BASE, continues, tell_quantity
 
+# 「比前年多投了40万」, 「少了200万」: a difference; not 「最多」, 「20多」, 「增加到」
+_MORE_BY = re.compile(
+    r"(?:(?<![最至许很太好不\d年个月十百千万亿人件项岁])多|增加|增长|(?<!新)增|涨|提高|提升|上升|新增(?=$)|净增)(?:了|出|投|赚|卖|交|缴|加|招|花|发|用|做|收|支出|入)*(?:近|约|将近|大概|差不多)?\s?$"
+)
+_LESS_BY = re.compile(
+    r"(?:(?<![最至不很多])少|减少|减|降低|下降|下滑|(?<!下)降|跌|缩水|(?<!误)差|缩减)(?:了|投|赚|卖|交|缴|招|花|用|做|收)*(?:近|约|将近|大概)?\s?$"
+)
+# 「翻了一番」, 「翻倍」, 「增长了两倍」
+_MULTIPLE = re.compile(
+    r"翻了?(?P<doubled>[一两二三123])?番|翻了?一?倍|(?:增长|增加|涨|提高)了?(?P<times>[一两二三四五六七八九十]|\d{1,3}(?:\.\d)?)倍"
+)
+_MOST_DOUBLED = 100
 _GROWS = re.compile(r"(?:同比|增长|增速|增幅|提升|上升|上涨|增加|涨|增|翻)[了约为达到近超过率]{0,4}\s?$")
 # 「占6%」, 「占营收的比重为5%」, 「占职工总数两成」
 _SHARE = re.compile(
@@ -29,11 +43,19 @@ def read_amounts(telling: Telling, part: Part) -> None:
     """Tells the facts that the quantities of a clause are of, and moves the state on."""
     if not part.quantities:
         _take_topic(telling, part)
+        _take_heard(telling, part)
+    _read_multiple(telling, part)
     passed = part.clause.start  # a name goes with no number beyond the one before it
     last: tuple[str, Quantity, Mention | None, int] | None = None  # fact, quantity, its name, place in the series
     for i, quantity in enumerate(part.quantities):
         before = telling.text[part.clause.start : quantity.start]
         if _NEGATED.search(before) or _NO_MORE.match(telling.text, quantity.end):
+            continue
+        change = _change(telling, part, quantity, before)
+        if change is not None:
+            passed = quantity.end
+            if change:
+                tell_quantity(telling, part, change, quantity, None, 0)
             continue
         if last is not None and continues(telling, last[1], quantity):
             key, _, mention, place = last
@@ -73,6 +95,48 @@ def _take_topic(telling: Telling, part: Part) -> None:
             telling.state.topic = cue.key
             telling.state.topic_size = telling.label_size(mention.end, part.clause.end)
             return
+
+
+def _take_heard(telling: Telling, part: Part) -> None:
+    """「政策要求研发占比5%，我们只有3.8%」: what a rule is about is what the asker goes on about."""
+    cues = [
+        c
+        for m in part.heard
+        for c in m.of_role(Role.NAME)
+        if telling.definition(c.key).type in NUMERIC and telling.definition(c.key).subject == "enterprise"
+    ]
+    if cues and not any(t.start >= part.clause.start for t in telling.told[-3:]):
+        telling.state.topic, telling.state.topic_size = cues[-1].key, None
+
+
+def _change(telling: Telling, part: Part, quantity: Quantity, before: str) -> str | None:
+    """What 「比前年多投了40万」 tells: the fact of the increase, "" where there is none; None where the number is no difference."""
+    if quantity.kind not in (Kind.MONEY, Kind.PERSONS, Kind.THINGS, Kind.PIECES):
+        return None
+    more, less = _MORE_BY.search(before), _LESS_BY.search(before)
+    if not (more or less) or any(m.end == quantity.start for m in part.mentions):
+        return None
+    if quantity.kind is Kind.PERSONS and more and more[0].startswith("新增"):
+        return "new_jobs"
+    names = [c.key for m in part.mentions for c in m.of_role(Role.NAME, Role.SPOKEN)]
+    table = telling.derived(DerivationOp.INCREASE)
+    base = next((n for n in reversed(names) if n in table), None if names else telling.state.topic)
+    return table.get(base or "", "") if more and quantity.kind is Kind.MONEY else ""
+
+
+def _read_multiple(telling: Telling, part: Part) -> None:
+    """「营收翻了一番」, 「增长了两倍」 → growth of 100 %, 200 %."""
+    match = _MULTIPLE.search(telling.text, part.clause.start, part.clause.told)
+    if match is None:
+        return
+    table = telling.derived(DerivationOp.GROWTH)
+    names = [c.key for m in part.mentions if m.end <= match.start() for c in m.of_role(Role.NAME, Role.SPOKEN)]
+    base = next((n for n in reversed(names) if n in table), telling.state.topic)
+    count = parse_number(match["doubled"] or match["times"] or "1")
+    if base in table and count is not None and count <= _MOST_DOUBLED:
+        growth = Decimal(2) ** int(count) - 1 if match["doubled"] or "番" in match[0] else count
+        year = part.years[-1].years[-1] if part.years else telling.state.year
+        telling.tell(part, table[base], growth, match.span(), year=year)
 
 
 def _by_ratio(telling: Telling, part: Part, quantity: Quantity, before: str) -> tuple[str, Mention | None] | None:
@@ -118,7 +182,8 @@ def _by_unit(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Men
         around = words if len(residual(telling, part)) > 2 else telling.text
         rented = _RENTED.search(around) and not _OWNED.search(words)
         return ("rented_area", None) if rented else None
-    if quantity.kind is Kind.YEARS and telling.text.startswith("期", quantity.end) and _LOAN.search(telling.text):
+    of_loan = telling.text.startswith(("期", "还"), quantity.end) or telling.text[quantity.start - 1 :][:1] == "分"
+    if quantity.kind in (Kind.YEARS, Kind.MONTHS) and of_loan and _LOAN.search(telling.text):
         return "loan_months", None
     if quantity.kind is Kind.PERSONS:
         free = not any(m.start not in part.used for m in part.mentions)

@@ -34,6 +34,7 @@ _CLAUSE_END = re.compile(
     rf"|(?<=[{_HAN}\dW%])\s?/\s?(?=[{_HAN}]{{2}})|(?<=[\d{_HAN}])\s+(?=[{_HAN}]{{2,10}}\s?[:：\d])"
 )
 _SENTENCE_END = frozenset("。！!？?；;\n\r|｜")
+_BARE_CORRECTION = 8  # characters of a clause that says only that a correction follows
 _SUPPOSING_BACK = 4  # clauses that a question after them can make suppositions of
 
 
@@ -44,6 +45,7 @@ def find_clauses(text: str) -> list[Clause]:
     supposing = others = quoting = planning = False
     last_sentence = last_paragraph = -1
     of_self = stance.speaks_of_self(text)
+    correcting = False
     for i, (begin, end, paragraph, sentence, depth) in enumerate(raw):
         start = stance.preface_end(text, begin, end)
         words = text[start:end]
@@ -77,10 +79,11 @@ def find_clauses(text: str) -> list[Clause]:
                 paragraph,
                 sentence,
                 depth > 0,
-                stance.corrects(words),
+                correcting or stance.corrects(words),
                 supposed,
             )
         )
+        correcting = stance.corrects(words) and len(words) <= _BARE_CORRECTION  # 「哦不，是3200万」
     return done
 
 

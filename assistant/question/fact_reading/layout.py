@@ -48,7 +48,9 @@ def evened(text: str) -> Evened:
 # -- spaces and commas ---------------------------------------------------------------------------------------------
 
 # 「营 业 收 入」, 「2017 年 5 月」, 「78 人」
-_SINGLE = re.compile(rf"(?<![{_HAN}])[{_HAN}] [{_HAN}] [{_HAN}](?![{_HAN}])|(?<![{_HAN}])[{_HAN}] [{_HAN}] [{_HAN}] [{_HAN}]")
+_SINGLE = re.compile(
+    rf"(?<![{_HAN}])[{_HAN}] [{_HAN}] [{_HAN}](?![{_HAN}])|(?<![{_HAN}])[{_HAN}] [{_HAN}] [{_HAN}] [{_HAN}]"
+)
 _BEFORE_UNIT = re.compile(r"\d (?:年|月|日|人|名|件|项|个|元|万)(?! ?[\d])")
 _BEFORE_MARK = re.compile(r"\S [，。；、：:]")
 # within spaced text: not between two words that a list may part
@@ -116,7 +118,9 @@ def _cells(line: str, at: int) -> list[_Cell] | None:
 
 
 def _is_year_header(cells: Sequence[_Cell]) -> bool:
-    return all(_YEAR_CELL.fullmatch(c.text.strip()) for c in cells[1:]) and not _YEAR_CELL.fullmatch(cells[0].text.strip())
+    return all(_YEAR_CELL.fullmatch(c.text.strip()) for c in cells[1:]) and not _YEAR_CELL.fullmatch(
+        cells[0].text.strip()
+    )
 
 
 def _is_values(cells: Sequence[_Cell]) -> bool:

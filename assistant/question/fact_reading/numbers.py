@@ -137,7 +137,7 @@ SERIES_GAP = re.compile(r"\s{0,3}(?:[、,，/]|和|及|与|以及|到|→|->)?\s
 # a number in front of which this stands counts no fact: 「第三」, 「A3」, 「No.5」, 「-2022」, a digit of a longer number
 # other currencies are none of the facts'
 _FOREIGN = re.compile(r"\s?(?:美刀|欧元|港[币元]|日元|英镑)")
-_NO_QUANTITY_BEFORE = re.compile(r"[第A-Za-z\d.〔\[#@_/]$")
+_NO_QUANTITY_BEFORE = re.compile(r"[第几数A-Za-z\d.〔\[#@_/]$")
 
 
 def plain_text(text: str) -> str:
@@ -277,7 +277,7 @@ def _single(match: re.Match[str]) -> tuple[Decimal | None, bool]:
     word, scale = match["number"], match["scale"]
     if match["infix"] == "几" and not scale and not word.endswith(("十", "百", "0")):
         return None, False
-    if word == "百八十" and not match["before"]:
+    if word == "百八十":
         return None, False  # 「百八十万」: some hundred
     value = parse_number(word.translate(_TO_CHINESE) if _MIXED_WORD.fullmatch(word) else word)
     if value is None:

@@ -48,7 +48,9 @@ def in_order(text: str, asked: Sequence[Asked]) -> list[tuple[str, tuple[Asked, 
         return whole
     pieces = [p.strip() for p in _BETWEEN.split(text.strip(" 。！!.~"))]
     pieces = [p for p in pieces if not _FILLING.match(p)]
-    if not (1 < len(pieces) <= len(asked) or (len(pieces) == 1 and _ORDINAL.match(pieces[0]))) or any(len(p) > _LONGEST for p in pieces):
+    if not (1 < len(pieces) <= len(asked) or (len(pieces) == 1 and _ORDINAL.match(pieces[0]))) or any(
+        len(p) > _LONGEST for p in pieces
+    ):
         return whole
     places = [_place(p, i) for i, p in enumerate(pieces)]
     ordinal = [_ORDINAL.match(p) for p in pieces]

@@ -30,7 +30,7 @@ _PERSON = re.compile(
     r"\d岁|周岁|本人|毕业(?!生)|学历(?!人|的?(?:员工|职工))|学位|我(?:是|叫|今年|老公|老婆|爱人|对象|儿子|女儿)|爱人|老婆|妻子|丈夫|[A-D]类人才|社保(?:交|缴)了"
 )
 _FILLERS = re.compile(
-    r"现在|目前|公司|企业|我们|咱们|我司|一共|总共|整个|只有|全厂|大概|应该|实际|也就|左右|上下|当中|团队|规模|人手|分别|刚好|正好|差不多|而是|不对|其中|一年|全年|每年|年度|这边|那边|整|就|有|才|里|的|了|是|为|达到?|约|又|还|也|都|共|到|做|全|呢|吧|啊|哦|嗯|那|在|来|大|去|[\s：:、,，·\d.)/]"
+    r"增长到|增加到|上升到|下降到|提高到|减少到|回升到|升到|涨到|降到|达到了|做到了?|突破了?|现在|目前|公司|企业|我们|咱们|我司|一共|总共|整个|只有|全厂|大概|应该|实际|也就|左右|上下|当中|团队|规模|人手|分别|刚好|正好|差不多|而是|不对|其中|一年|全年|每年|年度|这边|那边|整|就|有|才|里|的|了|是|为|达到?|约|又|还|也|都|共|到|做|全|呢|吧|啊|哦|嗯|那|在|来|大|去|[\s：:、,，·\d.)/]"
 )
 _COMPANY = re.compile(r"公司|企业|我司|厂(?!房)|营收|员工|我们(?!俩|两|夫妻)|职工|营业")
 
@@ -56,6 +56,7 @@ class Part:
     quantities: list[Quantity]
     years: list[Years]
     days: list[Day]
+    heard: list[Mention] = field(default_factory=list)  # those of words that tell nothing of the asker
     used: set[int] = field(default_factory=set)  # starts of mentions
     used_years: set[int] = field(default_factory=set)
 
@@ -157,6 +158,7 @@ def take_apart(
             within(quantities, clause, Quantity),
             within(years, clause, Years),
             within(days, clause, Day),
+            _between(mentions, clause.told, clause.end),
         )
         for clause in find_clauses(text)
     ]
@@ -173,6 +175,11 @@ def take_apart(
         state=State(expected=[k for k in expected if k in definitions]),
         definitions=definitions,
     )
+
+
+def _between(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
+    first = bisect_left(mentions, start, key=lambda m: m.start)
+    return [m for m in mentions[first : first + _MOST] if m.end <= end]
 
 
 def _inside(years: Years, days: Sequence[Day]) -> bool:

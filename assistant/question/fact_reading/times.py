@@ -129,21 +129,26 @@ def find_years(text: str, as_of: date) -> list[Years]:
         if match["s"] and (_LENGTH.search(text[max(0, match.start() - 4) : match.start()])):
             continue
         bare = match["y"] and not match[0].endswith(("年", "度"))
-        if bare and text[match.end() : match.end() + 1] not in (
-            "",
-            "、",
-            " ",
-            "：",
-            ":",
-            "（",
-            "(",
-            "和",
-            "，",
-            ",",
-            "；",
-            ";",
-            "\n",
-            "|",
+        if (
+            bare
+            and text[match.end() : match.end() + 1]
+            not in (
+                "",
+                "、",
+                " ",
+                "：",
+                ":",
+                "（",
+                "(",
+                "和",
+                "，",
+                ",",
+                "；",
+                ";",
+                "\n",
+                "|",
+            )
+            and not re.match(r"[两三四五2-5]年", text[match.end() :])
         ):
             continue  # a number of four digits
         year = _year(match["word"] or match["y"] or match["s"], as_of)
