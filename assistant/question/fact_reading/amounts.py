@@ -15,7 +15,7 @@ from assistant.question.fact_reading.values import FALLS, NEWLY, OF_BASE, contin
 
 # 「比前年多投了40万」, 「少了200万」: a difference; not 「最多」, 「20多」, 「增加到」
 _MORE_BY = re.compile(
-    r"(?:(?<![最至许很太好不\d年个月十百千万亿人件项岁])多|增加|增长|(?<!新)增|涨|提高|提升|上升|新增(?=$)|净增)(?:了|出|投|赚|卖|交|缴|加|招|花|发|用|做|收|支出|入)*(?:近|约|将近|大概|差不多)?\s?$"
+    r"(?:(?<![最至许很太好不十百千万亿\d])多(?=[了出投赚卖交缴加招花发用做收支入])|增加|增长|(?<!新)增|涨|提高|提升|上升|新增(?=$)|净增)(?:了|出|投|赚|卖|交|缴|加|招|花|发|用|做|收|支出|入)*(?:近|约|将近|大概|差不多)?\s?$"
 )
 _LESS_BY = re.compile(
     r"(?:(?<![最至不很多])少|减少|减|降低|下降|下滑|(?<!下)降|跌|缩水|(?<!误)差|缩减)(?:了|投|赚|卖|交|缴|招|花|用|做|收)*(?:近|约|将近|大概)?\s?$"
@@ -114,7 +114,7 @@ def _change(telling: Telling, part: Part, quantity: Quantity, before: str) -> st
     if quantity.kind not in (Kind.MONEY, Kind.PERSONS, Kind.THINGS, Kind.PIECES):
         return None
     more, less = _MORE_BY.search(before), _LESS_BY.search(before)
-    if not (more or less) or any(m.end == quantity.start for m in part.mentions):
+    if not (more or less) or any(m.end == quantity.start for m in part.mentions if m.start >= part.clause.start):
         return None
     if quantity.kind is Kind.PERSONS and more and more[0].startswith("新增"):
         return "new_jobs"

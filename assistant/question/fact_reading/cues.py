@@ -102,6 +102,11 @@ def _index() -> _Index:
         for value, words in options.items():
             for word in words:
                 cues[word][Cue(key, Role.VALUE, value)] = None
+    for word, found in cues.items():  # 「第一次评上高企」 has a date as 「高企」 has one
+        if any(c.role is Role.HOLDS for c in found):
+            for dated, of_dated in cues.items():
+                if dated in word and dated != word:
+                    found.update((c, None) for c in of_dated if c.role is Role.DATED)
     for word in file.shadow:
         cues.setdefault(word, {})
     index: dict[str, list[tuple[str, tuple[Cue, ...]]]] = defaultdict(list)

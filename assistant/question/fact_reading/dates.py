@@ -21,6 +21,7 @@ _OF_QUALIFICATION = ("hnte_certified_on", "specialized_on", "first_set_certified
 _FOUNDS = frozenset({"设立", "建立", "创建", "组建", "注册", "登记", "创办", "开办", "始创"})
 _NOTHING_ELSE = re.compile(r"$|的|于|在|成立|至今|以来|时间|了?(?:这家|这个|本|我们)?公司|到|过来|[，：:]")
 _BORN = re.compile(r"年?\s?(?:\d{1,2}月)?(?:\d{1,2}[日号])?\s?(?:出生|生人|生的|生$)")
+_EARLIEST = 1900
 _FAR = 14  # characters between a date and its verb
 
 
@@ -43,7 +44,7 @@ def read_dates(telling: Telling, part: Part) -> None:
         if found is None:
             continue
         key, mention = found
-        if telling.definition(key).type is FactType.DATE and not day.year >= 1900:
+        if day.year < _EARLIEST or (key != "hnte_expires_on" and day.year > telling.as_of.year):
             continue
         taken.add(key)
         span = (
@@ -51,6 +52,31 @@ def read_dates(telling: Telling, part: Part) -> None:
         )
         telling.tell(part, key, day, span, comparison=comparison)
     _remember(telling, part)
+    _tell_implied(telling, part)
+
+
+# what has a date of its own is had; what is had for the first time is had
+_IMPLIED = {
+    "hnte_certified_on": "hnte_valid",
+    "hnte_expires_on": "hnte_valid",
+    "above_scale_first_on": "above_scale",
+}
+_VALID_YEARS = 3  # of a certificate: an older one is no sign that it is still valid
+
+
+def _tell_implied(telling: Telling, part: Part) -> None:
+    """「2023年12月通过的高企认定」: the certificate is held; 「高企去年到期了」: it is held no longer."""
+    for told in [t for t in telling.told if t.start >= part.clause.start and t.fact.key in _IMPLIED]:
+        day, key = told.fact.value, _IMPLIED[told.fact.key]
+        if not isinstance(day, date) or any(t.fact.key == key for t in telling.told):
+            continue
+        holds = True
+        if told.fact.key == "hnte_expires_on":
+            roughly = told.fact.comparison is Comparison.ABOUT
+            holds = day.year >= telling.as_of.year if roughly else day >= telling.as_of
+        elif told.fact.key == "hnte_certified_on" and telling.as_of.year - day.year > _VALID_YEARS + 1:
+            continue
+        telling.tell(part, key, holds, (told.start, told.end))
 
 
 def _dated_keys(telling: Telling, part: Part, mention: Mention) -> Iterator[str]:

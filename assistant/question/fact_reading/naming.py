@@ -34,9 +34,9 @@ _BESIDE = re.compile(r"[\s：:·=的为是有约了共达到数总额计量从�
 _OF = re.compile(r"\s?(?:的|个|是|多|左右|里|中|以上)?\s?")
 _FAR = 16  # characters between a name and its number: 「技术合同去年登记了四百六十万」
 _PATENTS = ("patents", "invention_patents", "utility_patents", "design_patents", "inventions_granted")
-# before 「员工」 and 「人员」, of all of them: 「现有员工」, 「公司人员」; not 「女员工」, 「IT人员」, 「一线工人」
-_WHOLE_STAFF = re.compile(
-    r"(?:^|[，。；：:、\s（(/\d·\"“]|公司|企业|单位|我司|厂|现有|目前|现在|在职|在岗|全职|正式|从业|全部|全体|总共|总|共|有|个|名|位|的|了|是|人|年|底|前|约|大概|招|们|团队|里|家|全|就|才|到|数|末|在|用|本|内|加|共有|还|额|元|万|亿|%|成|平|项|件|职)$"
+# before 「员工」 and 「人员」, of a part of them: 「女员工」, 「IT人员」, 「一线工人」
+_SOME_STAFF = re.compile(
+    r"(?:[女男]性?|外籍|外地|本地|一线|生产|车间|普通|销售|管理|行政|后勤|客服|财务|营销|市场|派遣|外包|兼职|临时|残疾人?|退休|离职|[A-Z]{2,}|高管|中层|售后|服务|辅助|质检|运维|施工|驾驶|安全|老|新|其他|困难|灵活就业)$"
 )
 _FILED = re.compile(
     r"(?:正在|已经?|还在)?(?:申请了|申请中|受理|在审|公开|实审)(?!.{0,12}(?<!没)(?<!未)授权)"
@@ -137,7 +137,7 @@ def _says_person(telling: Telling, part: Part) -> bool:
 def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantity: Quantity) -> bool:
     """Words that tell of a fact only in its own surroundings: 「期限」 of a loan, 「今年」 of an age."""
     key, words = cue.key, mention.words
-    if key == "staff" and not _WHOLE_STAFF.search(telling.text[part.clause.start : mention.start]):
+    if key == "staff" and _SOME_STAFF.search(telling.text[part.clause.start : mention.start]):
         return False
     if key in _PATENTS and _FILED.search(telling.text, part.clause.start, part.clause.end):
         return False

@@ -137,7 +137,8 @@ SERIES_GAP = re.compile(r"\s{0,3}(?:[、,，/]|和|及|与|以及|到|→|->)?\s
 # a number in front of which this stands counts no fact: 「第三」, 「A3」, 「No.5」, 「-2022」, a digit of a longer number
 # other currencies are none of the facts'
 _FOREIGN = re.compile(r"\s?(?:美刀|欧元|港[币元]|日元|英镑)")
-_NO_QUANTITY_BEFORE = re.compile(r"[第几数A-Za-z\d.〔\[#@_/]$")
+_SOME_OF_SCALE = re.compile(r"[几数][十百千万亿]")  # 「几百万」, 「数十人」
+_NO_QUANTITY_BEFORE = re.compile(r"[第A-Za-z\d.〔\[#@_/]$")
 
 
 def plain_text(text: str) -> str:
@@ -174,6 +175,8 @@ def find_quantities(text: str) -> list[Quantity]:
         start = match.start() + len(match[0]) - len(match[0].lstrip())
         number_at = match.end("before") if match["before"] else match.start()
         if _NO_QUANTITY_BEFORE.search(text[max(0, number_at - 1) : number_at]):
+            continue
+        if _SOME_OF_SCALE.search(text[max(0, number_at - 1) : number_at + 1]):
             continue
         quantity = _quantity(match, start)
         if quantity is not None and not _FOREIGN.match(text, match.end()):
