@@ -15,6 +15,7 @@ from assistant.question.fact_reading.absent import read_none
 from assistant.question.fact_reading.amounts import read_amounts
 from assistant.question.fact_reading.carrying import place_in_time
 from assistant.question.fact_reading.dates import read_dates
+from assistant.question.fact_reading.implied import tell_implied
 from assistant.question.fact_reading.replies import Asked, answer_expected, in_order
 from assistant.question.fact_reading.settling import Contradiction, FactReading, settled
 from assistant.question.fact_reading.states import read_states
@@ -60,6 +61,7 @@ def _told(text: str, as_of: date, asked: Sequence[Asked], definitions: Mapping[s
         read_states(telling, part)
         place_in_time(telling, part)
     answer_expected(telling, year)
+    tell_implied(telling)
     return telling.told
 
 

@@ -24,11 +24,13 @@ _LESS_BY = re.compile(
 _MULTIPLE = re.compile(
     r"翻了?(?P<doubled>[一两二三123])?番|翻了?一?倍|(?:增长|增加|涨|提高)了?(?P<times>[一两二三四五六七八九十]|\d{1,3}(?:\.\d)?)倍"
 )
+_OF_STAFF = re.compile(r"(?:左右|多|以上)?(?:的人|的员工|员工)?(?:都)?(?:是|在|搞|做|从事)")  # 「一半是搞研发的」
+_ANY_NAME = (Role.NAME, Role.SPOKEN, Role.COUNTED)
 _MOST_DOUBLED = 100
 _GROWS = re.compile(r"(?:同比|增长|增速|增幅|提升|上升|上涨|增加|涨|增|翻)[了约为达到近超过率]{0,4}\s?$")
 # 「占6%」, 「占营收的比重为5%」, 「占职工总数两成」
 _SHARE = re.compile(
-    r"占(?:了|比|到|据|总|营业|销售|收入|营收|职工|员工|人数|总数|同期|分别|企业|当年|公司|比例|比重|额|的|为|约|达|在|全部|人员|近){0,8}\s?$"
+    r"占(?:REVENUE|SALES|了|比|到|据|总|营业|销售|收入|营收|职工|员工|人数|总数|同期|分别|企业|当年|公司|比例|比重|额|的|为|约|达|在|全部|人员|近){0,8}\s?$"
 )
 _NO_MORE = re.compile(
     r"(?:增加|增长|提高|提升|上升|扩大|涨|减少|下降|降低|变|升|降|增|减|扩)(?:长|加)?(?:到|至|成|为)"
@@ -137,6 +139,7 @@ def _read_multiple(telling: Telling, part: Part) -> None:
         growth = Decimal(2) ** int(count) - 1 if match["doubled"] or "番" in match[0] else count
         year = part.years[-1].years[-1] if part.years else telling.state.year
         telling.tell(part, table[base], growth, match.span(), year=year)
+        telling.state.topic, telling.state.year = base, year
 
 
 def _by_ratio(telling: Telling, part: Part, quantity: Quantity, before: str) -> tuple[str, Mention | None] | None:
@@ -150,6 +153,11 @@ def _by_ratio(telling: Telling, part: Part, quantity: Quantity, before: str) -> 
     share = _SHARE.search(before)
     grows, falls = _GROWS.search(before), FALLS.search(before)
     share = share or OF_BASE.search(before)
+    if not share and _OF_STAFF.match(telling.text, quantity.end):
+        after = next((m for m in part.mentions if m.start >= quantity.end), None)
+        table = telling.derived(DerivationOp.SHARE)
+        cue = next((c for c in after.of_role(*_ANY_NAME) if c.key in table), None) if after else None
+        return (table[cue.key], after) if cue else None
     if share:
         table, until = telling.derived(DerivationOp.RATIO, DerivationOp.SHARE), part.clause.start + share.start()
     elif grows or falls:

@@ -42,7 +42,7 @@ def find_clauses(text: str) -> list[Clause]:
     """The clauses of a narrow `text`, in order, blank ones left out."""
     raw = list(_split(text))
     done: list[Clause] = []
-    supposing = others = quoting = planning = False
+    supposing = others = quoting = planning = ruling = False
     last_sentence = last_paragraph = -1
     of_self = stance.speaks_of_self(text)
     correcting = False
@@ -50,7 +50,7 @@ def find_clauses(text: str) -> list[Clause]:
         start = stance.preface_end(text, begin, end)
         words = text[start:end]
         if sentence != last_sentence:
-            supposing = planning = False
+            supposing = planning = ruling = False
             others = others and paragraph == last_paragraph and stance.others_at_start(words)
             last_sentence = sentence
         if paragraph != last_paragraph:
@@ -66,9 +66,10 @@ def find_clauses(text: str) -> list[Clause]:
         elif stance.opens_own(words):
             quoting = False
         planning = stance.plans(words) or (planning and stance.goes_on_planning(words))
+        ruling = stance.rules_on(words) or (ruling and not stance.speaks_of_here(words))
         asked = text[end : end + 1] in ("?", "？") and stance.ends_in_question(words)
         of_spouse = of_self and stance.of_spouse(words)
-        untold = supposing or others or of_spouse or quoting or (planning and not stance.plans(words))
+        untold = supposing or others or of_spouse or quoting or ruling or (planning and not stance.plans(words))
         told = start if untold else start + stance.told_length(words, asked=asked)
         supposed = _is_supposed(text, raw, i)
         done.append(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -103,7 +103,7 @@ def _index() -> _Index:
             for word in words:
                 cues[word][Cue(key, Role.VALUE, value)] = None
     for word, found in cues.items():  # 「第一次评上高企」 has a date as 「高企」 has one
-        if any(c.role is Role.HOLDS for c in found):
+        if any(c.role in (Role.HOLDS, Role.VALUE) for c in found):
             for dated, of_dated in cues.items():
                 if dated in word and dated != word:
                     found.update((c, None) for c in of_dated if c.role is Role.DATED)
@@ -140,15 +140,16 @@ def find_mentions(
     Words that say yes or no are also found around fillers and `times`: 「法人去年换过」, 「汇算清缴都已经做完」.
     """
     index = _with_own(definitions)
-    found = _scan(text, index)
+    inside = {i for start, end in times for i in range(start + 1, end)}
+    found = _scan(text, index, inside)
     places = _without_fillers(text, times)
     if len(places) == len(text):
         return found
     said = _scan("".join(text[i] for i in places), index)
     loose = [
-        Mention(places[m.start], places[m.end - 1] + 1, m.words, m.of_role(Role.HOLDS, Role.FAILS, Role.VALUE))
+        Mention(places[m.start], places[m.end - 1] + 1, m.words, m.of_role(*_LOOSE))
         for m in said
-        if m.of_role(Role.HOLDS, Role.FAILS, Role.VALUE) and places[m.end - 1] - places[m.start] >= len(m.words)
+        if m.of_role(*_LOOSE[:3]) and places[m.end - 1] - places[m.start] >= len(m.words)
     ]
     if not loose:
         return found
@@ -156,11 +157,12 @@ def find_mentions(
     return sorted([*kept, *loose], key=lambda m: m.start)
 
 
-def _scan(text: str, index: _Index) -> list[Mention]:
+def _scan(text: str, index: _Index, outside: Set[int] = frozenset()) -> list[Mention]:
+    """`outside`: places where no word begins."""
     found = []
     at = 0
     while at < len(text):
-        for word, cues in index.get(text[at], ()):
+        for word, cues in index.get(text[at], ()) if at not in outside else ():
             if text.startswith(word, at):
                 if cues:
                     found.append(Mention(at, at + len(word), word, cues))
@@ -171,6 +173,7 @@ def _scan(text: str, index: _Index) -> list[Mention]:
     return found
 
 
+_LOOSE = (Role.HOLDS, Role.FAILS, Role.VALUE, Role.DATED)
 _FILLER = re.compile(r"已经|目前|现在|刚刚|[已也都刚才又就均早]")
 
 

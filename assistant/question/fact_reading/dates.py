@@ -52,31 +52,6 @@ def read_dates(telling: Telling, part: Part) -> None:
         )
         telling.tell(part, key, day, span, comparison=comparison)
     _remember(telling, part)
-    _tell_implied(telling, part)
-
-
-# what has a date of its own is had; what is had for the first time is had
-_IMPLIED = {
-    "hnte_certified_on": "hnte_valid",
-    "hnte_expires_on": "hnte_valid",
-    "above_scale_first_on": "above_scale",
-}
-_VALID_YEARS = 3  # of a certificate: an older one is no sign that it is still valid
-
-
-def _tell_implied(telling: Telling, part: Part) -> None:
-    """「2023年12月通过的高企认定」: the certificate is held; 「高企去年到期了」: it is held no longer."""
-    for told in [t for t in telling.told if t.start >= part.clause.start and t.fact.key in _IMPLIED]:
-        day, key = told.fact.value, _IMPLIED[told.fact.key]
-        if not isinstance(day, date) or any(t.fact.key == key for t in telling.told):
-            continue
-        holds = True
-        if told.fact.key == "hnte_expires_on":
-            roughly = told.fact.comparison is Comparison.ABOUT
-            holds = day.year >= telling.as_of.year if roughly else day >= telling.as_of
-        elif told.fact.key == "hnte_certified_on" and telling.as_of.year - day.year > _VALID_YEARS + 1:
-            continue
-        telling.tell(part, key, holds, (told.start, told.end))
 
 
 def _dated_keys(telling: Telling, part: Part, mention: Mention) -> Iterator[str]:
@@ -103,11 +78,12 @@ def _verb(telling: Telling, part: Part, start: int, end: int, taken: set[str]) -
     near: list[tuple[int, str, Mention]] = []
     for mention in part.mentions:
         gap = mention.start - end if mention.start >= end else start - mention.end + 1
-        if gap > _FAR:
+        if gap > _FAR or _between_times(part, end, mention.start):
             continue
         near += [(gap, key, mention) for key in _dated_keys(telling, part, mention) if key not in taken]
     for _, key, mention in sorted(near, key=lambda n: n[0]):
-        if key in _OF_QUALIFICATION and not _GRANTED.search(words.replace(mention.words, "")):
+        granted = mention.of_role(Role.HOLDS) or _GRANTED.search(words.replace(mention.words, ""))
+        if key in _OF_QUALIFICATION and not granted:
             continue
         if key in _OF_QUALIFICATION and _NOT_GRANTED.search(words):
             continue
@@ -134,6 +110,11 @@ def _verb(telling: Telling, part: Part, start: int, end: int, taken: set[str]) -
     ):
         return None
     return of_dated, dated
+
+
+def _between_times(part: Part, end: int, start: int) -> bool:
+    """Whether another time stands between: 「去年3月备案今年8月完工」."""
+    return any(end < t.start and t.end <= start for t in (*part.days, *part.years))
 
 
 def _asked_for(telling: Telling, part: Part) -> tuple[str, Mention] | None:

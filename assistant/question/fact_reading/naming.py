@@ -38,6 +38,7 @@ _PATENTS = ("patents", "invention_patents", "utility_patents", "design_patents",
 _SOME_STAFF = re.compile(
     r"(?:[女男]性?|外籍|外地|本地|一线|生产|车间|普通|销售|管理|行政|后勤|客服|财务|营销|市场|派遣|外包|兼职|临时|残疾人?|退休|离职|[A-Z]{2,}|高管|中层|售后|服务|辅助|质检|运维|施工|驾驶|安全|老|新|其他|困难|灵活就业)$"
 )
+_OF_STAFF = ("staff", "rd_staff", "doctor_staff", "master_staff", "bachelor_staff", "insured_staff")
 _FILED = re.compile(
     r"(?:正在|已经?|还在)?(?:申请了|申请中|受理|在审|公开|实审)(?!.{0,12}(?<!没)(?<!未)授权)"
 )  # 「申请了4个发明还没授权」
@@ -125,7 +126,14 @@ def _fitting(telling: Telling, part: Part, mention: Mention, quantity: Quantity,
     if not cues:
         return None
     person = telling.person and not (telling.company and not _says_person(telling, part))
-    cues.sort(key=lambda c: ((telling.definition(c.key).subject == "person") != person, c.role is Role.SPOKEN))
+    counting = quantity.kind is Kind.PLAIN and telling.state.topic in _OF_STAFF  # 「员工80研发25」
+    cues.sort(
+        key=lambda c: (
+            counting and telling.definition(c.key).unit != "人",
+            (telling.definition(c.key).subject == "person") != person,
+            c.role is Role.SPOKEN,
+        )
+    )
     return cues[0]
 
 

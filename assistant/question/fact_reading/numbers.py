@@ -107,6 +107,8 @@ _QUANTITY = re.compile(
     (?:
       (?P<percent>百分之|千分之)\s?(?P<share>{_ARABIC}|{_CHINESE})(?P<share_more>多|来|几)?
     |
+      (?P<half_of>一半|半数|过半)(?P<half_more>以上|多)?
+    |
       (?P<tenths>[一两二三四五六七八九]|[1-9])成(?P<tenths_half>半)?(?P<tenths_more>多|左右|以上)?(?![立为果员交本功长套品绩熟])
     |
       (?P<low>{_ARABIC})\s?(?P<low_scale>{_SCALE})?(?:元|人|个|名|件|%|平|平米)?\s?(?:[-—–~～至到])\s?(?P<high>{_ARABIC})
@@ -192,6 +194,9 @@ def _quantity(match: re.Match[str], start: int) -> Quantity | None:
     if match["percent"]:
         value, kind = parse_number(match["share"]), Kind.RATIO
         value = value / (1000 if match["percent"] == "千分之" else 100) if value is not None else None
+    elif match["half_of"]:
+        value, kind = Decimal("0.5"), Kind.RATIO
+        comparison = Comparison.MORE_THAN if match["half_more"] or match["half_of"] == "过半" else comparison
     elif match["tenths"]:
         value = parse_number(match["tenths"])
         value = value / 10 + Decimal("0.05" if match["tenths_half"] else 0) if value is not None else None
@@ -212,7 +217,7 @@ def _quantity(match: re.Match[str], start: int) -> Quantity | None:
             return None  # 「一直」, 「三」
     if value is None:
         return None
-    if kind is Kind.RATIO and not match["percent"] and not match["tenths"]:
+    if kind is Kind.RATIO and not match["percent"] and not match["tenths"] and not match["half_of"]:
         value /= 100
     if match["half"]:
         value += Decimal("0.5")

@@ -73,6 +73,11 @@ _RULE = re.compile(
     r"|(?:支持|鼓励|面向|针对|对于?|对象[是为])[^，。]{1,30}(?:的(?:企业|公司|单位|个人|人才|项目|机构)|企业)(?:$|[，,]|[，]?(?:给|奖|补))|^(?:首次|新|当年)?(?:认定|获评|评上|通过).{0,16}(?:给|奖|补)(?:予|励|贴|助)?\d"
     r"|(?:奖励|补贴|补助|资助|奖补|支持)(?:标准|多少|政策|办法|条件|比例|对象|范围)"
 )
+# a rule that goes on over the clauses after it, as long as they speak of nobody: 「营收1000万以上的企业，研发投入100万，…」
+_RULES_ON = re.compile(
+    r"应(?=无|未|具备|当|满足|在|依法|符合|有|不|具有|取得|达到|提供)|(?:企业|单位|主体|机构|个人|项目)(?:需|须|应)|须(?!知)|必须|不得|凡是?|以上的?(?:企业|公司|单位)|(?:支持|鼓励|面向|对于?)[^，。]{1,30}(?:企业|公司|单位)"
+)
+_HERE = re.compile(r"去年|前年|今年|上年|目前|现在|现有|已|我|本公司|20\d\d")
 # 「小巨人给50万」, 「国家级奖50万」; not 「市里给了30万」, 「奖励我们已经拿过30万」
 _GRANT = re.compile(
     r"(?<![已交])(?:给|奖|补|奖励|补贴|补助|资助|支持)(?:予|励|贴)?(?:一次性|最高|不超过|最多|企业|单位)*(?:奖励|补贴|补助)?\s?[\d一二两三四五六七八九十百]"
@@ -150,6 +155,15 @@ def plans(words: str) -> bool:
 
 def goes_on_planning(words: str) -> bool:
     return bool(_REACHES.search(words)) and not _GOT.search(words) and "现" not in words and not opens_own(words)
+
+
+def rules_on(words: str) -> bool:
+    return bool(_RULES_ON.search(words)) and not is_own(words)
+
+
+def speaks_of_here(words: str) -> bool:
+    """Whether a clause has its own time or person: it is told and no further part of a rule."""
+    return bool(_HERE.search(words))
 
 
 def corrects(words: str) -> bool:

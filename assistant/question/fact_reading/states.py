@@ -33,8 +33,18 @@ _ASSERTS = re.compile(
     r"是|为|有|属于|取得|获|拿|评|过|认定|入库|通过|系|列入|算|已|都|了|证书|成为|入选|具备|完成|享受|在|：|:|进|上|做"
 )
 _HAPPENED = re.compile(r"(?:被|受到?|受过|有过?|发生|出过?|出了|列入|存在|曾|因|遭|挨)[^，。]{0,8}$")
+_FILED_PROJECT = re.compile(r"(?:[月年日号]|项目|技改|已经?|改造|去年|今年)(?:就|做了?|完成|办了?|拿了?|的)?$")
 _PROJECT = re.compile(r"项目|技改|设备|产线|生产线|厂房|建设|投资|改造")
 _JOINED = re.compile(r"\s?(?:[、/]|和|及|与|以及|或|或者|跟|还有)?\s?(?:被?列入|发生|国家级|省级|市级)?\s?")
+_ELLIPSIS = re.compile(
+    r"(?:而|但|但是|不过|可)?(?:我们?|咱们?|我司|本公司|我们公司|我厂)(?:自己)?(?:这边)?(?:还|也|目前|暂时|却)*(?:(?P<not>不是|没有?|不在|没拿到|没评上)|有|是)(?:呢|的|了|呀)?"
+)
+_WHOSE = re.compile(
+    r"[”\"]?(?:企业|公司|集团|单位)?(?:们)?(?:的)?(?:配套|供应商|客户|子公司|分公司|股东|下游|上游|孙公司|订单|代工|供货|做配套|有合作|合作|签了?合作)"
+)
+_WITH = re.compile(
+    r"(?:跟|和|与|给|为|向|同|替|帮|服务过?|供货|卖给)(?:了)?(?:一?[家个些]|几[家个]|多[家个]|\d+[家个]|很多|不少|若干|某)[^，。]{0,6}$"
+)
 _HEDGED = re.compile(r"(?:可能|也许|算不上|差点|快要|即将|马上|接近)[^，。]{0,4}$")
 
 # 「A级」, 「B类」, 「信用A」
@@ -83,6 +93,7 @@ def read_states(telling: Telling, part: Part) -> None:
         for mention in group:
             _read_boolean(telling, part, mention, group)
             _read_value(telling, part, mention, group)
+    _read_ellipsis(telling, part)
     _read_places(telling, part)
     _read_accidents(telling, part)
     _read_first(telling, part)
@@ -90,6 +101,19 @@ def read_states(telling: Telling, part: Part) -> None:
     _read_levels(telling, part)
     _read_letters(telling, part)
     _read_chain(telling, part)
+
+
+def _read_ellipsis(telling: Telling, part: Part) -> None:
+    """「别的企业都有高企了，我们还没有」: what was said of others is said of the asker."""
+    words = telling.text[part.clause.start : part.clause.told]
+    match = _ELLIPSIS.fullmatch(words)
+    earlier = next((p for p in telling.parts[::-1] if p.clause.end < part.clause.start), None)
+    if match is None or earlier is None or earlier.clause.sentence != part.clause.sentence:
+        return
+    for mention in earlier.heard:
+        for cue in mention.of_role(Role.NAME):
+            if telling.definition(cue.key).type is FactType.BOOLEAN and cue.key not in cue_file().faults:
+                telling.tell(part, cue.key, match["not"] is None, (part.clause.start, part.clause.told))
 
 
 def _groups(telling: Telling, part: Part) -> Iterator[list[Mention]]:
@@ -147,6 +171,11 @@ def _read_boolean(telling: Telling, part: Part, mention: Mention, group: list[Me
         )
 
 
+def _of_another(before: str, after: str) -> bool:
+    """「小巨人的配套企业」, 「跟一家上市公司有合作」: the one who has it is not the asker."""
+    return bool(_WHOSE.match(after) or _WITH.search(before))
+
+
 def _span(telling: Telling, part: Part, mention: Mention, group: list[Mention], *, truth: bool) -> tuple[int, int]:
     """The words that say it: with the negation where there is one."""
     if truth:
@@ -173,13 +202,15 @@ def _truth(telling: Telling, part: Part, mention: Mention, group: list[Mention],
         return None
     if cue.role is Role.FAILS:
         return False
-    if _OF_IT.search(own_after) or _WISHED.search(own_before):
+    if _OF_IT.search(own_after) or _WISHED.search(own_before) or _of_another(own_before, own_after):
         return None
     if _HEDGED.search(before):
         return None
     if negated(before) or negated(own_before) or _AFTER_NOT.match(after):
         return False
     if cue.key in ("project_registered", "project_accepted") and not _PROJECT.search(telling.text):
+        return None
+    if mention.words == "备案" and not _FILED_PROJECT.search(own_before):
         return None
     if cue.role is Role.HOLDS:
         return True
@@ -199,6 +230,8 @@ def _read_value(telling: Telling, part: Part, mention: Mention, group: list[Ment
         own_before = telling.text[part.clause.start : mention.start]
         own_after = telling.text[mention.end : part.clause.told]
         if _OF_IT.search(own_after) or _WISHED.search(own_before) or _HEDGED.search(own_before):
+            continue
+        if _of_another(own_before, own_after):
             continue
         if cue.key == "degree" and not _tells_degree(telling, part, own_after):
             continue
