@@ -52,6 +52,9 @@ def read_amounts(telling: Telling, part: Part) -> None:
     for i, quantity in enumerate(part.quantities):
         before = telling.text[part.clause.start : quantity.start]
         if _NEGATED.search(before) or _NO_MORE.match(telling.text, quantity.end):
+            named = find_name(telling, part, i, quantity, last, passed)
+            telling.state.topic = named[0] if named else telling.state.topic  # 「营收不是2500万，是2300万」
+            _remember_year(telling, part, quantity)
             continue
         change = _change(telling, part, quantity, before)
         if change is not None:
@@ -97,6 +100,12 @@ def _take_topic(telling: Telling, part: Part) -> None:
             telling.state.topic = cue.key
             telling.state.topic_size = telling.label_size(mention.end, part.clause.end)
             return
+
+
+def _remember_year(telling: Telling, part: Part, quantity: Quantity) -> None:
+    years = [y for y in part.years if y.end <= quantity.start]
+    if years and len(years[-1].years) == 1:
+        telling.state.year = years[-1].years[0]
 
 
 def _take_heard(telling: Telling, part: Part) -> None:

@@ -45,6 +45,7 @@ def find_clauses(text: str) -> list[Clause]:
     supposing = others = quoting = planning = ruling = False
     last_sentence = last_paragraph = -1
     of_self = stance.speaks_of_self(text)
+    for_another = stance.asks_for_another(text)
     correcting = False
     for i, (begin, end, paragraph, sentence, depth) in enumerate(raw):
         start = stance.preface_end(text, begin, end)
@@ -57,7 +58,7 @@ def find_clauses(text: str) -> list[Clause]:
             quoting = False
             last_paragraph = paragraph
         supposing = supposing or stance.supposes(words)
-        if stance.of_others(words):
+        if stance.of_others(words) and not for_another:
             others = True
         elif stance.is_own(words):
             others = False
@@ -68,7 +69,7 @@ def find_clauses(text: str) -> list[Clause]:
         planning = stance.plans(words) or (planning and stance.goes_on_planning(words))
         ruling = stance.rules_on(words) or (ruling and not stance.speaks_of_here(words))
         asked = text[end : end + 1] in ("?", "？") and stance.ends_in_question(words)
-        of_spouse = of_self and stance.of_spouse(words)
+        of_spouse = of_self and not for_another and stance.of_spouse(words)
         untold = supposing or others or of_spouse or quoting or ruling or (planning and not stance.plans(words))
         told = start if untold else start + stance.told_length(words, asked=asked)
         supposed = _is_supposed(text, raw, i)

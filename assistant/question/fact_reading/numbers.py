@@ -116,7 +116,7 @@ _QUANTITY = re.compile(
     |
       (?P<bare>(?<=[过破超近上逾了])(?:亿|千万|百万)(?!元?级))
     |
-      (?P<tens>十)?(?P<first>[一二两三四五六七八])(?P<second>[二三四五六七八九])(?P<multiple>[十百千])?(?P<pair_scale>{_SCALE})?
+      (?P<tens>十)?(?P<first>[一二两三四五六七八])(?P<second>[二三四五六七八九])(?P<multiple>[十百千])?(?:个(?=\s?亿))?(?P<pair_scale>{_SCALE})?
       (?=个|人|号|名|位|件|项|年|月|元|块|来|多|左右|岁|平|%|[，,。；;、 （(的]|$)
     |
       (?P<number>{_MIXED}|{_ARABIC}|{_CHINESE})

@@ -39,6 +39,9 @@ _JOINED = re.compile(r"\s?(?:[、/]|和|及|与|以及|或|或者|跟|还有)?\s
 _ELLIPSIS = re.compile(
     r"(?:而|但|但是|不过|可)?(?:我们?|咱们?|我司|本公司|我们公司|我厂)(?:自己)?(?:这边)?(?:还|也|目前|暂时|却)*(?:(?P<not>不是|没有?|不在|没拿到|没评上)|有|是)(?:呢|的|了|呀)?"
 )
+_SAME_AWARD = re.compile(
+    r"同一?个?(?:类|项|一)?(?:项目|事项|设备|内容|补贴|奖励|政策|资金)[^，。]{0,10}?(?P<not>没有?|未|从未)?(?:给|拿|领|享受|补|奖|申请|获得|得)(?:过|了)"
+)
 _WHOSE = re.compile(
     r"[”\"]?(?:企业|公司|集团|单位)?(?:们)?(?:的)?(?:配套|供应商|客户|子公司|分公司|股东|下游|上游|孙公司|订单|代工|供货|做配套|有合作|合作|签了?合作)"
 )
@@ -50,6 +53,7 @@ _HEDGED = re.compile(r"(?:可能|也许|算不上|差点|快要|即将|马上|�
 # 「A级」, 「B类」, 「信用A」
 _LETTER_AFTER = re.compile(r"^[^，。；]{0,10}?(?P<letter>[ABCDM])\s?(?:[级类档+]|$|(?=[，。；、）)\s]))")
 _LETTER_BEFORE = re.compile(r"(?P<letter>[ABCD])\s?[类级档](?:的|认定的)?\s?$")
+_LETTER_ALONE = re.compile(r"(?:等级|级别)?(?:是|为|评为|属于)?(?P<letter>[ABCD])级?(?:的|企业)?")
 _LETTERED = ("tax_credit", "innovation_score_level", "talent_class")
 _LEVEL = re.compile(
     r"(?P<national>国家级|国家|全国|工信部|中国)|(?P<provincial>省级|省里|省部级|自治区级|省(?!去|了|下|电|钱|心))|(?P<municipal>市级|市里|市(?!场|值|面|占))|(?P<park>园区级|区级|高新区级)"
@@ -94,6 +98,7 @@ def read_states(telling: Telling, part: Part) -> None:
             _read_boolean(telling, part, mention, group)
             _read_value(telling, part, mention, group)
     _read_ellipsis(telling, part)
+    _read_same_award(telling, part)
     _read_places(telling, part)
     _read_accidents(telling, part)
     _read_first(telling, part)
@@ -114,6 +119,13 @@ def _read_ellipsis(telling: Telling, part: Part) -> None:
         for cue in mention.of_role(Role.NAME):
             if telling.definition(cue.key).type is FactType.BOOLEAN and cue.key not in cue_file().faults:
                 telling.tell(part, cue.key, match["not"] is None, (part.clause.start, part.clause.told))
+
+
+def _read_same_award(telling: Telling, part: Part) -> None:
+    """「同一个项目市里已经给过补助」."""
+    match = _SAME_AWARD.search(telling.text, part.clause.start, part.clause.told)
+    if match:
+        telling.tell(part, "same_award_received", match["not"] is None, match.span())
 
 
 def _groups(telling: Telling, part: Part) -> Iterator[list[Mention]]:
@@ -308,6 +320,9 @@ def _read_levels(telling: Telling, part: Part) -> None:
 def _read_letters(telling: Telling, part: Part) -> None:
     """「纳税信用等级：B级」, 「积分B级」, 「A类人才」."""
     done: set[str] = set()
+    alone = _LETTER_ALONE.fullmatch(telling.text, part.clause.start, part.clause.told)
+    if alone and telling.state.topic == "innovation_score":  # 「创新积分71.5分，B级」
+        telling.tell(part, "innovation_score_level", alone["letter"], alone.span())
     for mention in part.mentions:
         for cue in mention.of_role(Role.NAME, Role.SPOKEN):
             if cue.key not in _LETTERED or cue.key in done:

@@ -23,6 +23,10 @@ T = TypeVar("T", Mention, Quantity, Years, Day)
 _UNIT_LABEL = re.compile(
     r"[（(](?:单位[：:])?(?P<unit>亿元|万元|千元|元|人|名|件|项|个|%|平方米|㎡|分|年|个月|吨标准煤)[）)]"
 )
+# 「营业收入（2025年）：」: a year that goes with a name
+_YEAR_LABEL = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?P<open>[（(])(?=(?:(?:20)?\d\d年?度?末?|上一?年度?|去年|今年|前年|本年度?|上年末|去年底|年末)(?P<close>[）)])\s?[:：=])"
+)
 _PAGE_UNIT = re.compile(r"单位[：:]\s?(?P<unit>亿元|万元|千元|元)")
 _SIZES = {"亿元": 10**8, "万元": 10**4, "千元": 10**3, "元": 1}
 _MOST = 60  # of a kind in one clause; more is no talk, and each is weighed against the others
@@ -131,6 +135,8 @@ def take_apart(
     labels = [(m.start(), m.end(), _SIZES.get(m["unit"], 1)) for m in _UNIT_LABEL.finditer(text)]
     page = _PAGE_UNIT.search(text)
     text = _UNIT_LABEL.sub(lambda m: "·" * len(m[0]), text)
+    brackets = {at for m in _YEAR_LABEL.finditer(text) for at in (m.start("open"), m.start("close"))}
+    text = "".join("·" if i in brackets else c for i, c in enumerate(text)) if brackets else text
     days = find_days(text, as_of)
     bare = text.strip(" 。.").isdigit()  # 「2000」 answers a question
     years = [] if bare else [y for y in find_years(text, as_of) if not _inside(y, days)]
