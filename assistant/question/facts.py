@@ -16,6 +16,7 @@ from assistant.question.fact_reading.amounts import read_amounts
 from assistant.question.fact_reading.carrying import place_in_time
 from assistant.question.fact_reading.dates import read_dates
 from assistant.question.fact_reading.implied import tell_implied
+from assistant.question.fact_reading.phrases import read_phrases
 from assistant.question.fact_reading.replies import Asked, answer_expected, in_order
 from assistant.question.fact_reading.settling import Contradiction, FactReading, settled
 from assistant.question.fact_reading.states import read_states
@@ -59,6 +60,7 @@ def _told(text: str, as_of: date, asked: Sequence[Asked], definitions: Mapping[s
         read_dates(telling, part)
         read_none(telling, part)
         read_states(telling, part)
+        read_phrases(telling, part)
         place_in_time(telling, part)
     answer_expected(telling, year)
     tell_implied(telling)

@@ -10,6 +10,7 @@ from assistant.policy.numerals import parse_number
 from assistant.question.fact_reading.cues import Mention, Role
 from assistant.question.fact_reading.naming import NUMERIC, SINCE, find_name, fits
 from assistant.question.fact_reading.numbers import Kind, Quantity
+from assistant.question.fact_reading.received import received
 from assistant.question.fact_reading.telling import Part, Telling, residual
 from assistant.question.fact_reading.values import FALLS, NEWLY, OF_BASE, continues, tell_quantity
 
@@ -26,6 +27,7 @@ _MULTIPLE = re.compile(
 )
 _OF_STAFF = re.compile(r"(?:左右|多|以上)?(?:的人|的员工|员工)?(?:都)?(?:是|在|搞|做|从事)")  # 「一半是搞研发的」
 _ANY_NAME = (Role.NAME, Role.SPOKEN, Role.COUNTED)
+_COMMISSIONED = re.compile(r"委托[^，。]{2,10}(?:研发|开发)")
 _MOST_DOUBLED = 100
 _GROWS = re.compile(r"(?:同比|增长|增速|增幅|提升|上升|上涨|增加|涨|增|翻)[了约为达到近超过率]{0,4}\s?$")
 # 「占6%」, 「占营收的比重为5%」, 「占职工总数两成」
@@ -65,17 +67,24 @@ def read_amounts(telling: Telling, part: Part) -> None:
         if last is not None and continues(telling, last[1], quantity):
             key, _, mention, place = last
             if fits(telling.definition(key), quantity):
+                if not telling.definition(key).yearly and telling.definition(key).type is FactType.MONEY:
+                    _add(telling, key, quantity)  # 「展位费分别是6万和12万」
+                    last = (key, quantity, mention, place + 1)
+                    continue
                 tell_quantity(telling, part, key, quantity, mention, place + 1)
                 last = (key, quantity, mention, place + 1)
                 continue
+        award = received(telling, part, quantity)
         found = (
-            _by_ratio(telling, part, quantity, before)
+            ((award, None) if award else None)
+            or _by_ratio(telling, part, quantity, before)
             or find_name(telling, part, i, quantity, last, passed)
             or _by_question(telling, part, quantity)
             or _by_unit(telling, part, quantity)
             or _by_topic(telling, part, quantity)
         )
-        passed = passed if quantity.kind is Kind.OTHER else quantity.end
+        rate = quantity.kind in (Kind.YEARS, Kind.MONTHS) and found is None  # 「阿里云一年花20万」
+        passed = passed if quantity.kind is Kind.OTHER or rate else quantity.end
         if found is None:
             continue
         key, mention = found
@@ -89,6 +98,9 @@ def read_amounts(telling: Telling, part: Part) -> None:
 
 def _take_topic(telling: Telling, part: Part) -> None:
     """「营收方面，…」, 「研发倒是没减，…」: a clause that only names a fact says what the next numbers are of."""
+    if _COMMISSIONED.search(telling.text, part.clause.start, part.clause.told):
+        telling.state.topic, telling.state.topic_size = "technology_transfer_cost", None
+        return
     for mention in part.mentions:
         cue = next(
             (c for c in mention.of_role(Role.NAME, Role.SPOKEN) if telling.definition(c.key).type is FactType.MONEY),
@@ -106,6 +118,13 @@ def _remember_year(telling: Telling, part: Part, quantity: Quantity) -> None:
     years = [y for y in part.years if y.end <= quantity.start]
     if years and len(years[-1].years) == 1:
         telling.state.year = years[-1].years[0]
+
+
+def _add(telling: Telling, key: str, quantity: Quantity) -> None:
+    """Adds a further sum to the fact last told."""
+    told = telling.told[-1]
+    if told.fact.key == key and isinstance(told.fact.value, Decimal):
+        told.fact = told.fact.model_copy(update={"value": told.fact.value + quantity.value})
 
 
 def _take_heard(telling: Telling, part: Part) -> None:

@@ -22,6 +22,7 @@ _FOUNDS = frozenset({"设立", "建立", "创建", "组建", "注册", "登记",
 _NOTHING_ELSE = re.compile(r"$|的|于|在|成立|至今|以来|时间|了?(?:这家|这个|本|我们)?公司|到|过来|[，：:]")
 _BORN = re.compile(r"年?\s?(?:\d{1,2}月)?(?:\d{1,2}[日号])?\s?(?:出生|生人|生的|生$)")
 _EARLIEST = 1900
+_APPLIED_FOR = re.compile(r"(?:认定)?(?:的)?(?:申报|申请|材料|评审|培育|奖|补)")  # 「高企申报材料」
 _FAR = 14  # characters between a date and its verb
 
 
@@ -66,6 +67,10 @@ def _dated_keys(telling: Telling, part: Part, mention: Mention) -> Iterator[str]
             continue
         after = telling.text[mention.end : part.clause.end] if mention.start >= part.clause.start else ""
         if mention.words in _FOUNDS and cue.key == "established_on" and not _NOTHING_ELSE.match(after):
+            continue
+        if cue.key == "moved_in_on" and telling.person and not telling.company:
+            continue
+        if cue.key in _OF_QUALIFICATION and _APPLIED_FOR.match(after):
             continue
         if cue.key == "listed_on" and re.search(r"上市辅导", sentence):
             continue

@@ -31,7 +31,7 @@ SINCE = (
 # between a name and its number, one beside the other: 「职工人数：126」, 「营收大概是」, 「软著15个」
 _BESIDE = re.compile(r"[\s：:·=的为是有约了共达到数总额计量从已也就才还都现\"“”-]{0,6}")
 # between a number and the name of what is counted: 「9个搞研发」, 「12件有效发明专利」, 「28人的团队」
-_OF = re.compile(r"\s?(?:的|个|是|多|左右|里|中|以上)?\s?")
+_OF = re.compile(r"\s?(?:的|个|(?:20)?\d\d届|是|多|左右|里|中|以上)?\s?")
 _FAR = 16  # characters between a name and its number: 「技术合同去年登记了四百六十万」
 _PATENTS = ("patents", "invention_patents", "utility_patents", "design_patents", "inventions_granted")
 # before 「员工」 and 「人员」, of a part of them: 「女员工」, 「IT人员」, 「一线工人」
@@ -39,6 +39,7 @@ _SOME_STAFF = re.compile(
     r"(?:[女男]性?|外籍|外地|本地|一线|生产|车间|普通|销售|管理|行政|后勤|客服|财务|营销|市场|派遣|外包|兼职|临时|残疾人?|退休|离职|[A-Z]{2,}|高管|中层|售后|服务|辅助|质检|运维|施工|驾驶|安全|老|新|其他|困难|灵活就业)$"
 )
 _OF_STAFF = ("staff", "rd_staff", "doctor_staff", "master_staff", "bachelor_staff", "insured_staff")
+_COMMISSIONED = re.compile(r"委托[^，。]{2,10}(?:研发|开发)")  # pays for somebody else's research
 _FILED = re.compile(
     r"(?:正在|已经?|还在)?(?:申请了|申请中|受理|在审|公开|实审)(?!.{0,12}(?<!没)(?<!未)授权)"
 )  # 「申请了4个发明还没授权」
@@ -57,6 +58,8 @@ def fits(definition: FactDefinition, quantity: Quantity) -> bool:
     if definition.type is not FactType.NUMBER:
         return False
     if definition.key in SINCE:
+        if definition.key == "months_employed":
+            return quantity.kind in (Kind.YEARS, Kind.MONTHS)
         return quantity.kind is (Kind.YEARS if definition.unit == "年" else Kind.MONTHS)
     return quantity.kind in _KINDS_OF_UNIT.get(definition.unit, ())
 
@@ -151,6 +154,11 @@ def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantit
         return False
     if key in ("patents", "invention_patents") and _ABROAD.search(telling.text, part.clause.start, mention.start):
         return False
+    if key in ("pct_granted", "pct_applications") and words == "PCT":
+        wanted = r"授权" if key == "pct_granted" else r"申请|提交"
+        return re.search(wanted, telling.text[part.clause.start : part.clause.end]) is not None
+    if key == "rd_expense" and _COMMISSIONED.search(telling.text, part.clause.start, quantity.start):
+        return False
     if cue.role is not Role.SPOKEN:
         return quantity.kind is not Kind.PLAIN or key not in SINCE
     surroundings = telling.text
@@ -162,6 +170,12 @@ def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantit
         return re.search(r"市里|省里|国家", telling.text[part.clause.start : part.clause.end]) is None
     if key == "loan_months":
         return bool(_LOAN.search(surroundings)) and quantity.kind is not Kind.PLAIN
+    if key == "technology_contract" and "成交额" in words:
+        return "技术" in surroundings
+    if key == "lease_months" and words in ("签了", "合同期", "合同期限", "合同签"):
+        return bool(_LEASE.search(surroundings)) and not telling.person and quantity.kind is not Kind.PLAIN
+    if key == "months_employed":
+        return telling.person and quantity.kind is not Kind.PLAIN
     if key in ("contract_years", "annual_salary"):
         return telling.person and quantity.kind is not Kind.PLAIN
     if key in ("monthly_rent", "rent_price", "annual_rent_paid"):

@@ -88,7 +88,7 @@ _AFTER = {
     Comparison.MORE_THAN: ("出头", "有余", "往上", "开外", "多", "余", "好几"),
     Comparison.AT_LEAST: ("及以上", "以上", "打底", "起"),
     Comparison.AT_MOST: ("及以下", "以下", "以内", "之内"),
-    Comparison.ABOUT: ("左右", "上下", "来", "几", "样子", "的样子", "吧"),
+    Comparison.ABOUT: ("左右", "上下", "来", "几", "样子", "的样子", "吧", "之间"),
 }
 COMPARISONS = {word: c for table in (_BEFORE, _AFTER) for c, words in table.items() for word in words}
 _LONGEST_FIRST = {
@@ -111,7 +111,7 @@ _QUANTITY = re.compile(
     |
       (?P<tenths>[一两二三四五六七八九]|[1-9])成(?P<tenths_half>半)?(?P<tenths_more>多|左右|以上)?(?![立为果员交本功长套品绩熟])
     |
-      (?P<low>{_ARABIC})\s?(?P<low_scale>{_SCALE})?(?:元|人|个|名|件|%|平|平米)?\s?(?:[-—–~～至到])\s?(?P<high>{_ARABIC})
+      (?P<low>{_ARABIC}|[一二三四五六七八九十两][千百十]?(?=[到至]))\s?(?P<low_scale>{_SCALE})?(?:元|人|个|名|件|%|平|平米)?\s?(?:[-—–~～至到])\s?(?P<high>{_ARABIC}|(?<=[到至]){_CHINESE})
       \s?(?P<range_scale>{_SCALE})?
     |
       (?P<bare>(?<=[过破超近上逾了])(?:亿|千万|百万)(?!元?级))

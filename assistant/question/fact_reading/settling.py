@@ -55,7 +55,7 @@ def settled(told: Sequence[Told], definitions: Mapping[str, FactDefinition]) -> 
 
 
 def _sharper(now: KnownFact, before: KnownFact, definition: FactDefinition) -> bool:
-    if isinstance(now.value, str) and now.value != before.value:
+    if isinstance(now.value, str) and now.value != before.value:  # 「股改去年完成了，今年3月辅导备案」
         return _rank(now, definition) > _rank(before, definition)
     return now.comparison is Comparison.EXACT and before.comparison is not Comparison.EXACT
 

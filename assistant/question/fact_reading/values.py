@@ -16,6 +16,7 @@ _SUMMED = re.compile(r"累计|合计|平均|年均|总计|加起来|复合")
 NEWLY = re.compile(r"授权|新增|获批|拿到|获得|下来")  # 「去年授权了3件发明」 are those of the year
 _NONE_OF_IT = re.compile(r"(?:也|都)(?:还)?(?:没|无)")  # 「发明专利一件都没有」
 _WHOLE_YEAR = re.compile(r"一共|全年|一年|合计|总共|去年|年租|今年")
+_EACH_METRE = re.compile(r"\s?(?:/|每|一)\s?(?:㎡|平米|平方米|平方|平)")  # 「12元/㎡」
 _ROUGHLY = re.compile(r"(?:预计|预估|估计|大概|大约|约|差不多)(?:有|年|能|可)?$")  # 「预计年节能800吨」
 _PART_OF_YEAR = re.compile(
     r"上半年|下半年|[一二三四1-4]季度|季度|半年|\d\s?[-—到至]\s?\d{1,2}月|前\S{1,2}个?月|截至|月份|上个月|本月|这个月"
@@ -41,6 +42,8 @@ def tell_quantity(
     words_before = telling.text[part.clause.start : quantity.start]
     if key == "monthly_rent" and _WHOLE_YEAR.search(words_before) and "月" not in words_before:
         key = "annual_rent_paid"
+    if key in ("monthly_rent", "personal_rent") and _EACH_METRE.match(telling.text, quantity.end):
+        key = "rent_price"
     definition = telling.definition(key)
     start = min(quantity.start, mention.start) if mention else quantity.start
     end = max(quantity.end, mention.end) if mention and mention.start >= part.clause.start else quantity.end
