@@ -28,6 +28,7 @@ _MULTIPLE = re.compile(
 _OF_STAFF = re.compile(r"(?:左右|多|以上)?(?:的人|的员工|员工)?(?:都)?(?:是|在|搞|做|从事)")  # 「一半是搞研发的」
 _ANY_NAME = (Role.NAME, Role.SPOKEN, Role.COUNTED)
 _COMMISSIONED = re.compile(r"委托[^，。]{2,10}(?:研发|开发)")
+_HEADS = re.compile(r"(?:^|(?<=[，、；。\s]))人(?:手|头)?(?:有|大概|差不多|也就|就|才|是|一共|总共)*个?$")  # 「人35个」
 _MOST_DOUBLED = 100
 _GROWS = re.compile(r"(?:同比|增长|增速|增幅|提升|上升|上涨|增加|涨|增|翻)[了约为达到近超过率]{0,4}\s?$")
 # 「占6%」, 「占营收的比重为5%」, 「占职工总数两成」
@@ -221,6 +222,11 @@ def _by_unit(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Men
     of_loan = telling.text.startswith(("期", "还"), quantity.end) or telling.text[quantity.start - 1 :][:1] == "分"
     if quantity.kind in (Kind.YEARS, Kind.MONTHS) and of_loan and _LOAN.search(telling.text):
         return "loan_months", None
+    bare = quantity.kind in (Kind.MONTHS, Kind.YEARS) and len(residual(telling, part)) <= 1
+    if bare and telling.state.topic in ("loan_principal", "loan_rate") and quantity.start == part.clause.start:
+        return "loan_months", None  # 「本金300万，12个月」
+    if quantity.kind in (Kind.THINGS, Kind.PLAIN) and _HEADS.search(telling.text[part.clause.start : quantity.start]):
+        return "staff", None
     if quantity.kind is Kind.PERSONS:
         free = not any(m.start not in part.used for m in part.mentions)
         rest = residual(telling, part)

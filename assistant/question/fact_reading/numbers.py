@@ -109,7 +109,7 @@ _QUANTITY = re.compile(
     |
       (?P<half_of>一半|半数|过半)(?P<half_more>以上|多)?
     |
-      (?P<tenths>[一两二三四五六七八九]|[1-9])成(?P<tenths_half>半)?(?P<tenths_more>多|左右|以上)?(?![立为果员交本功长套品绩熟])
+      (?P<tenths>[一两二三四五六七八九]|[1-9])成(?P<tenths_half>半|[一二三四五六七八九](?![成十百千万]))?(?P<tenths_more>多|左右|以上)?(?![立为果员交本功长套品绩熟])
     |
       (?P<low>{_ARABIC}|[一二三四五六七八九十两][千百十]?(?=[到至]))\s?(?P<low_scale>{_SCALE})?(?:元|人|个|名|件|%|平|平米)?\s?(?:[-—–~～至到])\s?(?P<high>{_ARABIC}|(?<=[到至]){_CHINESE})
       \s?(?P<range_scale>{_SCALE})?
@@ -199,7 +199,7 @@ def _quantity(match: re.Match[str], start: int) -> Quantity | None:
         comparison = Comparison.MORE_THAN if match["half_more"] or match["half_of"] == "过半" else comparison
     elif match["tenths"]:
         value = parse_number(match["tenths"])
-        value = value / 10 + Decimal("0.05" if match["tenths_half"] else 0) if value is not None else None
+        value = value / 10 + _second_tenth(match["tenths_half"]) if value is not None else None
         kind = Kind.RATIO
     elif match["low"]:
         value, scaled = _middle(match)
@@ -236,6 +236,11 @@ def _quantity(match: re.Match[str], start: int) -> Quantity | None:
         _scale(scale),
         match[kind] if kind is Kind.OTHER else "",
     )
+
+
+def _second_tenth(word: str | None) -> Decimal:
+    """「六成半」, 「七成二」."""
+    return Decimal(5 if word == "半" else DIGITS[word] if word else 0) / 100
 
 
 def _comparison(match: re.Match[str]) -> Comparison:

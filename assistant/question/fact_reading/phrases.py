@@ -34,6 +34,9 @@ _CHAIN_FIELD = re.compile(r"(?:所属|所在)?(?:重点)?产业链\s?[：:]\s?(?
 _ELLIPSIS = re.compile(
     r"(?:而|但|但是|不过|可)?(?:我们?|咱们?|我司|本公司|我们公司|我厂)(?:自己)?(?:这边)?(?:还|也|目前|暂时|却)*(?:(?P<not>不是|没有?|不在|没拿到|没评上)|有|是)(?:呢|的|了|呀)?"
 )
+_NO_AWARD = re.compile(
+    r"(?:没有?|未|从未|未曾|从没)(?:享受|拿|领|获得|申请|得)(?:到)?过?(?:其他|其它|任何|同类|别的|园区|市里|的|类似)*(?:财政|扶持|奖补|政府)?(?:资金|补贴|奖励|补助|支持|奖补)"
+)
 _SAME_AWARD = re.compile(
     r"同一?个?(?:类|项|一)?(?:项目|事项|设备|内容|补贴|奖励|政策|资金)[^，。]{0,10}?(?P<not>没有?|未|从未)?(?:给|拿|领|享受|补|奖|申请|获得|得)(?:过|了)"
 )
@@ -119,6 +122,10 @@ def _read_same_award(telling: Telling, part: Part) -> None:
     match = _SAME_AWARD.search(telling.text, part.clause.start, part.clause.told)
     if match:
         telling.tell(part, "same_award_received", match["not"] is None, match.span())
+        return
+    none = _NO_AWARD.search(telling.text, part.clause.start, part.clause.told)
+    if none and not any(t.fact.key == "same_award_received" for t in telling.told):
+        telling.tell(part, "same_award_received", False, none.span())
 
 
 def _read_accidents(telling: Telling, part: Part) -> None:

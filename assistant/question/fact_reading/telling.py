@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from assistant.policy.facts import Comparison, DerivationOp, FactDefinition, KnownFact, Value
 from assistant.question.fact_reading.clauses import Clause, find_clauses
-from assistant.question.fact_reading.cues import Mention, find_mentions
+from assistant.question.fact_reading.cues import Mention, find_mentions, spelt
 from assistant.question.fact_reading.layout import Evened, evened
 from assistant.question.fact_reading.numbers import Quantity, find_quantities, plain_text
 from assistant.question.fact_reading.times import Day, Years, find_days, find_years
@@ -34,7 +34,7 @@ _PERSON = re.compile(
     r"\d岁|周岁|本人|毕业(?!生)|学历(?!人|的?(?:员工|职工))|学位|我(?:是|叫|今年|老公|老婆|爱人|对象|儿子|女儿|和对象|和爱人|和老婆|和老公)|合租|公租房|人才公寓|首套房|第一套房|没买房|(?<!高级)技师|高级工(?!程)|年薪|落户|户口|爱人|老婆|妻子|丈夫|[A-D]类人才|社保(?:交|缴)了"
 )
 _FILLERS = re.compile(
-    r"(?:连|加上|算上|包括).{1,3}(?:在内)?|就?按|算(?:吧)?$|增长到|增加到|上升到|下降到|提高到|减少到|回升到|升到|涨到|降到|达到了|做到了?|突破了?|现在|目前|公司|企业|我们|咱们|我司|一共|总共|整个|只有|全厂|大概|应该|实际|也就|左右|上下|当中|团队|规模|人手|分别|刚好|正好|差不多|而是|不对|其中|一年|全年|每年|年度|这边|那边|整|就|有|才|里|的|了|是|为|达到?|约|又|还|也|都|共|到|做|全|呢|吧|啊|哦|嗯|那|在|来|大|去|[\s：:、,，·\d.)/]"
+    r"花了|花费了?|投了|付了|用了|新买|买了?|购入|购买|刚|(?:连|加上|算上|包括).{1,3}(?:在内)?|就?按|算(?:吧)?$|增长到|增加到|上升到|下降到|提高到|减少到|回升到|升到|涨到|降到|达到了|做到了?|突破了?|现在|目前|公司|企业|我们|咱们|我司|一共|总共|整个|只有|全厂|大概|应该|实际|也就|左右|上下|当中|团队|规模|人手|分别|刚好|正好|差不多|而是|不对|其中|一年|全年|每年|年度|这边|那边|整|就|有|才|里|的|了|是|为|达到?|约|又|还|也|都|共|到|做|全|呢|吧|啊|哦|嗯|那|在|来|大|去|[\s：:、,，·\d.)/]"
 )
 _COMPANY = re.compile(r"公司|企业|我司|厂(?!房)|营收|员工|我们(?!俩|两|夫妻)|职工|营业")
 
@@ -131,7 +131,7 @@ def take_apart(
 ) -> Telling:
     """Everything that stands in a message, by clause."""
     layout = evened(message)
-    text = plain_text(layout.text)
+    text = spelt(plain_text(layout.text))
     labels = [(m.start(), m.end(), _SIZES.get(m["unit"], 1)) for m in _UNIT_LABEL.finditer(text)]
     page = _PAGE_UNIT.search(text)
     text = _UNIT_LABEL.sub(lambda m: "·" * len(m[0]), text)

@@ -52,7 +52,7 @@ def tell_quantity(
     year, own = _year_of(telling, part, definition, quantity, place)
     if year is None and own:
         return False
-    clause_before = telling.text[part.clause.start : quantity.start]
+    clause_before = telling.text[part.clause.start : quantity.start].replace(mention.words if mention else " ", "")
     if definition.yearly and (_SUMMED.search(clause_before) or _PART_OF_YEAR.search(clause_before)):
         return False
     value, comparison = _value(telling, part, definition, quantity, mention)
