@@ -21,6 +21,7 @@ import yaml
 from assistant.policy.document import Frozen
 from assistant.policy.fact_values import value_of
 from assistant.policy.facts import Comparison, KnownFact, fact_definitions
+from assistant.policy.script import simplified
 from assistant.question.facts import read_facts
 
 DESCRIPTIONS = Path("bench/facts/descriptions.yaml")
@@ -91,7 +92,7 @@ def measure(descriptions: Sequence[Description]) -> tuple[Figures, list[str]]:
     for description in descriptions:
         last_year = description.as_of.year - 1
         wanted = {_place(f.known(), last_year): f.known() for f in description.facts}
-        got = {_place(f, last_year): f for f in read_facts(description.text, as_of=description.as_of).facts}
+        got = {_place(f, last_year): f for f in read_facts(simplified(description.text), as_of=description.as_of).facts}
         expected, read = expected + len(wanted), read + len(got)
         lines = [f"  missing {_shown(wanted[k])}" for k in wanted if k not in got]
         lines += [f"  wrong   {_shown(got[k])} 「{got[k].said}」" for k in got if k not in wanted]

@@ -54,7 +54,8 @@ def read_amounts(telling: Telling, part: Part) -> None:
     last: tuple[str, Quantity, Mention | None, int] | None = None  # fact, quantity, its name, place in the series
     for i, quantity in enumerate(part.quantities):
         before = telling.text[part.clause.start : quantity.start]
-        if _NEGATED.search(before) or _NO_MORE.match(telling.text, quantity.end):
+        dated = any(y.end <= quantity.start for y in part.years)  # 「从2024年的150万增加到2025年的190万」
+        if _NEGATED.search(before) or (_NO_MORE.match(telling.text, quantity.end) and not dated):
             named = find_name(telling, part, i, quantity, last, passed)
             telling.state.topic = named[0] if named else telling.state.topic  # 「营收不是2500万，是2300万」
             _remember_year(telling, part, quantity)

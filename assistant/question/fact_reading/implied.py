@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from assistant.policy.facts import Comparison, KnownFact
@@ -14,7 +15,9 @@ _IMPLIED = {
     "hnte_recertified": "hnte_valid",
     "above_scale_first_on": "above_scale",
     "above_scale_first": "above_scale",
+    "home_first": "owns_home",
 }
+_BOUGHT = re.compile(r"买了|购了|买的|购买了|买下|购置了")
 _VALID_YEARS = (
     4  # calendar years of a certificate that is valid for three: an older date is no sign that it is still held
 )
@@ -25,6 +28,8 @@ def tell_implied(telling: Telling) -> None:
     for told in list(telling.told):
         key = _IMPLIED.get(told.fact.key)
         if key is None or any(t.fact.key == key for t in telling.told):
+            continue
+        if key == "owns_home" and not _BOUGHT.search(telling.text):
             continue
         holds = _holds(told.fact, telling.as_of)
         if holds is not None:
