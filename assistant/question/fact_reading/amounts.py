@@ -27,10 +27,25 @@ _MULTIPLE = re.compile(
 )
 _OF_STAFF = re.compile(r"(?:左右|多|以上)?(?:的人|的员工|员工)?(?:都)?(?:是|在|搞|做|从事)")  # 「一半是搞研发的」
 _ANY_NAME = (Role.NAME, Role.SPOKEN, Role.COUNTED)
-_COMMISSIONED = re.compile(r"委托[^，。]{2,10}(?:研发|开发)")
+_DOLLARS = ("美元", "美金")
+# what money is paid for, whatever stands between: 「委托中科院研发」, 「买了五台数控机床」
+_PAID_FOR = {
+    "technology_transfer_cost": re.compile(
+        r"委托[^，。]{2,10}(?:研发|开发)|(?:买|购买|受让)了?[^，。]{0,6}(?:专利|成果|技术)(?![人员])"
+    ),
+    "equipment_investment": re.compile(
+        r"(?:买|购置|购买|采购|添置|添|进口|上|换|新增)了?[^，。]{0,5}[台套条][^，。]{0,10}$"
+    ),
+}
 _HEADS = re.compile(r"(?:^|(?<=[，、；。\s]))人(?:手|头)?(?:有|大概|差不多|也就|就|才|是|一共|总共)*个?$")  # 「人35个」
+_STANDARDS = ("standards_led", "standards_participated")
+# 「主导制定国家标准2项、行业标准3项」: one fact
+_NEXT_STANDARDS = re.compile(r"[、，和及]?\s?(?:国家|国际|行业|团体|地方|企业)标准\s?")
+_PAYS = re.compile(r"(?:一共|总共|共|合计)?(?:花费?|付|用|支出|投)了?$")
 _MOST_DOUBLED = 100
-_GROWS = re.compile(r"(?:同比|增长|增速|增幅|提升|上升|上涨|增加|涨|增|翻)[了约为达到近超过率]{0,4}\s?$")
+_GROWS = re.compile(
+    r"(?:(?<![差很])多了|同比|增长|增速|增幅|提升|上升|上涨|增加|涨|增|翻)[了约为达到近超过率]{0,4}\s?$"
+)
 # 「占6%」, 「占营收的比重为5%」, 「占职工总数两成」
 _SHARE = re.compile(
     r"占(?:REVENUE|SALES|了|比|到|据|总|营业|销售|收入|营收|职工|员工|人数|总数|同期|分别|企业|当年|公司|比例|比重|额|的|为|约|达|在|全部|人员|近){0,8}\s?$"
@@ -50,6 +65,7 @@ def read_amounts(telling: Telling, part: Part) -> None:
         _take_topic(telling, part)
         _take_heard(telling, part)
     _read_multiple(telling, part)
+    _take_paid_for(telling, part)
     passed = part.clause.start  # a name goes with no number beyond the one before it
     last: tuple[str, Quantity, Mention | None, int] | None = None  # fact, quantity, its name, place in the series
     for i, quantity in enumerate(part.quantities):
@@ -65,6 +81,14 @@ def read_amounts(telling: Telling, part: Part) -> None:
             passed = quantity.end
             if change:
                 tell_quantity(telling, part, change, quantity, None, 0)
+            continue
+        if (
+            last is not None
+            and last[0] in _STANDARDS
+            and _NEXT_STANDARDS.fullmatch(telling.text[last[1].end : quantity.start])
+        ):
+            _add(telling, last[0], quantity)
+            passed, last = quantity.end, (last[0], quantity, last[2], 0)
             continue
         if last is not None and continues(telling, last[1], quantity):
             key, _, mention, place = last
@@ -83,11 +107,14 @@ def read_amounts(telling: Telling, part: Part) -> None:
             or find_name(telling, part, i, quantity, last, passed)
             or _by_question(telling, part, quantity)
             or _by_unit(telling, part, quantity)
+            or _by_paid_for(telling, part, quantity, before)
             or _by_topic(telling, part, quantity)
         )
         rate = quantity.kind in (Kind.YEARS, Kind.MONTHS) and found is None  # 「阿里云一年花20万」
         passed = passed if quantity.kind is Kind.OTHER or rate else quantity.end
         if found is None:
+            if quantity.unit in _DOLLARS:  # 「去年出口850万美元，折人民币6000万」
+                _take_topic(telling, part)
             continue
         key, mention = found
         if mention is not None and not (telling.definition(key).subject == "person" and mention.of_role(Role.VALUE)):
@@ -100,9 +127,6 @@ def read_amounts(telling: Telling, part: Part) -> None:
 
 def _take_topic(telling: Telling, part: Part) -> None:
     """「营收方面，…」, 「研发倒是没减，…」: a clause that only names a fact says what the next numbers are of."""
-    if _COMMISSIONED.search(telling.text, part.clause.start, part.clause.told):
-        telling.state.topic, telling.state.topic_size = "technology_transfer_cost", None
-        return
     for mention in part.mentions:
         cue = next(
             (c for c in mention.of_role(Role.NAME, Role.SPOKEN) if telling.definition(c.key).type is FactType.MONEY),
@@ -127,6 +151,21 @@ def _add(telling: Telling, key: str, quantity: Quantity) -> None:
     told = telling.told[-1]
     if told.fact.key == key and isinstance(told.fact.value, Decimal):
         told.fact = told.fact.model_copy(update={"value": told.fact.value + quantity.value})
+
+
+def _paid_for(words: str) -> str | None:
+    return next((key for key, phrase in _PAID_FOR.items() if phrase.search(words)), None)
+
+
+def _take_paid_for(telling: Telling, part: Part) -> None:
+    if not any(q.kind is Kind.MONEY for q in part.quantities):
+        key = _paid_for(telling.text[part.clause.start : part.clause.told])
+        telling.state.topic = key or telling.state.topic
+
+
+def _by_paid_for(telling: Telling, part: Part, quantity: Quantity, before: str) -> tuple[str, Mention | None] | None:
+    key = _paid_for(_PAYS.sub("", before)) if quantity.kind is Kind.MONEY else None
+    return (key, None) if key else None
 
 
 def _take_heard(telling: Telling, part: Part) -> None:

@@ -74,6 +74,9 @@ def cue_file() -> CueFile:
 _LEVELS = frozenset({"none", "park", "municipal", "provincial", "national"})
 
 
+# told with the time of the qualification itself
+_FIRST = frozenset({"hnte_first_time", "hnte_recertified", "specialized_first", "above_scale_first"})
+
 _Index = Mapping[str, tuple[tuple[str, tuple[Cue, ...]], ...]]
 
 
@@ -104,7 +107,7 @@ def _index() -> _Index:
             for word in words:
                 cues[word][Cue(key, Role.VALUE, value)] = None
     for word, found in cues.items():  # 「第一次评上高企」 has a date as 「高企」 has one
-        if any(c.role in (Role.HOLDS, Role.VALUE) for c in found):
+        if any(c.role in (Role.HOLDS, Role.VALUE) or c.key in _FIRST for c in found):
             for dated, of_dated in cues.items():
                 if dated in word and dated != word:
                     found.update((c, None) for c in of_dated if c.role is Role.DATED)

@@ -68,6 +68,8 @@ def _dated_keys(telling: Telling, part: Part, mention: Mention) -> Iterator[str]
         after = telling.text[mention.end : part.clause.end] if mention.start >= part.clause.start else ""
         if mention.words in _FOUNDS and cue.key == "established_on" and not _NOTHING_ELSE.match(after):
             continue
+        if cue.key == "hired_on" and mention.words.startswith("引进") and not telling.person:
+            continue
         if cue.key == "moved_in_on" and telling.person and not telling.company:
             continue
         if cue.key in _OF_QUALIFICATION and _APPLIED_FOR.match(after):

@@ -40,6 +40,7 @@ _SOME_STAFF = re.compile(
 )
 _OF_STAFF = ("staff", "rd_staff", "doctor_staff", "master_staff", "bachelor_staff", "insured_staff")
 _COMMISSIONED = re.compile(r"委托[^，。]{2,10}(?:研发|开发)")  # pays for somebody else's research
+_AVERAGE = re.compile(r"(?:人均|亩均|户均|单台|平均每人)$")
 _FILED = re.compile(
     r"(?:正在|已经?|还在)?(?:申请了|申请中|受理|在审|公开|实审)(?!.{0,12}(?<!没)(?<!未)授权)"
 )  # 「申请了4个发明还没授权」
@@ -148,6 +149,8 @@ def _says_person(telling: Telling, part: Part) -> bool:
 def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantity: Quantity) -> bool:
     """Words that tell of a fact only in its own surroundings: 「期限」 of a loan, 「今年」 of an age."""
     key, words = cue.key, mention.words
+    if _AVERAGE.search(telling.text[part.clause.start : mention.start]):
+        return False
     if key == "staff" and _SOME_STAFF.search(telling.text[part.clause.start : mention.start]):
         return False
     if key in _PATENTS and _FILED.search(telling.text, part.clause.start, part.clause.end):

@@ -11,6 +11,8 @@ from assistant.policy.fact_values import show_value
 from assistant.policy.facts import Comparison, FactDefinition, KnownFact
 from assistant.question.fact_reading.telling import Told
 
+# certified again: the latest counts
+_LATEST = frozenset({"hnte_certified_on", "hnte_expires_on", "specialized_on"})
 _ROUGHLY = Decimal("0.15")  # how far apart two values may be of which one is told roughly
 
 
@@ -45,6 +47,10 @@ def settled(told: Sequence[Told], definitions: Mapping[str, FactDefinition]) -> 
             continue
         if not _conflict(before.fact, now.fact, definitions[now.fact.key]):
             if _sharper(now.fact, before.fact, definitions[now.fact.key]):
+                held[place] = now
+            continue
+        if now.fact.key in _LATEST and isinstance(now.fact.value, date) and isinstance(before.fact.value, date):
+            if now.fact.value > before.fact.value:
                 held[place] = now
             continue
         if not now.corrects:

@@ -17,6 +17,8 @@ NEWLY = re.compile(r"授权|新增|获批|拿到|获得|下来")  # 「去年授
 _NONE_OF_IT = re.compile(r"(?:也|都)(?:还)?(?:没|无)")  # 「发明专利一件都没有」
 _WHOLE_YEAR = re.compile(r"一共|全年|一年|合计|总共|去年|年租|今年")
 _EACH_METRE = re.compile(r"\s?(?:/|每|一)\s?(?:㎡|平米|平方米|平方|平)")  # 「12元/㎡」
+_PER_METRE = re.compile(r"(?:每|一)\s?(?:平|㎡)|单价")
+_PART_OF_IT = re.compile(r"(?:其中|含|包括|里面|内)")  # 「其中主营业务收入8450万」
 _ROUGHLY = re.compile(r"(?:预计|预估|估计|大概|大约|约|差不多)(?:有|年|能|可)?$")  # 「预计年节能800吨」
 _PART_OF_YEAR = re.compile(
     r"上半年|下半年|[一二三四1-4]季度|季度|半年|\d\s?[-—到至]\s?\d{1,2}月|前\S{1,2}个?月|截至|月份|上个月|本月|这个月"
@@ -24,7 +26,7 @@ _PART_OF_YEAR = re.compile(
 OF_BASE = re.compile(
     r"(?P<compared>不低于|不少于|至少|超过|高于|不到|不足|低于|将近|大约|大概|约)?(?:总|当年|年)?(?:营收|营业收入|收入|销售收入|销售额)的\s?$"
 )  # 「研发投入不低于营收的百分之八」
-FALLS = re.compile(r"(?:下降|减少|下滑|降低|下跌|跌|降|负增长|缩水)[了约为达到近超过]{0,4}\s?$")
+FALLS = re.compile(r"(?:(?<![不至最])少了|缩了|下降|减少|下滑|降低|下跌|跌|降|负增长|缩水)[了约为达到近超过]{0,4}\s?$")
 _FLIPPED = {
     Comparison.MORE_THAN: Comparison.LESS_THAN,
     Comparison.AT_LEAST: Comparison.AT_MOST,
@@ -44,6 +46,8 @@ def tell_quantity(
         key = "annual_rent_paid"
     if key in ("monthly_rent", "personal_rent") and _EACH_METRE.match(telling.text, quantity.end):
         key = "rent_price"
+    if key == "monthly_rent" and _PER_METRE.search(words_before):
+        key = "rent_price"
     definition = telling.definition(key)
     start = min(quantity.start, mention.start) if mention else quantity.start
     end = max(quantity.end, mention.end) if mention and mention.start >= part.clause.start else quantity.end
@@ -54,6 +58,9 @@ def tell_quantity(
         return False
     clause_before = telling.text[part.clause.start : quantity.start].replace(mention.words if mention else " ", "")
     if definition.yearly and (_SUMMED.search(clause_before) or _PART_OF_YEAR.search(clause_before)):
+        telling.state.topic = key
+        return False
+    if _is_less_than_told(telling, part, key):
         return False
     value, comparison = _value(telling, part, definition, quantity, mention)
     if value is None:
@@ -69,6 +76,17 @@ def tell_quantity(
     if definition.yearly and own and year is not None and year < telling.as_of.year:
         state.year = year
     return True
+
+
+def _is_less_than_told(telling: Telling, part: Part, key: str) -> bool:
+    """「现在在职28人，去年底是24人」, 「…（其中主营业务收入8450万）」: the sentence has told the fact itself."""
+    told = any(t.fact.key == key and t.sentence == part.clause.sentence for t in telling.told)
+    if not told:
+        return False
+    if _PART_OF_IT.match(telling.text, part.clause.start, part.clause.end):
+        return True
+    years = [y.years[-1] for y in part.years] + [d.day.year for d in part.days]
+    return not telling.definition(key).yearly and bool(years) and max(years) < telling.as_of.year
 
 
 def _year_of(
