@@ -34,7 +34,7 @@ _PAID_FOR = {
         r"委托[^，。]{2,10}(?:研发|开发)|(?:买|购买|受让)了?[^，。]{0,6}(?:专利|成果|技术)(?![人员])"
     ),
     "equipment_investment": re.compile(
-        r"(?:买|购置|购买|采购|添置|添|进口|上|换|新增)了?[^，。]{0,5}[台套条][^，。]{0,10}$"
+        r"(?:买|购置|购买|采购|添置|添|进口|上|换|新增)了?[^，。]{0,5}(?:[台条]|套(?!房|住|间))[^，。]{0,10}$"
     ),
 }
 _HEADS = re.compile(r"(?:^|(?<=[，、；。\s]))人(?:手|头)?(?:有|大概|差不多|也就|就|才|是|一共|总共)*个?$")  # 「人35个」
@@ -133,7 +133,7 @@ def _take_topic(telling: Telling, part: Part) -> None:
             None,
         )
         if cue is not None and (
-            telling.definition(cue.key).yearly or len(residual(telling, part, without_names=True)) <= 2
+            telling.definition(cue.key).yearly or len(residual(telling, part, without_names=True)) <= 4
         ):
             telling.state.topic = cue.key
             telling.state.topic_size = telling.label_size(mention.end, part.clause.end)

@@ -23,6 +23,7 @@ _NOTHING_ELSE = re.compile(r"$|的|于|在|成立|至今|以来|时间|了?(?:�
 _BORN = re.compile(r"年?\s?(?:\d{1,2}月)?(?:\d{1,2}[日号])?\s?(?:出生|生人|生的|生$)")
 _EARLIEST = 1900
 _APPLIED_FOR = re.compile(r"(?:认定)?(?:的)?(?:申报|申请|材料|评审|培育|奖|补)")  # 「高企申报材料」
+_ITS_DATE = re.compile(r"日期|时间|发证|获证")
 _FAR = 14  # characters between a date and its verb
 
 
@@ -89,7 +90,11 @@ def _verb(telling: Telling, part: Part, start: int, end: int, taken: set[str]) -
             continue
         near += [(gap, key, mention) for key in _dated_keys(telling, part, mention) if key not in taken]
     for _, key, mention in sorted(near, key=lambda n: n[0]):
-        granted = mention.of_role(Role.HOLDS) or _GRANTED.search(words.replace(mention.words, ""))
+        granted = (
+            mention.of_role(Role.HOLDS)
+            or _ITS_DATE.search(mention.words)
+            or _GRANTED.search(words.replace(mention.words, ""))
+        )
         if key in _OF_QUALIFICATION and not granted:
             continue
         if key in _OF_QUALIFICATION and _NOT_GRANTED.search(words):

@@ -27,8 +27,7 @@ def received(telling: Telling, part: Part, quantity: Quantity) -> str | None:
     giver = _GIVER.search(before)
     if giver is None or giver.lastgroup is None:
         return None
-    words = before[giver.start() :]
     after = telling.text[quantity.end : quantity.end + 6]
-    if not _PAID.search(words) or not (_DONE.search(before) or _DONE.match(after)) or _NOT_DONE.search(before):
+    if not _PAID.search(before) or not (_DONE.search(before) or _DONE.match(after)) or _NOT_DONE.search(before):
         return None
     return giver.lastgroup
