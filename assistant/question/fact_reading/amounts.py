@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from assistant.policy.facts import DerivationOp, FactType
 from assistant.policy.numerals import parse_number
-from assistant.question.fact_reading.cues import Mention, Role
-from assistant.question.fact_reading.naming import NUMERIC, SINCE, find_name, fits
+from assistant.question.fact_reading.cues import JOINED, Mention, Role
+from assistant.question.fact_reading.naming import NUMERIC, SINCE, SOME_STAFF, find_name, fits
 from assistant.question.fact_reading.numbers import Kind, Quantity
 from assistant.question.fact_reading.received import received
 from assistant.question.fact_reading.telling import Part, Telling, residual
@@ -41,6 +42,7 @@ _HEADS = re.compile(r"(?:^|(?<=[，、；。\s]))人(?:手|头)?(?:有|大概|�
 _STANDARDS = ("standards_led", "standards_participated")
 # 「主导制定国家标准2项、行业标准3项」: one fact
 _NEXT_STANDARDS = re.compile(r"[、，和及]?\s?(?:国家|国际|行业|团体|地方|企业)标准\s?")
+_EACH = re.compile(r"分别|依次|各(?:为|是|有)")
 _PAYS = re.compile(r"(?:一共|总共|共|合计)?(?:花费?|付|用|支出|投)了?$")
 _MOST_DOUBLED = 100
 _GROWS = re.compile(
@@ -66,6 +68,8 @@ def read_amounts(telling: Telling, part: Part) -> None:
         _take_heard(telling, part)
     _read_multiple(telling, part)
     _take_paid_for(telling, part)
+    if _read_distributed(telling, part):
+        return
     passed = part.clause.start  # a name goes with no number beyond the one before it
     last: tuple[str, Quantity, Mention | None, int] | None = None  # fact, quantity, its name, place in the series
     for i, quantity in enumerate(part.quantities):
@@ -125,6 +129,29 @@ def read_amounts(telling: Telling, part: Part) -> None:
                 telling.state.expected.remove(key)
 
 
+def _read_distributed(telling: Telling, part: Part) -> bool:
+    """「营收、利润、研发分别为3000万、200万和150万」: as many numbers as names."""
+    if len(part.quantities) < 2 or not _EACH.search(telling.text, part.clause.start, part.quantities[0].start):
+        return False
+    count = len(part.quantities)
+    names = [m for m in part.mentions if m.end <= part.quantities[0].start]
+    names = [m for m in names if m.of_role(Role.NAME, Role.SPOKEN)][-count:]
+    if len(names) < count or any(not JOINED.fullmatch(telling.text[a.end : b.start]) for a, b in pairwise(names)):
+        return False
+    cues = [
+        next((c for c in m.of_role(Role.NAME, Role.SPOKEN) if fits(telling.definition(c.key), q)), None)
+        for m, q in zip(names, part.quantities, strict=True)
+    ]
+    if None in cues:
+        return False
+    year = part.years[-1].years[-1] if part.years else telling.state.year
+    for cue, mention, quantity in zip(cues, names, part.quantities, strict=True):
+        if cue is not None:
+            part.used.add(mention.start)
+            tell_quantity(telling, part, cue.key, quantity, None, 0, year=year)
+    return True
+
+
 def _take_topic(telling: Telling, part: Part) -> None:
     """「营收方面，…」, 「研发倒是没减，…」: a clause that only names a fact says what the next numbers are of."""
     for mention in part.mentions:
@@ -137,6 +164,11 @@ def _take_topic(telling: Telling, part: Part) -> None:
         ):
             telling.state.topic = cue.key
             telling.state.topic_size = telling.label_size(mention.end, part.clause.end)
+            return
+    for mention in part.mentions:  # 「我们有研发人员，但不多，就七八个」
+        cue = next((c for c in mention.of_role(Role.NAME) if telling.definition(c.key).unit in ("人", "件")), None)
+        if cue is not None and len(residual(telling, part, without_names=True)) <= 1:
+            telling.state.topic, telling.state.topic_size = cue.key, None
             return
 
 
@@ -267,7 +299,7 @@ def _by_unit(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Men
         return "loan_months", None  # 「本金300万，12个月」
     if quantity.kind in (Kind.THINGS, Kind.PLAIN) and _HEADS.search(telling.text[part.clause.start : quantity.start]):
         return "staff", None
-    if quantity.kind is Kind.PERSONS:
+    if quantity.kind is Kind.PERSONS and not SOME_STAFF.search(telling.text[part.clause.start : quantity.start]):
         free = not any(m.start not in part.used for m in part.mentions)
         rest = residual(telling, part)
         if len(rest) <= 2 and (free or telling.text[quantity.start : quantity.end + 1].endswith(("里", "中"))):

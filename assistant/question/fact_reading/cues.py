@@ -49,6 +49,10 @@ class Mention:
         return tuple(c for c in self.cues if c.role in roles)
 
 
+# between the members of a list of names: 「失信、经营异常和行政处罚」
+JOINED = re.compile(r"\s?(?:[、/]|和|及|与|以及|或|或者|跟|还有)?\s?(?:被?列入|发生|国家级|省级|市级)?\s?")
+
+
 class CueFile(Frozen):
     """`cues.yaml`. Keys of facts are checked when it is loaded."""
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from assistant.policy.facts import FactDefinition, FactType
 from assistant.question.fact_reading.cues import Cue, Mention, Role
 from assistant.question.fact_reading.numbers import Kind, Quantity
-from assistant.question.fact_reading.telling import Part, Telling
+from assistant.question.fact_reading.telling import Part, Telling, bare_words
 
 NUMERIC = (FactType.MONEY, FactType.NUMBER, FactType.RATIO)
 _KINDS_OF_UNIT: Mapping[str, tuple[Kind, ...]] = {
@@ -35,7 +35,7 @@ _OF = re.compile(r"\s?(?:的|个|(?:20)?\d\d届|是|多|左右|里|中|以上)?\
 _FAR = 16  # characters between a name and its number: 「技术合同去年登记了四百六十万」
 _PATENTS = ("patents", "invention_patents", "utility_patents", "design_patents", "inventions_granted")
 # before 「员工」 and 「人员」, of a part of them: 「女员工」, 「IT人员」, 「一线工人」
-_SOME_STAFF = re.compile(
+SOME_STAFF = re.compile(
     r"(?:[女男]性?|外籍|外地|本地|一线|生产|车间|普通|销售|管理|行政|后勤|客服|财务|营销|市场|派遣|外包|兼职|临时|残疾人?|退休|离职|[A-Z]{2,}|高管|中层|售后|服务|辅助|质检|运维|施工|驾驶|安全|老|新|其他|困难|灵活就业)$"
 )
 _OF_STAFF = ("staff", "rd_staff", "doctor_staff", "master_staff", "bachelor_staff", "insured_staff")
@@ -151,7 +151,7 @@ def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantit
     key, words = cue.key, mention.words
     if _AVERAGE.search(telling.text[part.clause.start : mention.start]):
         return False
-    if key == "staff" and _SOME_STAFF.search(telling.text[part.clause.start : mention.start]):
+    if key == "staff" and SOME_STAFF.search(telling.text[part.clause.start : mention.start]):
         return False
     if key in _PATENTS and _FILED.search(telling.text, part.clause.start, part.clause.end):
         return False
@@ -193,6 +193,8 @@ def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantit
         )
     if key == "loan_principal":
         return quantity.kind is Kind.MONEY and (words != "批了" or bool(_LOAN.search(surroundings)))
+    if key == "staff" and words in ("总共", "一共有") and bare_words(telling.text[part.clause.start : mention.start]):
+        return False  # 「专利总共25个」
     if key in ("staff", "revenue") and quantity.kind is Kind.PLAIN:
         return quantity.size > 1 or words not in ("总共", "一共有", "做了", "卖了")
     if key == "revenue" and words in ("做了", "卖了", "收入", "销售", "业绩", "进账", "开票"):

@@ -59,7 +59,7 @@ _SCALES = {
     "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12, "w": 10**4, "k": 10**3,
 }  # fmt: skip
 _UNITS = {
-    Kind.RATIO: r"%|个?百分点|个点(?!位)",
+    Kind.RATIO: r"%|个?百分点|个多?点(?!位)",
     Kind.MONEY: r"元(?!件)|块钱|块(?!地)|人民币",
     Kind.AGE: r"周岁|岁",
     Kind.PERSONS: r"个人(?!所得)|号人|口人|人次?(?!民|才|社|民币)|号(?![楼线房院厂店])(?=[，,。；;、的 ]|$)|位|多?人",
@@ -124,6 +124,7 @@ _QUANTITY = re.compile(
       (?:个(?P<infix2>多|来)?(?=\s?[亿W]))?\s?
       (?P<scale>{_SCALE})?
       (?P<tail>(?<=[万亿千百wW])(?:[{_DIGIT}]|\d)(?![\d{_DIGIT}十百千万亿.%年月日个件人名]))?
+      (?P<thousands>(?<=万)(?:[一二三四五六七八九]|[1-9])千(?:[一二三四五六七八九]百)?(?=元|块|，|,|。|$))?
       (?P<rest>(?<=亿)\s?(?:{_ARABIC}|{_CHINESE})\s?[千百]?万)?
     )
     (?P<more>多|来|余|几)?
@@ -256,6 +257,8 @@ def _comparison(match: re.Match[str]) -> Comparison:
         return Comparison.ABOUT if match.string[match.start("bare") - 1] == "近" else Comparison.AT_LEAST
     if before and COMPARISONS[before] is not Comparison.ABOUT:
         return COMPARISONS[before]
+    if match[Kind.RATIO] == "个多点":
+        return Comparison.MORE_THAN
     if infix:
         return Comparison.MORE_THAN if infix in ("多", "余", "好几") else Comparison.ABOUT
     return Comparison.ABOUT if before else Comparison.EXACT
@@ -299,6 +302,8 @@ def _single(match: re.Match[str]) -> tuple[Decimal | None, bool]:
     value *= size
     if match["tail"]:  # 「3万5」, 「七万二」
         value += (parse_number(match["tail"]) or Decimal(0)) * size / 10
+    if match["thousands"]:  # 「一千八百五十六万三千元」
+        value += parse_number(match["thousands"].translate(_TO_CHINESE)) or Decimal(0)
     if match["rest"]:  # 「1亿2千万」
         rest = re.fullmatch(rf"\s?(?P<n>{_ARABIC}|{_CHINESE})\s?(?P<s>[千百]?万)", match["rest"])
         value += (parse_number(rest["n"]) or Decimal(0)) * _scale(rest["s"]) if rest else Decimal(0)

@@ -62,6 +62,8 @@ def settled(told: Sequence[Told], definitions: Mapping[str, FactDefinition]) -> 
 
 def _sharper(now: KnownFact, before: KnownFact, definition: FactDefinition) -> bool:
     if isinstance(now.value, str) and now.value != before.value:  # 「股改去年完成了，今年3月辅导备案」
+        if now.comparison is not before.comparison:
+            return now.comparison is Comparison.EXACT
         return _rank(now, definition) > _rank(before, definition)
     return now.comparison is Comparison.EXACT and before.comparison is not Comparison.EXACT
 
@@ -93,6 +95,9 @@ def _conflict(first: KnownFact, second: KnownFact, definition: FactDefinition) -
     if isinstance(first.value, date) and isinstance(second.value, date):
         about = Comparison.ABOUT in (first.comparison, second.comparison)
         return first.value.year != second.value.year if about else first.value != second.value
+    if isinstance(first.value, str) and isinstance(second.value, str) and first.comparison is not second.comparison:
+        had, below = (first, second) if first.comparison is Comparison.EXACT else (second, first)
+        return _rank(had, definition) >= _rank(below, definition)  # 「专精特新（省级），还不是小巨人」
     if isinstance(first.value, str) and isinstance(second.value, str):
         together = definition.options[:1] and definition.options[0].value == "none"
         return first.value != second.value and not (together and "none" not in (first.value, second.value))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.policy.facts import Comparison, FactType
-from assistant.question.fact_reading.cues import Cue, Mention, Role, cue_file
+from assistant.question.fact_reading.cues import JOINED, Cue, Mention, Role, cue_file
 from assistant.question.fact_reading.negation import NOT, negated
 from assistant.question.fact_reading.telling import Part, Telling, residual
 
@@ -28,14 +28,13 @@ _ASSERTS = re.compile(
 HAPPENED = re.compile(r"(?:被|受到?|受过|有过?|发生|出过?|出了|列入|存在|曾|因|遭|挨)[^，。]{0,8}$")
 _FILED_PROJECT = re.compile(r"(?:[月年日号]|项目|技改|已经?|改造|去年|今年)(?:就|做了?|完成|办了?|拿了?|的)?$")
 _PROJECT = re.compile(r"项目|技改|设备|产线|生产线|厂房|建设|投资|改造")
-_JOINED = re.compile(r"\s?(?:[、/]|和|及|与|以及|或|或者|跟|还有)?\s?(?:被?列入|发生|国家级|省级|市级)?\s?")
 _WHOSE = re.compile(
     r"[”\"]?(?:企业|公司|集团|单位)?(?:们)?(?:的[^，。]{0,4}?)?(?:配套|供应商|客户|子公司|分公司|股东|下游|上游|孙公司|订单|代工|供货|做配套|有合作|合作|签了?合作)"
 )
 _WITH = re.compile(
     r"(?:跟|和|与|给|为|向|同|替|帮|服务过?|供货|卖给)(?:了)?(?:一?[家个些]|几[家个]|多[家个]|\d+[家个]|很多|不少|若干|某)[^，。]{0,6}$"
 )
-_HEDGED = re.compile(r"(?:可能|也许|算不上|差点|快要|即将|马上|接近)[^，。]{0,4}$")
+_HEDGED = re.compile(r"(?:在读|可能|也许|算不上|差点|快要|即将|马上|接近)[^，。]{0,4}$")
 
 # 「A级」, 「B类」, 「信用A」
 _LETTER_AFTER = re.compile(r"^[^，。；]{0,10}?(?P<letter>[ABCDM])\s?(?:[级类档+]|$|(?=[，。；、）)\s]))")
@@ -70,7 +69,7 @@ def _groups(telling: Telling, part: Part) -> Iterator[list[Mention]]:
     for mention in part.mentions:
         if mention.start in part.used:
             continue
-        if group and not _JOINED.fullmatch(telling.text[group[-1].end : mention.start]):
+        if group and not JOINED.fullmatch(telling.text[group[-1].end : mention.start]):
             yield group
             group = []
         group.append(mention)
@@ -156,7 +155,7 @@ def _truth(telling: Telling, part: Part, mention: Mention, group: list[Mention],
     if cue.role is Role.HOLDS:
         return True
     if fault:
-        return True if HAPPENED.search(before) else None
+        return True if HAPPENED.search(before) or mention.words.startswith(("被", "受过", "受到")) else None
     if len(telling.text[part.clause.start : part.clause.end]) > 40 and not _ASSERTS.search(before[-8:] + after[:8]):
         return None
     if _ASSERTS.search(before) or _ASSERTS.search(after) or len(residual(telling, part, without_names=True)) <= 2:
@@ -183,7 +182,8 @@ def _read_value(telling: Telling, part: Part, mention: Mention, group: list[Ment
             "size_class",
         ):
             continue
-        fails = negated(before) or bool(_AFTER_NOT.match(after))
+        form = _FORM.match(own_after)
+        fails = negated(before) or bool(_AFTER_NOT.match(after)) or (form is not None and form["no"] is not None)
         if fails and not definition.ordered:
             continue
         options = [o.value for o in definition.options]

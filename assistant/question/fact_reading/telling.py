@@ -29,6 +29,7 @@ _YEAR_LABEL = re.compile(
 )
 _PAGE_UNIT = re.compile(r"单位[：:]\s?(?P<unit>亿元|万元|千元|元)")
 _SIZES = {"亿元": 10**8, "万元": 10**4, "千元": 10**3, "元": 1}
+_IN_ALL = re.compile(r"累计|合计|共计|总计|加起来|总共|一共")  # what is told in all takes the place of its parts
 _MOST = 60  # of a kind in one clause; more is no talk, and each is weighed against the others
 _PERSON = re.compile(
     r"\d岁|周岁|本人|毕业(?!生)|学历(?!人|的?(?:员工|职工))|学位|我(?:是|叫|今年|老公|老婆|爱人|对象|儿子|女儿|和对象|和爱人|和老婆|和老公)|合租|这位|海归|公租房|人才公寓|首套房|第一套房|没买房|(?<!高级)技师|高级工(?!程)|年薪|落户|户口|爱人|老婆|妻子|丈夫|[A-D]类人才|社保(?:交|缴)了"
@@ -119,7 +120,8 @@ class Telling:
             year=year if self.definitions[key].yearly else None,
             said=self.message[slice(*self.layout.span(start, end))].strip(),
         )
-        self.told.append(Told(fact, start, end, part.clause.sentence, part.clause.corrects))
+        corrects = part.clause.corrects or _IN_ALL.search(self.text[part.clause.start : end]) is not None
+        self.told.append(Told(fact, start, end, part.clause.sentence, corrects))
 
     def label_size(self, start: int, end: int) -> int | None:
         """The size of a unit label between two places, or that of the page."""
@@ -211,6 +213,11 @@ def _outside_words(quantities: Sequence[Quantity], mentions: Sequence[Mention]) 
     return kept
 
 
+def bare_words(words: str) -> str:
+    """`words` without fillers."""
+    return _FILLERS.sub("", words)
+
+
 def residual(telling: Telling, part: Part, *, without_names: bool = False) -> str:
     """What a clause says beside its quantities, times and fillers."""
     spans = sorted(
@@ -226,4 +233,4 @@ def residual(telling: Telling, part: Part, *, without_names: bool = False) -> st
     words = "".join(pieces)
     for mention in part.mentions if without_names else ():
         words = words.replace(mention.words, "", 1)
-    return _FILLERS.sub("", words)
+    return bare_words(words)

@@ -36,9 +36,20 @@ _FLIPPED = {
 
 
 def tell_quantity(
-    telling: Telling, part: Part, key: str, quantity: Quantity, mention: Mention | None, place: int
+    telling: Telling,
+    part: Part,
+    key: str,
+    quantity: Quantity,
+    mention: Mention | None,
+    place: int,
+    *,
+    year: int | None = None,
 ) -> bool:
-    """Adds the fact with its year; False where the number stands for several years together."""
+    """Adds the fact with its year; False where the number stands for several years together.
+
+    `place`: its place in a series of years; `year`: the one that is known already.
+    """
+    given = year
     if key == "invention_patents" and part.years and NEWLY.search(telling.text[part.clause.start : part.clause.end]):
         key = "inventions_granted"
     words_before = telling.text[part.clause.start : quantity.start]
@@ -53,7 +64,7 @@ def tell_quantity(
     end = max(quantity.end, mention.end) if mention and mention.start >= part.clause.start else quantity.end
     if mention and mention.start < part.clause.start:
         start = quantity.start
-    year, own = _year_of(telling, part, definition, quantity, place)
+    year, own = (given, True) if given else _year_of(telling, part, definition, quantity, place)
     if year is None and own:
         return False
     clause_before = telling.text[part.clause.start : quantity.start].replace(mention.words if mention else " ", "")
