@@ -11,6 +11,9 @@ from assistant.question.fact_reading.telling import Part, Telling
 
 _NONE_BEFORE = re.compile(r"(?:没(?:有)?(?:拿|领|享受|得)过|还没有?|没有?|暂无|尚无|无|零)(?:任何|什么|产生)?\s?$")
 _NONE_AFTER = re.compile(r"[：:]\s?(?:无|没有|0)\s?$|^(?:还|目前|暂时|都)?(?:没有|为零|是零|为0)$")
+_FIRST_ONE = re.compile(
+    r"(?:拿到|获得|取得|有了?|授权|下来|申请到|登记)(?:了)?(?:公司|我们)?第一[个件项](?:的)?$"
+)  # 「拿到第一个发明专利」
 _ALL_ARE = re.compile(r"^(?:全部?|都|基本)?(?:都|全)?是$")
 
 
@@ -39,6 +42,10 @@ def read_none(telling: Telling, part: Part) -> None:
             ),
             None,
         )
+        if cue and telling.definition(cue.key).unit == "件" and _FIRST_ONE.search(before):
+            part.used.add(mention.start)
+            telling.tell(part, cue.key, Decimal(1), (part.clause.start, part.clause.told))
+            continue
         none = _NONE_BEFORE.search(before) and not after.strip("的了呢吧 ")
         if cue and (none or _NONE_AFTER.search(after)):
             part.used.add(mention.start)

@@ -236,7 +236,7 @@ def _read_multiple(telling: Telling, part: Part) -> None:
     names = [c.key for m in part.mentions if m.end <= match.start() for c in m.of_role(Role.NAME, Role.SPOKEN)]
     base = next((n for n in reversed(names) if n in table), telling.state.topic)
     count = parse_number(match["doubled"] or match["times"] or "1")
-    if base in table and count is not None and count <= _MOST_DOUBLED:
+    if base is not None and base in table and count is not None and count <= _MOST_DOUBLED:
         growth = Decimal(2) ** int(count) - 1 if match["doubled"] or "番" in match[0] else count
         year = part.years[-1].years[-1] if part.years else telling.state.year
         telling.tell(part, table[base], growth, match.span(), year=year)

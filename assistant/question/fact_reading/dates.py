@@ -126,7 +126,9 @@ def _verb(telling: Telling, part: Part, start: int, end: int, taken: set[str]) -
 
 def _between_times(part: Part, end: int, start: int) -> bool:
     """Whether another time stands between: 「去年3月备案今年8月完工」."""
-    return any(end < t.start and t.end <= start for t in (*part.days, *part.years))
+    return any(end < d.start and d.end <= start for d in part.days) or any(
+        end < y.start and y.end <= start for y in part.years
+    )
 
 
 def _asked_for(telling: Telling, part: Part) -> tuple[str, Mention] | None:

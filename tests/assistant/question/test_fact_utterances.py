@@ -35,7 +35,8 @@ def read(fact: KnownFact) -> tuple[str, object, Comparison]:
 
 
 @pytest.mark.parametrize(
-    ("text", "facts"), [pytest.param(c["text"], c["facts"], id=f"{g}-{i}") for g, cs in GROUPS.items() for i, c in enumerate(cs)]
+    ("text", "facts"),
+    [pytest.param(c["text"], c["facts"], id=f"{g}-{i}") for g, cs in GROUPS.items() for i, c in enumerate(cs)],
 )
 def test_an_utterance_tells_what_it_says_and_no_more(text: str, facts: dict[str, object]) -> None:
     reading = read_facts(simplified(text), as_of=TODAY)
