@@ -53,7 +53,7 @@ _SHARE = re.compile(
     r"占(?:REVENUE|SALES|了|比|到|据|总|营业|销售|收入|营收|职工|员工|人数|总数|同期|分别|企业|当年|公司|比例|比重|额|的|为|约|达|在|全部|人员|近){0,8}\s?$"
 )
 _NO_MORE = re.compile(
-    r"(?:增加|增长|提高|提升|上升|扩大|涨|减少|下降|降低|变|升|降|增|减|扩)(?:长|加)?(?:到|至|成|为)"
+    r"(?:增加|增长|提高|提升|上升|扩大|涨|减少|下降|降低|变|升|降|增|减|扩|掉|跌|缩水?|做|干)(?:长|加|了)?(?:到|至|成|为)"
 )  # 「从3件增加到8件」
 _NEGATED = re.compile(r"(?:不是|并非|没有到|不再是)\s?$")
 _RENTED = re.compile(r"租|厂房|办公室|场地")
@@ -202,12 +202,7 @@ def _by_paid_for(telling: Telling, part: Part, quantity: Quantity, before: str) 
 
 def _take_heard(telling: Telling, part: Part) -> None:
     """「政策要求研发占比5%，我们只有3.8%」: what a rule is about is what the asker goes on about."""
-    cues = [
-        c
-        for m in part.heard
-        for c in m.of_role(Role.NAME)
-        if telling.definition(c.key).type in NUMERIC and telling.definition(c.key).subject == "enterprise"
-    ]
+    cues = [c for m in part.heard for c in m.of_role(Role.NAME) if telling.definition(c.key).type in NUMERIC]
     if cues and not any(t.start >= part.clause.start for t in telling.told[-3:]):
         telling.state.topic, telling.state.topic_size = cues[-1].key, None
 

@@ -37,6 +37,9 @@ _ELLIPSIS = re.compile(
 _NO_AWARD = re.compile(
     r"(?:没有?|未|从未|未曾|从没)(?:享受|拿|领|获得|申请|得)(?:到)?过?(?:其他|其它|任何|同类|别的|园区|市里|的|类似)*(?:财政|扶持|奖补|政府)?(?:资金|补贴|奖励|补助|支持|奖补)"
 )
+_LAPSED = re.compile(
+    r"(?P<not>失效|过期|没复审|没续|没再|被取消|取消了|被撤|丢了|没了)"
+)  # 「原来是高企，去年没复审就失效了」
 _SAME_AWARD = re.compile(
     r"同一?个?(?:类|项|一)?(?:项目|事项|设备|内容|补贴|奖励|政策|资金)[^，。]{0,10}?(?P<not>没有?|未|从未)?(?:给|拿|领|享受|补|奖|申请|获得|得)(?:过|了)"
 )
@@ -107,7 +110,7 @@ def _read_places(telling: Telling, part: Part) -> None:
 def _read_ellipsis(telling: Telling, part: Part) -> None:
     """「别的企业都有高企了，我们还没有」: what was said of others is said of the asker."""
     words = telling.text[part.clause.start : part.clause.told]
-    match = _ELLIPSIS.fullmatch(words)
+    match = _ELLIPSIS.fullmatch(words) or _LAPSED.search(words)
     earlier = next((p for p in telling.parts[::-1] if p.clause.end < part.clause.start), None)
     if match is None or earlier is None or earlier.clause.sentence != part.clause.sentence:
         return
