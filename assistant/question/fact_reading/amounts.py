@@ -43,6 +43,8 @@ _STANDARDS = ("standards_led", "standards_participated")
 # 「主导制定国家标准2项、行业标准3项」: one fact
 _NEXT_STANDARDS = re.compile(r"[、，和及]?\s?(?:国家|国际|行业|团体|地方|企业)标准\s?")
 _EACH = re.compile(r"分别|依次|各(?:为|是|有)")
+_MAIN = re.compile(r"主营|主导产品")  # 「主营收入9200万，占总营收96%」
+_NEAR = 24  # characters
 _PAYS = re.compile(r"(?:一共|总共|共|合计)?(?:花费?|付|用|支出|投)了?$")
 _MOST_DOUBLED = 100
 _GROWS = re.compile(
@@ -56,7 +58,7 @@ _NO_MORE = re.compile(
     r"(?:增加|增长|提高|提升|上升|扩大|涨|减少|下降|降低|变|升|降|增|减|扩|掉|跌|缩水?|做|干)(?:长|加|了)?(?:到|至|成|为)"
 )  # 「从3件增加到8件」
 _NEGATED = re.compile(r"(?:不是|并非|没有到|不再是)\s?$")
-_RENTED = re.compile(r"租|厂房|办公室|场地")
+_RENTED = re.compile(r"租|办公用房|写字楼|厂房|办公室|场地")
 _OWNED = re.compile(r"宿舍|自有|自建|买")
 _LOAN = re.compile(r"贷|借|担保")
 
@@ -254,6 +256,8 @@ def _by_ratio(telling: Telling, part: Part, quantity: Quantity, before: str) -> 
         table = telling.derived(DerivationOp.SHARE)
         cue = next((c for c in after.of_role(*_ANY_NAME) if c.key in table), None) if after else None
         return (table[cue.key], after) if cue else None
+    if share and _MAIN.search(telling.text[max(0, part.clause.start - _NEAR) : part.clause.start + share.start()]):
+        return "main_business_ratio", None
     if share:
         table, until = telling.derived(DerivationOp.RATIO, DerivationOp.SHARE), part.clause.start + share.start()
     elif grows or falls:

@@ -7,7 +7,10 @@ from assistant.question.fact_reading.telling import Part, Telling, residual
 
 def place_in_time(telling: Telling, part: Part) -> None:
     """A clause that says only when: 「（今年）」 after what it dates, 「去年，」 before it."""
-    if not (part.years or part.days) or part.quantities:
+    if not (part.years or part.days):
+        return
+    if part.quantities:  # 「去年净利润率8%，净利润240万」
+        _take_year(telling, part)
         return
     if residual(telling, part):
         _take_year(telling, part)

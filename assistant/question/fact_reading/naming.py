@@ -146,9 +146,23 @@ def _says_person(telling: Telling, part: Part) -> bool:
     return not re.search(r"公司|厂|企业|平", words)
 
 
+def _counts(telling: Telling, part: Part, quantity: Quantity) -> bool:
+    """Whether a bare number counts something, a word that is no name follows it: 「展会参加了4场」."""
+    after = telling.text[quantity.end : quantity.end + 1]
+    return "\u4e00" <= after <= "\u9fff" and not any(m.start == quantity.end for m in part.mentions)
+
+
 def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantity: Quantity) -> bool:
     """Words that tell of a fact only in its own surroundings: 「期限」 of a loan, 「今年」 of an age."""
     key, words = cue.key, mention.words
+    if key == "product_price" and words in ("合同额", "合同金额"):
+        return re.search(r"首台|产品|设备|卖|销售", telling.text) is not None
+    if (
+        quantity.kind is Kind.PLAIN
+        and telling.definition(key).type is FactType.MONEY
+        and _counts(telling, part, quantity)
+    ):
+        return False
     if _AVERAGE.search(telling.text[part.clause.start : mention.start]):
         return False
     if key == "staff" and SOME_STAFF.search(telling.text[part.clause.start : mention.start]):

@@ -69,7 +69,8 @@ _UNITS = {
     Kind.YEARS: r"个?年(?!薪|度|底|初|末|产|营|收|销|租|级|轻|前|后)|周年",
     Kind.PIECES: r"件|项|篇|种|款",
     Kind.POINTS: r"分(?![之别公店厂部])",
-    Kind.OTHER: r"美元|美金|课时|学时|家|台套|台|套|天(?!使)|日(?!元)|次|倍|亩|条|笔|辆|小时|楼|栋|期|批|股|页|份|级|类|轮|等|张",
+    Kind.OTHER: r"美元|美金|课时|学时|场|户|层|间|座|起|支|卡|家|台套|台|套|天(?!使)|日(?!元)|次|倍|亩|条|笔"
+    r"|辆|小时|楼|栋|期|批|股|页|份|级|类|轮|等|张",
     Kind.THINGS: r"个(?!人|月|点|百)|名",
 }
 _UNIT = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _UNITS.items())
@@ -140,6 +141,7 @@ SERIES_GAP = re.compile(r"\s{0,3}(?:[、,，/]|和|及|与|以及|到|→|->)?\s
 # a number in front of which this stands counts no fact: 「第三」, 「A3」, 「No.5」, 「-2022」, a digit of a longer number
 # other currencies are none of the facts'
 _FOREIGN = re.compile(r"\s?(?:美刀|欧元|港[币元]|日元|英镑)")
+_YEAR_NUMBER = re.compile(r"(?:19|20)\d\d\s?年")  # a year that something is compared with
 _SOME_OF_SCALE = re.compile(r"[几数][十百千万亿]")  # 「几百万」, 「数十人」
 _NO_QUANTITY_BEFORE = re.compile(r"[第A-Za-z\d.〔\[#@_/]$")
 
@@ -178,6 +180,8 @@ def find_quantities(text: str) -> list[Quantity]:
         start = match.start() + len(match[0]) - len(match[0].lstrip())
         number_at = match.end("before") if match["before"] else match.start()
         if _NO_QUANTITY_BEFORE.search(text[max(0, number_at - 1) : number_at]):
+            continue
+        if _YEAR_NUMBER.match(text, number_at):
             continue
         if _SOME_OF_SCALE.search(text[max(0, number_at - 1) : number_at + 1]):
             continue

@@ -12,7 +12,7 @@ from assistant.question.fact_reading.states import HAPPENED
 from assistant.question.fact_reading.telling import Part, Telling
 
 _PLACE_KEYS = {
-    "registered_in_park": r"(?:工商)?(?:注册|登记)(?:地址?|登记地?|所在地)?",
+    "registered_in_park": r"住所地?|(?:工商)?(?:注册|登记)(?:地址?|登记地?|所在地)?",
     "operates_in_park": r"(?:实际|主要)?(?:生产)?(?:经营|办公)(?:地址?|场所|场地|室)?|厂房|工厂|厂子|厂(?!家)|生产(?:基地)?|车间",
     "tax_in_park": r"(?:税务|税收|纳税)(?:征管)?(?:关系|登记|地)?|税",
     "statistics_in_park": r"统计(?:关系|地)?",
@@ -49,7 +49,7 @@ _ANY_PLACE = "|".join(_PLACE_KEYS.values())
 _HERE = r"咱们?这|我们这|这边|这里|(?:咱们?|我们|你们|本)?(?:园区|高新区|区内|园内|开发区|本区|示范区)"
 # 「外地」, 「隔壁县」, 「市中心」, 「深圳」, 「别的区」
 _ELSEWHERE = (
-    r"(?:外[地省市县区]|别的[区市县地]|其他[区市县地]|隔壁[区市县]?|市区|市中心|老家|区外|园外|园区外"
+    r"(?:外[地省市县区]|别的[区市县地]|其他[区市县地]|隔壁[区市县]?|市里|城里|市区|市中心|老家|区外|园外|园区外"
     r"|北京|上海|广州|深圳|苏州|杭州|南京|天津|重庆|成都|武汉|西安|青岛|济南|[\u4e00-\u9fff]{1,3}[市县省镇](?!场|长|级|里))"
 )
 # 「注册地、经营地和税务关系都在园区」, 「税一直交在这边」, 「厂子前年搬到了隔壁县」
@@ -61,8 +61,9 @@ _PLACES = re.compile(
 )
 # 「厂房是自己买的」, 「在园区有产权」
 _OWN_PROPERTY = re.compile(
-    r"(?:厂房|办公楼|办公室|写字楼|厂子|场地|房子)(?:都|也|就)?(?:是)(?:我们|公司)?(?:自己|自家|公司)?(?:自有|自建|自购|买下?的|建的|盖的)|(?:在园区|在高新区)?有(?:自己的)?产权|自有产权"
+    r"(?:厂房|办公楼|写字楼)(?:是)?(?:自建|自有|自购)|(?:自购|自建|自有)(?:了|的)?(?:一栋|一层)?(?:办公楼|厂房|写字楼)|(?:厂房|办公楼|办公室|写字楼|厂子|场地|房子)(?:都|也|就)?(?:是)(?:我们|公司)?(?:自己|自家|公司)?(?:自有|自建|自购|买下?的|建的|盖的)|(?:在园区|在高新区)?有(?:自己的)?产权|自有产权"
 )
+_MOVED_WHOLE = re.compile(r"整(?:体|个|厂)[^，。]{0,8}?(?:搬|迁)(?:来|到|进|入|过来|至)")
 _FIRST_LOAN = re.compile(
     r"(?P<not>不是)?(?:第一次|首次|头一次|头一回)(?:从|在|向|跟|找)?[^，。]{0,6}?贷(?:到|了|上)?款?"
 )
@@ -84,6 +85,7 @@ def read_phrases(telling: Telling, part: Part) -> None:
     _read_chain(telling, part)
     _read_said(telling, part, "owns_property_in_park", _OWN_PROPERTY)
     _read_said(telling, part, "first_loan", _FIRST_LOAN)
+    _read_said(telling, part, "whole_moved_in", _MOVED_WHOLE)
     _read_said(telling, part, "hnte_applied", _APPLIED)
 
 

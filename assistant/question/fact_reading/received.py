@@ -25,8 +25,8 @@ def received(telling: Telling, part: Part, quantity: Quantity) -> str | None:
         return None
     before = telling.text[part.clause.start : quantity.start]
     giver = _GIVER.search(before)
-    if giver is None or giver.lastgroup is None:
-        return None
+    if giver is None or giver.lastgroup is None or before[: giver.start()].endswith(("给", "向", "为", "在", "对")):
+        return None  # 「给园区企业放款2亿」
     after = telling.text[quantity.end : quantity.end + 6]
     if not _PAID.search(before) or not (_DONE.search(before) or _DONE.match(after)) or _NOT_DONE.search(before):
         return None

@@ -173,6 +173,8 @@ def _read_value(telling: Telling, part: Part, mention: Mention, group: list[Ment
             continue
         if _of_another(own_before, own_after):
             continue
+        if cue.key in ("skill_level", "professional_title") and _DEGREE_OF_STAFF.match(own_after):
+            continue
         if cue.key == "degree" and not _tells_degree(telling, part, own_after):
             continue
         if cue.key in ("industry", "organisation_type", "size_class") and _only_passing(telling, part, mention, cue):
