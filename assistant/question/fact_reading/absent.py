@@ -14,6 +14,8 @@ _NONE_AFTER = re.compile(r"[：:]\s?(?:无|没有|0)\s?$|^(?:还|目前|暂时|�
 _FIRST_ONE = re.compile(
     r"(?:拿到|获得|取得|有了?|授权|下来|申请到|登记)(?:了)?(?:公司|我们)?第一[个件项](?:的)?$"
 )  # 「拿到第一个发明专利」
+_NO_FINANCING = re.compile(r"(?:没有?|未|从未|没有过)(?:做|拿|有)?过?(?:融过?资|股权融资|外部融资)(?:过)?$")
+_NOT_LISTED = re.compile(r"(?:我们|公司|目前|现在|还)*(?:没有?|未|尚未)上市(?:的|呢|，|$)")
 _ALL_ARE = re.compile(r"^(?:全部?|都|基本)?(?:都|全)?是$")
 
 
@@ -21,6 +23,10 @@ def read_none(telling: Telling, part: Part) -> None:
     """「还没有收入」 → 0; 「5个人，都是搞技术的」 → as many as staff."""
     if part.quantities:
         return
+    if _NO_FINANCING.search(telling.text, part.clause.start, part.clause.told):
+        telling.tell(part, "equity_financing", Decimal(0), (part.clause.start, part.clause.told))
+    if _NOT_LISTED.match(telling.text, part.clause.start, part.clause.told):
+        telling.tell(part, "listing_stage", "none", (part.clause.start, part.clause.told))
     for mention in part.mentions:
         if mention.start in part.used:
             continue

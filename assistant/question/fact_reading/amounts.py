@@ -44,20 +44,21 @@ _STANDARDS = ("standards_led", "standards_participated")
 _NEXT_STANDARDS = re.compile(r"[、，和及]?\s?(?:国家|国际|行业|团体|地方|企业)标准\s?")
 _EACH = re.compile(r"分别|依次|各(?:为|是|有)")
 _MAIN = re.compile(r"主营|主导产品")  # 「主营收入9200万，占总营收96%」
+_PERSONS = ("staff", "insured_staff", "rd_staff")
 _NEAR = 24  # characters
 _PAYS = re.compile(r"(?:一共|总共|共|合计)?(?:花费?|付|用|支出|投)了?$")
 _MOST_DOUBLED = 100
 _GROWS = re.compile(
-    r"(?:(?<![差很])多了|同比|增长|增速|增幅|提升|上升|上涨|增加|涨|增|翻)[了约为达到近超过率]{0,4}\s?$"
+    r"(?:(?<![差很])多了|同比|增长|增速|增幅|提升|上升|上涨|增加|涨|增|翻)[了约为达到近超过率+]{0,4}\s?$"
 )
 # 「占6%」, 「占营收的比重为5%」, 「占职工总数两成」
 _SHARE = re.compile(
     r"占(?:REVENUE|SALES|了|比|到|据|总|营业|销售|收入|营收|职工|员工|人数|总数|同期|分别|企业|当年|公司|比例|比重|额|的|为|约|达|在|全部|人员|近){0,8}\s?$"
 )
 _NO_MORE = re.compile(
-    r"(?:增加|增长|提高|提升|上升|扩大|涨|减少|下降|降低|变|升|降|增|减|扩|掉|跌|缩水?|做|干)(?:长|加|了)?(?:到|至|成|为)"
+    r"(?:增加|增长|提高|提升|上升|扩大|涨|减少|下降|降低|变|升|降|增|减|扩|掉|跌|缩水?|做|干|发展|壮大)(?:长|加|了)?(?:到|至|成|为)"
 )  # 「从3件增加到8件」
-_NEGATED = re.compile(r"(?:不是|并非|没有到|不再是)\s?$")
+_NEGATED = re.compile(r"(?:(?:最初|一开始|起初|刚开始|当初|开始时)(?:的|只有|有|是)?|不是|并非|没有到|不再是)\s?$")
 _RENTED = re.compile(r"租|办公用房|写字楼|厂房|办公室|场地")
 _OWNED = re.compile(r"宿舍|自有|自建|买")
 _LOAN = re.compile(r"贷|借|担保")
@@ -274,6 +275,8 @@ def _by_ratio(telling: Telling, part: Part, quantity: Quantity, before: str) -> 
     if bases and not share:
         bases = bases[-1:]
     base = bases[0][0] if bases else telling.state.topic
+    if base == "rd_expense" and share and telling.state.topic in _PERSONS and any(k == "rd_staff" for k, _ in bases):
+        base = "rd_staff"  # 「员工三十人，研发占四成」
     return (table[base], None) if base is not None and base in table else None
 
 

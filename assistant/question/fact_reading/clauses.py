@@ -35,6 +35,8 @@ _CLAUSE_END = re.compile(
 )
 _SENTENCE_END = frozenset("。！!？?；;\n\r|｜")
 _BARE_CORRECTION = 8  # characters of a clause that says only that a correction follows
+_NUMBER = 6  # characters before the first word of an item: 「（十二）」
+_INCLUDED = ("（含）", "(含)", "（不含）", "(不含)")  # 「2000万元以上（含）」: so write rules only
 _SUPPOSING_BACK = 4  # clauses that a question after them can make suppositions of
 
 
@@ -47,19 +49,21 @@ def find_clauses(text: str) -> list[Clause]:
     of_self = stance.speaks_of_self(text)
     for_another = stance.asks_for_another(text)
     correcting = False
+    others_since = -1
     for i, (begin, end, paragraph, sentence, depth) in enumerate(raw):
         start = stance.preface_end(text, begin, end)
         words = text[start:end]
-        if sentence != last_sentence:
-            supposing = planning = ruling = False
-            others = others and paragraph == last_paragraph and stance.others_at_start(words)
-            last_sentence = sentence
         if paragraph != last_paragraph:
             quoting = False
             last_paragraph = paragraph
+        if sentence != last_sentence:
+            supposing = planning = ruling = False
+            quoting = quoting or stance.is_item_of_a_rule(_sentence(text, begin))
+            others = others and paragraph == others_since and stance.others_at_start(words)
+            last_sentence = sentence
         supposing = supposing or stance.supposes(words)
         if stance.of_others(words) and not for_another:
-            others = True
+            others, others_since = True, paragraph
         elif stance.is_own(words):
             others = False
         if stance.quotes(words):
@@ -72,7 +76,7 @@ def find_clauses(text: str) -> list[Clause]:
         of_spouse = of_self and not for_another and stance.of_spouse(words)
         untold = supposing or others or of_spouse or quoting or ruling or (planning and not stance.plans(words))
         told = start if untold else start + stance.told_length(words, asked=asked)
-        supposed = _is_supposed(text, raw, i)
+        supposed = _is_supposed(text, raw, i) or text.startswith(_INCLUDED, end)
         done.append(
             Clause(
                 start,
@@ -122,10 +126,20 @@ def _trimmed(
         yield start, end, paragraph, sentence, depth
 
 
+def _sentence(text: str, start: int) -> str:
+    """The sentence that `start` is the first word of, with the bracket of a number before it."""
+    opens = text.rfind("\n", 0, start) + 1
+    end = min((e for e in (text.find(mark, start) for mark in "；。\n") if e >= 0), default=len(text))
+    return text[opens if start - opens <= _NUMBER else start : end]
+
+
 def _is_supposed(text: str, raw: list[tuple[int, int, int, int, int]], i: int) -> bool:
     """Whether the clause, or one after it in its sentence, makes it a supposition: 「…的话」, 「…，才能报吗」."""
     start, end, _, sentence, _ = raw[i]
     if stance.SUPPOSED_END.search(text[start:end]):
+        return True
+    following = raw[i + 1] if i + 1 < len(raw) and raw[i + 1][3] == sentence else None
+    if following and stance.befalls(text[start:end], text[following[0] : following[1]]):
         return True
     for other_start, other_end, _, s, _ in raw[i + 1 : i + 1 + _SUPPOSING_BACK]:
         if s != sentence:

@@ -24,6 +24,7 @@ _BORN = re.compile(r"年?\s?(?:\d{1,2}月)?(?:\d{1,2}[日号])?\s?(?:出生|生�
 _EARLIEST = 1900
 _APPLIED_FOR = re.compile(r"(?:认定)?(?:的)?(?:申报|申请|材料|评审|培育|奖|补)")  # 「高企申报材料」
 _ITS_DATE = re.compile(r"日期|时间|发证|获证")
+_NOT_THEN = re.compile(r"(?:不是|并非)(?:在|于)?$")  # 「不是2019年成立的，是2018年11月」
 _FAR = 14  # characters between a date and its verb
 
 
@@ -41,6 +42,9 @@ def read_dates(telling: Telling, part: Part) -> None:
             age = telling.as_of.year - day.year - ((telling.as_of.month, telling.as_of.day) < (day.month, day.day))
             roughly = Comparison.ABOUT if comparison is Comparison.ABOUT else Comparison.EXACT
             telling.tell(part, "person_age", Decimal(age), (start, min(end + 2, part.clause.end)), comparison=roughly)
+            continue
+        if _NOT_THEN.search(telling.text[part.clause.start : start]):
+            _remember(telling, part)
             continue
         found = _verb(telling, part, start, end, taken)
         if found is None:
@@ -68,6 +72,10 @@ def _dated_keys(telling: Telling, part: Part, mention: Mention) -> Iterator[str]
             continue
         after = telling.text[mention.end : part.clause.end] if mention.start >= part.clause.start else ""
         if mention.words in _FOUNDS and cue.key == "established_on" and not _NOTHING_ELSE.match(after):
+            continue
+        if cue.key == "hired_on" and mention.words.startswith("来") and (telling.company or not telling.person):
+            continue
+        if mention.words.startswith("复审") and not re.search(r"高企|高新技术企业|国高", sentence):
             continue
         if cue.key == "hired_on" and mention.words.startswith("引进") and not telling.person:
             continue

@@ -87,7 +87,8 @@ _BEFORE = {
 }
 _AFTER = {
     Comparison.MORE_THAN: ("出头", "有余", "往上", "开外", "多", "余", "好几"),
-    Comparison.AT_LEAST: ("及以上", "以上", "打底", "起"),
+    Comparison.LESS_THAN: ("不到",),
+    Comparison.AT_LEAST: ("及以上", "以上", "打底", "起", "+"),
     Comparison.AT_MOST: ("及以下", "以下", "以内", "之内"),
     Comparison.ABOUT: ("左右", "上下", "来", "几", "样子", "的样子", "吧", "之间"),
 }
@@ -95,9 +96,10 @@ COMPARISONS = {word: c for table in (_BEFORE, _AFTER) for c, words in table.item
 _LONGEST_FIRST = {
     "before": "|".join(sorted((w for ws in _BEFORE.values() for w in ws), key=len, reverse=True)),
     "after": "|".join(
-        sorted((w for ws in _AFTER.values() for w in ws if w not in ("来", "几", "起", "吧", "多", "余")), key=len)[
-            ::-1
-        ]
+        sorted(
+            (re.escape(w) for ws in _AFTER.values() for w in ws if w not in ("来", "几", "起", "吧", "多", "余")),
+            key=len,
+        )[::-1]
     ),
 }
 # 「三千来万」, 「1.2个亿」, 「十几个」, 「18万多」, 「两三千万」, 「3万5」, 「七成多」, 「百分之六」, 「两年半」, 「20-30人」
@@ -257,8 +259,10 @@ def _comparison(match: re.Match[str]) -> Comparison:
     before = match["before"]
     if before in ("过", "小"):  # 「营收过三千万」, 「小两千万」
         return Comparison.MORE_THAN if before == "过" else Comparison.ABOUT
-    if match["bare"] and not before:  # 「上亿」, 「近亿」
-        return Comparison.ABOUT if match.string[match.start("bare") - 1] == "近" else Comparison.AT_LEAST
+    if match["bare"] and not before:  # 「过亿」, 「上亿」, 「近亿」
+        return {"近": Comparison.ABOUT, "上": Comparison.AT_LEAST}.get(
+            match.string[match.start("bare") - 1], Comparison.MORE_THAN
+        )
     if before and COMPARISONS[before] is not Comparison.ABOUT:
         return COMPARISONS[before]
     if match[Kind.RATIO] == "个多点":
@@ -279,6 +283,8 @@ def _middle(match: re.Match[str]) -> tuple[Decimal | None, bool]:
         return None, False
     last = _scale(match["range_scale"])
     low, high = low * (_scale(match["low_scale"]) if match["low_scale"] else last), high * last
+    if match["low"].startswith("0") and len(match["low"]) > 1 and "." not in match["low"]:
+        return None, False  # a telephone number
     return ((low + high) / 2 if low < high else None), bool(match["range_scale"])
 
 

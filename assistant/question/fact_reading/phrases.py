@@ -46,7 +46,7 @@ _SAME_AWARD = re.compile(
 _FACT_NAMES = "|".join(f"(?P<{key}>{pattern})" for key, pattern in _PLACE_KEYS.items())
 _PLACE = re.compile(_FACT_NAMES)
 _ANY_PLACE = "|".join(_PLACE_KEYS.values())
-_HERE = r"咱们?这|我们这|这边|这里|(?:咱们?|我们|你们|本)?(?:园区|高新区|区内|园内|开发区|本区|示范区)"
+_HERE = r"咱们?这|这(?=交|缴|办公)|我们这|这边|这里|(?:咱们?|我们|你们|本)?(?:园区|高新区|区内|园内|开发区|本区|示范区)"
 # 「外地」, 「隔壁县」, 「市中心」, 「深圳」, 「别的区」
 _ELSEWHERE = (
     r"(?:外[地省市县区]|别的[区市县地]|其他[区市县地]|隔壁[区市县]?|市里|城里|市区|市中心|老家|区外|园外|园区外"

@@ -11,6 +11,7 @@ from assistant.policy.fact_values import show_value
 from assistant.policy.facts import Comparison, FactDefinition, KnownFact
 from assistant.question.fact_reading.telling import Told
 
+_NOW = 9999  # what is told without a time holds now
 # certified again: the latest counts
 _LATEST = frozenset({"hnte_certified_on", "hnte_expires_on", "specialized_on"})
 _ROUGHLY = Decimal("0.15")  # how far apart two values may be of which one is told roughly
@@ -51,6 +52,10 @@ def settled(told: Sequence[Told], definitions: Mapping[str, FactDefinition]) -> 
             continue
         if now.fact.key in _LATEST and isinstance(now.fact.value, date) and isinstance(before.fact.value, date):
             if now.fact.value > before.fact.value:
+                held[place] = now
+            continue
+        if now.fact.year is None and isinstance(now.fact.value, Decimal) and now.when != before.when:
+            if (now.when or _NOW) >= (before.when or _NOW):  # 「积分去年65分，今年78分」
                 held[place] = now
             continue
         if not now.corrects:

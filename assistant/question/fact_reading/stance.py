@@ -103,6 +103,8 @@ _REACHES = re.compile(r"做到|达到|到\d|增加到|扩到|投到|突破|控�
 # the question that follows makes suppositions of the clauses before it: 「…，才能报吗」
 _MAKES_SUPPOSED = re.compile(
     r"^(?:这样)?(?:才|就能|就可以|就行|是不是就|是不是才|都要|都得|缺一不可|这条|这一条|这句|这个要求|这项|这两个条件|这些条件|这个条件)"
+    # 「“小巨人”企业，奖励120万元」
+    r"|^(?:一次性|再|另|分别|按.{0,12})?(?:给予|奖励|补贴|补助|资助|补偿|奖|补|最高)(?!了|过)[^，。了过]{0,6}(?:\d|百分之|[一二三五十百]+万)"
 )
 _CORRECTS = re.compile(
     r"不对|更正|说错|搞错|写错|弄错|记错|哦不|啊不|应该是|应为|改成|改为|纠正|口误|不准确|不是.{1,12}[，,]?(?:是|而是)|准确[说地]|实际上?是|确切|修正|订正"
@@ -180,6 +182,25 @@ def speaks_of_here(words: str) -> bool:
 
 def corrects(words: str) -> bool:
     return bool(_CORRECTS.search(words))
+
+
+# 「逾期未补正的，视为…」, 「重新认定的，按…」: who does so
+_WHO = re.compile(r"(?<!是)(?<!目)的$")
+_BEFALLS = re.compile(
+    r"^(?:一律|均|也|可以?|不予|不再|不得|按|给予|视为|由|须|应|需|奖|补|最高|一次性|分别|不受|取消|另)"
+)
+# 「（一）成立不满五年的科技型企业；」
+_ITEM = re.compile(r"\s*[（(][一二三四五六七八九十]{1,3}[）)]")
+
+
+def befalls(words: str, following: str) -> bool:
+    """Whether the clause says who something befalls that the next clause tells."""
+    return bool(_WHO.search(words) and _BEFALLS.search(following)) and not is_own(words)
+
+
+def is_item_of_a_rule(sentence: str) -> bool:
+    """Whether a sentence is an item of a document's list: numbered, ended so, and of nobody in particular."""
+    return bool(_ITEM.match(sentence)) and not is_own(sentence) and not speaks_of_here(sentence)
 
 
 def makes_supposed(words: str) -> bool:

@@ -26,6 +26,7 @@ _ASSERTS = re.compile(
     r"是|为|有|属于|取得|获|拿|评|过|认定|入库|通过|系|列入|算|已|都|了|证书|成为|入选|具备|完成|享受|在|：|:|进|上|做"
 )
 HAPPENED = re.compile(r"(?:被|受到?|受过|有过?|发生|出过?|出了|列入|存在|曾|因|遭|挨)[^，。]{0,8}$")
+_OF_LOAN = re.compile(r"贷|欠|息|还款|银行|征信|借")
 _FILED_PROJECT = re.compile(r"(?:[月年日号]|项目|技改|已经?|改造|去年|今年)(?:就|做了?|完成|办了?|拿了?|的)?$")
 _PROJECT = re.compile(r"项目|技改|设备|产线|生产线|厂房|建设|投资|改造")
 _WHOSE = re.compile(
@@ -149,6 +150,8 @@ def _truth(telling: Telling, part: Part, mention: Mention, group: list[Mention],
     if negated(before) or negated(own_before) or _AFTER_NOT.match(after):
         return False
     if cue.key in ("project_registered", "project_accepted") and not _PROJECT.search(telling.text):
+        return None
+    if mention.words == "逾期" and not _OF_LOAN.search(telling.text):
         return None
     if mention.words == "备案" and not _FILED_PROJECT.search(own_before):
         return None

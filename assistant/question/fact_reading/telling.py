@@ -32,7 +32,7 @@ _SIZES = {"亿元": 10**8, "万元": 10**4, "千元": 10**3, "元": 1}
 _IN_ALL = re.compile(r"累计|合计|共计|总计|加起来|总共|一共")  # what is told in all takes the place of its parts
 _MOST = 60  # of a kind in one clause; more is no talk, and each is weighed against the others
 _PERSON = re.compile(
-    r"\d岁|周岁|本人|毕业(?!生)|学历(?!人|的?(?:员工|职工))|学位|我(?:是|叫|今年|老公|老婆|爱人|对象|儿子|女儿|和对象|和爱人|和老婆|和老公)|合租|这位|海归|公租房|人才公寓|首套房|第一套房|没买房|(?<!高级)技师|高级工(?!程)|年薪|落户|户口|爱人|老婆|妻子|丈夫|[A-D]类人才|社保(?:交|缴)了"
+    r"\d岁|周岁|本人|毕业(?!生)|学历(?!人|的?(?:员工|职工))|学位|我(?:是|叫|今年|老公|老婆|爱人|对象|儿子|女儿|和对象|和爱人|和老婆|和老公)|合租|这位|海归|公租房|人才公寓|首套房|第一套房|没买房|(?<!高级)技师|高级工(?!程)|年薪|落户|户口|爱人|老婆|妻子|丈夫|[A-D]类人才|社保(?:交|缴)了|今年\d\d(?=[，,。]|$)"
 )
 _FILLERS = re.compile(
     r"合同金额|合同额|就剩下?|只剩下?|剩下?|交了|缴了|我(?!们)|掉到|跌到|[\u4e00-\u9fff]{2,4}银行|[建工农中交招]行|邮储|折合?(?:成)?人民币|金额|总额|共计|合计|完成|花了|花费了?|投了|付了|用了|新买|买了?|购入|购买|刚|(?:连|加上|算上|包括).{1,3}(?:在内)?|就?按|算(?:吧)?$|增长到|增加到|上升到|下降到|提高到|减少到|回升到|升到|涨到|降到|达到了|做到了?|突破了?|现在|目前|公司|企业|我们|咱们|我司|一共|总共|整个|只有|全厂|大概|应该|实际|也就|左右|上下|当中|团队|规模|人手|分别|刚好|正好|差不多|而是|不对|其中|一年|全年|每年|年度|这边|那边|整|就|有|才|里|的|了|是|为|达到?|约|又|还|也|都|共|到|做|全|呢|吧|啊|哦|嗯|那|在|来|大|去|[\s：:、,，·\d.)/]"
@@ -75,6 +75,7 @@ class Told:
     end: int
     sentence: int
     corrects: bool = False
+    when: int | None = None  # the year that its clause says
 
 
 @dataclass(slots=True)
@@ -121,7 +122,8 @@ class Telling:
             said=self.message[slice(*self.layout.span(start, end))].strip(),
         )
         corrects = part.clause.corrects or _IN_ALL.search(self.text[part.clause.start : end]) is not None
-        self.told.append(Told(fact, start, end, part.clause.sentence, corrects))
+        years = [y.years[-1] for y in part.years] + [d.day.year for d in part.days]
+        self.told.append(Told(fact, start, end, part.clause.sentence, corrects, max(years, default=None)))
 
     def label_size(self, start: int, end: int) -> int | None:
         """The size of a unit label between two places, or that of the page."""

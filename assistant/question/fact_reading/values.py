@@ -12,13 +12,14 @@ from assistant.question.fact_reading.numbers import COMPARISONS, SERIES_GAP, Kin
 from assistant.question.fact_reading.telling import Part, Telling
 
 _ROWS = 8  # sentences or lines between the years of a table and a row
-_SUMMED = re.compile(r"累计|合计|平均|年均|总计|加起来|复合")
+_SUMMED = re.compile(r"累计|平均|年均|加起来|复合|[两二三四五]年(?:的)?(?:.{0,8})(?:合计|总计)")
 NEWLY = re.compile(r"授权|新增|获批|拿到|获得|下来")  # 「去年授权了3件发明」 are those of the year
 _NONE_OF_IT = re.compile(r"(?:也|都)(?:还)?(?:没|无)")  # 「发明专利一件都没有」
 _WHOLE_YEAR = re.compile(r"每年|年付|一共|全年|一年|合计|总共|去年|年租|今年")
 _EACH_METRE = re.compile(r"\s?(?:/|每|一)\s?(?:㎡|平米|平方米|平方|平)")  # 「12元/㎡」
 _PER_METRE = re.compile(r"(?:每|一)\s?(?:平|㎡)|单价")
 _PART_OF_IT = re.compile(r"(?:其中|含|包括|里面|内)")  # 「其中主营业务收入8450万」
+_ROUND = re.compile(r"轮|天使")
 _ROUGHLY = re.compile(r"(?:预计|预估|估计|大概|大约|约|差不多)(?:有|年|能|可)?$")  # 「预计年节能800吨」
 _PART_OF_YEAR = re.compile(
     r"上半年|下半年|[一二三四1-4]季度|季度|半年|\d\s?[-—到至]\s?\d{1,2}月|前\S{1,2}个?月|截至|月份|上个月|本月|这个月"
@@ -79,6 +80,10 @@ def tell_quantity(
     first_year = next((y for y in part.years if y.start < start <= y.end + 6), None)
     if definition.yearly and first_year is not None:
         start = first_year.start
+    rounds = key == "equity_financing" and mention is not None and _ROUND.search(mention.words)
+    if rounds and any(t.fact.key == key and t.sentence == part.clause.sentence for t in telling.told):
+        _add_round(telling, key, value)  # 「去年A轮3000万，今年B轮8000万」
+        return True
     telling.tell(part, key, value, (start, end), comparison=comparison, year=year)
     state = telling.state
     if definition.type in NUMERIC:
@@ -89,15 +94,16 @@ def tell_quantity(
     return True
 
 
+def _add_round(telling: Telling, key: str, value: Decimal) -> None:
+    told = next(t for t in reversed(telling.told) if t.fact.key == key)
+    if isinstance(told.fact.value, Decimal):
+        told.fact = told.fact.model_copy(update={"value": told.fact.value + value})
+
+
 def _is_less_than_told(telling: Telling, part: Part, key: str) -> bool:
-    """「现在在职28人，去年底是24人」, 「…（其中主营业务收入8450万）」: the sentence has told the fact itself."""
+    """「…（其中主营业务收入8450万）」: the sentence has told the fact itself."""
     told = any(t.fact.key == key and t.sentence == part.clause.sentence for t in telling.told)
-    if not told:
-        return False
-    if _PART_OF_IT.match(telling.text, part.clause.start, part.clause.end):
-        return True
-    years = [y.years[-1] for y in part.years] + [d.day.year for d in part.days]
-    return not telling.definition(key).yearly and bool(years) and max(years) < telling.as_of.year
+    return told and _PART_OF_IT.match(telling.text, part.clause.start, part.clause.end) is not None
 
 
 def _year_of(
