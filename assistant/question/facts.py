@@ -16,6 +16,7 @@ from assistant.question.fact_reading.amounts import read_amounts
 from assistant.question.fact_reading.carrying import place_in_time
 from assistant.question.fact_reading.dates import read_dates
 from assistant.question.fact_reading.implied import tell_implied
+from assistant.question.fact_reading.own import read_own
 from assistant.question.fact_reading.phrases import read_phrases
 from assistant.question.fact_reading.replies import Asked, answer_expected, in_order
 from assistant.question.fact_reading.settling import Contradiction, FactReading, settled
@@ -61,6 +62,7 @@ def _told(text: str, as_of: date, asked: Sequence[Asked], definitions: Mapping[s
         read_none(telling, part)
         read_states(telling, part)
         read_phrases(telling, part)
+        read_own(telling, part)
         place_in_time(telling, part)
     answer_expected(telling, year)
     tell_implied(telling)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
@@ -125,13 +125,17 @@ def _index() -> _Index:
 
 def _with_own(definitions: Mapping[str, FactDefinition]) -> _Index:
     """The index with the names of definitions that the vocabulary lacks; a word that both have means both."""
-    own = [d for key, d in definitions.items() if key not in fact_definitions()]
-    if not own:
-        return _index()
+    own = tuple((key, d.name, *d.names) for key, d in definitions.items() if key not in fact_definitions())
+    return _with_names(own) if own else _index()
+
+
+@lru_cache(32)
+def _with_names(own: tuple[tuple[str, ...], ...]) -> _Index:
+    """`own`: keys, each with its names."""
     cues: dict[str, dict[Cue, None]] = defaultdict(dict)
-    for definition in own:
-        for name in (definition.name, *definition.names):
-            cues[plain_text(name)][Cue(definition.key, Role.NAME)] = None
+    for key, *names in own:
+        for name in names:
+            cues[plain_text(name)][Cue(key, Role.NAME)] = None
     index = dict(_index())
     for word, found in cues.items():
         entries = dict(index.get(word[0], ()))

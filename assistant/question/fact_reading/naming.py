@@ -41,6 +41,7 @@ SOME_STAFF = re.compile(
 _OF_STAFF = ("staff", "rd_staff", "doctor_staff", "master_staff", "bachelor_staff", "insured_staff")
 _COMMISSIONED = re.compile(r"委托[^，。]{2,10}(?:研发|开发)")  # pays for somebody else's research
 _AVERAGE = re.compile(r"(?:人均|亩均|户均|单台|平均每人)$")
+_COUNTERS = {"天": "日", "美金": "美元", "学时": "课时"}
 _FILED = re.compile(
     r"(?:正在|已经?|还在)?(?:申请了|申请中|受理|在审|公开|实审)(?!.{0,12}(?<!没)(?<!未)授权)"
 )  # 「申请了4个发明还没授权」
@@ -62,7 +63,9 @@ def fits(definition: FactDefinition, quantity: Quantity) -> bool:
         if definition.key == "months_employed":
             return quantity.kind in (Kind.YEARS, Kind.MONTHS)
         return quantity.kind is (Kind.YEARS if definition.unit == "年" else Kind.MONTHS)
-    return quantity.kind in _KINDS_OF_UNIT.get(definition.unit, ())
+    if quantity.unit:  # a counter of its own: 12家, 120万美元
+        return _COUNTERS.get(quantity.unit, quantity.unit) == definition.unit
+    return quantity.kind in _KINDS_OF_UNIT.get(definition.unit, (Kind.PLAIN,))
 
 
 def find_name(

@@ -30,6 +30,8 @@ _NO = re.compile(
 # 「做了」, 「交过」, 「签了的」 and 「没做」, 「还没签」: answers to a question whether something was done
 _DID = re.compile(rf"^{_OPENS}(?![没未不])[\u4e00-\u9fff]{{1,3}}[了过](?:的|呀|啊)?$")
 _DID_NOT = re.compile(rf"^{_OPENS}(?:还|暂)?[没未](?:有)?[\u4e00-\u9fff]{{1,3}}(?:过|呢|的)?$")
+_BEGINS_YES = re.compile(r"(?:嗯|对)?[，,]?(?:是|有|都是|都有|已经?)(?!不|没|什么|谁|哪|几|多少|吗)")
+_BEGINS_NO = re.compile(r"(?:还|暂时|目前|都)?(?:没|不(?!知|清|懂|确|好|太)|无|未|否)")
 _NO_ANSWER = re.compile(r"^(?:完|忘|算|行|懂|知道|明白|晓得|收到)")
 _ALL = re.compile(r"都|全|两[个项]")
 _BETWEEN = re.compile(r"[，,；;。\n\r]|(?<!\d)、|(?<=[\u4e00-\u9fffA-Za-z%])\s+(?=\S)|\s+(?=[\u4e00-\u9fff])")
@@ -85,16 +87,19 @@ def answer_expected(telling: Telling, year: int | None) -> None:
         words = telling.text[part.clause.start : part.clause.end].strip(" “”\"'.!~")
         if any(t.start < part.clause.end and part.clause.start < t.end for t in telling.told):
             continue
-        for key, value in _answers(words, [telling.definition(k) for k in open_keys]):
+        told_whole = part.clause.told == part.clause.end
+        for key, value in _answers(words, [telling.definition(k) for k in open_keys], told_whole=told_whole):
             telling.tell(part, key, value, (part.clause.start, part.clause.end), year=year)
             open_keys.remove(key)
 
 
-def _answers(words: str, asked: Sequence[FactDefinition]) -> list[tuple[str, Value]]:
-    """(key, value) of the questions that `words`, one clause, answer by themselves."""
+def _answers(words: str, asked: Sequence[FactDefinition], *, told_whole: bool) -> list[tuple[str, Value]]:
+    """(key, value) of the questions that `words`, one clause, answer by themselves; `told_whole`: it asks nothing itself."""
     yes, no = bool(_YES.search(words)), bool(_NO.search(words))
     if not (yes or no) and len(asked) == 1 and asked[0].type is FactType.BOOLEAN and not _NO_ANSWER.match(words):
         yes, no = bool(_DID.search(words)), bool(_DID_NOT.search(words))
+        if not (yes or no) and told_whole and len(words) <= _LONGEST:  # 「是我们的链主推荐的」, 「没有链主推荐」
+            yes, no = bool(_BEGINS_YES.match(words)), bool(_BEGINS_NO.match(words))
     if yes or no:
         answered = [(d.key, value) for d in asked if (value := _said_of(d, yes=yes)) is not None]
         return answered if _ALL.search(words) or len(asked) == 1 else answered[:1]
