@@ -53,14 +53,14 @@ _GROWS = re.compile(
 )
 # 「占6%」, 「占营收的比重为5%」, 「占职工总数两成」
 _SHARE = re.compile(
-    r"占(?:REVENUE|SALES|了|比|到|据|总|营业|销售|收入|营收|职工|员工|人数|总数|同期|分别|企业|当年|公司|比例|比重|额|的|为|约|达|在|全部|人员|近){0,8}\s?$"
+    r"占(?:REVENUE|SALES|：|:|了|比|到|据|总|营业|销售|收入|营收|职工|员工|人数|总数|同期|分别|企业|当年|公司|比例|比重|额|的|为|约|达|在|全部|人员|近){0,8}\s?$"
 )
 _NO_MORE = re.compile(
     r"(?:增加|增长|提高|提升|上升|扩大|涨|减少|下降|降低|变|升|降|增|减|扩|掉|跌|缩水?|做|干|发展|壮大)(?:长|加|了)?(?:到|至|成|为)"
 )  # 「从3件增加到8件」
 _NEGATED = re.compile(r"(?:(?:最初|一开始|起初|刚开始|当初|开始时)(?:的|只有|有|是)?|不是|并非|没有到|不再是)\s?$")
 _RENTED = re.compile(r"租|办公用房|写字楼|厂房|办公室|场地")
-_OWNED = re.compile(r"宿舍|自有|自建|买")
+_OWNED = re.compile(r"自己的|宿舍|自有|自建|买")
 _LOAN = re.compile(r"贷|借|担保")
 
 
@@ -130,6 +130,8 @@ def read_amounts(telling: Telling, part: Part) -> None:
             last = (key, quantity, mention, 0)
             if key in telling.state.expected:
                 telling.state.expected.remove(key)
+    if part.quantities and all(q.kind is Kind.OTHER for q in part.quantities):
+        _take_topic(telling, part)  # 「去年参展3次，总费用15.5万」
 
 
 def _read_distributed(telling: Telling, part: Part) -> bool:

@@ -64,6 +64,8 @@ _OWN_PROPERTY = re.compile(
     r"(?:厂房|办公楼|写字楼)(?:是)?(?:自建|自有|自购)|(?:自购|自建|自有)(?:了|的)?(?:一栋|一层)?(?:办公楼|厂房|写字楼)|(?:厂房|办公楼|办公室|写字楼|厂子|场地|房子)(?:都|也|就)?(?:是)(?:我们|公司)?(?:自己|自家|公司)?(?:自有|自建|自购|买下?的|建的|盖的)|(?:在园区|在高新区)?有(?:自己的)?产权|自有产权"
 )
 _MOVED_WHOLE = re.compile(r"整(?:体|个|厂)[^，。]{0,8}?(?:搬|迁)(?:来|到|进|入|过来|至)")
+_REMOVED = re.compile(r"(?:已经?|都|早就?|后来)(?:被)?(?:移出|移除|撤出|修复|撤销)|(?:移出|移除)(?:来)?了")
+_LISTS = ("abnormal_operation", "dishonest", "filing_restricted")
 _FIRST_LOAN = re.compile(
     r"(?P<not>不是)?(?:第一次|首次|头一次|头一回)(?:从|在|向|跟|找)?[^，。]{0,6}?贷(?:到|了|上)?款?"
 )
@@ -78,6 +80,7 @@ def read_phrases(telling: Telling, part: Part) -> None:
     """Tells the facts of a clause that stand in such phrases."""
     _read_ellipsis(telling, part)
     _read_same_award(telling, part)
+    _read_removed(telling, part)
     _read_places(telling, part)
     _read_accidents(telling, part)
     _read_first(telling, part)
@@ -87,6 +90,16 @@ def read_phrases(telling: Telling, part: Part) -> None:
     _read_said(telling, part, "first_loan", _FIRST_LOAN)
     _read_said(telling, part, "whole_moved_in", _MOVED_WHOLE)
     _read_said(telling, part, "hnte_applied", _APPLIED)
+
+
+def _read_removed(telling: Telling, part: Part) -> None:
+    """「曾被列入经营异常，今年3月已移出」."""
+    match = _REMOVED.search(telling.text, part.clause.start, part.clause.told)
+    if match is None:
+        return
+    for told in telling.told:
+        if told.fact.key in _LISTS and told.fact.value is True and told.sentence == part.clause.sentence:
+            told.fact = told.fact.model_copy(update={"value": False})
 
 
 def _read_said(telling: Telling, part: Part, key: str, phrase: re.Pattern[str]) -> None:

@@ -19,7 +19,7 @@ _FORM = re.compile(
 _WHETHER = re.compile(r"(?:是否|有无)[^：:，]{0,12}$")
 # what makes a name of a qualification speak of something else: 「高企奖励」, 「专精特新申报」
 _OF_IT = re.compile(
-    r"^[”\"]?(?:企业)?(?:的)?(?:奖(?!项|状|牌|杯)|补贴|补助|政策|认定条件|认定流程|认定标准|认定奖|认定办法|条件|申报|申请|培育|奖补|办法|待遇|资金|评审|评分|辅导|代办|入库条件|入库流程|评价(?:办法|条件|标准)|名额|指标|那个|这块|能报|能拿|专班|服务|贷$|贷款|券|产业|园(?!区))"
+    r"^[”\"]?(?:企业)?(?:的)?(?:奖(?!项|状|牌|杯)|补贴|补助|政策|认定条件|认定流程|认定标准|认定奖|认定办法|条件|申报|申请|培育|奖补|办法|待遇|资金|评审|评分|辅导|代办|入库条件|入库流程|评价(?:办法|条件|标准)|名额|指标|那个|这块|能报|能拿|专班|服务|贷$|贷款|券|产业|口径|基数|园(?!区))"
 )
 _WISHED = re.compile(r"(?:申请|申报|报|冲|关于|对于|针对|培育|辅导|咨询|去评|去认定|备战|支持|帮)\s?$")
 _ASSERTS = re.compile(
@@ -43,6 +43,7 @@ _LETTER_BEFORE = re.compile(r"(?P<letter>[ABCD])\s?[类级档](?:的|认定的)?
 _LETTER_ALONE = re.compile(
     r"(?:等级|级别|档次|结果)?(?:是|为|评为|属于|评的是|评的|评了|评上|拿了|定为|定的|评了个)?(?P<letter>[ABCD])级?(?:的|企业)?"
 )
+_NUMBER_OF = re.compile(r"\s?(?:的|有|共)?\s?\d+\s?[名个人位]")  # 「B类人才1名」 are staff
 _LETTERED = ("tax_credit", "innovation_score_level", "talent_class")
 _LEVEL = re.compile(
     r"(?P<national>国家级|国家|全国|工信部|中国)|(?P<provincial>省长|省级|省里|省部级|自治区级|省(?!去|了|下|电|钱|心))|(?P<municipal>市长|市级|市里|市(?!场|值|面|占))|(?P<park>园区级|区级|高新区级)"
@@ -94,6 +95,9 @@ def _read_boolean(telling: Telling, part: Part, mention: Mention, group: list[Me
         if cue.key in done or (
             telling.definition(cue.key).subject == "person" and telling.company and not telling.person
         ):
+            continue
+        counts = telling.text[mention.end : mention.end + 1].isdigit()  # 「兼职5人」
+        if counts and telling.definition(cue.key).subject == "person":
             continue
         truth = _truth(telling, part, mention, group, cue)
         if truth is None:
@@ -275,7 +279,9 @@ def _read_letters(telling: Telling, part: Part) -> None:
             found = before or after
             if found is None or found["letter"] not in {o.value for o in telling.definition(cue.key).options}:
                 continue
-            if part.clause.told < mention.end:
+            if part.clause.told < mention.end or (
+                cue.key == "talent_class" and _NUMBER_OF.match(telling.text, mention.end)
+            ):
                 continue
             done.add(cue.key)
             start = part.clause.start + found.start() if before else mention.start

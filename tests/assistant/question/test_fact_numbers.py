@@ -61,8 +61,8 @@ def test_what_counts_nothing_is_no_quantity(said: str) -> None:
 def test_dollars_and_other_counters_keep_their_word() -> None:
     """No fact of the vocabulary counts them; one that only a card has may."""
     assert [(q.kind, q.value, q.unit) for q in find_quantities("120万美元、12家")] == [
-        (Kind.OTHER, 1_200_000, "美元"),
-        (Kind.OTHER, 12, "家"),
+        (Kind.OTHER, Decimal(1_200_000), "美元"),
+        (Kind.OTHER, Decimal(12), "家"),
     ]
 
 

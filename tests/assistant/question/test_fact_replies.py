@@ -12,20 +12,27 @@ from assistant.question.facts import Asked, merged, read_facts
 TODAY = date(2026, 11, 23)
 OWN = {
     d.key: d
-    for d in (
-        FactDefinition(key="x_suppliers", name="区内配套企业数", type="number", unit="家", question="有几家？"),
-        FactDefinition(
-            key="x_purchase", name="区内采购额", type="money", yearly=True, question="{年}的区内采购额是多少（万元）？"
-        ),
-        FactDefinition(key="x_in_park", name="项目在园区内实施", type="boolean", question="项目在园区内实施吗？"),
-        FactDefinition(key="x_paid_up", name="租金水电物业费无欠缴", type="boolean", question="没有欠缴吗？"),
-        FactDefinition(key="x_export_usd", name="线上出口额", type="number", unit="美元", question="多少万美元？"),
-        FactDefinition(
-            key="x_result",
-            name="绩效评价结果",
-            type="choice",
-            options=({"value": "pass", "name": "合格"}, {"value": "excellent", "name": "优秀"}),
-            question="绩效评价结果是什么？",
+    for d in map(
+        FactDefinition.model_validate,
+        (
+            {"key": "x_suppliers", "name": "区内配套企业数", "type": "number", "unit": "家", "question": "有几家？"},
+            {
+                "key": "x_purchase",
+                "name": "区内采购额",
+                "type": "money",
+                "yearly": True,
+                "question": "{年}的区内采购额是多少（万元）？",
+            },
+            {"key": "x_in_park", "name": "项目在园区内实施", "type": "boolean", "question": "项目在园区内实施吗？"},
+            {"key": "x_paid_up", "name": "租金水电物业费无欠缴", "type": "boolean", "question": "没有欠缴吗？"},
+            {"key": "x_export_usd", "name": "线上出口额", "type": "number", "unit": "美元", "question": "多少万美元？"},
+            {
+                "key": "x_result",
+                "name": "绩效评价结果",
+                "type": "choice",
+                "options": ({"value": "pass", "name": "合格"}, {"value": "excellent", "name": "优秀"}),
+                "question": "绩效评价结果是什么？",
+            },
         ),
     )
 }
