@@ -45,6 +45,10 @@ _NEXT_STANDARDS = re.compile(r"[、，和及]?\s?(?:国家|国际|行业|团体|
 _EACH = re.compile(r"分别|依次|各(?:为|是|有)")
 _MAIN = re.compile(r"主营|主导产品")  # 「主营收入9200万，占总营收96%」
 _PERSONS = ("staff", "insured_staff", "rd_staff")
+# 「在园区注册满5年了」
+_IN_PARK = re.compile(
+    r"(?:在|入驻|落户|搬到|来|进)(?:咱们?|你们)?(?:园区|高新区)(?:注册|经营|干|待|办公|落户|生产|发展|里)*(?:已经?|了|满|有|快|差不多|整整|超过)*$"
+)
 _NEAR = 24  # characters
 _PAYS = re.compile(r"(?:一共|总共|共|合计)?(?:花费?|付|用|支出|投)了?$")
 _MOST_DOUBLED = 100
@@ -298,6 +302,8 @@ def _by_unit(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Men
     of_loan = telling.text.startswith(("期", "还"), quantity.end) or telling.text[quantity.start - 1 :][:1] == "分"
     if quantity.kind in (Kind.YEARS, Kind.MONTHS) and of_loan and _LOAN.search(telling.text):
         return "loan_months", None
+    if quantity.kind is Kind.YEARS and _IN_PARK.search(telling.text[part.clause.start : quantity.start]):
+        return "years_in_park", None
     bare = quantity.kind in (Kind.MONTHS, Kind.YEARS) and len(residual(telling, part)) <= 1
     if bare and telling.state.topic in ("loan_principal", "loan_rate") and quantity.start == part.clause.start:
         return "loan_months", None  # 「本金300万，12个月」

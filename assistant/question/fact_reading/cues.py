@@ -111,10 +111,12 @@ def _index() -> _Index:
             for word in words:
                 cues[word][Cue(key, Role.VALUE, value)] = None
     for word, found in cues.items():  # 「第一次评上高企」 has a date as 「高企」 has one
-        if any(c.role in (Role.HOLDS, Role.VALUE) or c.key in _FIRST for c in found):
-            for dated, of_dated in cues.items():
-                if dated in word and dated != word:
-                    found.update((c, None) for c in of_dated if c.role is Role.DATED)
+        first = any(c.key in _FIRST for c in found)
+        if first or any(c.role in (Role.HOLDS, Role.VALUE) for c in found):
+            roles = (Role.DATED, Role.VALUE) if first else (Role.DATED,)
+            for within, of_within in cues.items():
+                if within in word and within != word:
+                    found.update((c, None) for c in of_within if c.role in roles)
     for word in file.shadow:
         cues.setdefault(word, {})
     index: dict[str, list[tuple[str, tuple[Cue, ...]]]] = defaultdict(list)

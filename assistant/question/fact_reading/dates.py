@@ -23,7 +23,7 @@ _NOTHING_ELSE = re.compile(r"$|的|于|在|成立|至今|以来|时间|了?(?:�
 _BORN = re.compile(r"年?\s?(?:\d{1,2}月)?(?:\d{1,2}[日号])?\s?(?:出生|生人|生的|生$)")
 _EARLIEST = 1900
 _APPLIED_FOR = re.compile(r"(?:认定)?(?:的)?(?:申报|申请|材料|评审|培育|奖|补)")  # 「高企申报材料」
-_ITS_DATE = re.compile(r"日期|时间|发证|获证")
+_ITS_DATE = re.compile(r"日期|时间|发证|获证|首次|第一次")
 _NOT_THEN = re.compile(r"(?:不是|并非)(?:在|于)?$")  # 「不是2019年成立的，是2018年11月」
 _FAR = 14  # characters between a date and its verb
 

@@ -63,6 +63,8 @@ def fits(definition: FactDefinition, quantity: Quantity) -> bool:
         if definition.key == "months_employed":
             return quantity.kind in (Kind.YEARS, Kind.MONTHS)
         return quantity.kind is (Kind.YEARS if definition.unit == "年" else Kind.MONTHS)
+    if definition.key == "full_fiscal_years" and quantity.kind is Kind.THINGS:
+        return True
     if quantity.unit:  # a counter of its own: 12家, 120万美元
         return _COUNTERS.get(quantity.unit, quantity.unit) == definition.unit
     return quantity.kind in _KINDS_OF_UNIT.get(definition.unit, (Kind.PLAIN,))

@@ -50,7 +50,7 @@ _HERE = r"咱们?这|这(?=交|缴|办公)|我们这|这边|这里|(?:咱们?|�
 # 「外地」, 「隔壁县」, 「市中心」, 「深圳」, 「别的区」
 _ELSEWHERE = (
     r"(?:外[地省市县区]|别的[区市县地]|其他[区市县地]|隔壁[区市县]?|市里|城里|市区|市中心|老家|区外|园外|园区外"
-    r"|北京|上海|广州|深圳|苏州|杭州|南京|天津|重庆|成都|武汉|西安|青岛|济南|[\u4e00-\u9fff]{1,3}[市县省镇](?!场|长|级|里))"
+    r"|北京|上海|广州|深圳|苏州|杭州|南京|天津|重庆|成都|武汉|西安|青岛|济南|(?![本全我同]|示范)[\u4e00-\u9fff]{1,3}[市县省镇](?!场|长|级|里))"
 )
 # 「注册地、经营地和税务关系都在园区」, 「税一直交在这边」, 「厂子前年搬到了隔壁县」
 _PLACES = re.compile(
@@ -66,6 +66,11 @@ _OWN_PROPERTY = re.compile(
 _MOVED_WHOLE = re.compile(r"整(?:体|个|厂)[^，。]{0,8}?(?:搬|迁)(?:来|到|进|入|过来|至)")
 _REMOVED = re.compile(r"(?:已经?|都|早就?|后来)(?:被)?(?:移出|移除|撤出|修复|撤销)|(?:移出|移除)(?:来)?了")
 _LISTS = ("abnormal_operation", "dishonest", "filing_restricted")
+_STAYS = re.compile(r"(?P<not>不)?(?:承诺|保证|答应)[^，。]{0,8}不(?:会)?(?:迁出|搬走|搬迁|迁走|外迁|搬)")
+_FIELD = re.compile(r"技术领域(?:是|为|：|:|属于)\s?(?P<field>[\u4e00-\u9fff]{2,16})")
+_MODE = re.compile(
+    r"(?:(?P<annual>年报|年度申报|年度)|月报|月度申报|月度)(?:方式)?(?:申报)?(?:入的?库|入的?统|纳的?统|入的?规|上的?规|入库)"
+)
 _FIRST_LOAN = re.compile(
     r"(?P<not>不是)?(?:第一次|首次|头一次|头一回)(?:从|在|向|跟|找)?[^，。]{0,6}?贷(?:到|了|上)?款?"
 )
@@ -89,6 +94,9 @@ def read_phrases(telling: Telling, part: Part) -> None:
     _read_said(telling, part, "owns_property_in_park", _OWN_PROPERTY)
     _read_said(telling, part, "first_loan", _FIRST_LOAN)
     _read_said(telling, part, "whole_moved_in", _MOVED_WHOLE)
+    _read_said(telling, part, "stay_promised", _STAYS)
+    _read_field(telling, part)
+    _read_mode(telling, part)
     _read_said(telling, part, "hnte_applied", _APPLIED)
 
 
@@ -100,6 +108,20 @@ def _read_removed(telling: Telling, part: Part) -> None:
     for told in telling.told:
         if told.fact.key in _LISTS and told.fact.value is True and told.sentence == part.clause.sentence:
             told.fact = told.fact.model_copy(update={"value": False})
+
+
+def _read_field(telling: Telling, part: Part) -> None:
+    """「技术领域是新材料」."""
+    match = _FIELD.search(telling.text, part.clause.start, part.clause.told)
+    if match:
+        telling.tell(part, "technology_field", match["field"], match.span())
+
+
+def _read_mode(telling: Telling, part: Part) -> None:
+    """「按年报入的库」."""
+    match = _MODE.search(telling.text, part.clause.start, part.clause.told)
+    if match:
+        telling.tell(part, "above_scale_mode", "annual" if match["annual"] else "monthly", match.span())
 
 
 def _read_said(telling: Telling, part: Part, key: str, phrase: re.Pattern[str]) -> None:

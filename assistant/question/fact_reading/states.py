@@ -44,6 +44,11 @@ _LETTER_ALONE = re.compile(
     r"(?:等级|级别|档次|结果)?(?:是|为|评为|属于|评的是|评的|评了|评上|拿了|定为|定的|评了个)?(?P<letter>[ABCD])级?(?:的|企业)?"
 )
 _NUMBER_OF = re.compile(r"\s?(?:的|有|共)?\s?\d+\s?[名个人位]")  # 「B类人才1名」 are staff
+_TRADES = ("industry_restricted", "industry_prohibited")
+_TRADE_IS = re.compile(
+    r"(?:主营业务|主营|所属行业|所在行业|行业)(?:是|为|：|:|属于|类别)*\s?|属于(?=[\u4e00-\u9fff]{2,10}(?:业|行业)$)"
+)
+_NEAR = 3  # characters between the word and the trade
 _LETTERED = ("tax_credit", "innovation_score_level", "talent_class")
 _LEVEL = re.compile(
     r"(?P<national>国家级|国家|全国|工信部|中国)|(?P<provincial>省长|省级|省里|省部级|自治区级|省(?!去|了|下|电|钱|心))|(?P<municipal>市长|市级|市里|市(?!场|值|面|占))|(?P<park>园区级|区级|高新区级)"
@@ -61,6 +66,7 @@ def read_states(telling: Telling, part: Part) -> None:
         for mention in group:
             _read_boolean(telling, part, mention, group)
             _read_value(telling, part, mention, group)
+    _read_trade(telling, part)
     _read_levels(telling, part)
     _read_letters(telling, part)
 
@@ -161,6 +167,8 @@ def _truth(telling: Telling, part: Part, mention: Mention, group: list[Mention],
         return None
     if cue.role is Role.HOLDS:
         return True
+    if cue.key in _TRADES and re.search(r"属于|从事|主营|是", before[-6:]):
+        return True
     if fault:
         return True if HAPPENED.search(before) or mention.words.startswith(("被", "受过", "受到")) else None
     if len(telling.text[part.clause.start : part.clause.end]) > 40 and not _ASSERTS.search(before[-8:] + after[:8]):
@@ -231,6 +239,22 @@ def _only_passing(telling: Telling, part: Part, mention: Mention, cue: Cue) -> b
             and len(residual(telling, part)) > len(mention.words) + 2
         )
     return False
+
+
+def _read_trade(telling: Telling, part: Part) -> None:
+    """「主营是房地产」, 「所属行业：物流」: any name of a trade after the word for it."""
+    match = _TRADE_IS.search(telling.text, part.clause.start, part.clause.told)
+    if match is None or any(t.fact.key == "industry" and t.start >= part.clause.start for t in telling.told):
+        return
+    after = telling.text[match.end() : part.clause.told]
+    named = [
+        (-after.find(name), len(name), o.value)
+        for o in telling.definition("industry").options
+        for name in (o.name, *o.names)
+        if 0 <= after.find(name) <= _NEAR
+    ]
+    if named and not negated(telling.text[part.clause.start : match.end()]):
+        telling.tell(part, "industry", max(named)[2], (match.start(), part.clause.told))
 
 
 def _read_levels(telling: Telling, part: Part) -> None:
