@@ -49,6 +49,7 @@ _PERSONS = ("staff", "insured_staff", "rd_staff")
 _IN_PARK = re.compile(
     r"(?:在|入驻|落户|搬到|来|进)(?:咱们?|你们)?(?:园区|高新区)(?:注册|经营|干|待|办公|落户|生产|发展|里)*(?:已经?|了|满|有|快|差不多|整整|超过)*$"
 )
+_AGED = re.compile(r"我(?:今年|都|已经)?[1-6]\d(?:了)?")  # 「我35，有个高级技师证」
 _NEAR = 24  # characters
 _PAYS = re.compile(r"(?:一共|总共|共|合计)?(?:花费?|付|用|支出|投)了?$")
 _MOST_DOUBLED = 100
@@ -81,7 +82,9 @@ def read_amounts(telling: Telling, part: Part) -> None:
     last: tuple[str, Quantity, Mention | None, int] | None = None  # fact, quantity, its name, place in the series
     for i, quantity in enumerate(part.quantities):
         before = telling.text[part.clause.start : quantity.start]
-        dated = any(y.end <= quantity.start for y in part.years)  # 「从2024年的150万增加到2025年的190万」
+        dated = any(y.end <= quantity.start for y in part.years) and any(
+            y.start >= quantity.end for y in part.years
+        )  # 「从2024年的150万增加到2025年的190万」
         if _NEGATED.search(before) or (_NO_MORE.match(telling.text, quantity.end) and not dated):
             named = find_name(telling, part, i, quantity, last, passed)
             telling.state.topic = named[0] if named else telling.state.topic  # 「营收不是2500万，是2300万」
@@ -221,7 +224,7 @@ def _change(telling: Telling, part: Part, quantity: Quantity, before: str) -> st
     if quantity.kind not in (Kind.MONEY, Kind.PERSONS, Kind.THINGS, Kind.PIECES):
         return None
     more, less = _MORE_BY.search(before), _LESS_BY.search(before)
-    if not (more or less) or any(m.end == quantity.start for m in part.mentions if m.start >= part.clause.start):
+    if not (more or less) or any(m.end == quantity.start and m.of_role(Role.NAME) for m in part.mentions):
         return None
     if quantity.kind is Kind.PERSONS and more and more[0].startswith("新增"):
         return "new_jobs"
@@ -294,6 +297,8 @@ def _by_unit(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Men
     """「28个人」, 「35岁」, 「1200平」: the unit alone says it, in a clause that speaks of nothing else."""
     if quantity.kind is Kind.AGE:
         return "person_age", None
+    if quantity.kind is Kind.PLAIN and _AGED.fullmatch(telling.text, part.clause.start, part.clause.told):
+        return "person_age", None
     words = telling.text[part.clause.start : part.clause.end]
     if quantity.kind is Kind.AREA:
         around = words if len(residual(telling, part)) > 2 else telling.text
@@ -309,6 +314,9 @@ def _by_unit(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Men
         return "loan_months", None  # 「本金300万，12个月」
     if quantity.kind in (Kind.THINGS, Kind.PLAIN) and _HEADS.search(telling.text[part.clause.start : quantity.start]):
         return "staff", None
+    sentence = telling.text[max(0, part.clause.start - _NEAR) : part.clause.start]
+    if quantity.kind is Kind.PERSONS and re.search(r"培训|参训", sentence) and len(residual(telling, part)) <= 1:
+        return "trainees", None  # 「培训了三期，共108人」
     if quantity.kind is Kind.PERSONS and not SOME_STAFF.search(telling.text[part.clause.start : quantity.start]):
         free = not any(m.start not in part.used for m in part.mentions)
         rest = residual(telling, part)
@@ -324,7 +332,7 @@ def _by_topic(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Me
     topic = telling.state.topic
     if topic is not None and quantity.kind is Kind.MONEY:  # 「营收增速35%，达到7800万」
         grown = telling.definition(topic).derived
-        topic = grown.of[0] if grown and grown.op is DerivationOp.GROWTH else topic
+        topic = grown.of[0] if grown and grown.op in (DerivationOp.GROWTH, DerivationOp.INCREASE) else topic
     if (
         topic is None
         or not fits(telling.definition(topic), quantity)

@@ -27,12 +27,15 @@ def tell_implied(telling: Telling) -> None:
     """「2023年12月通过的高企认定」: the certificate is held; 「高企去年到期了」: it is held no longer."""
     for told in list(telling.told):
         key = _IMPLIED.get(told.fact.key)
-        if key is None or any(t.fact.key == key for t in telling.told):
-            continue
-        if key == "owns_home" and not _BOUGHT.search(telling.text):
+        if key is None or (key == "owns_home" and not _BOUGHT.search(telling.text)):
             continue
         holds = _holds(told.fact, telling.as_of)
-        if holds is not None:
+        already = [t for t in telling.told if t.fact.key == key]
+        renewed = any(t.fact.key == "hnte_recertified" and t.fact.value is True for t in telling.told)
+        if holds is False and not renewed:  # it has run out, whatever was called a certificate before
+            for t in already:
+                t.fact = t.fact.model_copy(update={"value": False})
+        if holds is not None and not already:
             part = next(p for p in telling.parts if p.clause.end >= told.end or p is telling.parts[-1])
             telling.tell(part, key, holds, (told.start, told.end))
 

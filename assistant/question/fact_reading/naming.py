@@ -181,6 +181,10 @@ def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantit
         return re.search(wanted, telling.text[part.clause.start : part.clause.end]) is not None
     if key == "rd_expense" and _COMMISSIONED.search(telling.text, part.clause.start, quantity.start):
         return False
+    if key in _PATENTS and "申请" in telling.text[mention.end : quantity.start]:
+        return False
+    if key in ("doctor_staff", "master_staff") and quantity.value == 1 and telling.person:
+        return False  # 「招了一个博士，33岁」
     if cue.role is not Role.SPOKEN:
         return quantity.kind is not Kind.PLAIN or key not in SINCE
     surroundings = telling.text
@@ -196,6 +200,8 @@ def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantit
         return "技术" in surroundings
     if key == "lease_months" and words in ("签了", "合同期", "合同期限", "合同签"):
         return bool(_LEASE.search(surroundings)) and not telling.person and quantity.kind is not Kind.PLAIN
+    if key == "insured_months" and not re.search(r"社保|社会保险|五险|参保", surroundings):
+        return False
     if key == "months_employed":
         return telling.person and quantity.kind is not Kind.PLAIN
     if key in ("contract_years", "annual_salary"):

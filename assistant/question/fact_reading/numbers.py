@@ -97,7 +97,7 @@ _LONGEST_FIRST = {
     "before": "|".join(sorted((w for ws in _BEFORE.values() for w in ws), key=len, reverse=True)),
     "after": "|".join(
         sorted(
-            (re.escape(w) for ws in _AFTER.values() for w in ws if w not in ("来", "几", "起", "吧", "多", "余")),
+            (w for ws in _AFTER.values() for w in ws if w not in ("来", "几", "起", "吧", "多", "余", "+")),
             key=len,
         )[::-1]
     ),
@@ -134,7 +134,7 @@ _QUANTITY = re.compile(
     \s?(?:{_UNIT})?
     (?P<half>半)?
     (?P<after2>多|来)?
-    \s?(?P<after>{_LONGEST_FIRST["after"]})?
+    \s?(?P<after>{_LONGEST_FIRST["after"]}|\+(?!\s?[\d\u4e00-\u9fff]))?
     """,
     re.VERBOSE,
 )

@@ -223,6 +223,8 @@ def _tells_degree(telling: Telling, part: Part, after: str) -> bool:
         if re.search(r"学历|毕业|学位", telling.text[part.clause.start : part.clause.end]) is None:
             return len(residual(telling, part)) <= 3 and not telling.company
         return not _DEGREE_OF_STAFF.match(after)
+    if telling.person and re.search(r"(?:招|引进)[^，。]{0,3}(?:一|1)[个位名](?:博士|硕士)", telling.text):
+        return True
     if re.search(r"这位|这个人|该同志|他是|她是", telling.text[part.clause.start : part.clause.end]):
         return True
     return re.search(r"公司|团队|员工|职工|企业|我们有|引进", telling.text[part.clause.start : part.clause.end]) is None
