@@ -309,6 +309,8 @@ def _by_unit(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Men
         return "loan_months", None
     if quantity.kind is Kind.YEARS and _IN_PARK.search(telling.text[part.clause.start : quantity.start]):
         return "years_in_park", None
+    if quantity.kind is Kind.RATIO and telling.state.topic == "loan_principal" and not residual(telling, part):
+        return "loan_rate", None  # 「贷到300万，3.65%」
     bare = quantity.kind in (Kind.MONTHS, Kind.YEARS) and len(residual(telling, part)) <= 1
     if bare and telling.state.topic in ("loan_principal", "loan_rate") and quantity.start == part.clause.start:
         return "loan_months", None  # 「本金300万，12个月」

@@ -185,6 +185,8 @@ def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantit
         return False
     if key in ("doctor_staff", "master_staff") and quantity.value == 1 and telling.person:
         return False  # 「招了一个博士，33岁」
+    if key in ("doctor_staff", "master_staff", "bachelor_staff") and quantity.kind is Kind.PLAIN and telling.person:
+        return False  # 「我硕士26」
     if cue.role is not Role.SPOKEN:
         return quantity.kind is not Kind.PLAIN or key not in SINCE
     surroundings = telling.text

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from assistant.policy.facts import Comparison, FactType
 from assistant.question.fact_reading.cues import JOINED, Cue, Mention, Role, cue_file
 from assistant.question.fact_reading.negation import NOT, negated
+from assistant.question.fact_reading.numbers import Kind
 from assistant.question.fact_reading.telling import Part, Telling, residual
 
 _AFTER_NOT = re.compile(
@@ -188,6 +189,10 @@ def _read_value(telling: Telling, part: Part, mention: Mention, group: list[Ment
             continue
         if _of_another(own_before, own_after):
             continue
+        if cue.key in ("skill_level", "professional_title") and any(
+            q.kind in (Kind.PERSONS, Kind.THINGS) and q.end <= mention.start for q in part.quantities
+        ):
+            continue  # 「有45个人拿到了中级工证书」
         if cue.key in ("skill_level", "professional_title") and _DEGREE_OF_STAFF.match(own_after):
             continue
         if cue.key == "degree" and not _tells_degree(telling, part, own_after):
