@@ -317,7 +317,8 @@ def _by_unit(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Men
     if quantity.kind in (Kind.THINGS, Kind.PLAIN) and _HEADS.search(telling.text[part.clause.start : quantity.start]):
         return "staff", None
     sentence = telling.text[max(0, part.clause.start - _NEAR) : part.clause.start]
-    if quantity.kind is Kind.PERSONS and re.search(r"培训|参训", sentence) and len(residual(telling, part)) <= 1:
+    trained = len(residual(telling, part)) <= 1 or re.match(r"参加|取证|考过|结业", telling.text[quantity.end :])
+    if quantity.kind is Kind.PERSONS and trained and re.search(r"培训|参训", sentence):
         return "trainees", None  # 「培训了三期，共108人」
     if quantity.kind is Kind.PERSONS and not SOME_STAFF.search(telling.text[part.clause.start : quantity.start]):
         free = not any(m.start not in part.used for m in part.mentions)

@@ -30,7 +30,7 @@ _HAN = r"\u4e00-\u9fff"
 # Clause ends: 「，」, a bracket, a bar of a table, a space between two Chinese words, 「/」 between words. A comma between digits is
 # part of a number.
 _CLAUSE_END = re.compile(
-    rf"[，；;。！!？?\n\r（）()|｜\t【】<>《》]|(?<!\d),|,(?!\d)|\.(?!\d)(?=\s|$)|(?<=[{_HAN}])\s+(?=[{_HAN}])|——|…+|~~+|(?<=[{_HAN}])~"
+    rf"[，；;。！!？?\n\r|｜\t【】<>《》]|[（(](?!套[）)])|(?<![（(]套)[）)]|(?<!\d),|,(?!\d)|\.(?!\d)(?=\s|$)|(?<=[{_HAN}])\s+(?=[{_HAN}])|——|…+|~~+|(?<=[{_HAN}])~"
     rf"|(?<=[{_HAN}\dW%])\s?/\s?(?=[{_HAN}]{{2}})|(?<=[\d{_HAN}])\s+(?=[{_HAN}]{{2,10}}\s?[:：\d])"
 )
 _SENTENCE_END = frozenset("。！!？?；;\n\r|｜")

@@ -17,7 +17,7 @@ _IMPLIED = {
     "above_scale_first": "above_scale",
     "home_first": "owns_home",
 }
-_BOUGHT = re.compile(r"买了|购了|买的|购买了|买下|购置了")
+_BOUGHT = re.compile(r"买房|买了|购了|买的|购买了|买下|购置了")
 _VALID_YEARS = (
     4  # calendar years of a certificate that is valid for three: an older date is no sign that it is still held
 )

@@ -40,7 +40,7 @@ SOME_STAFF = re.compile(
 )
 _OF_STAFF = ("staff", "rd_staff", "doctor_staff", "master_staff", "bachelor_staff", "insured_staff")
 _COMMISSIONED = re.compile(r"委托[^，。]{2,10}(?:研发|开发)")  # pays for somebody else's research
-_AVERAGE = re.compile(r"(?:人均|亩均|户均|单台|平均每人)$")
+_AVERAGE = re.compile(r"(?:人均|亩均|户均|平均每人)$")
 _COUNTERS = {"天": "日", "美金": "美元", "学时": "课时"}
 _FILED = re.compile(
     r"(?:正在|已经?|还在)?(?:申请了|申请中|受理|在审|公开|实审)(?!.{0,12}(?<!没)(?<!未)授权)"
@@ -84,7 +84,8 @@ def find_name(
     after = next((m for m in part.mentions if m.start >= quantity.end), None)
     if before and _BESIDE.fullmatch(_without_times(part, text, before[-1].end, quantity.start)):
         cue = _fitting(telling, part, before[-1], quantity, (Role.NAME, Role.SPOKEN))
-        if cue:
+        hired = cue is not None and cue.key == "new_jobs" and after is not None  # 「新招了8名应届毕业生」
+        if cue and not (hired and after and _OF.fullmatch(text[quantity.end : after.start])):
             return cue.key, before[-1]
     if after is not None and _OF.fullmatch(text[quantity.end : after.start]) and after.start not in part.used:
         cue = _fitting(telling, part, after, quantity, (Role.COUNTED, Role.NAME, Role.SPOKEN))

@@ -162,6 +162,8 @@ def _truth(telling: Telling, part: Part, mention: Mention, group: list[Mention],
         return False
     if cue.key in ("project_registered", "project_accepted") and not _PROJECT.search(telling.text):
         return None
+    if cue.key == "owns_home" and re.search(r"在?(?:老家|外地|农村)", own_after):
+        return None
     if mention.words == "逾期" and not _OF_LOAN.search(telling.text):
         return None
     if mention.words == "备案" and not _FILED_PROJECT.search(own_before):
