@@ -32,7 +32,7 @@ class _Cell:
 
 
 def evened(text: str) -> Evened:
-    if not _TABLE_LINE.search(text) and not _is_spaced(text) and not _SPLIT_NUMBER.search(text):
+    if not _SEPARATOR.search(text) and not _is_spaced(text) and not _SPLIT_NUMBER.search(text):
         return Evened(text, range(len(text)))
     pieces = _without_tables(text)
     if _is_spaced(text):
@@ -69,7 +69,7 @@ def _is_spaced(text: str) -> bool:
 
 # -- tables --------------------------------------------------------------------------------------------------------
 
-_TABLE_LINE = re.compile(r"^[^\n]*\S[^\n]*(?:\t|\||｜| {2,})[^\n]*\S", re.MULTILINE)
+_SEPARATOR = re.compile(r"\t|\||｜| {2,}|　{2,}")  # between the cells of a row
 _CELL = re.compile(r"[^\t|｜\n]+?(?=\t|\||｜| {2,}|　{2,}|$)")
 _RULED = re.compile(r"[\s|｜:+\-—=]*")
 _YEAR_CELL = re.compile(
@@ -109,7 +109,7 @@ def _without_tables(text: str) -> list[tuple[str, int]]:
 
 def _cells(line: str, at: int) -> list[_Cell] | None:
     """The cells of a row of a table, None for a line of text."""
-    if not _TABLE_LINE.match(line) or _RULED.fullmatch(line):
+    if not _SEPARATOR.search(line) or _RULED.fullmatch(line):
         return None
     cells = [_Cell(at + m.start(), m[0]) for m in _CELL.finditer(line.rstrip("\n")) if m[0].strip()]
     if len(cells) < 2 or any(re.search(r"[：:。；]\s*\S", c.text) for c in cells):

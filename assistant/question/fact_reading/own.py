@@ -24,6 +24,8 @@ _LONGER = 8  # characters that the clause may have besides
 
 def read_own(telling: Telling, part: Part) -> None:
     """Tells the statements and choices of a clause that the definitions have beyond the vocabulary."""
+    if telling.definitions is fact_definitions():
+        return
     own = [d for key, d in telling.definitions.items() if key not in fact_definitions()]
     if own:
         _read_statements(telling, part, own)

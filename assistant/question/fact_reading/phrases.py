@@ -148,8 +148,10 @@ def _read_ellipsis(telling: Telling, part: Part) -> None:
     """「别的企业都有高企了，我们还没有」: what was said of others is said of the asker."""
     words = telling.text[part.clause.start : part.clause.told]
     match = _ELLIPSIS.fullmatch(words) or _LAPSED.search(words)
+    if match is None:
+        return
     earlier = next((p for p in telling.parts[::-1] if p.clause.end < part.clause.start), None)
-    if match is None or earlier is None or earlier.clause.sentence != part.clause.sentence:
+    if earlier is None or earlier.clause.sentence != part.clause.sentence:
         return
     for mention in earlier.heard:
         for cue in mention.of_role(Role.NAME):

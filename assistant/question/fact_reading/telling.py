@@ -63,6 +63,7 @@ class Part:
     days: list[Day]
     heard: list[Mention] = field(default_factory=list)  # those of words that tell nothing of the asker
     used: set[int] = field(default_factory=set)  # starts of mentions
+    residuals: dict[bool, str] = field(default_factory=dict)  # see `residual`
     used_years: set[int] = field(default_factory=set)
 
 
@@ -222,6 +223,12 @@ def bare_words(words: str) -> str:
 
 def residual(telling: Telling, part: Part, *, without_names: bool = False) -> str:
     """What a clause says beside its quantities, times and fillers."""
+    if without_names not in part.residuals:
+        part.residuals[without_names] = _residual(telling, part, without_names=without_names)
+    return part.residuals[without_names]
+
+
+def _residual(telling: Telling, part: Part, *, without_names: bool) -> str:
     spans = sorted(
         [(q.start, q.end) for q in part.quantities]
         + [(y.start, y.end) for y in part.years]
