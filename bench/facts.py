@@ -1,7 +1,7 @@
 """Facts read from free text against what people wrote down: precision, recall, F1 and the share of exact values.
 
-    python -m bench.facts                    both halves of bench/facts/descriptions.yaml
-    python -m bench.facts --half development --misses
+    python -m bench.facts                    every file of bench/facts, each by itself and all together
+    python -m bench.facts --file bench/facts/descriptions.yaml --half development --misses
 
 A fact is found where its key and year are; a fact of a year told without one counts as of the last full year. Its value is exact
 where value and comparison are those written down.
@@ -21,9 +21,10 @@ import yaml
 from assistant.policy.document import Frozen
 from assistant.policy.fact_values import value_of
 from assistant.policy.facts import Comparison, KnownFact, fact_definitions
+from assistant.policy.script import simplified
 from assistant.question.facts import read_facts
 
-DESCRIPTIONS = Path("bench/facts/descriptions.yaml")
+FOLDER = Path("bench/facts")
 HALVES = ("development", "test")
 
 
@@ -78,7 +79,7 @@ class Figures:
         return self.exact / self.found if self.found else 1.0
 
 
-def load(path: Path = DESCRIPTIONS) -> list[Description]:
+def load(path: Path) -> list[Description]:
     """Raises pydantic's `ValidationError` where a description is not as the head of the file says."""
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
     return [Description.model_validate(given) for given in content["descriptions"]]
@@ -91,7 +92,7 @@ def measure(descriptions: Sequence[Description]) -> tuple[Figures, list[str]]:
     for description in descriptions:
         last_year = description.as_of.year - 1
         wanted = {_place(f.known(), last_year): f.known() for f in description.facts}
-        got = {_place(f, last_year): f for f in read_facts(description.text, as_of=description.as_of).facts}
+        got = {_place(f, last_year): f for f in read_facts(simplified(description.text), as_of=description.as_of).facts}
         expected, read = expected + len(wanted), read + len(got)
         lines = [f"  missing {_shown(wanted[k])}" for k in wanted if k not in got]
         lines += [f"  wrong   {_shown(got[k])} 「{got[k].said}」" for k in got if k not in wanted]
@@ -115,21 +116,33 @@ def _shown(fact: KnownFact) -> str:
     return f"{fact.key}{f'@{fact.year}' if fact.year else ''} {fact.comparison} {fact.value}"
 
 
+def _print(name: str, descriptions: Sequence[Description], *, misses: bool) -> None:
+    if not descriptions:
+        return
+    figures, lines = measure(descriptions)
+    print(
+        f"{name:36s} {figures.descriptions:4d} descriptions, {figures.expected:4d} facts: "
+        f"precision {figures.precision:.3f}, recall {figures.recall:.3f}, F1 {figures.f1:.3f}, values {figures.values:.3f}"
+    )
+    if misses:
+        print("\n".join(lines))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--half", choices=HALVES)
-    parser.add_argument("--file", type=Path, default=DESCRIPTIONS)
+    parser.add_argument(
+        "--file", type=Path, action="append", help="may be given several times; all of bench/facts unless given"
+    )
     parser.add_argument("--misses", action="store_true", help="print every miss")
     arguments = parser.parse_args()
-    descriptions = load(arguments.file)
-    for half in [arguments.half] if arguments.half else HALVES:
-        figures, misses = measure([d for d in descriptions if d.half == half])
-        print(
-            f"{half:12s} {figures.descriptions:4d} descriptions, {figures.expected:4d} facts: "
-            f"precision {figures.precision:.3f}, recall {figures.recall:.3f}, F1 {figures.f1:.3f}, values {figures.values:.3f}"
-        )
-        if arguments.misses:
-            print("\n".join(misses))
+    read = {path: load(path) for path in arguments.file or sorted(FOLDER.glob("*.yaml"))}
+    halves = [arguments.half] if arguments.half else HALVES
+    for path, descriptions in read.items():
+        for half in halves:
+            _print(f"{path.name} {half}", [d for d in descriptions if d.half == half], misses=arguments.misses)
+    if len(read) > 1:
+        _print("all", [d for ds in read.values() for d in ds if d.half in halves], misses=False)
 
 
 if __name__ == "__main__":

@@ -3,145 +3,251 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
+from itertools import pairwise
 
-from assistant.policy.facts import Comparison, DerivationOp, FactDefinition, FactType, fact_definitions
-from assistant.question.fact_reading.cues import Cue, Mention, Role
-from assistant.question.fact_reading.numbers import COMPARISONS, SERIES_GAP, Kind, Quantity
-from assistant.question.fact_reading.telling import Part, Telling, definition_of
+from assistant.policy.facts import DerivationOp, FactType
+from assistant.policy.numerals import parse_number
+from assistant.question.fact_reading.cues import JOINED, Mention, Role
+from assistant.question.fact_reading.naming import NUMERIC, SINCE, SOME_STAFF, find_name, fits
+from assistant.question.fact_reading.numbers import Kind, Quantity
+from assistant.question.fact_reading.received import received
+from assistant.question.fact_reading.telling import Part, Telling, residual
+from assistant.question.fact_reading.values import FALLS, NEWLY, OF_BASE, continues, tell_quantity
 
-_NUMERIC = (FactType.MONEY, FactType.NUMBER, FactType.RATIO)
-_KINDS_OF_UNIT: Mapping[str, tuple[Kind, ...]] = {
-    "人": (Kind.PERSONS, Kind.THINGS, Kind.PLAIN),
-    "件": (Kind.PIECES, Kind.THINGS, Kind.PLAIN),
-    "项": (Kind.PIECES, Kind.THINGS, Kind.PLAIN),
-    "年": (Kind.YEARS, Kind.PLAIN),
-    "个月": (Kind.MONTHS, Kind.YEARS, Kind.PLAIN),
-    "平方米": (Kind.AREA, Kind.PLAIN),
-    "分": (Kind.POINTS, Kind.PLAIN),
-    "周岁": (Kind.AGE, Kind.PLAIN),
-    "吨标准煤": (Kind.TONNES, Kind.PLAIN),
+# 「比前年多投了40万」, 「少了200万」: a difference; not 「最多」, 「20多」, 「增加到」
+_MORE_BY = re.compile(
+    r"(?:(?<![最至许很太好不十百千万亿\d])多(?=[了出投赚卖交缴加招花发用做收支入])|增加|增长|(?<!新)增|涨|提高|提升|上升|新增(?=$)|净增)(?:了|出|投|赚|卖|交|缴|加|招|花|发|用|做|收|支出|入)*(?:近|约|将近|大概|差不多)?\s?$"
+)
+_LESS_BY = re.compile(
+    r"(?:(?<![最至不很多])少|减少|减|降低|下降|下滑|(?<!下)降|跌|缩水|(?<!误)差|缩减)(?:了|投|赚|卖|交|缴|招|花|用|做|收)*(?:近|约|将近|大概)?\s?$"
+)
+# 「翻了一番」, 「翻倍」, 「增长了两倍」
+_MULTIPLE = re.compile(
+    r"翻了?(?P<doubled>[一两二三123])?番|翻了?一?倍|(?:增长|增加|涨|提高)了?(?P<times>[一两二三四五六七八九十]|\d{1,3}(?:\.\d)?)倍"
+)
+_OF_STAFF = re.compile(r"(?:左右|多|以上)?(?:的人|的员工|员工)?(?:都)?(?:是|在|搞|做|从事)")  # 「一半是搞研发的」
+_ANY_NAME = (Role.NAME, Role.SPOKEN, Role.COUNTED)
+_DOLLARS = ("美元", "美金")
+# what money is paid for, whatever stands between: 「委托中科院研发」, 「买了五台数控机床」
+_PAID_FOR = {
+    "technology_transfer_cost": re.compile(
+        r"委托[^，。]{2,10}(?:研发|开发)|(?:买|购买|受让)了?[^，。]{0,6}(?:专利|成果|技术)(?![人员])"
+    ),
+    "equipment_investment": re.compile(
+        r"(?:买|购置|购买|采购|添置|添|进口|上|换|新增)了?[^，。]{0,5}(?:[台条]|套(?!房|住|间))[^，。]{0,10}$"
+    ),
 }
-_SINCE = (
-    "years_established",
-    "months_established",
-    "years_graduated",
-    "months_employed",
-)  # lengths of time are told roughly
-# between a name and its number, one beside the other: 「职工人数：126」, 「营收大概是」, 「软著15个」
-_BESIDE = re.compile(r"[\s：:·=的为是有约了共达到数总额计量从已也就才还都现\"“”-]{0,6}")
-# between a number and the name of what is counted: 「9个搞研发」, 「12件有效发明专利」, 「28人的团队」
-_OF = re.compile(r"\s?(?:的|个|是|多|左右|里|中|以上)?\s?")
-_ROWS = 8  # sentences or lines between the years of a table and a row
-_FAR = 16  # characters between a name and its number: 「技术合同去年登记了四百六十万」
-_GROWS = re.compile(r"(?:同比|增长|增速|增幅|提升|上升|上涨|增加|涨|增|翻)[了约为达到近超过率]{0,4}\s?$")
-_FALLS = re.compile(r"(?:下降|减少|下滑|降低|下跌|跌|降|负增长|缩水)[了约为达到近超过]{0,4}\s?$")
+_HEADS = re.compile(r"(?:^|(?<=[，、；。\s]))人(?:手|头)?(?:有|大概|差不多|也就|就|才|是|一共|总共)*个?$")  # 「人35个」
+_STANDARDS = ("standards_led", "standards_participated")
+# 「主导制定国家标准2项、行业标准3项」: one fact
+_NEXT_STANDARDS = re.compile(r"[、，和及]?\s?(?:国家|国际|行业|团体|地方|企业)标准\s?")
+_EACH = re.compile(r"分别|依次|各(?:为|是|有)")
+_MAIN = re.compile(r"主营|主导产品")  # 「主营收入9200万，占总营收96%」
+_PERSONS = ("staff", "insured_staff", "rd_staff")
+# 「在园区注册满5年了」
+_IN_PARK = re.compile(
+    r"(?:在|入驻|落户|搬到|来|进)(?:咱们?|你们)?(?:园区|高新区)(?:注册|经营|干|待|办公|落户|生产|发展|里)*(?:已经?|了|满|有|快|差不多|整整|超过)*$"
+)
+_AGED = re.compile(r"我(?:今年|都|已经)?[1-6]\d(?:了)?")  # 「我35，有个高级技师证」
+_NEAR = 24  # characters
+_PAYS = re.compile(r"(?:一共|总共|共|合计)?(?:花费?|付|用|支出|投)了?$")
+_MOST_DOUBLED = 100
+_GROWS = re.compile(
+    r"(?:(?<![差很])多了|同比|增长|增速|增幅|提升|上升|上涨|增加|涨|增|翻)[了约为达到近超过率+]{0,4}\s?$"
+)
 # 「占6%」, 「占营收的比重为5%」, 「占职工总数两成」
 _SHARE = re.compile(
-    r"占(?:了|比|到|据|总|营业|销售|收入|营收|职工|员工|人数|总数|同期|分别|企业|当年|公司|比例|比重|额|的|为|约|达|在|全部|人员|近){0,8}\s?$"
+    r"占(?:REVENUE|SALES|：|:|了|比|到|据|总|营业|销售|收入|营收|职工|员工|人数|总数|同期|分别|企业|当年|公司|比例|比重|额|的|为|约|达|在|全部|人员|近){0,8}\s?$"
 )
-_SUMMED = re.compile(r"累计|合计|平均|年均|总计|加起来|复合")
-_NEWLY = re.compile(r"授权|新增|获批|拿到|获得|下来")  # 「去年授权了3件发明」 are those of the year
-_NONE_OF_IT = re.compile(r"(?:也|都)(?:还)?(?:没|无)")  # 「发明专利一件都没有」
 _NO_MORE = re.compile(
-    r"(?:增加|增长|提高|提升|上升|扩大|涨|减少|下降|降低|变|升|降|增|减|扩)(?:长|加)?(?:到|至|成|为)"
+    r"(?:增加|增长|提高|提升|上升|扩大|涨|减少|下降|降低|变|升|降|增|减|扩|掉|跌|缩水?|做|干|发展|壮大)(?:长|加|了)?(?:到|至|成|为)"
 )  # 「从3件增加到8件」
-_WHOLE_YEAR = re.compile(r"一共|全年|一年|合计|总共|去年|年租|今年")
-_ROUGHLY = re.compile(r"(?:预计|预估|估计|大概|大约|约|差不多)(?:有|年|能|可)?$")  # 「预计年节能800吨」
-_PATENTS = ("patents", "invention_patents", "utility_patents", "design_patents", "inventions_granted")
-_FILED = re.compile(
-    r"(?:正在|已经?|还在)?(?:申请了|申请中|受理|在审|公开|实审)(?!.{0,12}(?<!没)(?<!未)授权)"
-)  # 「申请了4个发明还没授权」
-_PART_OF_YEAR = re.compile(
-    r"上半年|下半年|[一二三四1-4]季度|季度|半年|\d\s?[-—到至]\s?\d{1,2}月|前\S{1,2}个?月|截至|月份|上个月|本月|这个月"
-)
-_OF_BASE = re.compile(
-    r"(?P<compared>不低于|不少于|至少|超过|高于|不到|不足|低于|将近|大约|大概|约)?(?:总|当年|年)?(?:营收|营业收入|收入|销售收入|销售额)的\s?$"
-)  # 「研发投入不低于营收的百分之八」
-_ABROAD = re.compile(r"PCT|美国|欧|日本|国外|海外|境外")
-_NEGATED = re.compile(r"(?:不是|并非|没有到|不再是)\s?$")
-_FILLERS = re.compile(
-    r"现在|目前|公司|企业|我们|咱们|我司|一共|总共|整个|只有|全厂|大概|应该|实际|也就|左右|上下|当中|团队|规模|人手|分别|刚好|正好|差不多|而是|不对|其中|一年|全年|每年|年度|这边|那边|整|就|有|才|里|的|了|是|为|达到?|约|又|还|也|都|共|到|做|全|呢|吧|啊|哦|嗯|那|在|来|大|去|[\s：:、,，·\d.)/]"
-)
-_RENT = re.compile(r"租|房")
+_NEGATED = re.compile(r"(?:(?:最初|一开始|起初|刚开始|当初|开始时)(?:的|只有|有|是)?|不是|并非|没有到|不再是)\s?$")
+_RENTED = re.compile(r"租|办公用房|写字楼|厂房|办公室|场地")
+_OWNED = re.compile(r"自己的|宿舍|自有|自建|买")
 _LOAN = re.compile(r"贷|借|担保")
-_RENTED = re.compile(r"租|厂房|办公室|场地")
-_OWNED = re.compile(r"宿舍|自有|自建|买")
-_LEASE = re.compile(r"租")
-
-
-@cache
-def _derived(*ops: DerivationOp) -> Mapping[str, str]:
-    """Fact → the fact that is derived from it first, by one of the operations: rd_expense → rd_ratio."""
-    return {d.derived.of[0]: d.key for d in fact_definitions().values() if d.derived and d.derived.op in ops}
 
 
 def read_amounts(telling: Telling, part: Part) -> None:
     """Tells the facts that the quantities of a clause are of, and moves the state on."""
     if not part.quantities:
         _take_topic(telling, part)
+        _take_heard(telling, part)
+    _read_multiple(telling, part)
+    _take_paid_for(telling, part)
+    if _read_distributed(telling, part):
+        return
     passed = part.clause.start  # a name goes with no number beyond the one before it
     last: tuple[str, Quantity, Mention | None, int] | None = None  # fact, quantity, its name, place in the series
     for i, quantity in enumerate(part.quantities):
         before = telling.text[part.clause.start : quantity.start]
-        if _NEGATED.search(before) or _NO_MORE.match(telling.text, quantity.end):
+        dated = any(y.end <= quantity.start for y in part.years) and any(
+            y.start >= quantity.end for y in part.years
+        )  # 「从2024年的150万增加到2025年的190万」
+        if _NEGATED.search(before) or (_NO_MORE.match(telling.text, quantity.end) and not dated):
+            named = find_name(telling, part, i, quantity, last, passed)
+            telling.state.topic = named[0] if named else telling.state.topic  # 「营收不是2500万，是2300万」
+            _remember_year(telling, part, quantity)
             continue
-        if last is not None and _continues(telling, last[1], quantity):
+        change = _change(telling, part, quantity, before)
+        if change is not None:
+            passed = quantity.end
+            if change:
+                tell_quantity(telling, part, change, quantity, None, 0)
+            continue
+        if (
+            last is not None
+            and last[0] in _STANDARDS
+            and _NEXT_STANDARDS.fullmatch(telling.text[last[1].end : quantity.start])
+        ):
+            _add(telling, last[0], quantity)
+            passed, last = quantity.end, (last[0], quantity, last[2], 0)
+            continue
+        if last is not None and continues(telling, last[1], quantity):
             key, _, mention, place = last
-            if fits(definition_of(key), quantity):
-                _tell(telling, part, key, quantity, mention, place + 1)
+            if fits(telling.definition(key), quantity):
+                if not telling.definition(key).yearly and telling.definition(key).type is FactType.MONEY:
+                    _add(telling, key, quantity)  # 「展位费分别是6万和12万」
+                    last = (key, quantity, mention, place + 1)
+                    continue
+                tell_quantity(telling, part, key, quantity, mention, place + 1)
                 last = (key, quantity, mention, place + 1)
                 continue
+        award = received(telling, part, quantity)
         found = (
-            _by_ratio(telling, part, quantity, before)
-            or _by_name(telling, part, i, quantity, last, passed)
-            or _by_unit(telling, part, quantity)
-            or _by_topic(telling, part, quantity)
+            ((award, None) if award else None)
+            or _by_ratio(telling, part, quantity, before)
+            or find_name(telling, part, i, quantity, last, passed)
             or _by_question(telling, part, quantity)
+            or _by_unit(telling, part, quantity)
+            or _by_paid_for(telling, part, quantity, before)
+            or _by_topic(telling, part, quantity)
         )
-        passed = passed if quantity.kind is Kind.OTHER else quantity.end
+        rate = quantity.kind in (Kind.YEARS, Kind.MONTHS) and found is None  # 「阿里云一年花20万」
+        passed = passed if quantity.kind is Kind.OTHER or rate else quantity.end
         if found is None:
+            if quantity.unit in _DOLLARS:  # 「去年出口850万美元，折人民币6000万」
+                _take_topic(telling, part)
             continue
         key, mention = found
-        if mention is not None and not (definition_of(key).subject == "person" and mention.of_role(Role.VALUE)):
+        if mention is not None and not (telling.definition(key).subject == "person" and mention.of_role(Role.VALUE)):
             part.used.add(mention.start)
-        if _tell(telling, part, key, quantity, mention, 0):
+        if tell_quantity(telling, part, key, quantity, mention, 0):
             last = (key, quantity, mention, 0)
             if key in telling.state.expected:
                 telling.state.expected.remove(key)
+    if part.quantities and all(q.kind is Kind.OTHER for q in part.quantities):
+        _take_topic(telling, part)  # 「去年参展3次，总费用15.5万」
+
+
+def _read_distributed(telling: Telling, part: Part) -> bool:
+    """「营收、利润、研发分别为3000万、200万和150万」: as many numbers as names."""
+    if len(part.quantities) < 2 or not _EACH.search(telling.text, part.clause.start, part.quantities[0].start):
+        return False
+    count = len(part.quantities)
+    names = [m for m in part.mentions if m.end <= part.quantities[0].start]
+    names = [m for m in names if m.of_role(Role.NAME, Role.SPOKEN)][-count:]
+    if len(names) < count or any(not JOINED.fullmatch(telling.text[a.end : b.start]) for a, b in pairwise(names)):
+        return False
+    cues = [
+        next((c for c in m.of_role(Role.NAME, Role.SPOKEN) if fits(telling.definition(c.key), q)), None)
+        for m, q in zip(names, part.quantities, strict=True)
+    ]
+    if None in cues:
+        return False
+    year = part.years[-1].years[-1] if part.years else telling.state.year
+    for cue, mention, quantity in zip(cues, names, part.quantities, strict=True):
+        if cue is not None:
+            part.used.add(mention.start)
+            tell_quantity(telling, part, cue.key, quantity, None, 0, year=year)
+    return True
 
 
 def _take_topic(telling: Telling, part: Part) -> None:
     """「营收方面，…」, 「研发倒是没减，…」: a clause that only names a fact says what the next numbers are of."""
     for mention in part.mentions:
         cue = next(
-            (c for c in mention.of_role(Role.NAME, Role.SPOKEN) if definition_of(c.key).type is FactType.MONEY), None
+            (c for c in mention.of_role(Role.NAME, Role.SPOKEN) if telling.definition(c.key).type is FactType.MONEY),
+            None,
         )
-        if cue is not None and (definition_of(cue.key).yearly or len(residual(telling, part, without_names=True)) <= 2):
+        if cue is not None and (
+            telling.definition(cue.key).yearly or len(residual(telling, part, without_names=True)) <= 4
+        ):
             telling.state.topic = cue.key
             telling.state.topic_size = telling.label_size(mention.end, part.clause.end)
             return
+    for mention in part.mentions:  # 「我们有研发人员，但不多，就七八个」
+        cue = next((c for c in mention.of_role(Role.NAME) if telling.definition(c.key).unit in ("人", "件")), None)
+        if cue is not None and len(residual(telling, part, without_names=True)) <= 1:
+            telling.state.topic, telling.state.topic_size = cue.key, None
+            return
 
 
-def _continues(telling: Telling, earlier: Quantity, quantity: Quantity) -> bool:
-    gap = telling.text[earlier.end : quantity.start]
-    columns = gap.isspace() and earlier.kind is Kind.PLAIN  # 「营业收入 1000 1200 1500」
-    return (bool(gap.strip()) or columns) and earlier.kind is quantity.kind and SERIES_GAP.fullmatch(gap) is not None
+def _remember_year(telling: Telling, part: Part, quantity: Quantity) -> None:
+    years = [y for y in part.years if y.end <= quantity.start]
+    if years and len(years[-1].years) == 1:
+        telling.state.year = years[-1].years[0]
 
 
-def fits(definition: FactDefinition, quantity: Quantity) -> bool:
-    """Whether the unit is one of the fact's."""
-    if definition.type is FactType.MONEY:
-        return quantity.kind in (Kind.MONEY, Kind.PLAIN)
-    if definition.type is FactType.RATIO:
-        return quantity.kind in (Kind.RATIO, Kind.PLAIN)
-    if definition.type is not FactType.NUMBER:
-        return False
-    if definition.key in _SINCE:
-        return quantity.kind is (Kind.YEARS if definition.unit == "年" else Kind.MONTHS)
-    return quantity.kind in _KINDS_OF_UNIT.get(definition.unit, ())
+def _add(telling: Telling, key: str, quantity: Quantity) -> None:
+    """Adds a further sum to the fact last told."""
+    told = telling.told[-1]
+    if told.fact.key == key and isinstance(told.fact.value, Decimal):
+        told.fact = told.fact.model_copy(update={"value": told.fact.value + quantity.value})
+
+
+def _paid_for(words: str) -> str | None:
+    return next((key for key, phrase in _PAID_FOR.items() if phrase.search(words)), None)
+
+
+def _take_paid_for(telling: Telling, part: Part) -> None:
+    if not any(q.kind is Kind.MONEY for q in part.quantities):
+        key = _paid_for(telling.text[part.clause.start : part.clause.told])
+        telling.state.topic = key or telling.state.topic
+
+
+def _by_paid_for(telling: Telling, part: Part, quantity: Quantity, before: str) -> tuple[str, Mention | None] | None:
+    key = _paid_for(_PAYS.sub("", before)) if quantity.kind is Kind.MONEY else None
+    return (key, None) if key else None
+
+
+def _take_heard(telling: Telling, part: Part) -> None:
+    """「政策要求研发占比5%，我们只有3.8%」: what a rule is about is what the asker goes on about."""
+    cues = [c for m in part.heard for c in m.of_role(Role.NAME) if telling.definition(c.key).type in NUMERIC]
+    if cues and not any(t.start >= part.clause.start for t in telling.told[-3:]):
+        telling.state.topic, telling.state.topic_size = cues[-1].key, None
+
+
+def _change(telling: Telling, part: Part, quantity: Quantity, before: str) -> str | None:
+    """What 「比前年多投了40万」 tells: the fact of the increase, "" where there is none; None where the number is no difference."""
+    if quantity.kind not in (Kind.MONEY, Kind.PERSONS, Kind.THINGS, Kind.PIECES):
+        return None
+    more, less = _MORE_BY.search(before), _LESS_BY.search(before)
+    if not (more or less) or any(m.end == quantity.start and m.of_role(Role.NAME) for m in part.mentions):
+        return None
+    if quantity.kind is Kind.PERSONS and more and more[0].startswith("新增"):
+        return "new_jobs"
+    names = [c.key for m in part.mentions for c in m.of_role(Role.NAME, Role.SPOKEN)]
+    table = telling.derived(DerivationOp.INCREASE)
+    base = next((n for n in reversed(names) if n in table), None if names else telling.state.topic)
+    return table.get(base or "", "") if more and quantity.kind is Kind.MONEY else ""
+
+
+def _read_multiple(telling: Telling, part: Part) -> None:
+    """「营收翻了一番」, 「增长了两倍」 → growth of 100 %, 200 %."""
+    match = _MULTIPLE.search(telling.text, part.clause.start, part.clause.told)
+    if match is None:
+        return
+    table = telling.derived(DerivationOp.GROWTH)
+    names = [c.key for m in part.mentions if m.end <= match.start() for c in m.of_role(Role.NAME, Role.SPOKEN)]
+    base = next((n for n in reversed(names) if n in table), telling.state.topic)
+    count = parse_number(match["doubled"] or match["times"] or "1")
+    if base is not None and base in table and count is not None and count <= _MOST_DOUBLED:
+        growth = Decimal(2) ** int(count) - 1 if match["doubled"] or "番" in match[0] else count
+        year = part.years[-1].years[-1] if part.years else telling.state.year
+        telling.tell(part, table[base], growth, match.span(), year=year)
+        telling.state.topic, telling.state.year = base, year
 
 
 def _by_ratio(telling: Telling, part: Part, quantity: Quantity, before: str) -> tuple[str, Mention | None] | None:
@@ -149,16 +255,23 @@ def _by_ratio(telling: Telling, part: Part, quantity: Quantity, before: str) -> 
     if quantity.kind is not Kind.RATIO:
         return None
     if part.mentions and any(
-        _ratio_name(m) and m.end <= quantity.start and m.start not in part.used for m in part.mentions[-3:]
+        _ratio_name(telling, m) and m.end <= quantity.start and m.start not in part.used for m in part.mentions[-3:]
     ):
         return None
     share = _SHARE.search(before)
-    grows, falls = _GROWS.search(before), _FALLS.search(before)
-    share = share or _OF_BASE.search(before)
+    grows, falls = _GROWS.search(before), FALLS.search(before)
+    share = share or OF_BASE.search(before)
+    if not share and _OF_STAFF.match(telling.text, quantity.end):
+        after = next((m for m in part.mentions if m.start >= quantity.end), None)
+        table = telling.derived(DerivationOp.SHARE)
+        cue = next((c for c in after.of_role(*_ANY_NAME) if c.key in table), None) if after else None
+        return (table[cue.key], after) if cue else None
+    if share and _MAIN.search(telling.text[max(0, part.clause.start - _NEAR) : part.clause.start + share.start()]):
+        return "main_business_ratio", None
     if share:
-        table, until = _derived(DerivationOp.RATIO, DerivationOp.SHARE), part.clause.start + share.start()
+        table, until = telling.derived(DerivationOp.RATIO, DerivationOp.SHARE), part.clause.start + share.start()
     elif grows or falls:
-        table, until = _derived(DerivationOp.GROWTH), quantity.start
+        table, until = telling.derived(DerivationOp.GROWTH), quantity.start
     else:
         return None
     bases = [
@@ -171,156 +284,43 @@ def _by_ratio(telling: Telling, part: Part, quantity: Quantity, before: str) -> 
     if bases and not share:
         bases = bases[-1:]
     base = bases[0][0] if bases else telling.state.topic
+    if base == "rd_expense" and share and telling.state.topic in _PERSONS and any(k == "rd_staff" for k, _ in bases):
+        base = "rd_staff"  # 「员工三十人，研发占四成」
     return (table[base], None) if base is not None and base in table else None
 
 
-def _ratio_name(mention: Mention) -> bool:
-    return any(definition_of(c.key).type is FactType.RATIO for c in mention.of_role(Role.NAME))
-
-
-def _by_name(
-    telling: Telling,
-    part: Part,
-    i: int,
-    quantity: Quantity,
-    last: tuple[str, Quantity, Mention | None, int] | None,
-    passed: int,
-) -> tuple[str, Mention | None] | None:
-    """The name beside the number, before it or after, else the nearest before it in the clause."""
-    text = telling.text
-    before = [m for m in part.mentions if m.end <= quantity.start and m.start >= passed and m.start not in part.used]
-    after = next((m for m in part.mentions if m.start >= quantity.end), None)
-    if before and _BESIDE.fullmatch(_without_times(part, text, before[-1].end, quantity.start)):
-        cue = _fitting(telling, part, before[-1], quantity, (Role.NAME, Role.SPOKEN))
-        if cue:
-            return cue.key, before[-1]
-    if after is not None and _OF.fullmatch(text[quantity.end : after.start]) and after.start not in part.used:
-        cue = _fitting(telling, part, after, quantity, (Role.COUNTED, Role.NAME, Role.SPOKEN))
-        if cue and not (cue.role is not Role.COUNTED and _has_own_number(telling, part, i, after)):
-            return cue.key, after
-    for mention in reversed(before):
-        if quantity.start - mention.end > _FAR:
-            break
-        cue = _fitting(telling, part, mention, quantity, (Role.NAME, Role.SPOKEN))
-        if cue:
-            return cue.key, mention
-    if last is not None and any(y.start >= last[1].end and y.end <= quantity.start for y in part.years):
-        return (last[0], last[2]) if fits(definition_of(last[0]), quantity) else None  # 「营收前年2100万去年2800万」
-    return None
-
-
-def _has_own_number(telling: Telling, part: Part, i: int, mention: Mention) -> bool:
-    """「5个，发明专利3件」: the name goes with the number after it."""
-    if i + 1 >= len(part.quantities):
-        return False
-    gap = telling.text[mention.end : part.quantities[i + 1].start]
-    return (
-        part.quantities[i + 1].start >= mention.end
-        and not gap.strip(" ：:")
-        and telling.text[mention.start - 1] in "，、 "
-    )
-
-
-def _without_times(part: Part, text: str, start: int, end: int) -> str:
-    """text[start:end] without the years in it: 「营收去年是」."""
-    for years in part.years:
-        if start <= years.start and years.end <= end:
-            return text[start : years.start] + text[years.end : end]
-    return text[start:end]
-
-
-def _fitting(telling: Telling, part: Part, mention: Mention, quantity: Quantity, roles: tuple[Role, ...]) -> Cue | None:
-    """What the words mean beside this quantity; by who is spoken of where they mean two things."""
-    cues = [
-        c
-        for c in mention.of_role(*roles)
-        if definition_of(c.key).type in _NUMERIC
-        and fits(definition_of(c.key), quantity)
-        and _plausible(telling, part, mention, c, quantity)
-    ]
-    if not cues:
-        return None
-    person = telling.person and not (telling.company and not _says_person(telling, part))
-    cues.sort(key=lambda c: ((definition_of(c.key).subject == "person") != person, c.role is Role.SPOKEN))
-    return cues[0]
-
-
-def _says_person(telling: Telling, part: Part) -> bool:
-    words = telling.text[part.clause.start : part.clause.end]
-    return not re.search(r"公司|厂|企业|平", words)
-
-
-def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantity: Quantity) -> bool:
-    """Words that tell of a fact only in its own surroundings: 「期限」 of a loan, 「今年」 of an age."""
-    key, words = cue.key, mention.words
-    if key in _PATENTS and _FILED.search(telling.text, part.clause.start, part.clause.end):
-        return False
-    if key in ("patents", "invention_patents") and _ABROAD.search(telling.text, part.clause.start, mention.start):
-        return False
-    if cue.role is not Role.SPOKEN:
-        return quantity.kind is not Kind.PLAIN or key not in _SINCE
-    surroundings = telling.text
-    if key == "person_age":
-        return (
-            telling.person and 14 <= quantity.value <= 80 and (words != "今年" or quantity.end >= part.clause.told - 1)
-        )
-    if key == "earlier_award":
-        return re.search(r"市里|省里|国家", telling.text[part.clause.start : part.clause.end]) is None
-    if key == "loan_months":
-        return bool(_LOAN.search(surroundings)) and quantity.kind is not Kind.PLAIN
-    if key in ("contract_years", "annual_salary"):
-        return telling.person and quantity.kind is not Kind.PLAIN
-    if key in ("monthly_rent", "rent_price", "annual_rent_paid"):
-        return bool(_LEASE.search(surroundings)) and (not telling.person or telling.company)
-    if key == "personal_rent":
-        return telling.person and bool(_RENT.search(surroundings))
-    if key in ("rented_area", "rent_price"):
-        return quantity.kind in (Kind.AREA, Kind.MONEY)
-    if key == "home_price":
-        return bool(re.search(r"房", surroundings)) and not _LEASE.search(
-            telling.text[part.clause.start : part.clause.end]
-        )
-    if key == "loan_principal":
-        return quantity.kind is Kind.MONEY and (words != "批了" or bool(_LOAN.search(surroundings)))
-    if key in ("staff", "revenue") and quantity.kind is Kind.PLAIN:
-        return quantity.size > 1 or words not in ("总共", "一共有", "做了", "卖了")
-    if key == "revenue" and words in ("做了", "卖了", "收入", "销售", "业绩", "进账", "开票"):
-        return not telling.person or telling.company
-    if key in ("master_staff", "doctor_staff", "bachelor_staff"):
-        return quantity.kind is not Kind.PLAIN or mention.end + 2 >= quantity.start
-    return True
-
-
-def residual(telling: Telling, part: Part, *, without_names: bool = False) -> str:
-    """What a clause says beside its quantities, times and fillers."""
-    spans = sorted(
-        [(q.start, q.end) for q in part.quantities]
-        + [(y.start, y.end) for y in part.years]
-        + [(d.start, d.end) for d in part.days]
-    )
-    pieces, at = [], part.clause.start
-    for start, end in spans:
-        pieces.append(telling.text[at:start])
-        at = max(at, end)
-    pieces.append(telling.text[at : part.clause.end])
-    words = "".join(pieces)
-    for mention in part.mentions if without_names else ():
-        words = words.replace(mention.words, "", 1)
-    return _FILLERS.sub("", words)
+def _ratio_name(telling: Telling, mention: Mention) -> bool:
+    return any(telling.definition(c.key).type is FactType.RATIO for c in mention.of_role(Role.NAME))
 
 
 def _by_unit(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Mention | None] | None:
     """「28个人」, 「35岁」, 「1200平」: the unit alone says it, in a clause that speaks of nothing else."""
     if quantity.kind is Kind.AGE:
         return "person_age", None
+    if quantity.kind is Kind.PLAIN and _AGED.fullmatch(telling.text, part.clause.start, part.clause.told):
+        return "person_age", None
     words = telling.text[part.clause.start : part.clause.end]
     if quantity.kind is Kind.AREA:
         around = words if len(residual(telling, part)) > 2 else telling.text
         rented = _RENTED.search(around) and not _OWNED.search(words)
         return ("rented_area", None) if rented else None
-    if quantity.kind is Kind.YEARS and telling.text.startswith("期", quantity.end) and _LOAN.search(telling.text):
+    of_loan = telling.text.startswith(("期", "还"), quantity.end) or telling.text[quantity.start - 1 :][:1] == "分"
+    if quantity.kind in (Kind.YEARS, Kind.MONTHS) and of_loan and _LOAN.search(telling.text):
         return "loan_months", None
-    if quantity.kind is Kind.PERSONS:
+    if quantity.kind is Kind.YEARS and _IN_PARK.search(telling.text[part.clause.start : quantity.start]):
+        return "years_in_park", None
+    if quantity.kind is Kind.RATIO and telling.state.topic == "loan_principal" and not residual(telling, part):
+        return "loan_rate", None  # 「贷到300万，3.65%」
+    bare = quantity.kind in (Kind.MONTHS, Kind.YEARS) and len(residual(telling, part)) <= 1
+    if bare and telling.state.topic in ("loan_principal", "loan_rate") and quantity.start == part.clause.start:
+        return "loan_months", None  # 「本金300万，12个月」
+    if quantity.kind in (Kind.THINGS, Kind.PLAIN) and _HEADS.search(telling.text[part.clause.start : quantity.start]):
+        return "staff", None
+    sentence = telling.text[max(0, part.clause.start - _NEAR) : part.clause.start]
+    trained = len(residual(telling, part)) <= 1 or re.match(r"参加|取证|考过|结业", telling.text[quantity.end :])
+    if quantity.kind is Kind.PERSONS and trained and re.search(r"培训|参训", sentence):
+        return "trainees", None  # 「培训了三期，共108人」
+    if quantity.kind is Kind.PERSONS and not SOME_STAFF.search(telling.text[part.clause.start : quantity.start]):
         free = not any(m.start not in part.used for m in part.mentions)
         rest = residual(telling, part)
         if len(rest) <= 2 and (free or telling.text[quantity.start : quantity.end + 1].endswith(("里", "中"))):
@@ -334,9 +334,13 @@ def _by_topic(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Me
     """「营收前年2100万，去年2800万」: the clause says only a number, and perhaps when."""
     topic = telling.state.topic
     if topic is not None and quantity.kind is Kind.MONEY:  # 「营收增速35%，达到7800万」
-        grown = definition_of(topic).derived
-        topic = grown.of[0] if grown and grown.op is DerivationOp.GROWTH else topic
-    if topic is None or not fits(definition_of(topic), quantity) or len(_NEWLY.sub("", residual(telling, part))) > 1:
+        grown = telling.definition(topic).derived
+        topic = grown.of[0] if grown and grown.op in (DerivationOp.GROWTH, DerivationOp.INCREASE) else topic
+    if (
+        topic is None
+        or not fits(telling.definition(topic), quantity)
+        or len(NEWLY.sub("", residual(telling, part))) > 1
+    ):
         return _by_since(telling, part, quantity)
     if quantity.kind is Kind.PLAIN and telling.state.topic_size is None and not part.years:
         return None
@@ -350,7 +354,7 @@ def _by_since(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Me
     dated = telling.state.dated
     if dated is None or telling.state.dated_sentence != part.clause.sentence or len(residual(telling, part)) > 1:
         return None
-    cue = next((c for c in dated.cues if c.key in _SINCE and fits(definition_of(c.key), quantity)), None)
+    cue = next((c for c in dated.cues if c.key in SINCE and fits(telling.definition(c.key), quantity)), None)
     return (cue.key, None) if cue else None
 
 
@@ -358,159 +362,5 @@ def _by_question(telling: Telling, part: Part, quantity: Quantity) -> tuple[str,
     """A bare number answers the first open question that it fits."""
     if len(residual(telling, part)) > 2:
         return None
-    key = next((k for k in telling.state.expected if fits(definition_of(k), quantity)), None)
+    key = next((k for k in telling.state.expected if fits(telling.definition(k), quantity)), None)
     return (key, None) if key else None
-
-
-def _tell(telling: Telling, part: Part, key: str, quantity: Quantity, mention: Mention | None, place: int) -> bool:
-    """Adds the fact with its year; False where the number stands for several years together."""
-    if key == "invention_patents" and part.years and _NEWLY.search(telling.text[part.clause.start : part.clause.end]):
-        key = "inventions_granted"
-    words_before = telling.text[part.clause.start : quantity.start]
-    if key == "monthly_rent" and _WHOLE_YEAR.search(words_before) and "月" not in words_before:
-        key = "annual_rent_paid"
-    definition = definition_of(key)
-    start = min(quantity.start, mention.start) if mention else quantity.start
-    end = max(quantity.end, mention.end) if mention and mention.start >= part.clause.start else quantity.end
-    if mention and mention.start < part.clause.start:
-        start = quantity.start
-    year, own = _year_of(telling, part, definition, quantity, place)
-    if year is None and own:
-        return False
-    clause_before = telling.text[part.clause.start : quantity.start]
-    if definition.yearly and (_SUMMED.search(clause_before) or _PART_OF_YEAR.search(clause_before)):
-        return False
-    value, comparison = _value(telling, part, definition, quantity, mention)
-    if value is None:
-        return False
-    first_year = next((y for y in part.years if y.start < start <= y.end + 6), None)
-    if definition.yearly and first_year is not None:
-        start = first_year.start
-    telling.tell(part, key, value, (start, end), comparison=comparison, year=year)
-    state = telling.state
-    if definition.type in _NUMERIC:
-        size = telling.label_size(mention.end, quantity.start) if mention else state.topic_size
-        state.topic, state.topic_size = key, size
-    if definition.yearly and own and year is not None and year < telling.as_of.year:
-        state.year = year
-    return True
-
-
-def _year_of(
-    telling: Telling, part: Part, definition: FactDefinition, quantity: Quantity, place: int
-) -> tuple[int | None, bool]:
-    """The calendar year of the number and whether its own clause says it. (None, True): of several years together."""
-    if not definition.yearly:
-        return None, False
-    before = [y for y in part.years if y.end <= quantity.start]
-    years = before[-1] if before else part.years[0] if part.years else None
-    if years is None:
-        day = next((d for d in part.days), None)
-        if day is not None:
-            return day.day.year, True
-        carried = _carried_series(telling, part)
-        if carried is not None:
-            return (carried[place] if place < len(carried) else None), True
-        if _in_series(telling, part):
-            return None, True
-        return telling.state.year, False
-    part.used_years.add(years.start)
-    if len(years.years) == 1:
-        return years.years[0], True
-    if not _in_series(telling, part) or place >= len(years.years):
-        return None, True
-    return years.years[place], True
-
-
-def _carried_series(telling: Telling, part: Part) -> tuple[int, ...] | None:
-    """「近三年营收分别是…，研发分别是…」: the years of the clause before."""
-    if not _in_series(telling, part):
-        return None
-    for other in reversed(telling.parts):
-        if other.clause.start < part.clause.start and other.clause.sentence >= part.clause.sentence - _ROWS:
-            for years in reversed(other.years):
-                if len(years.years) > 1:
-                    return years.years
-    return None
-
-
-def _in_series(telling: Telling, part: Part) -> bool:
-    return any(_continues(telling, a, b) for a, b in zip(part.quantities, part.quantities[1:], strict=False))
-
-
-_FLIPPED = {
-    Comparison.MORE_THAN: Comparison.LESS_THAN,
-    Comparison.AT_LEAST: Comparison.AT_MOST,
-    Comparison.LESS_THAN: Comparison.MORE_THAN,
-    Comparison.AT_MOST: Comparison.AT_LEAST,
-}
-
-
-def _value(
-    telling: Telling, part: Part, definition: FactDefinition, quantity: Quantity, mention: Mention | None
-) -> tuple[Decimal | None, Comparison]:
-    """The number in the fact's unit. A bare number is in the unit of its label, else in the one the question asks for."""
-    value, comparison = quantity.value, quantity.comparison
-    before = telling.text[part.clause.start : quantity.start]
-    if quantity.kind is Kind.PLAIN and definition.type is FactType.MONEY:
-        label = telling.label_size(mention.end, quantity.start) if mention else telling.state.topic_size
-        size = label or telling.page_size
-        if size is None:
-            size = 10**4 if "（万元）" in definition.question and value < 10**5 else 1
-        value *= size
-    elif quantity.kind is Kind.PLAIN and definition.type is FactType.RATIO:
-        value = value / 100 if abs(value) >= 1 else value
-    elif quantity.kind is Kind.YEARS and definition.unit == "个月":
-        value *= 12
-    if _NONE_OF_IT.match(telling.text, quantity.end):
-        return Decimal(0), Comparison.EXACT
-    if comparison is Comparison.EXACT and mention is not None and _ROUGHLY.search(telling.text[: mention.start][-5:]):
-        comparison = Comparison.ABOUT
-    of_base = _OF_BASE.search(before)
-    if of_base and of_base["compared"] and definition.type is FactType.RATIO:
-        comparison = COMPARISONS[of_base["compared"]]
-    if definition.key in _SINCE and comparison is Comparison.EXACT:
-        comparison = Comparison.ABOUT
-    negative = (mention is not None and "亏" in mention.words and definition.key == "net_profit") or (
-        definition.type is FactType.RATIO and _FALLS.search(before) is not None
-    )
-    if negative and value > 0:
-        return -value, _FLIPPED.get(comparison, comparison)
-    return value, comparison
-
-
-_NONE_BEFORE = re.compile(r"(?:没(?:有)?(?:拿|领|享受|得)过|还没有?|没有?|暂无|尚无|无|零)(?:任何|什么|产生)?\s?$")
-_NONE_AFTER = re.compile(r"[：:]\s?(?:无|没有|0)\s?$|^(?:还|目前|暂时|都)?(?:没有|为零|是零|为0)$")
-_ALL_ARE = re.compile(r"^(?:全部?|都|基本)?(?:都|全)?是$")
-
-
-def read_none(telling: Telling, part: Part) -> None:
-    """「还没有收入」 → 0; 「5个人，都是搞技术的」 → as many as staff."""
-    if part.quantities:
-        return
-    for mention in part.mentions:
-        if mention.start in part.used:
-            continue
-        before = telling.text[part.clause.start : mention.start]
-        after = telling.text[mention.end : part.clause.told]
-        counted = next((c.key for c in mention.cues if c.key == "rd_staff"), None)
-        staff = next((t.fact for t in reversed(telling.told) if t.fact.key == "staff"), None)
-        if counted and staff is not None and _ALL_ARE.search(before):
-            part.used.add(mention.start)
-            telling.tell(part, counted, staff.value, (part.clause.start, part.clause.told), comparison=staff.comparison)
-            continue
-        cue = next(
-            (
-                c
-                for c in mention.of_role(Role.NAME, Role.SPOKEN)
-                if definition_of(c.key).type in (FactType.MONEY, FactType.NUMBER)
-                and definition_of(c.key).unit not in ("年", "个月", "周岁", "分", "名")
-                and definition_of(c.key).subject == "enterprise"
-            ),
-            None,
-        )
-        none = _NONE_BEFORE.search(before) and not after.strip("的了呢吧 ")
-        if cue and (none or _NONE_AFTER.search(after)):
-            part.used.add(mention.start)
-            year = part.years[-1].years[-1] if part.years else telling.state.year
-            telling.tell(part, cue.key, Decimal(0), (part.clause.start, part.clause.told), year=year)

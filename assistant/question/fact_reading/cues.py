@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
 
 from assistant.policy.document import Frozen
-from assistant.policy.facts import FactType, fact_definitions
+from assistant.policy.facts import FactDefinition, FactType, fact_definitions
 from assistant.question.fact_reading.numbers import plain_text
 
 
@@ -49,6 +49,10 @@ class Mention:
         return tuple(c for c in self.cues if c.role in roles)
 
 
+# between the members of a list of names: 「失信、经营异常和行政处罚」
+JOINED = re.compile(r"\s?(?:[、/]|和|及|与|以及|或|或者|跟|还有)?\s?(?:被?列入|发生|国家级|省级|市级)?\s?")
+
+
 class CueFile(Frozen):
     """`cues.yaml`. Keys of facts are checked when it is loaded."""
 
@@ -58,6 +62,7 @@ class CueFile(Frozen):
     fails: dict[str, tuple[str, ...]]
     values: dict[str, dict[str, tuple[str, ...]]]
     dated: dict[str, tuple[str, ...]]
+    misspelt: dict[str, tuple[str, ...]]
     faults: frozenset[str]
     shadow: tuple[str, ...]
 
@@ -72,6 +77,9 @@ def cue_file() -> CueFile:
 # options whose names are common words: they count only beside the name of their fact (see states.py)
 _LEVELS = frozenset({"none", "park", "municipal", "provincial", "national"})
 
+
+# told with the time of the qualification itself
+_FIRST = frozenset({"hnte_first_time", "hnte_recertified", "specialized_first", "above_scale_first"})
 
 _Index = Mapping[str, tuple[tuple[str, tuple[Cue, ...]], ...]]
 
@@ -102,6 +110,13 @@ def _index() -> _Index:
         for value, words in options.items():
             for word in words:
                 cues[word][Cue(key, Role.VALUE, value)] = None
+    for word, found in cues.items():  # 「第一次评上高企」 has a date as 「高企」 has one
+        first = any(c.key in _FIRST for c in found)
+        if first or any(c.role in (Role.HOLDS, Role.VALUE) for c in found):
+            roles = (Role.DATED, Role.VALUE) if first else (Role.DATED,)
+            for within, of_within in cues.items():
+                if within in word and within != word:
+                    found.update((c, None) for c in of_within if c.role in roles)
     for word in file.shadow:
         cues.setdefault(word, {})
     index: dict[str, list[tuple[str, tuple[Cue, ...]]]] = defaultdict(list)
@@ -110,20 +125,45 @@ def _index() -> _Index:
     return {first: tuple(sorted(entries, key=lambda e: -len(e[0]))) for first, entries in index.items()}
 
 
-def find_mentions(text: str, times: Sequence[tuple[int, int]] = ()) -> list[Mention]:
-    """The words of a narrow `text`, leftmost and longest first, none overlapping.
+def _with_own(definitions: Mapping[str, FactDefinition]) -> _Index:
+    """The index with the names of definitions that the vocabulary lacks; a word that both have means both."""
+    own = tuple((key, d.name, *d.names) for key, d in definitions.items() if key not in fact_definitions())
+    return _with_names(own) if own else _index()
+
+
+@lru_cache(32)
+def _with_names(own: tuple[tuple[str, ...], ...]) -> _Index:
+    """`own`: keys, each with its names."""
+    cues: dict[str, dict[Cue, None]] = defaultdict(dict)
+    for key, *names in own:
+        for name in names:
+            cues[plain_text(name)][Cue(key, Role.NAME)] = None
+    index = dict(_index())
+    for word, found in cues.items():
+        entries = dict(index.get(word[0], ()))
+        entries[word] = (*entries.get(word, ()), *found)
+        index[word[0]] = tuple(sorted(entries.items(), key=lambda e: -len(e[0])))
+    return index
+
+
+def find_mentions(
+    text: str, definitions: Mapping[str, FactDefinition], times: Sequence[tuple[int, int]] = ()
+) -> list[Mention]:
+    """The words of a narrow `text`, leftmost and longest first, none overlapping; `definitions` may hold more than the vocabulary.
 
     Words that say yes or no are also found around fillers and `times`: 「法人去年换过」, 「汇算清缴都已经做完」.
     """
-    found = _scan(text, _index())
+    index = _with_own(definitions)
+    inside = {i for start, end in times for i in range(start + 1, end)}
+    found = _scan(text, index, inside)
     places = _without_fillers(text, times)
     if len(places) == len(text):
         return found
-    said = _scan("".join(text[i] for i in places), _index())
+    said = _scan("".join(text[i] for i in places), index)
     loose = [
-        Mention(places[m.start], places[m.end - 1] + 1, m.words, m.of_role(Role.HOLDS, Role.FAILS, Role.VALUE))
+        Mention(places[m.start], places[m.end - 1] + 1, m.words, m.of_role(*_LOOSE))
         for m in said
-        if m.of_role(Role.HOLDS, Role.FAILS, Role.VALUE) and places[m.end - 1] - places[m.start] >= len(m.words)
+        if m.of_role(*_LOOSE[:3]) and places[m.end - 1] - places[m.start] >= len(m.words)
     ]
     if not loose:
         return found
@@ -131,11 +171,12 @@ def find_mentions(text: str, times: Sequence[tuple[int, int]] = ()) -> list[Ment
     return sorted([*kept, *loose], key=lambda m: m.start)
 
 
-def _scan(text: str, index: _Index) -> list[Mention]:
+def _scan(text: str, index: _Index, outside: Set[int] = frozenset()) -> list[Mention]:
+    """`outside`: places where no word begins."""
     found = []
     at = 0
     while at < len(text):
-        for word, cues in index.get(text[at], ()):
+        for word, cues in index.get(text[at], ()) if at not in outside else ():
             if text.startswith(word, at):
                 if cues:
                     found.append(Mention(at, at + len(word), word, cues))
@@ -146,7 +187,20 @@ def _scan(text: str, index: _Index) -> list[Mention]:
     return found
 
 
+_LOOSE = (Role.HOLDS, Role.FAILS, Role.VALUE, Role.DATED)
 _FILLER = re.compile(r"已经|目前|现在|刚刚|[已也都刚才又就均早]")
+
+
+@cache
+def _misspelt() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    right = {wrong: word for word, wrongs in cue_file().misspelt.items() for wrong in wrongs}
+    return re.compile("|".join(sorted(right, key=len, reverse=True))), right
+
+
+def spelt(text: str) -> str:
+    """`text` with mistyped words put right, of the same length: 「营受1200w」."""
+    pattern, right = _misspelt()
+    return pattern.sub(lambda m: right[m[0]], text)
 
 
 def _without_fillers(text: str, times: Sequence[tuple[int, int]]) -> list[int]:

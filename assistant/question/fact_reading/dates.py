@@ -8,9 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from assistant.policy.facts import Comparison, FactType
-from assistant.question.fact_reading.amounts import residual
 from assistant.question.fact_reading.cues import Mention, Role
-from assistant.question.fact_reading.telling import Part, Telling, definition_of
+from assistant.question.fact_reading.telling import Part, Telling, residual
 
 # a qualification has its date from being granted, not from being applied for
 _GRANTED = re.compile(
@@ -22,6 +21,10 @@ _OF_QUALIFICATION = ("hnte_certified_on", "specialized_on", "first_set_certified
 _FOUNDS = frozenset({"设立", "建立", "创建", "组建", "注册", "登记", "创办", "开办", "始创"})
 _NOTHING_ELSE = re.compile(r"$|的|于|在|成立|至今|以来|时间|了?(?:这家|这个|本|我们)?公司|到|过来|[，：:]")
 _BORN = re.compile(r"年?\s?(?:\d{1,2}月)?(?:\d{1,2}[日号])?\s?(?:出生|生人|生的|生$)")
+_EARLIEST = 1900
+_APPLIED_FOR = re.compile(r"(?:认定)?(?:的)?(?:申报|申请|材料|评审|培育|奖|补)")  # 「高企申报材料」
+_ITS_DATE = re.compile(r"日期|时间|发证|获证|首次|第一次")
+_NOT_THEN = re.compile(r"(?:不是|并非)(?:在|于)?$")  # 「不是2019年成立的，是2018年11月」
 _FAR = 14  # characters between a date and its verb
 
 
@@ -40,11 +43,14 @@ def read_dates(telling: Telling, part: Part) -> None:
             roughly = Comparison.ABOUT if comparison is Comparison.ABOUT else Comparison.EXACT
             telling.tell(part, "person_age", Decimal(age), (start, min(end + 2, part.clause.end)), comparison=roughly)
             continue
+        if _NOT_THEN.search(telling.text[part.clause.start : start]):
+            _remember(telling, part)
+            continue
         found = _verb(telling, part, start, end, taken)
         if found is None:
             continue
         key, mention = found
-        if definition_of(key).type is FactType.DATE and not day.year >= 1900:
+        if day.year < _EARLIEST or (key != "hnte_expires_on" and day.year > telling.as_of.year):
             continue
         taken.add(key)
         span = (
@@ -56,7 +62,7 @@ def read_dates(telling: Telling, part: Part) -> None:
 
 def _dated_keys(telling: Telling, part: Part, mention: Mention) -> Iterator[str]:
     for cue in mention.cues:
-        definition = definition_of(cue.key)
+        definition = telling.definition(cue.key)
         if definition.type is not FactType.DATE or cue.role not in (Role.DATED, Role.NAME):
             continue
         sentence = telling.text[part.clause.start - 30 if part.clause.start > 30 else 0 : part.clause.end]
@@ -66,6 +72,16 @@ def _dated_keys(telling: Telling, part: Part, mention: Mention) -> Iterator[str]
             continue
         after = telling.text[mention.end : part.clause.end] if mention.start >= part.clause.start else ""
         if mention.words in _FOUNDS and cue.key == "established_on" and not _NOTHING_ELSE.match(after):
+            continue
+        if cue.key == "hired_on" and mention.words.startswith("来") and (telling.company or not telling.person):
+            continue
+        if mention.words.startswith("复审") and not re.search(r"高企|高新技术企业|国高", sentence):
+            continue
+        if cue.key == "hired_on" and mention.words.startswith("引进") and not telling.person:
+            continue
+        if cue.key == "moved_in_on" and telling.person and not telling.company:
+            continue
+        if cue.key in _OF_QUALIFICATION and _APPLIED_FOR.match(after):
             continue
         if cue.key == "listed_on" and re.search(r"上市辅导", sentence):
             continue
@@ -78,11 +94,16 @@ def _verb(telling: Telling, part: Part, start: int, end: int, taken: set[str]) -
     near: list[tuple[int, str, Mention]] = []
     for mention in part.mentions:
         gap = mention.start - end if mention.start >= end else start - mention.end + 1
-        if gap > _FAR:
+        if gap > _FAR or _between_times(part, end, mention.start):
             continue
         near += [(gap, key, mention) for key in _dated_keys(telling, part, mention) if key not in taken]
     for _, key, mention in sorted(near, key=lambda n: n[0]):
-        if key in _OF_QUALIFICATION and not _GRANTED.search(words.replace(mention.words, "")):
+        granted = (
+            mention.of_role(Role.HOLDS)
+            or _ITS_DATE.search(mention.words)
+            or _GRANTED.search(words.replace(mention.words, ""))
+        )
+        if key in _OF_QUALIFICATION and not granted:
             continue
         if key in _OF_QUALIFICATION and _NOT_GRANTED.search(words):
             continue
@@ -111,9 +132,16 @@ def _verb(telling: Telling, part: Part, start: int, end: int, taken: set[str]) -
     return of_dated, dated
 
 
+def _between_times(part: Part, end: int, start: int) -> bool:
+    """Whether another time stands between: 「去年3月备案今年8月完工」."""
+    return any(end < d.start and d.end <= start for d in part.days) or any(
+        end < y.start and y.end <= start for y in part.years
+    )
+
+
 def _asked_for(telling: Telling, part: Part) -> tuple[str, Mention] | None:
     """A bare date answers the date that was asked for."""
-    key = next((k for k in telling.state.expected if definition_of(k).type is FactType.DATE), None)
+    key = next((k for k in telling.state.expected if telling.definition(k).type is FactType.DATE), None)
     if key is None or len(residual(telling, part)) > 4:
         return None
     telling.state.expected.remove(key)

@@ -40,7 +40,7 @@ def test_every_name_of_the_vocabulary_is_found_by_itself() -> None:
     shadowed = set(cue_file().shadow)
     for fact in FACTS.values():
         for name in (fact.name, *fact.names):
-            mentions = find_mentions(plain_text(name))
+            mentions = find_mentions(plain_text(name), FACTS)
             assert name in shadowed or any(
                 cue.key == fact.key and (mention.start, mention.end) == (0, len(name))
                 for mention in mentions
@@ -49,9 +49,9 @@ def test_every_name_of_the_vocabulary_is_found_by_itself() -> None:
 
 
 def test_the_longest_word_counts() -> None:
-    (mention,) = find_mentions("研发人员占比")
+    (mention,) = find_mentions("研发人员占比", FACTS)
     assert [(cue.key, cue.role) for cue in mention.cues] == [("rd_staff_ratio", Role.NAME)]
 
 
 def test_words_in_the_shadow_tell_of_nothing() -> None:
-    assert find_mentions("净利率") == []
+    assert find_mentions("净利率", FACTS) == []

@@ -33,6 +33,16 @@ TODAY = date(2026, 11, 23)
         ("两年半", Kind.YEARS, "2.5", "exact"),
         ("1200平", Kind.AREA, "1200", "exact"),
         ("28周岁", Kind.AGE, "28", "exact"),
+        ("1千2百万", Kind.MONEY, "12000000", "exact"),
+        ("一千八百五十六万三千元", Kind.MONEY, "18563000", "exact"),
+        ("两三个亿", Kind.MONEY, "250000000", "about"),
+        ("四千到四千五百万", Kind.MONEY, "42500000", "about"),
+        ("小两千万", Kind.MONEY, "20000000", "about"),
+        ("三百多个w", Kind.MONEY, "3000000", "more_than"),
+        ("三十好几号人", Kind.PERSONS, "30", "more_than"),
+        ("七成二", Kind.RATIO, "0.72", "exact"),
+        ("一半", Kind.RATIO, "0.5", "exact"),
+        ("过半", Kind.RATIO, "0.5", "more_than"),
     ],
 )
 def test_a_quantity_has_kind_value_and_how_exactly_it_was_told(
@@ -43,9 +53,17 @@ def test_a_quantity_has_kind_value_and_how_exactly_it_was_told(
     assert said[quantity.start : quantity.end] == said
 
 
-@pytest.mark.parametrize("said", ["一直", "第三名", "GR202437001234", "120万美元", "二五"])
+@pytest.mark.parametrize("said", ["一直", "第三名", "GR202437001234", "120万港币", "二五", "几百万", "数十万"])
 def test_what_counts_nothing_is_no_quantity(said: str) -> None:
     assert [q for q in find_quantities(plain_text(said)) if q.kind is not Kind.PLAIN] == []
+
+
+def test_dollars_and_other_counters_keep_their_word() -> None:
+    """No fact of the vocabulary counts them; one that only a card has may."""
+    assert [(q.kind, q.value, q.unit) for q in find_quantities("120万美元、12家")] == [
+        (Kind.OTHER, Decimal(1_200_000), "美元"),
+        (Kind.OTHER, Decimal(12), "家"),
+    ]
 
 
 @pytest.mark.parametrize(

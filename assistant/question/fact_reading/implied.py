@@ -1,0 +1,48 @@
+"""What follows from what was told: a certificate with a date is held, what is had for the first time is had."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from assistant.policy.facts import Comparison, KnownFact
+from assistant.question.fact_reading.telling import Telling
+
+_IMPLIED = {
+    "hnte_certified_on": "hnte_valid",
+    "hnte_expires_on": "hnte_valid",
+    "hnte_first_time": "hnte_valid",
+    "hnte_recertified": "hnte_valid",
+    "above_scale_first_on": "above_scale",
+    "above_scale_first": "above_scale",
+    "home_first": "owns_home",
+}
+_BOUGHT = re.compile(r"买房|买了|购了|买的|购买了|买下|购置了")
+_VALID_YEARS = (
+    4  # calendar years of a certificate that is valid for three: an older date is no sign that it is still held
+)
+
+
+def tell_implied(telling: Telling) -> None:
+    """「2023年12月通过的高企认定」: the certificate is held; 「高企去年到期了」: it is held no longer."""
+    for told in list(telling.told):
+        key = _IMPLIED.get(told.fact.key)
+        if key is None or (key == "owns_home" and not _BOUGHT.search(telling.text)):
+            continue
+        holds = _holds(told.fact, telling.as_of)
+        already = [t for t in telling.told if t.fact.key == key]
+        renewed = any(t.fact.key == "hnte_recertified" and t.fact.value is True for t in telling.told)
+        if holds is False and not renewed:  # it has run out, whatever was called a certificate before
+            for t in already:
+                t.fact = t.fact.model_copy(update={"value": False})
+        if holds is not None and not already:
+            part = next(p for p in telling.parts if p.clause.end >= told.end or p is telling.parts[-1])
+            telling.tell(part, key, holds, (told.start, told.end))
+
+
+def _holds(fact: KnownFact, as_of: date) -> bool | None:
+    if not isinstance(fact.value, date):
+        return True if fact.value is True else None
+    if fact.key == "hnte_expires_on":
+        return fact.value.year >= as_of.year if fact.comparison is Comparison.ABOUT else fact.value >= as_of
+    return True if fact.key != "hnte_certified_on" or as_of.year - fact.value.year <= _VALID_YEARS else None

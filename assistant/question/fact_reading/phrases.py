@@ -1,0 +1,213 @@
+"""What a clause says in a phrase of its own, whatever the words for the fact: where the enterprise is, accidents, ranks, 「我们还没有」."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.policy.facts import FactType
+from assistant.policy.numerals import parse_number
+from assistant.question.fact_reading.cues import Role, cue_file
+from assistant.question.fact_reading.negation import negated
+from assistant.question.fact_reading.states import HAPPENED
+from assistant.question.fact_reading.telling import Part, Telling
+
+_PLACE_KEYS = {
+    "registered_in_park": r"住所地?|(?:工商)?(?:注册|登记)(?:地址?|登记地?|所在地)?",
+    "operates_in_park": r"(?:实际|主要)?(?:生产)?(?:经营|办公)(?:地址?|场所|场地|室)?|厂房|工厂|厂子|厂(?!家)|生产(?:基地)?|车间",
+    "tax_in_park": r"(?:税务|税收|纳税)(?:征管)?(?:关系|登记|地)?|税",
+    "statistics_in_park": r"统计(?:关系|地)?",
+}
+_ACCIDENTS = re.compile(
+    r"(?:(?:重大|较大|生产|产品|及以上|一般|任何)*(?:安全|环保|环境|质量)(?:生产|污染|责任)?(?:方面的?)?(?:[、和及与或，,]|以及|或者)?){1,4}(?:责任|类)?(?:事故|问题|事件)"
+)
+_ACCIDENT_KEYS = {"安全": "safety_accident", "环": "environment_accident", "质量": "quality_accident"}
+_FORM_NO = re.compile(r"^\s?[：:]?\s?(?:否|无|没有|未发生|零)|^(?:都|均|也|全)?(?:没有?|未|无)(?:发生|出)?")
+_FIRST_ALONE = re.compile(
+    r"(?:是|属于|也是|为|还是)?(?:首次|第一次|头一次|初次|头一回|首次认定|首次通过|第一次认定)(?:的|认定|通过|获评|申报)?"
+)
+_RANK = re.compile(
+    r"(?:全国|国内|行业|细分市场|细分领域)[^，。省市]{0,8}?第\s?(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?!次|一次|批|届|家|个)"
+)
+_NO_CHAIN = re.compile(r"重点|主导|园区|优势|支柱|哪")
+_CHAIN = re.compile(r"(?:属于|从事|所属|聚焦|处于|是|在)(?P<chain>[\u4e00-\u9fff]{2,10}?)产业链")
+_CHAIN_FIELD = re.compile(r"(?:所属|所在)?(?:重点)?产业链\s?[：:]\s?(?P<chain>[\u4e00-\u9fffA-Z]{2,12})")
+_ELLIPSIS = re.compile(
+    r"(?:而|但|但是|不过|可)?(?:我们?|咱们?|我司|本公司|我们公司|我厂)(?:自己)?(?:这边)?(?:还|也|目前|暂时|却)*(?:(?P<not>不是|没有?|不在|没拿到|没评上)|有|是)(?:呢|的|了|呀)?"
+)
+_NO_AWARD = re.compile(
+    r"(?:没有?|未|从未|未曾|从没)(?:享受|拿|领|获得|申请|得)(?:到)?过?(?:其他|其它|任何|同类|别的|园区|市里|的|类似)*(?:财政|扶持|奖补|政府)?(?:资金|补贴|奖励|补助|支持|奖补)"
+)
+_LAPSED = re.compile(
+    r"(?P<not>失效|过期|没复审|没续|没再|被取消|取消了|被撤|丢了|没了)"
+)  # 「原来是高企，去年没复审就失效了」
+_SAME_AWARD = re.compile(
+    r"同一?个?(?:类|项|一)?(?:项目|事项|设备|内容|补贴|奖励|政策|资金)[^，。]{0,10}?(?P<not>没有?|未|从未)?(?:给|拿|领|享受|补|奖|申请|获得|得)(?:过|了)"
+)
+_FACT_NAMES = "|".join(f"(?P<{key}>{pattern})" for key, pattern in _PLACE_KEYS.items())
+_PLACE = re.compile(_FACT_NAMES)
+_ANY_PLACE = "|".join(_PLACE_KEYS.values())
+_HERE = r"咱们?这|这(?=交|缴|办公)|我们这|这边|这里|(?:咱们?|我们|你们|本)?(?:园区|高新区|区内|园内|开发区|本区|示范区)"
+# 「外地」, 「隔壁县」, 「市中心」, 「深圳」, 「别的区」
+_ELSEWHERE = (
+    r"(?:外[地省市县区]|别的[区市县地]|其他[区市县地]|隔壁[区市县]?|市里|城里|市区|市中心|老家|区外|园外|园区外"
+    r"|北京|上海|广州|深圳|苏州|杭州|南京|天津|重庆|成都|武汉|西安|青岛|济南|(?![本全我同]|示范)[\u4e00-\u9fff]{1,3}[市县省镇](?!场|长|级|里))"
+)
+# 「注册地、经营地和税务关系都在园区」, 「税一直交在这边」, 「厂子前年搬到了隔壁县」
+_PLACES = re.compile(
+    rf"(?P<places>(?:{_ANY_PLACE})(?:[、和及与跟]?(?:{_ANY_PLACE})){{0,4}})(?:子)?"
+    r"(?:都|均|也|全|全部|已经?|一直|就|还|没变|目前|现在|去年|前年|今年|实际|主要|则|却|是|仍|仍然)*(?P<not>不|没)?(?:都)?"
+    r"(?:设在|落在|登记在|交在|交到|缴在|放在|租在|建在|搬到|搬去|搬至|迁到|迁至|位于|在|到)了?"
+    rf"(?:(?P<here>{_HERE})|(?P<there>{_ELSEWHERE}))"
+)
+# 「厂房是自己买的」, 「在园区有产权」
+_OWN_PROPERTY = re.compile(
+    r"(?:厂房|办公楼|写字楼|办公室)(?:是)?(?:自建|自有|自购)|(?:自购|自建|自有)(?:了|的)?(?:一栋|一层)?(?:办公楼|厂房|写字楼)|(?:厂房|办公楼|办公室|写字楼|厂子|场地|房子)(?:都|也|就)?(?:是)(?:我们|公司)?(?:自己|自家|公司)?(?:自有|自建|自购|买下?的|建的|盖的)|(?:在园区|在高新区)?有(?:自己的)?产权|自有产权"
+)
+_MOVED_WHOLE = re.compile(r"整(?:体|个|厂)[^，。]{0,8}?(?:搬|迁)(?:来|到|进|入|过来|至)")
+_REMOVED = re.compile(r"(?:已经?|都|早就?|后来)(?:被)?(?:移出|移除|撤出|修复|撤销)|(?:移出|移除)(?:来)?了")
+_LISTS = ("abnormal_operation", "dishonest", "filing_restricted")
+_STAYS = re.compile(r"(?P<not>不)?(?:承诺|保证|答应)[^，。]{0,8}不(?:会)?(?:迁出|搬走|搬迁|迁走|外迁|搬)")
+_FIELD = re.compile(r"技术领域(?:是|为|：|:|属于)\s?(?P<field>[\u4e00-\u9fff]{2,16})")
+_MODE = re.compile(
+    r"(?:(?P<annual>年报|年度申报|年度)|月报|月度申报|月度)(?:方式)?(?:申报)?(?:入的?库|入的?统|纳的?统|入的?规|上的?规|入库)"
+)
+_FIRST_LOAN = re.compile(
+    r"(?P<not>不是)?(?:第一次|首次|头一次|头一回)(?:从|在|向|跟|找)?[^，。]{0,6}?贷(?:到|了|上)?款?"
+)
+# 「提交了高企申报材料」
+_APPLIED = re.compile(
+    r"(?:提交|上交|交上?|报送?|递交|上报|申报)了?(?:今年的|这一批)?(?:的)?(?:高企|高新技术企业)(?:的)?(?:认定)?(?:申报|申请)?(?:的)?(?:材料|资料|申请)"
+    r"|(?:高企|高新技术企业)(?:认定)?(?:的)?(?:申报|申请)?(?:的)?(?:材料|资料|申请)(?:也|都)?(?:已经?)?(?:提交|交|报|递交|上报|受理)"
+)
+
+
+def read_phrases(telling: Telling, part: Part) -> None:
+    """Tells the facts of a clause that stand in such phrases."""
+    _read_ellipsis(telling, part)
+    _read_same_award(telling, part)
+    _read_removed(telling, part)
+    _read_places(telling, part)
+    _read_accidents(telling, part)
+    _read_first(telling, part)
+    _read_rank(telling, part)
+    _read_chain(telling, part)
+    _read_said(telling, part, "owns_property_in_park", _OWN_PROPERTY)
+    _read_said(telling, part, "first_loan", _FIRST_LOAN)
+    _read_said(telling, part, "whole_moved_in", _MOVED_WHOLE)
+    _read_said(telling, part, "stay_promised", _STAYS)
+    _read_field(telling, part)
+    _read_mode(telling, part)
+    _read_said(telling, part, "hnte_applied", _APPLIED)
+
+
+def _read_removed(telling: Telling, part: Part) -> None:
+    """「曾被列入经营异常，今年3月已移出」."""
+    match = _REMOVED.search(telling.text, part.clause.start, part.clause.told)
+    if match is None:
+        return
+    for told in telling.told:
+        if told.fact.key in _LISTS and told.fact.value is True and told.sentence == part.clause.sentence:
+            told.fact = told.fact.model_copy(update={"value": False})
+
+
+def _read_field(telling: Telling, part: Part) -> None:
+    """「技术领域是新材料」."""
+    match = _FIELD.search(telling.text, part.clause.start, part.clause.told)
+    if match:
+        telling.tell(part, "technology_field", match["field"], match.span())
+
+
+def _read_mode(telling: Telling, part: Part) -> None:
+    """「按年报入的库」."""
+    match = _MODE.search(telling.text, part.clause.start, part.clause.told)
+    if match:
+        telling.tell(part, "above_scale_mode", "annual" if match["annual"] else "monthly", match.span())
+
+
+def _read_said(telling: Telling, part: Part, key: str, phrase: re.Pattern[str]) -> None:
+    match = phrase.search(telling.text, part.clause.start, part.clause.told)
+    if match is None or any(t.fact.key == key and t.start >= part.clause.start for t in telling.told):
+        return
+    fails = match.groupdict().get("not") is not None or negated(telling.text[part.clause.start : match.start()])
+    telling.tell(part, key, not fails, match.span())
+
+
+def _read_places(telling: Telling, part: Part) -> None:
+    """「注册地和实际经营地均在园区」, 「税务关系不在高新区」, 「办公租在市中心」."""
+    for match in _PLACES.finditer(telling.text, part.clause.start, part.clause.told):
+        for place in _PLACE.finditer(match["places"]):
+            key = next(k for k in _PLACE_KEYS if place[k])
+            if not any(t.fact.key == key and t.start >= part.clause.start for t in telling.told):
+                holds = (match["here"] is not None) != (match["not"] is not None)
+                if match["there"] is not None and match["not"] is not None:
+                    continue
+                telling.tell(part, key, holds, (match.start("places") + place.start(), match.end()))
+
+
+def _read_ellipsis(telling: Telling, part: Part) -> None:
+    """「别的企业都有高企了，我们还没有」: what was said of others is said of the asker."""
+    words = telling.text[part.clause.start : part.clause.told]
+    match = _ELLIPSIS.fullmatch(words) or _LAPSED.search(words)
+    if match is None:
+        return
+    earlier = next((p for p in telling.parts[::-1] if p.clause.end < part.clause.start), None)
+    if earlier is None or earlier.clause.sentence != part.clause.sentence:
+        return
+    for mention in earlier.heard:
+        for cue in mention.of_role(Role.NAME):
+            if telling.definition(cue.key).type is FactType.BOOLEAN and cue.key not in cue_file().faults:
+                telling.tell(part, cue.key, match["not"] is None, (part.clause.start, part.clause.told))
+
+
+def _read_same_award(telling: Telling, part: Part) -> None:
+    """「同一个项目市里已经给过补助」."""
+    match = _SAME_AWARD.search(telling.text, part.clause.start, part.clause.told)
+    if match:
+        telling.tell(part, "same_award_received", match["not"] is None, match.span())
+        return
+    none = _NO_AWARD.search(telling.text, part.clause.start, part.clause.told)
+    if none and not any(t.fact.key == "same_award_received" for t in telling.told):
+        telling.tell(part, "same_award_received", False, none.span())
+
+
+def _read_accidents(telling: Telling, part: Part) -> None:
+    """「未发生安全、环保和质量事故」: a list that names the last thing once."""
+    words = telling.text[part.clause.start : part.clause.told]
+    match = _ACCIDENTS.search(words)
+    if match is None:
+        return
+    before = words[: match.start()]
+    fails = negated(before) or _FORM_NO.match(words[match.end() :]) is not None
+    if not fails and not HAPPENED.search(before):
+        return
+    year = part.years[-1].years if part.years else ()
+    for word, key in _ACCIDENT_KEYS.items():
+        if word in match[0] and not any(t.fact.key == key and t.start >= part.clause.start for t in telling.told):
+            span = (part.clause.start + match.start(), part.clause.start + match.end())
+            telling.tell(part, key, not fails, span, year=year[0] if len(year) == 1 else None)
+
+
+def _read_first(telling: Telling, part: Part) -> None:
+    """「高企是前年认定的，第一次」: 「第一次」 alone is of the qualification before it."""
+    words = telling.text[part.clause.start : part.clause.told]
+    if _FIRST_ALONE.fullmatch(words) and any(
+        t.fact.key == "hnte_valid" and t.fact.value is True and t.sentence == part.clause.sentence for t in telling.told
+    ):
+        telling.tell(part, "hnte_first_time", True, (part.clause.start, part.clause.told))
+
+
+def _read_rank(telling: Telling, part: Part) -> None:
+    """「国内市场排名第三」; a province's or city's rank is another one."""
+    match = _RANK.search(telling.text, part.clause.start, part.clause.told)
+    rank = parse_number(match["n"]) if match else None
+    if match and rank:
+        telling.tell(part, "market_rank", rank, match.span())
+
+
+def _read_chain(telling: Telling, part: Part) -> None:
+    """「属于人工智能产业链」 → the chain's name."""
+    words = telling.text[part.clause.start : part.clause.told]
+    match = _CHAIN_FIELD.search(words) or _CHAIN.search(words)
+    if match and not _NO_CHAIN.search(match["chain"]) and not negated(words[: match.start()]):
+        start = part.clause.start + match.start()
+        telling.tell(part, "industry_chain", match["chain"], (start, part.clause.start + match.end()))
