@@ -17,7 +17,6 @@ from assistant.policy.card import (
     CardStatus,
     Combined,
     Condition,
-    DayUnit,
     Difference,
     FilingGuide,
     Leaf,
@@ -31,6 +30,7 @@ from assistant.policy.card import (
     Window,
     WindowKind,
 )
+from assistant.policy.days import UNIT_NAMES, chinese_date
 from assistant.policy.fact_values import plain, show_money, show_value
 from assistant.policy.facts import FactDefinition, FactType, Value, fact_definitions
 
@@ -44,18 +44,10 @@ KIND_NAMES = {
 }
 STATUS_NAMES = {CardStatus.DRAFT: "待核定", CardStatus.APPROVED: "已核定"}
 ORIGIN_NAMES = {Origin.READ: "自动读取", Origin.MODEL: "自动读取（含模型建议）", Origin.HAND: "人工编写"}
-UNIT_NAMES = {
-    DayUnit.WORKING_DAY: "个工作日",
-    DayUnit.DAY: "日",
-    DayUnit.HOUR: "小时",
-    DayUnit.MONTH: "个月",
-    DayUnit.YEAR: "年",
-}
 _OPS = {Op.GE: "≥", Op.GT: "＞", Op.LE: "≤", Op.LT: "＜"}
 _WINDOWS = {WindowKind.ALL_YEAR: "常年受理", WindowKind.BY_NOTICE: "以申报通知为准"}
 _TAKES = {Take.EACH: "每年均", Take.ANY: "任一年", Take.SUM: "合计", Take.MEAN: "平均"}
 _YEARS = {0: "当年", 1: "上年度", 2: "前年"}
-_WITHIN = {"day": "日", "month": "个月", "year": "年"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +129,7 @@ class _Words:
             )
         name = f"{when}{definition.name}"
         if leaf.op is Op.WITHIN and not isinstance(leaf.value, bool | str | tuple | date):
-            return f"{name}在{plain(leaf.value)}{_WITHIN.get(leaf.unit, '')}内"
+            return f"{name}在{plain(leaf.value)}{UNIT_NAMES.get(leaf.unit, '')}内"
         shown = _shown(leaf.value, definition)
         return f"{name} {_OPS[leaf.op]} {shown}" if leaf.op in _OPS else f"{name}：{shown}"
 
@@ -206,4 +198,4 @@ def _day(day: date | str | None) -> str:
         return "未载明"
     if isinstance(day, str):
         return f"{int(day[2:4])}月{int(day[5:7])}日"
-    return f"{day.year}年{day.month}月{day.day}日"
+    return chinese_date(day)
