@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from assistant.policy.card import Window, WindowKind
 from assistant.policy.document import Table
-from assistant.policy.numerals import parse_number
-from ingest.cards.filing.limits import DURATION, UNITS, without_actor
+from ingest.cards.filing.durations import durations
+from ingest.cards.filing.limit_words import SINCE_OPENS, without_actor
 from ingest.cards.filing.recurring import recurring
 from ingest.cards.filing.spans import FilingText, Line, body, columns
 from ingest.cards.filing.window_days import DAY, MONTH, YEAR, dated, first_day, number_in, yearly
@@ -249,27 +249,26 @@ def _after(text: FilingText, offset: int, sentence: str) -> Iterator[Window]:
     """「自取得证书之日起12个月内提出申请」."""
     if _APPEAL.search(sentence):
         return
-    for match in DURATION.finditer(sentence):
-        count = parse_number(match["n"])
-        event = _AFTER.search(sentence[: match.start()])
-        applies = _APPLIES.match(sentence[match.end() :])
-        if not match["inside"] or not count or event is None or applies is None:
+    for term in durations(sentence):
+        event = _AFTER.search(sentence[: term.start])
+        applies = _APPLIES.match(sentence[term.end :])
+        if not term.inside or event is None or applies is None:
             continue
         words, start = event["event"], event.start("event")
         if re.search("每个?(?:季度|月)", words):  # a window that comes back
             continue
-        opens = list(re.finditer(r"(?:^|[^来各])(?:自|从|于|在)(?![行有主])", words))
+        opens = list(SINCE_OPENS.finditer(words))
         cut = opens[-1].end() if opens else without_actor(words)[1]
         kind = (
             WindowKind.BY_NOTICE
             if re.search(r"(?:通知|公告|指南)[^，]{0,2}(?:发布|印发|下发)", words)
             else WindowKind.ALL_YEAR
         )
-        end = match.end() + applies.end()
+        end = term.end + applies.end()
         yield Window(
             kind=kind,
-            within=int(count),
-            unit=UNITS[match["unit"]],
+            within=term.count,
+            unit=term.unit,
             event=words[cut:],
             source=text.ref(offset + start + max(0, cut - 1 if opens else cut), offset + end),
         )
