@@ -17,24 +17,24 @@ _SUBJECT_COLUMN = re.compile(r"事项|环节|步骤|程序|流程|阶段|内容|
 _SINCE_COLUMN = re.compile(r"起算|起始|计算起点|自何时")
 
 
-def _is_limit_column(head: str) -> bool:
+def is_limit_column(head: str) -> bool:
+    """Whether the column holds times of steps."""
     words = filing_words()
-    if re.search(one_of(words.not_limit_columns), head):
+    bare = re.sub(r"（[^（）]*）$", "", head)
+    if re.search(one_of(words.not_limit_columns), bare):
         return False
-    return (
-        re.fullmatch(
-            rf"[^（]*时限(?:（[^）]*）)?|{one_of(words.limit_columns)}?(?:期限|时间|时间要求|用时|工作日)(?:（[^）]*）)?",
-            head,
-        )
-        is not None
-        and head != "时间"
+    if re.fullmatch(r".*时限|期限|工作日|用时|时间要求", bare):
+        return True
+    timed = re.fullmatch(r"(?P<step>.+)(?:期限|时间|用时|周期|工作日)", bare)
+    return timed is not None and bool(
+        re.search(one_of(words.limit_columns), timed["step"]) or activity_pattern().search(timed["step"])
     )
 
 
 def limits_of_table(text: FilingText, table: Table) -> Iterator[TimeLimit]:
     """Those of every row."""
     heads = columns(table)
-    limits = [i for i, head in enumerate(heads) if _is_limit_column(head)]
+    limits = [i for i, head in enumerate(heads) if is_limit_column(head)]
     sinces = [i for i, head in enumerate(heads) if _SINCE_COLUMN.search(head)]
     others = [i for i in range(len(heads)) if i not in (*limits, *sinces) and heads[i] != "序号"]
     subjects = [i for i in others if _SUBJECT_COLUMN.search(heads[i])] or others[:1]

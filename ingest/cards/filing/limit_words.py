@@ -27,15 +27,16 @@ _BEFORE = re.compile(
 # 「承诺时限20个工作日」, 「办理时间原则上不超过」: a name that says that it is a time, right before it
 _NAMED = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{0,10}(?:时限|期限|时间|用时|周期))"
-    r"(?:一般|原则上|最长|最多|应当?|为|是|：|:|在|不得?超过|不得?少于|约|（|\s)*(?:\d{1,3}\s?[-—–~～至到]\s?)?$"
+    r"(?:一般|原则上|最长|最多|应当?|为|是|：|:|(?:压缩|缩短|控制)?[至到在]|不得?超过|不得?少于|约|（|\s)*(?:\d{1,3}\s?[-—–~～至到]\s?)?$"
 )
 _WORKED = re.compile(r"办理|办结|承诺|法定|审批|处理|处置|响应|服务承诺|完成|制证|出证")
-# 「资格有效期为三年」, 「认定企业有效期均为3年」, 「备案有效期两年」; not the validity of the document itself
-_VALID = re.compile(
-    r"(?P<name>[^，。；：、（）]{0,12}(?:资格|证书|备案|称号|认定|企业|入库|登记|编号|牌匾|平台|机构|基地)的?有效期)(?:限)?"
-    r"(?:一般|均|统一|最长)*(?:为|是|：|不超过)?$"
+# 「资格有效期为三年」, 「认定企业有效期均为3年」, 「资格自颁发证书之日起有效期为三年」, 「…企业每年认定一次，有效期三年」;
+# not the validity of the document itself
+_VALID = re.compile(r"(?P<name>[^，。；：、（）]{0,24}有效期)(?:限)?(?:一般|均|统一|最长)*(?:为|是|：|不超过)?$")
+_GRANTED = re.compile(r"资格|资质|许可|牌照|证书|备案|称号|认定|企业|入库|登记|编号|牌匾|平台|机构|基地|入选|名单|人才")
+_NOT_VALID = re.compile(
+    r"施行|实施|印发|执行|本(?:办法|细则|措施|通知|政策|指南|规定|规则|意见)|承诺书|剩余|授权|[^日自]内|[应须且]|营业执照|申报期|申请期"
 )
-_NOT_VALID = re.compile(r"施行|实施|本(?:办法|细则|措施|通知|政策)|承诺书|剩余|[在于]|应|须|且")
 # 「可以延长10个工作日」, 「延长至15个工作日」
 _LONGER = re.compile(r"(?:延长|延期)的?(?:办理|审核|审批|评审|认定)?(?:时限|期限|时间)?(?:至|到|不得?超过|最长|最多)*$")
 # 「期满前30日内」, 「开班前5个工作日」: before something, not after it; 「近三年」, 「连续6个月」: how long something was so
@@ -46,9 +47,11 @@ _AHEAD = re.compile(
 _POINT = re.compile(r"(?:之|以)?[后前](?!续|期|款|置)|以来|期满|届满|未(?!经)|仍未")
 # 「当场办结」, 「即时办结」, 「立等可取」: no time at all
 AT_ONCE = re.compile(
-    r"(?:当场|即时|即刻|当日|当天|现场|立即)(?:予以|给予|可以?)?(?:办结|办理完毕|办妥|办理(?!的)|出证|出照|取证|领证)"
-    r"|立等可取|(?<![来收报申到])即办(?:件|事项|即走)?(?=[，。；）]|$)|即办即(?:结|取|走)|即时(?:审批|审核|核准|兑付|受理)"
+    r"(?:当场|即时|即刻|当日|当天|现场|立即)(?:予以|给予|可以?)?(?P<do>办结|办理完毕|办妥|办理(?!的)|出证|出照|取证|领证|答复|解答|回复)(?!时|的|点)"
+    r"|立等可取|(?<![来收报申到])即办(?:件|事项|即走)?(?=[，。；）]|$)|即办即(?:结|取|走)|即时(?:审批|审核|核准|兑付)"
 )
+# the whole value of a field: 「受理：当场」
+BARE_AT_ONCE = re.compile(r"\s*(?:当场|即时|即办|当日|即办件)\s*[。；]?\s*")
 
 
 def since_when(before: str) -> tuple[str, int]:
@@ -98,9 +101,15 @@ def named_time(before: str) -> re.Match[str] | None:
 
 
 def validity(before: str) -> re.Match[str] | None:
-    """「资格有效期为」: for how long what was granted holds."""
+    """「资格有效期为」: for how long what was granted holds. `before`: the sentence up to the time."""
     match = _VALID.search(before)
-    return match if match and not _NOT_VALID.search(match["name"]) else None
+    return match if match and _GRANTED.search(before) and not _NOT_VALID.search(before) else None
+
+
+def is_valid_for(before: str, after: str) -> bool:
+    """「证书自发证之日起3年内有效」."""
+    held = re.match("有效", after) and _GRANTED.search(before)
+    return bool(held) and not _NOT_VALID.search(before)
 
 
 def longer(before: str) -> re.Match[str] | None:

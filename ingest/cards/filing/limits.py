@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from assistant.policy.card import DayUnit, TimeLimit
 from ingest.cards.filing.durations import Duration, durations
-from ingest.cards.filing.limit_tables import limits_of_table
+from ingest.cards.filing.limit_tables import is_limit_column, limits_of_table
 from ingest.cards.filing.limit_words import (
     AT_ONCE,
+    BARE_AT_ONCE,
     adjacent,
     first_clause,
     is_ahead,
     is_point,
+    is_valid_for,
     longer,
     named_time,
     outcome,
@@ -34,7 +36,8 @@ _HEADING_LENGTH = 12  # characters: a longer one is a sentence that opens a prov
 
 def read_limits(text: FilingText) -> list[TimeLimit]:
     """Time limits in reading order; each once in a provision."""
-    found = [limit for line in text.lines if not line.roles & _ASIDE for limit in limits_in(text, line)]
+    lines = (*text.lines, *text.cells(is_limit_column))
+    found = [limit for line in lines if not line.roles & _ASIDE for limit in limits_in(text, line)]
     for table in text.tables:
         found += limits_of_table(text, table)
     first: dict[tuple[str, int, DayUnit, str, str], TimeLimit] = {}
@@ -46,12 +49,14 @@ def read_limits(text: FilingText) -> list[TimeLimit]:
 def limits_in(text: FilingText, line: Line) -> Iterator[TimeLimit]:
     """The time limits that one line states."""
     rules = line.listed and line.roles & _RULES and Role.PROCEDURE not in line.within
+    if line.label and BARE_AT_ONCE.fullmatch(line.words):
+        yield TimeLimit(what=line.label, count=0, unit=DayUnit.DAY, source=text.ref(line.start, line.end))
+        return
     for offset, sentence in line.sentences():
-        if rules and not re.search("有效期", sentence):
-            continue
-        for match in AT_ONCE.finditer(sentence):
+        for match in () if rules else AT_ONCE.finditer(sentence):
             source = text.ref(offset + match.start(), offset + match.end())
-            yield TimeLimit(what="办结", count=0, unit=DayUnit.DAY, source=source)
+            what = activity_name(match["do"]) if match["do"] in ("答复", "解答", "回复") else "办结"
+            yield TimeLimit(what=what, count=0, unit=DayUnit.DAY, source=source)
         found = list(durations(sentence))
         for i, duration in enumerate(found):
             low = found[i - 1].end if i else 0
@@ -63,8 +68,13 @@ def limits_in(text: FilingText, line: Line) -> Iterator[TimeLimit]:
                 sentence,
                 _Said(duration, sentence[low : duration.start], low, sentence[duration.end : high]),
             )
-            if limit is not None:
+            if limit is not None and not (rules and _is_condition(limit)):
                 yield limit
+
+
+def _is_condition(limit: TimeLimit) -> bool:
+    """Whether, among conditions, it is one of them: those that count working days and hours tell of a procedure all the same."""
+    return limit.unit not in (DayUnit.WORKING_DAY, DayUnit.HOUR) and "有效期" not in limit.what
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +119,11 @@ def _limit(text: FilingText, line: Line, offset: int, sentence: str, said: _Said
 def _granted(said: _Said) -> _Done | None:
     """For how long what was granted holds: 「资格有效期为三年」."""
     match = validity(said.before)
-    return _Done(match["name"], match.start("name")) if match and said.duration.unit in _LONG else None
+    if said.duration.unit not in _LONG:
+        return None
+    if is_valid_for(said.before, said.after):
+        return _Done("有效期", None, len("有效"))
+    return _Done(match["name"], match.start("name")) if match else None
 
 
 # 「三年内不得申报」; not 「公示不得少于7日」, 「作出批准或者不予批准的决定」
@@ -121,10 +135,12 @@ def _is_other(sentence: str, said: _Said) -> bool:
     before, after = said.before, said.after
     clause = after[: first_clause(after)[1]]
     near = before[before.rfind("，") + 1 :] + sentence[said.duration.start : said.duration.end] + clause
-    if re.search(one_of(filing_words().not_limits), near) or _BARRED.search(near) or is_point(after):
+    if re.search(one_of(filing_words().not_limits), near) or _BARRED.search(near):
         return True
     if adjacent(before) or named_time(before):
         return False
+    if is_point(after):
+        return True
     # 「10日内提出书面意见的，予以采纳」 is a condition
     conditional = re.search(r"的$", clause) and re.match(r"，", after[len(clause) :])
     return is_ahead(before) or bool(conditional) or (after.startswith("的") and not doing_pattern().match(after, 1))
@@ -175,12 +191,17 @@ def _behind(line: Line, said: _Said, since: bool) -> _Done | None:
         if subject and not own:
             return _Done(activity_name(subject[0][0]), subject[0].start(), high)
         return _Done(line.label, None, high) if own else None
-    if not after.strip("。；，、）） "):
+    if not re.sub("[。；，、） ]", "", after) or (re.match("[，、]", after) and _is_of_times(line)):
         return _of_heading(line, before, own is not None)
     if inside and line.listed and Role.PROCEDURE in line.within and 0 < len(line.label) <= _HEADING_LENGTH:
         return _Done(line.label, None, high)
     said_so = (outcome(after) or told(after)) if inside else None
     return _Done(said_so[0], None, said_so[1]) if said_so else None
+
+
+def _is_of_times(line: Line) -> bool:
+    """Whether a heading right above says that time limits follow: 办理时限."""
+    return any(re.search("时限$", h) for h in (line.label, *line.headings[:1]))
 
 
 def _of_heading(line: Line, before: str, own: bool) -> _Done | None:
@@ -189,5 +210,8 @@ def _of_heading(line: Line, before: str, own: bool) -> _Done | None:
     if timed and re.search(r"，但?(?:最长)?不超过$", before):
         return _Done(activity_name(timed[1]), timed.start())
     of_all = next((h for h in (line.label, *line.headings[:1]) if re.search("[时期]限$", h)), "")
+    case = re.search(r"(?:^|[，、；])(?P<case>[\u4e00-\u9fff]{2,10})(?:为|：)?$", before)
+    if case and of_all and not own:  # 「一般事项5个工作日，复杂事项15个工作日」
+        return _Done(case["case"], case.start("case"))
     named = line.label if own else of_all  # 「承诺时限：5个工作日」
     return _Done(named) if named and len(named) <= _HEADING_LENGTH else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby, pairwise
@@ -18,6 +18,7 @@ from ingest.cards.text import CardText
 from ingest.numbering import read_number
 
 _TABLED = (ProvisionKind.TABLE, ProvisionKind.ROW)
+_CLAUSE = 8  # characters: a shorter cell is a name or a number
 _LISTED = (ProvisionKind.ITEM, ProvisionKind.SUBITEM)
 # ０ and Ａ are read as 0 and A, and 「,」 「;」 「(」 as 「，」 「；」 「（」: one form of each, at the same offsets
 _FOLDED = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
@@ -86,6 +87,32 @@ class FilingText:
     def tables(self) -> list[Table]:
         """The tables under a header, those included that stand inside a table of fields."""
         return [inner for table in self._all_tables for inner in (inner_tables(table) if fields_of(table) else [table])]
+
+    def cells(self, is_read: Callable[[str], bool]) -> Iterator[Line]:
+        """The cells of tables under a header that say something in a clause, each under the head of its column; those of the columns
+        that are read by themselves left out.
+        """
+        for table in self.tables:
+            heads, holder = columns(table), self.at_table(table)
+            if holder is None or not heads:
+                continue
+            headings, roles, within = self.headings(holder), self.roles(holder), self.within(holder)
+            for row in body(table):
+                for head, cell in zip(heads, row, strict=False):
+                    words = self.words[cell.start : cell.end]
+                    if len(words) >= _CLAUSE and not is_read(head):
+                        known = roles_named(head)
+                        label = row[0].text.strip()
+                        yield Line(
+                            holder,
+                            cell.start,
+                            cell.end,
+                            words,
+                            (head, *headings),
+                            known or roles,
+                            within | known,
+                            label,
+                        )
 
     @cached_property
     def _all_tables(self) -> list[Table]:
