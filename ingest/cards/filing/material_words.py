@@ -5,13 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from assistant.policy.numerals import parse_number
 from ingest.cards.filing.words import filing_words, one_of
 
+
+@cache
+def spared_words() -> str:
+    """A pattern for what spares the applicant a paper: 「免于提交」, 「不再要求企业提供」."""
+    asked = (
+        r"(?:不再?要求|无需|无须|不需要?|不用|不必)(?:企业|申请人|申报单位|申报人|单位|个人|办事人|再|重复|另行)*"
+        r"(?:提供|提交|上传|报送|出具)"
+    )
+    return f"(?:{one_of(filing_words().exempt)}|{asked})"
+
+
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十])"
 # 「一式两份」, 「1份」, 「各3套」
-_COPIES = re.compile(rf"[（(，]?(?:一式|各|共|原件|复印件|纸质)?(?P<n>{_N})\s?[份套](?!额)[）)]?")
+_COPIES = re.compile(rf"[（(，]?(?:一式|各|共|原件|复印件|纸质)?(?P<n>{_N})\s?[份套张](?!额)[）)]?")
 # 「加盖公章」, 「须盖章」, 「加盖单位印章」
 _STAMPED = re.compile(r"加?盖[^，。；、]{0,8}?(?:公?章|印章)|盖章|签章|(?<!不)需盖公章")
 # 「统计部门出具的」, 「由会计师事务所出具的」, 「经税务机关盖章确认的」
@@ -49,11 +61,11 @@ _EXCEPT = re.compile(r"的除外$|的不?需?要?除外$|的?(?:可以?)?(?:免�
 # not 「，外观设计免于提交检索报告」, 「仅申请认定奖励的免于提交」
 _SPARED = re.compile(
     r"(?:^|[，（；])(?:(?:申请人|企业|申报单位)?(?:可以?|均|已)?|[^，（）；]{0,20}(?:共享|核验|系统)[^，（）；的]{0,8})"
-    rf"{one_of(filing_words().exempt)}(?=[，）；。]|$)"
+    rf"{spared_words()}(?=[，）；。]|$)"
     r"|[（，](?:由|通过|经)?[^，（）；的]{0,14}(?:数据共享|共享核验|系统核验|联网核验|电子证照调取)[^，（）；的]{0,6}(?=[，）；。]|$)"
 )
 _GENERIC = re.compile(
-    r"(?:(?:全部|相关|有关|相应|上述|下列|以下|如下|其他|完整|纸质|书面|电子|申[报请领]|备案|预审|证明|申办|所需|本人|企业|补正|补充|对应|具体|必要|的|和|及|、|等)*(?:材料|资料|文件|要件|证明|附件|信息|申请|手续)(?:清单|扫描件|复印件|原件|电子版|电子件)?)|申请|需求|诉求|意见|异议|书面意见|结果"
+    r"(?:(?:全部|必备|必要|必须|必需|选备|可选|基本|基础|通用|共性|专项|补充|其它|相关|有关|相应|上述|下列|以下|如下|其他|完整|纸质|书面|电子|申[报请领]|备案|预审|证明|申办|所需|本人|企业|补正|补充|对应|具体|必要|的|和|及|、|等)*(?:材料|资料|文件|要件|证明|附件|信息|申请|手续)(?:清单|扫描件|复印件|原件|电子版|电子件)?)|申请|需求|诉求|意见|异议|书面意见|结果"
 )
 
 
@@ -85,13 +97,18 @@ class Paper:
 def is_paper(name: str) -> bool:
     """Whether the words can name a paper: 「租赁合同」, 「《…申请表》（一）」; not 「法定代表人」, nor 「申请材料」 which names none."""
     bare = _BRACKETS.sub("", name).strip(" “”\"'》、，")
-    bare = re.sub(r"等$|各?一?\d?份$", "", bare)
+    bare = re.sub(r"等$|各?一?\d?[份张]$", "", bare).strip("》 ")
     return len(bare) > 1 and bare.endswith(filing_words().papers) and not is_generic(bare) and not _TOLD.search(bare)
 
 
 def is_generic(name: str) -> bool:
     """「申报材料」, 「相关证明」: papers without saying which."""
     return _GENERIC.fullmatch(name.strip()) is not None
+
+
+def is_spared(words: str) -> bool:
+    """Whether the words spare somebody a paper."""
+    return re.search(spared_words(), words) is not None
 
 
 def traits_of(words: str) -> Traits:
@@ -109,10 +126,6 @@ def traits_of(words: str) -> Traits:
         obtained_at=next((g for g in obtained.groups() if g), None) if obtained else None,
         exempt=_SPARED.search(words) is not None,
     )
-
-
-def is_spared(words: str) -> bool:
-    return re.search(one_of(filing_words().exempt), words) is not None
 
 
 def papers_of(words: str, listed: bool = False) -> Iterator[Paper]:
@@ -149,7 +162,8 @@ def _of_part(words: str, at: int, listed: bool, condition: str = "") -> Iterator
         return
     label = _LABEL.fullmatch(kept)
     if label and not is_paper(label["label"]) and len(label["rest"]) > 1:
-        yield from _of_part(label["rest"], at + label.start("rest"), listed, condition or label["label"])
+        named = "" if is_generic(label["label"]) else label["label"]  # 「必备材料：」 is no case
+        yield from _of_part(label["rest"], at + label.start("rest"), listed, condition or named)
         return
     yield from _named(kept, at, listed, condition)
 
@@ -222,7 +236,7 @@ def _trimmed(name: str) -> tuple[str, int, int]:
         if brackets and brackets[-1].end() == end and brackets[-1].start() > start and _is_aside(brackets[-1][0]):
             end = brackets[-1].start()
             continue
-        copies = re.search(rf"(?:[，,\s]*(?:一式|各|共)?\s?{_N}\s?[份套]|等)$", name[start:end])
+        copies = re.search(rf"(?:[，,\s]*(?:一式|各|共)?\s?{_N}\s?[份套张]|等)$", name[start:end])
         if copies is None or copies.start() < 2:
             return name[start:end].strip(), start, end
         end = start + copies.start()
