@@ -30,7 +30,7 @@ from assistant.policy.card import (
     Window,
     WindowKind,
 )
-from assistant.policy.days import UNIT_NAMES, chinese_date
+from assistant.policy.days import UNIT_NAMES, chinese_date, term
 from assistant.policy.fact_values import plain, show_money, show_value
 from assistant.policy.facts import FactDefinition, FactType, Value, fact_definitions
 
@@ -175,7 +175,7 @@ def _filing(guide: FilingGuide, depth: int) -> Iterator[Line]:
     for step in sorted(guide.steps, key=lambda s: s.order):
         yield Line(depth, f"步骤{step.order}：{step.name}　{step.text}", step.source)
     for limit in guide.time_limits:
-        yield Line(depth, f"时限：{limit.what}{limit.count}{UNIT_NAMES[limit.unit]}", limit.source)
+        yield Line(depth, f"时限：{limit.what}{term(limit.count, limit.unit)}", limit.source)
     for contact in (*guide.channels, *guide.contacts):
         told = (contact.department, contact.window, contact.address, contact.phone, contact.url, contact.hours)
         yield Line(depth, f"渠道：{'　'.join(part for part in told if part)}", contact.source)
@@ -188,7 +188,7 @@ def _window(window: Window) -> str:
     if window.kind in _WINDOWS:
         return label + _WINDOWS[window.kind]
     if window.within is not None and window.unit is not None:
-        return f"{label}{window.event}起{window.within}{UNIT_NAMES[window.unit]}内"
+        return f"{label}{window.event}起{term(window.within, window.unit)}内"
     yearly = "每年" if window.kind is WindowKind.YEARLY else ""
     return f"{label}{yearly}{_day(window.opens)}至{_day(window.closes)}"
 

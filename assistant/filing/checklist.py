@@ -11,7 +11,7 @@ from docxtpl import DocxTemplate
 
 from assistant.filing.checklist_template import template
 from assistant.policy.card import Contact, Material, Ref, Step, TimeLimit
-from assistant.policy.days import UNIT_NAMES, chinese_date
+from assistant.policy.days import chinese_date, term
 from assistant.policy.guide import Entry, Guide
 from assistant.policy.judgement import Opening
 
@@ -101,7 +101,7 @@ def _step(step: Step) -> dict[str, str]:
 
 def _limit(limit: TimeLimit) -> dict[str, str]:
     since = f"自{limit.since}起" if limit.since else ""
-    return {"what": limit.what, "text": f"{since}{limit.count}{UNIT_NAMES[limit.unit]}"}
+    return {"what": limit.what, "text": since + term(limit.count, limit.unit)}
 
 
 def _contact(contact: Contact) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 
 from assistant.filing.deadlines import counted, last_day
 from assistant.policy.card import Window, WindowKind
-from assistant.policy.days import UNIT_NAMES, chinese_date
+from assistant.policy.days import chinese_date, term
 from assistant.policy.judgement import Opening
 
 _ORDER = ("open", "coming", "all_year", "by_notice", "closed")
@@ -147,7 +147,7 @@ def _holiday(window: Window, closes: date | None) -> str:
 def _undated(window: Window, state: str) -> str:
     if window.within is not None and window.unit is not None:
         event = window.event or "有关事项发生之日"
-        return f"自{event}起{window.within}{UNIT_NAMES[window.unit]}内"
+        return f"自{event}起{term(window.within, window.unit)}内"
     if state == "all_year":
         return "全年受理"
     return "每年申报，具体时间以当年通知为准" if window.kind is WindowKind.YEARLY else "申报时间以通知为准"

@@ -25,6 +25,11 @@ def add_months(day: date, months: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
+def term(count: int, unit: DayUnit) -> str:
+    """「5个工作日」; no time at all is 「即时」."""
+    return f"{count}{UNIT_NAMES[unit]}" if count else "即时"
+
+
 def chinese_date(day: date) -> str:
     """「2026年12月11日」."""
     return f"{day.year}年{day.month}月{day.day}日"

@@ -16,7 +16,7 @@ _AROUND = re.compile(
 )
 # what kind of thing it is, which every benefit may be
 _KIND = re.compile(
-    r"(?:奖励|补贴|补助|资助|奖补|扶持|贴息|支持|资金|经费|项目|事项|政策|认定|备案|申报|申请|奖|券|的|第[一二三]笔|（[^（）]*）)+$"
+    r"(?:奖励|补贴|补助|资助|奖补|扶持|贴息|支持|资金|经费|项目|事项|政策|认定|备案|申报|申请|奖|券|的|第[一二三]笔|[（(][^（）()]*[）)])+$"
 )
 _SHORTEST = 2  # characters of a name that can tell two benefits apart
 
@@ -57,7 +57,7 @@ def _is_named(name: str, benefit: str) -> bool:
 
 def _kind(name: str) -> str:
     """「出口增长奖励」 → 奖励."""
-    match = re.search(r"(?:奖励|补贴|补助|资助|贴息|认定|备案)(?:（[^（）]*）)?$", name)
+    match = re.search(r"(?:奖励|补贴|补助|资助|贴息|认定|备案)(?:[（(][^（）()]*[）)])?$", name)
     return match[0][:2] if match else ""
 
 

@@ -16,7 +16,6 @@ _HERE = re.compile(
 )
 # where what a window is of begins: behind the clause before it
 _CLAUSE = re.compile(r"[。；;\n：:]")
-_NUMBER = re.compile(r"^\s*第[零〇一二三四五六七八九十百\d]+条\s+")  # its own, not one that the words refer to
 _ARTICLE = re.compile(r"^第[零〇一二三四五六七八九十百\d]+条")
 
 
@@ -63,7 +62,9 @@ def _windows(card: Card, text: CardText) -> list[tuple[Window, tuple[Benefit, ..
     for window in card.filing.windows if card.filing else ():
         start = window.source.start
         before = _CLAUSE.split(text.text[max(0, start - _LOOK_BACK) : start])[-1]
-        before = _NUMBER.sub("", before)
+        article = _ARTICLE.match(window.source.at)
+        # its own number is none that the words refer to
+        before = before.strip().removeprefix(article[0] if article else "").strip()
         named = meant(_subject(before + text.text[start : window.source.end]), card.benefits)
         if named and len(named) < len(card.benefits):
             found.append((window, named))
