@@ -50,6 +50,10 @@ AT_ONCE = re.compile(
     r"(?:当场|即时|即刻|当日|当天|现场|立即)(?:予以|给予|可以?)?(?P<do>办结|办理完毕|办妥|办理(?!的)|出证|出照|取证|领证|答复|解答|回复)(?!时|的|点)"
     r"|立等可取|(?<![来收报申到])即办(?:件|事项|即走)?(?=[，。；）]|$)|即办即(?:结|取|走)|即时(?:审批|审核|核准|兑付)"
 )
+# 「办理时间」 over a column are the hours of an office, before a number of days it is how long it takes
+_CLOCKED = re.compile("(?:办理|受理)时间")
+# 「受理：当场」
+_FIELD_AT_ONCE = re.compile(r"^\s*(?P<what>[\u4e00-\u9fff]{2,8})[：:]\s*(?:当场|即时|即办|当日)\s*[。；]?\s*$")
 # the whole value of a field: 「受理：当场」
 BARE_AT_ONCE = re.compile(r"\s*(?:当场|即时|即办|当日|即办件)\s*[。；]?\s*")
 
@@ -77,6 +81,12 @@ def without_actor(words: str) -> tuple[str, int]:
     return words, 0
 
 
+def done_at_once(words: str) -> str | None:
+    """The step of 「受理：当场」."""
+    match = _FIELD_AT_ONCE.match(words)
+    return match["what"] if match else None
+
+
 def is_ahead(before: str) -> bool:
     """Whether the words before make it a time before something, or one that something lasted."""
     return _AHEAD.search(before) is not None
@@ -95,7 +105,7 @@ def adjacent(before: str) -> list[re.Match[str]]:
 def named_time(before: str) -> re.Match[str] | None:
     """The name of a time right before it: 「法定时限」, 「办理时间不超过」; not 「贷款期限」."""
     match = _NAMED.search(before)
-    if match is None or re.search(one_of(filing_words().not_limit_columns), match["name"]):
+    if match is None or re.search(one_of(filing_words().not_limit_columns), _CLOCKED.sub("", match["name"])):
         return None
     return match if _WORKED.search(match["name"]) or activity_pattern().search(match["name"]) else None
 

@@ -13,6 +13,7 @@ from ingest.cards.filing.limit_words import (
     AT_ONCE,
     BARE_AT_ONCE,
     adjacent,
+    done_at_once,
     first_clause,
     is_ahead,
     is_point,
@@ -49,8 +50,9 @@ def read_limits(text: FilingText) -> list[TimeLimit]:
 def limits_in(text: FilingText, line: Line) -> Iterator[TimeLimit]:
     """The time limits that one line states."""
     rules = line.listed and line.roles & _RULES and Role.PROCEDURE not in line.within
-    if line.label and BARE_AT_ONCE.fullmatch(line.words):
-        yield TimeLimit(what=line.label, count=0, unit=DayUnit.DAY, source=text.ref(line.start, line.end))
+    at_once = done_at_once(line.words) or (line.label if BARE_AT_ONCE.fullmatch(line.words) else "")
+    if at_once:
+        yield TimeLimit(what=at_once, count=0, unit=DayUnit.DAY, source=text.ref(line.start, line.end))
         return
     for offset, sentence in line.sentences():
         for match in () if rules else AT_ONCE.finditer(sentence):
