@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.policy.card import DayUnit, Ref, TimeLimit
 from assistant.policy.document import Table
@@ -31,14 +31,31 @@ def is_limit_column(head: str) -> bool:
     )
 
 
+# 「5个工作日」, 「2小时内」: nothing but procedures is timed so
+_BARE = re.compile(r"\s*(?:不超过|最长|承诺)?\s?\d{1,3}\s?个?(?:工作日|小时)(?:以?内)?\s*")
+_NOT_TIMED = re.compile(
+    r"补贴|补助|奖励|标准|免费|享受|课时|学时|培训|见习|驻留|停车|申报|申请时间|开放|营业|办公|工作时间|服务时间|值班|电话|热线"
+)
+
+
+def _has_bare_times(head: str, cells: Sequence[str]) -> bool:
+    """Whether a column whose head does not say so holds times of steps: 「办理时间」, 「受理」 over 「1个工作日」."""
+    return not _NOT_TIMED.search(head) and any(_BARE.fullmatch(cell) for cell in cells)
+
+
 def limits_of_table(text: FilingText, table: Table) -> Iterator[TimeLimit]:
     """Those of every row."""
     heads = columns(table)
-    limits = [i for i, head in enumerate(heads) if is_limit_column(head)]
+    rows = body(table)
+    limits = [
+        i
+        for i, head in enumerate(heads)
+        if is_limit_column(head) or _has_bare_times(head, [row[i].text for row in rows])
+    ]
     sinces = [i for i, head in enumerate(heads) if _SINCE_COLUMN.search(head)]
     others = [i for i in range(len(heads)) if i not in (*limits, *sinces) and heads[i] != "序号"]
     subjects = [i for i in others if _SUBJECT_COLUMN.search(heads[i])] or others[:1]
-    for row in body(table):
+    for row in rows:
         for column in limits:
             start, end = row[column].start, row[column].end
             subject = row[subjects[0]].text if subjects else ""

@@ -26,14 +26,18 @@ _BEFORE = re.compile(
 )
 # 「承诺时限20个工作日」, 「办理时间原则上不超过」: a name that says that it is a time, right before it
 _NAMED = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{0,10}(?:时限|期限|时间|用时|周期))"
+    r"(?P<name>[\u4e00-\u9fff]{0,10}(?:时限|期限|时间|用时|周期)|全流程|全过程|总时长)"
     r"(?:一般|原则上|最长|最多|应当?|为|是|：|:|(?:压缩|缩短|控制)?[至到在]|不得?超过|不得?少于|约|（|\s)*(?:\d{1,3}\s?[-—–~～至到]\s?)?$"
 )
-_WORKED = re.compile(r"办理|办结|承诺|法定|审批|处理|处置|响应|服务承诺|完成|制证|出证")
+_WORKED = re.compile(r"全流程|全过程|总时长|办理|办结|承诺|法定|审批|处理|处置|响应|服务承诺|完成|制证|出证")
 # 「资格有效期为三年」, 「认定企业有效期均为3年」, 「资格自颁发证书之日起有效期为三年」, 「…企业每年认定一次，有效期三年」;
 # not the validity of the document itself
-_VALID = re.compile(r"(?P<name>[^，。；：、（）]{0,24}有效期)(?:限)?(?:一般|均|统一|最长)*(?:为|是|：|不超过)?$")
-_GRANTED = re.compile(r"资格|资质|许可|牌照|证书|备案|称号|认定|企业|入库|登记|编号|牌匾|平台|机构|基地|入选|名单|人才")
+_VALID = re.compile(
+    r"(?P<name>[^，。；：、（）]{0,24}(?:有效期|服务期|管理期|培育期))(?:限)?(?:一般|均|统一|最长)*(?:为|是|：|不超过)?$"
+)
+_GRANTED = re.compile(
+    r"资格|资质|许可|牌照|证书|备案|称号|认定|企业|入库|登记|编号|牌匾|平台|机构|基地|入选|名单|人才|券|服务期|管理期|培育期"
+)
 _NOT_VALID = re.compile(
     r"施行|实施|印发|执行|本(?:办法|细则|措施|通知|政策|指南|规定|规则|意见)|承诺书|剩余|授权|[^日自]内|[应须且]|营业执照|申报期|申请期"
 )
@@ -161,15 +165,25 @@ def outcome(after: str) -> tuple[str, int] | None:
     return what, match.end()
 
 
-def told(after: str) -> tuple[str, int] | None:
-    """(what is done, where its words end), as the rest of the clause says it; None where that is no act of the procedure."""
+# working days and hours are counted in procedures only: of these less speaks against
+_NOT_DONE = re.compile(
+    r"不得|不予|未|申[报请领](?!人|单位|企业|材料|复)|报告|满|缴|退|返|以上|累计|连续|达到|免费|营业|开放"
+)
+
+
+def told(after: str, procedural: bool = False) -> tuple[str, int] | None:
+    """(what is done, where its words end), as the rest of the clause says it; None where that is no act of the procedure.
+
+    `procedural`: the time is counted in working days or hours.
+    """
     start, end = first_clause(after)
     handed = _HANDED.match(after, start, end)
     if handed:
         return handed["what"], end
     opening = _OPENING.match(after, start, end)
     words = re.sub(r"（[^（）]*）", "", after[opening.end() if opening else start : end])
-    return (words, end) if 2 <= len(words) <= _TOLD and not _NOT_TOLD.search(words) else None
+    barred = _NOT_DONE if procedural else _NOT_TOLD
+    return (words, end) if 2 <= len(words) <= _TOLD and not barred.search(words) else None
 
 
 _TOLD = 24  # characters: more is no single act

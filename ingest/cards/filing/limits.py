@@ -31,6 +31,7 @@ from ingest.cards.sections import Role
 
 _ASIDE = frozenset({Role.DEFINITIONS, Role.EXAMPLES})
 _RULES = frozenset({Role.CONDITIONS, Role.EXCLUSIONS, Role.STANDARDS})
+_PROCEDURAL = (DayUnit.WORKING_DAY, DayUnit.HOUR)
 _LONG = (DayUnit.MONTH, DayUnit.YEAR)
 _HEADING_LENGTH = 12  # characters: a longer one is a sentence that opens a provision
 
@@ -76,7 +77,7 @@ def limits_in(text: FilingText, line: Line) -> Iterator[TimeLimit]:
 
 def _is_condition(limit: TimeLimit) -> bool:
     """Whether, among conditions, it is one of them: those that count working days and hours tell of a procedure all the same."""
-    return limit.unit not in (DayUnit.WORKING_DAY, DayUnit.HOUR) and "有效期" not in limit.what
+    return limit.unit not in _PROCEDURAL and "有效期" not in limit.what
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,7 @@ def _behind(line: Line, said: _Said, since: bool) -> _Done | None:
         match = next((m for m in following if own and m[0] == own[0]), following[0])
         clause = before.rfind("，") + 1
         subject = list(pattern.finditer(before[clause:]))
-        if activity_name(match[0]) == "办结" and subject:  # 「备案在10个工作日内办结」
+        if activity_name(match[0]) == "办结" and subject and not since:  # 「备案在10个工作日内办结」
             return _Done(activity_name(subject[-1][0]), clause + subject[-1].start(), match.end())
         return _Done(activity_name(match[0]), None, match.end())
     if after[low:high].endswith(("完成", "完毕")):
@@ -194,10 +195,10 @@ def _behind(line: Line, said: _Said, since: bool) -> _Done | None:
             return _Done(activity_name(subject[0][0]), subject[0].start(), high)
         return _Done(line.label, None, high) if own else None
     if not re.sub("[。；，、） ]", "", after) or (re.match("[，、]", after) and _is_of_times(line)):
-        return _of_heading(line, before, own is not None)
+        return _of_heading(line, said, own is not None)
     if inside and line.listed and Role.PROCEDURE in line.within and 0 < len(line.label) <= _HEADING_LENGTH:
         return _Done(line.label, None, high)
-    said_so = (outcome(after) or told(after)) if inside else None
+    said_so = (outcome(after) or told(after, said.duration.unit in _PROCEDURAL)) if inside else None
     return _Done(said_so[0], None, said_so[1]) if said_so else None
 
 
@@ -206,12 +207,18 @@ def _is_of_times(line: Line) -> bool:
     return any(re.search("时限$", h) for h in (line.label, *line.headings[:1]))
 
 
-def _of_heading(line: Line, before: str, own: bool) -> _Done | None:
+def _of_heading(line: Line, said: _Said, own: bool) -> _Done | None:
     """A time that nothing follows is that of a step named in the clause before it, or of the heading."""
+    before = said.before
     timed = re.search(rf"({activity_pattern().pattern})(?:所需)?时间", before)
     if timed and re.search(r"，但?(?:最长)?不超过$", before):
         return _Done(activity_name(timed[1]), timed.start())
     of_all = next((h for h in (line.label, *line.headings[:1]) if re.search("[时期]限$", h)), "")
+    labelled = re.match(r"\s*(?P<label>[^，。；：]{2,12})[：:]", before)
+    if (
+        labelled and said.duration.inside and not own and labelled["label"] not in ("其中", "注")
+    ):  # 「满意度回访：办结后3个工作日内」
+        return _Done(labelled["label"], labelled.start("label"))
     case = re.search(r"(?:^|[，、；])(?P<case>[\u4e00-\u9fff]{2,10})(?:为|：)?$", before)
     if case and of_all and not own:  # 「一般事项5个工作日，复杂事项15个工作日」
         return _Done(case["case"], case.start("case"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby, pairwise
@@ -79,7 +79,7 @@ class FilingText:
     def lines(self) -> list[Line]:
         """The lines of all parts, then the values of tables that consist of named fields."""
         return [
-            *(line for part in self.parts for line in self._lines_of(part)),
+            *_under_fields(line for part in self.parts for line in self._lines_of(part)),
             *(line for table in self._all_tables for line in self._field_lines(table)),
         ]
 
@@ -191,21 +191,34 @@ _FIELD = re.compile(
 )
 
 
+def _under_fields(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines, one that stands under the bare name of a field with that as its heading: 「办理时限」, next line 「5个工作日」."""
+    name = ""
+    for line in lines:
+        bare = line.words.strip(" ：:【】　")
+        if bare in field_names():
+            name = "" if line.label == bare else bare
+            yield line
+            continue
+        plain = not line.label and not line.provision.label
+        yield _headed(line, name) if name and plain else line
+        name = name if plain else ""
+
+
 def _as_field(line: Line) -> Line:
     """The line without the name of a field that opens it, which becomes its heading."""
     match = _FIELD.match(line.words)
     name = (match["boxed"] or match["name"]) if match else ""
     if match is None or name not in field_names():
         return line
+    return _headed(replace(line, start=line.start + match.end(), words=line.words[match.end() :]), name)
+
+
+def _headed(line: Line, name: str) -> Line:
+    """The line under the name of a field."""
     known = roles_named(name)
     return replace(
-        line,
-        start=line.start + match.end(),
-        words=line.words[match.end() :],
-        headings=(name, *line.headings),
-        roles=known or line.roles,
-        within=line.within | known,
-        label=name,
+        line, headings=(name, *line.headings), roles=known or line.roles, within=line.within | known, label=name
     )
 
 
