@@ -142,7 +142,8 @@ def _is_other(sentence: str, said: _Said) -> bool:
         return True
     if adjacent(before) or named_time(before):
         return False
-    if is_point(after):
+    round_the_clock = said.duration.unit is DayUnit.HOUR and said.duration.count == 24 and not said.duration.inside
+    if is_point(after) or round_the_clock:
         return True
     # 「10日内提出书面意见的，予以采纳」 is a condition
     conditional = re.search(r"的$", clause) and re.match(r"，", after[len(clause) :])

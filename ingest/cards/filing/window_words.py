@@ -10,7 +10,7 @@ from ingest.cards.filing.words import filing_verbs
 _ALL_YEAR = re.compile(
     rf"""
     (?: (?:常年|全年|长年|长期|随时|常态化|滚动|全天候|7[×*xX]24小时|24小时)[^，。；、：免]{{0,8}}?
-        (?:{filing_verbs()}|开放|入驻|入库)(?!通知|指南)
+        (?:{filing_verbs()}|开放|入驻|入库|反映|加入|注册|参与|发布(?=需求|[^，。；]{{0,6}}需求))(?!通知|指南|的)
       | (?:时间|期限)(?:为|：|:)?\s?(?:全年|常年|长期(?:有效)?|不限)
       | 随报随审|随到随办|即来即办|即报即审|随申请随受理|随申随[办审享]
       | 成熟一[个批家]、?[，]?\s?(?:受理|申报|推荐|支持|启动|评审|认定)一[个批家]
@@ -84,6 +84,23 @@ def by_notice(sentence: str, headed: bool) -> re.Match[str] | None:
     if match is None or _LATER.search(sentence):
         return None
     return match if headed or re.search(filing_verbs(), sentence) else None
+
+
+# 「按照年度申报通知要求组织申报」, 「主管部门发布征集公告」, 「具体以申报指南为准」: where nothing else is said of when
+_TOLD_ELSEWHERE = re.compile(
+    rf"""
+    (?:按照?|根据|依据|以|依照)[^。；，]{{0,24}}(?:通知|公告|指南|工作部署)的?(?:要求|规定|安排|内容|时间)?[^。；，]{{0,10}}(?:为准|组织|执行|{filing_verbs()})
+    | (?:发布|印发|下发)[^。；，]{{0,12}}(?:申报|申领|征集|评价|认定|遴选|推荐|入库)[^。；，]{{0,6}}(?:通知|公告|指南)
+    """,
+    re.VERBOSE,
+)
+# 「本通知」, 「按照…通知（文号）」 name documents that are there already
+_NAMED_ALREADY = re.compile(r"本(?:通知|公告|指南)|《|〔|通知》|印发(?:你们|给)")
+
+
+def told_elsewhere(sentence: str) -> re.Match[str] | None:
+    """The words that send the reader to a notice without a word of time."""
+    return None if _NAMED_ALREADY.search(sentence) else _TOLD_ELSEWHERE.search(sentence)
 
 
 def repeated(sentence: str) -> re.Match[str] | None:

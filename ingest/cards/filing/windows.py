@@ -12,7 +12,7 @@ from ingest.cards.filing.limit_words import SINCE_OPENS, without_actor
 from ingest.cards.filing.recurring import Recurring, recurring
 from ingest.cards.filing.spans import FilingText, Line, body, columns
 from ingest.cards.filing.window_dates import Setting, is_about_filing, is_of_others, is_report, spans
-from ingest.cards.filing.window_words import all_year, by_notice, every_few_years, repeated, settled
+from ingest.cards.filing.window_words import all_year, by_notice, every_few_years, repeated, settled, told_elsewhere
 from ingest.cards.filing.words import filing_verbs
 from ingest.cards.sections import Role
 
@@ -97,10 +97,10 @@ def _is_passed_over(sentence: str, found: Recurring, bound: bool) -> bool:
 
 
 def _repeated(text: FilingText) -> Iterator[Window]:
-    """「每两年遴选一次」, where nothing else is said of when."""
+    """「每两年遴选一次」, 「按申报通知要求」, where nothing else is said of when."""
     for line in text.lines:
         for offset, sentence in line.sentences():
-            match = repeated(sentence)
+            match = repeated(sentence) or told_elsewhere(sentence)
             if match and not line.within & _ASIDE:
                 yield Window(kind=WindowKind.BY_NOTICE, source=text.ref(offset + match.start(), offset + match.end()))
 
