@@ -56,8 +56,8 @@ def _is_named(name: str, benefit: str) -> bool:
 
 
 def _kind(name: str) -> str:
-    """「出口增长奖励」 → 奖励."""
-    match = re.search(r"(?:奖励|补贴|补助|资助|贴息|认定|备案)(?:[（(][^（）()]*[）)])?$", name)
+    """「出口增长奖励」 → 奖励; 资助, 奖补 and the like stand for any kind."""
+    match = re.search(r"(?:奖励|补贴|补助|贴息|认定|备案)(?:[（(][^（）()]*[）)])?$", name)
     return match[0][:2] if match else ""
 
 

@@ -35,7 +35,7 @@ _FILLED = re.compile(
 # 「变更单位的，提交新劳动合同」: for whom
 _CASE = re.compile(r"(?:^|(?<=[，。；：]))(?P<case>[^，。；：]{2,24}的)，[^，。；]{0,10}$")
 # of what everybody applies for: 「申请奖励的」
-_OF_ALL = re.compile(
+OF_ALL = re.compile(
     r"(?:企业|单位|个人)?(?:符合[^，]{0,10}条件|申[请报领](?:本)?(?:奖励|补贴|补助|资助|资金|认定|备案|入库)?)的"
 )
 # 「留存A，B，C等资料备查」: kept, not handed in
@@ -158,7 +158,7 @@ def _enumerated(text: FilingText, offset: int, sentence: str) -> Iterator[Materi
         papers = list(split_papers(words[low:])) if len(words) <= _ENUMERATED else []
         if papers and all(is_paper(p.name) for p in papers) and not all(_LOOSE.search(p.name) for p in papers):
             case = _CASE.search(sentence[: match.start()])
-            only_if = case["case"] if case and not _OF_ALL.fullmatch(case["case"]) else ""
+            only_if = case["case"] if case and not OF_ALL.fullmatch(case["case"]) else ""
             yield from (material(text, p, offset + match.start(group) + low, only_if) for p in papers)
             return
 

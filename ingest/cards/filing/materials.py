@@ -11,6 +11,7 @@ from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.filing.material_sentences import (
     ASIDE,
     LEAD,
+    OF_ALL,
     built,
     in_sentences,
     material,
@@ -32,9 +33,10 @@ def read_materials(text: FilingText) -> list[Material]:
     """The papers in reading order, each name once, those included that are spared the applicant."""
     found: list[Material] = []
     read: set[int] = set()
-    for part in text.parts:
-        if part.ordinal not in read and _is_list(text, part):
-            found += _of_items(text, part, "", read)
+    lists = [part for part in text.parts if _is_list(text, part)]
+    for part in lists:
+        if part.ordinal not in read:
+            found += _of_items(text, part, _case_of(text, part) if len(lists) > 1 else "", read)
     for table in text.tables:
         found += materials_of_table(text, table)
     loose = [line for line in text.lines if line.provision.ordinal not in read]
@@ -59,6 +61,19 @@ def _is_list(text: FilingText, part: Provision) -> bool:
         return not _CONDITIONS.search(last)
     headings = text.headings(part)
     return bool(headings) and _names_papers(headings[0]) and not _CONDITIONS.search(last)
+
+
+# 「申请设站资助应当提交下列材料」, 「申请迁入奖励的，还应当提交」: for whom a list is, where there are several
+_FOR = re.compile(
+    r"(?:^|[，。；])(?P<case>(?:申[请报领]|办理)[^，。；：]{2,24}?)(?:的(?:企业|单位|个人|申请人)?)?[，]?"
+    r"(?:还|另|同时|应当?|须|需|要|按[^，]{2,12})*(?:提交|提供|报送|附|准备)"
+)
+
+
+def _case_of(text: FilingText, part: Provision) -> str:
+    """The case that a list is for; "" where it is for all that apply."""
+    match = _FOR.search(text.words[text.own_start(part) : part.lead_end])
+    return "" if match is None or OF_ALL.fullmatch(match["case"] + "的") else match["case"]
 
 
 def _of_items(text: FilingText, part: Provision, condition: str, read: set[int]) -> Iterator[Material]:

@@ -153,3 +153,14 @@ def test_a_label_that_names_no_case_is_dropped() -> None:
         ("申请表", ""),
         ("认定证书", "首次申报"),
     ]
+
+
+def test_of_several_lists_each_says_for_whom_it_is() -> None:
+    found = read(
+        "第一条 申请奖励应当提交下列材料：",
+        "（一）申请表。",
+        "第二条 申请设站资助的，还应当提交下列材料：",
+        "（一）设站批复文件；",
+        "（二）承诺书。",
+    )
+    assert found == [("申请表", ""), ("设站批复文件", "申请设站资助"), ("承诺书", "申请设站资助")]
