@@ -183,6 +183,8 @@ def _behind(line: Line, said: _Said, since: bool) -> _Done | None:
     pattern = activity_pattern()
     own = pattern.search(line.label) if len(line.label) <= _HEADING_LENGTH else None
     following = list(doing_pattern().finditer(after[:high], low))
+    if not inside and after.startswith("，"):  # 「期限不少于三十日，并建立反馈机制」 tells of two things
+        following = []
     if following:
         match = next((m for m in following if own and m[0] == own[0]), following[0])
         clause = before.rfind("，") + 1

@@ -14,20 +14,25 @@ from ingest.cards.sections import Role
 # 「应当提交下列材料：」, 「需提供以下资料：」, 「申报材料包括：」, 「备案材料：」
 LEAD = re.compile(
     r"""
-    (?:提交|提供|报送|上报|准备|携带|上传|递交|附|备齐|交验)(?!的)[^。；：:]{0,24}(?:下列|以下|如下|下述)[^。；：:]{0,30}[：:]?\s*$
+    (?:提交|提供|报送|上报|准备|携带|上传|递交|附|备齐|交验)(?!的)[^。；：:]{0,24}(?:下列|以下|如下|下述)
+      (?=[^。；：:]{0,30}(?:材料|资料|文件|证件|证明|要件|附件|[申登请需信]\w表|凭证|手续|清单|证书|信息)|[^。；：:]{0,2}[：:]?\s*$)
+      (?![^。；：:]{0,30}(?:服务|工作|职责|事项|义务)[：:]?\s*$)[^。；：:]{0,30}[：:]?\s*$
     | (?:材料|资料|要件)(?:清单)?(?:如下|包括|主要|应当|有|为|是|[（(][^）)]{0,16}[）)])*[：:]\s*$
     """,
     re.VERBOSE,
 )
 # 「提交信用修复申请表、整改报告和资金退回凭证」, 「需提供：A、B」, 「申请材料：A、B、C」, 「凭A、B向…申请」, 「出示A原件」
 _NAMED = re.compile(
-    r"(?:提交|提供|报送|上传|携带|递交|附送|(?P<shown>出示)|在线签署|(?:应当?|须|需|并|另|还)附上?(?!送)|(?P<by>(?<!文)凭(?!证)|(?<![支保])持(?![证有续股])))(?!的|时|后|前|之|至|期|截|给|到|件|则|单位|方|者|商|机构|服务|便利|担保|支持|条件|帮助|协助|保障)[：:]?(?P<papers>[^。；]+)"
+    r"(?:提交|提供|报送|上传|携带|递交|附送|(?P<shown>出示)|在线签署|(?:应当?|须|需|并|另|还)附上?(?!送)|(?P<by>(?<!文)凭借?(?!证)|(?<![支保])持(?![证有续股])))(?!的|时|后|前|之|至|期|截|给|到|件|则|单位|方|者|商|机构|服务|便利|担保|支持|条件|帮助|协助|保障)[：:]?(?P<papers>[^。；]+)"
     r"|(?:材料|资料)(?:清单)?(?:(?:包括|包含|为|有)[：:]?|[：:])(?P<listed>[^。；]+)"
 )
+_ASKED = re.compile(r"申[请报领办]|办理|兑[付现]|窗口")
 # what is given as often without being handed in: 「提供政府信息」
 _LOOSE = re.compile(r"(?:信息|数据|情况|结果|手续|库|公告|决定)$")
 # where papers are shown to get something, not to be let in: 「持身份证申领」
-_APPLIED = re.compile(r"申[请报领办]|办理|兑[付现]|窗口|登记|备案")
+_APPLIED = re.compile(
+    r"(?:到|向|至|在|前往|通过)[^，。；]{2,40}(?:申[请报领办]|办理|领取|兑)|申[请报领办](?!裁定|书|表|材料|时)|兑[付现]|窗口"
+)
 # 「填写《奖励申请表》」, 「在线填写申请表，」
 _FILLED = re.compile(
     r"(?:填写|填报|填制|下载)(?P<form>《[^《》]{2,30}(?:表|书|函)》|[^，。；、《》的]{2,16}(?:申请|申报|登记|备案|需求|信息|报名)[表书](?=[，。；、并]))"
@@ -114,7 +119,7 @@ def under_heading(text: FilingText, line: Line, listed: bool) -> Iterator[Materi
 
 
 _NOT_FILING = re.compile(
-    r"绩效|自评|决算|(?:不得|未|不予|拒绝|虚假|不再|无需|逾期|经催告|停止|擅自|之前|不要求)[^，。；]{0,10}(?:提交|提供|报送)|弄虚作假|骗取|异议|验收|第三方提供|按规定报送|按月|按季|每年报送|定期"
+    r"绩效|自评|决算|年度报告|情况报告|科技报告|(?:会计|统计|财务)报表[^，。；]{0,6}(?:和|、|，)(?:统计|年检)|报送[^，。；]{0,6}会计报表|(?:不得|未|不予|拒绝|虚假|不再|无需|逾期|经催告|停止|擅自|之前|不要求)[^，。；]{0,10}(?:提交|提供|报送)|弄虚作假|骗取|异议|验收|第三方提供|按规定报送|按月|按季|每年报送|定期"
 )
 ASIDE = frozenset({Role.DEFINITIONS, Role.EXAMPLES, Role.EXCLUSIONS})
 
@@ -149,7 +154,7 @@ def in_sentences(text: FilingText, line: Line) -> Iterator[Material]:
 def _enumerated(text: FilingText, offset: int, sentence: str) -> Iterator[Material]:
     """The papers of the first enumeration all of whose parts are papers."""
     for match in _NAMED.finditer(sentence):
-        if (match["shown"] or match["by"]) and not _APPLIED.search(sentence):
+        if (match["by"] and not _APPLIED.search(sentence)) or (match["shown"] and not _ASKED.search(sentence)):
             continue
         group = "papers" if match["papers"] else "listed"
         words = re.split(r"[，,](?!以及|及|和|并附)", match[group])[0]

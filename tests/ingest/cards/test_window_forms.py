@@ -211,6 +211,8 @@ def test_one_may_file_so_long_after_an_event(sentence: str, kind: str, within: i
         "2024年6月30日前登记设立的企业可以申请。",
         "具体要求以主管部门公布的修订后文本为准，企业据此申报。",
         "园区服务热线24小时受理企业诉求。",
+        "部门应当按照办事指南的规定办理政务服务事项。",
+        "引导保险资金等长期资本参与创业投资，企业可以申请。",
     ],
 )
 def test_times_of_other_things_are_no_windows(sentence: str) -> None:
