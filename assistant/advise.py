@@ -18,7 +18,7 @@ from assistant.eligibility.scope import conditions_of, definitions_of, exclusion
 from assistant.eligibility.stacking import combine
 from assistant.eligibility.truth import holds
 from assistant.filing.guide import windows_for
-from assistant.filing.notices import notice_cards
+from assistant.filing.notices import by_document, notice_cards
 from assistant.filing.openings import openings
 from assistant.policy.answer import MissingFact
 from assistant.policy.card import Award, Benefit, Card, Condition, Ref
@@ -57,6 +57,7 @@ class Advisor:
     def __init__(self, library: Library) -> None:
         self.library = library
         self._compiled = lru_cache(_DAYS)(self._compile)
+        self._notices = lru_cache(_DAYS)(lambda day: by_document(notice_cards(library, day)))
 
     @cached_property
     def definitions(self) -> Mapping[str, FactDefinition]:
@@ -109,10 +110,10 @@ class Advisor:
     def match(self, profile: Profile, as_of: date) -> tuple[Match, ...]:
         """Every benefit that can be had on the day for one enterprise, sorted by what to do first."""
 
-        notices = notice_cards(self.library, as_of)
+        notices = self._notices(as_of)
 
         def openings_of(card: Card, benefit: Benefit, day: date) -> Sequence[Opening]:
-            entries = windows_for(card, benefit, day, notices)
+            entries = windows_for(card, benefit, day, notices.get(card.document_id, ()))
             return openings([entry.said for entry in entries], day)
 
         def amount_of(card: Card, benefit: Benefit, known: Known) -> AmountResult | None:

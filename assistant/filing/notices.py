@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from assistant.policy.card import Card
@@ -23,3 +24,12 @@ def notice_cards(library: Library, as_of: date) -> list[Card]:
     found = [library.cards[i] for i, valid in validity.items() if valid in _SAYING]
     newest = sorted(found, key=lambda c: library.register(c.document_id).issued_on or date.min, reverse=True)
     return sorted(newest, key=lambda c: _SAYING.index(validity[c.document_id]))
+
+
+def by_document(notices: Iterable[Card]) -> dict[str, list[Card]]:
+    """The notices that file for benefits of each document, in the order given."""
+    found: dict[str, list[Card]] = {}
+    for notice in notices:
+        for document_id in dict.fromkeys(of.partition("#")[0] for b in notice.benefits for of in b.of):
+            found.setdefault(document_id, []).append(notice)
+    return found

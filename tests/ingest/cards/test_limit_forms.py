@@ -163,3 +163,13 @@ def test_cells_that_tell_a_step_are_read_as_sentences() -> None:
 def test_a_column_of_promised_times_may_say_at_once() -> None:
     table = [["事项", "法定时限", "承诺时限"], ["注册登记", "20个工作日", "即时"], ["变更", "15日", "1个工作日"]]
     assert named("一、时限", table) == [("注册登记", 20), ("注册登记", 0), ("变更", 15), ("变更", 1)]
+
+
+def test_a_bare_name_of_a_field_is_the_heading_of_the_line_below() -> None:
+    assert named("某事项服务指南", "办理时限", "5个工作日", "收费标准", "不收费") == [("办理时限", 5)]
+
+
+def test_a_column_of_bare_working_days_needs_no_telling_head() -> None:
+    table = [["事项", "办理时间", "窗口"], ["备案", "3个工作日", "A01"], ["变更", "1个工作日", "A02"]]
+    assert named("一、事项", table) == [("备案", 3), ("变更", 1)]
+    assert named("一、窗口", [["窗口", "办公时间"], ["A01", "24小时"]]) == []
