@@ -161,12 +161,12 @@ def _done(line: Line, said: _Said, since: bool) -> _Done | None:
 
 def _before(line: Line, said: _Said) -> _Done | None:
     """What stands right before the time: 「公示期不少于」, 「承诺时限」, 「可以延长」."""
-    steps = adjacent(said.before)
+    named = named_time(said.before)
+    steps = [] if named and re.search("承诺|法定", named["name"]) else adjacent(said.before)
     low, high = first_clause(said.after)
     following = doing_pattern().search(said.after[:high], low)
     if steps and not (said.duration.inside and following):
         return _Done(activity_name(steps[-1][0]), steps[-1].start())
-    named = named_time(said.before)
     if named and not following:
         step = activity_pattern().search(named["name"])
         what = activity_name(step[0]) if step and not re.search("办理|办结|时限$", named["name"]) else named["name"]

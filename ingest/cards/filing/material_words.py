@@ -28,7 +28,7 @@ _COPIES = re.compile(rf"[（(，]?(?:一式|各|共|原件|复印件|纸质)?(?P
 _STAMPED = re.compile(r"加?盖[^，。；、]{0,8}?(?:公?章|印章)|盖章|签章|(?<!不)需盖公章")
 # 「统计部门出具的」, 「由会计师事务所出具的」, 「经税务机关盖章确认的」
 _ISSUED = re.compile(
-    r"(?:^|[，、（(；：]|由|经)(?:[须需]?由)?(?P<by>[^，、（()）；：由经]{2,28}?)(?:依法)?(?:出具|开具|核发|颁发|签发|制发|盖章确认|审核盖章)(?:并盖章)?的"
+    r"(?:^|[，、（(；：]|由|经)(?:[须需]?由)?(?P<by>[^，、（()）；：由经]{2,28}?)(?:依法)?(?:出具|开具|核发|颁发|签发|制发|盖章确认|审核盖章)(?:并盖章)?(?:的|(?=[）)]))"
 )
 # 「从企服通下载」, 「在电子税务局打印」, 「（企服通在线生成）」
 _OBTAINED = re.compile(
@@ -106,6 +106,12 @@ def is_paper(name: str) -> bool:
 def is_generic(name: str) -> bool:
     """「申报材料」, 「相关证明」: papers without saying which."""
     return _GENERIC.fullmatch(name.strip()) is not None
+
+
+# 「（可通过数据共享核验的免提交）」: wanted only where it cannot be
+_WHERE_NOT = re.compile(
+    rf"[（(](?:可以?|能够?)(?P<way>(?:通过|由|经|从)[^（）()，]{{2,20}}的)，?(?:可|可以)?{spared_words()}[）)]"
+)
 
 
 def is_spared(words: str) -> bool:
@@ -208,7 +214,9 @@ def _named(words: str, at: int, listed: bool, condition: str) -> Iterator[Paper]
     traits = traits_of(words[:last] + extra)
     excepted = next((c.strip() for c in extra.split("，") if _EXCEPT.search(c) and not traits.exempt), "")
     only_if = "" if _EVERYBODY.fullmatch(condition) else condition
-    yield Paper(name, at + start, at + end, replace(traits, only_if=only_if or excepted))
+    looked_up = _WHERE_NOT.search(words)
+    wanted = only_if or excepted or (f"不能{looked_up['way']}" if looked_up else "")
+    yield Paper(name, at + start, at + end, replace(traits, only_if=wanted))
 
 
 def _asks(clause: str) -> bool:
@@ -245,7 +253,7 @@ def _trimmed(name: str) -> tuple[str, int, int]:
 
 
 _ASIDE = re.compile(
-    r"加?盖|签字|签章|下载|打印|生成|填写|填报|份|见附[件表]|附[件表]\d|原件|复印件|扫描件|电子版|电子件|纸质|必[须要]|格式|模板|样[式表]|备查|核验|免于|免予|无需|不需|如有|若有|可选|PDF|在线"
+    r"加?盖|出具|签字|签章|下载|打印|生成|填写|填报|份|见附[件表]|附[件表]\d|原件|复印件|扫描件|电子版|电子件|纸质|必[须要]|格式|模板|样[式表]|备查|核验|免于|免予|无需|不需|如有|若有|可选|PDF|在线"
 )
 
 

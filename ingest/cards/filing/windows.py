@@ -30,6 +30,7 @@ _APPLIES = re.compile(
 _RECEIVED = re.compile(r"受理|(?:收到|接到)[^，。；]{0,12}(?:申请|申报|材料|前款)")
 _DECIDED = re.compile(r"公示|审|批|下达|通过|评")  # what is paid out then is paid by the authority
 _APPEAL = re.compile(r"不得|不再|不受理|暂停|取消|异议|复核|复议|申诉|申辩|退回|迁出|补正|公示期|续期|注销")
+_WITHOUT = re.compile("免申即享|免申请|无需申[请报]")
 _ASIDE = frozenset({Role.DEFINITIONS, Role.EXAMPLES})
 _RULES = frozenset({Role.CONDITIONS, Role.EXCLUSIONS, Role.STANDARDS})
 
@@ -49,8 +50,10 @@ def read_windows(text: FilingText) -> list[Window]:
 def _in_line(text: FilingText, line: Line) -> Iterator[Window]:
     if line.within & _ASIDE or (line.listed and line.within & _RULES):
         return
-    headed = any(_HEADING.search(h) for h in line.headings[:1])
+    headed = _is_headed(line)
     for offset, sentence in line.sentences():
+        if _WITHOUT.search(sentence):  # what comes without an application has no time for one
+            continue
         after = list(_after(text, offset, sentence))
         named = [*_dated(text, offset, sentence, headed, bool(after)), *after]
         yield from named
@@ -66,6 +69,14 @@ def _in_line(text: FilingText, line: Line) -> Iterator[Window]:
         noticed = by_notice(sentence, headed) or every_few_years(sentence)
         if noticed:
             yield Window(kind=WindowKind.BY_NOTICE, source=text.ref(offset + noticed.start(), offset + noticed.end()))
+
+
+def _is_headed(line: Line) -> bool:
+    """Whether a heading says that times for filing follow: 「申报时间」, or 「网上申报」 under it."""
+    near = line.headings[:2]
+    if any(_HEADING.search(h) for h in near[:1]):
+        return True
+    return len(near) > 1 and re.search(filing_verbs(), near[0]) is not None and _HEADING.search(near[1]) is not None
 
 
 def _dated(text: FilingText, offset: int, sentence: str, headed: bool, bound: bool = False) -> Iterator[Window]:
