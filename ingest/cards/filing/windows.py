@@ -73,7 +73,7 @@ def _in_line(text: FilingText, line: Line) -> Iterator[Window]:
 
 def _is_headed(line: Line) -> bool:
     """Whether a heading says that times for filing follow: 「申报时间」, or 「网上申报」 under it."""
-    near = line.headings[:2]
+    near = list(dict.fromkeys(line.headings))[:2]
     if any(_HEADING.search(h) for h in near[:1]):
         return True
     return len(near) > 1 and re.search(filing_verbs(), near[0]) is not None and _HEADING.search(near[1]) is not None

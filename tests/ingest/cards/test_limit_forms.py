@@ -173,3 +173,8 @@ def test_a_column_of_bare_working_days_needs_no_telling_head() -> None:
     table = [["事项", "办理时间", "窗口"], ["备案", "3个工作日", "A01"], ["变更", "1个工作日", "A02"]]
     assert named("一、事项", table) == [("备案", 3), ("变更", 1)]
     assert named("一、窗口", [["窗口", "办公时间"], ["A01", "24小时"]]) == []
+
+
+def test_promised_and_legal_times_keep_their_names() -> None:
+    found = named("第一条 法定办结时限：60个工作日；承诺办结时限：25个工作日。其中受理1个工作日，初审10个工作日。")
+    assert found == [("法定办结时限", 60), ("承诺办结时限", 25), ("受理", 1), ("初审", 10)]

@@ -168,3 +168,13 @@ def test_of_several_lists_each_says_for_whom_it_is() -> None:
         "（二）承诺书。",
     )
     assert found == [("申请表", ""), ("设站批复文件", "申请设站资助"), ("承诺书", "申请设站资助")]
+
+
+def test_a_bracket_may_say_that_a_paper_is_wanted_only_where_it_cannot_be_looked_up() -> None:
+    found = read("一、办理材料", "（一）申请表；", "（二）租赁合同备案证明（可通过数据共享核验的免提交）。")
+    assert found == [("申请表", ""), ("租赁合同备案证明", "不能通过数据共享核验的")]
+
+
+def test_who_issues_a_paper_may_stand_in_a_bracket_behind_it() -> None:
+    (paper,) = read_materials(filing_text("一、申报材料", "（一）审计报告（由会计师事务所出具）。"))
+    assert (paper.name, paper.issued_by) == ("审计报告", "会计师事务所")

@@ -217,3 +217,25 @@ def test_one_may_file_so_long_after_an_event(sentence: str, kind: str, within: i
 )
 def test_times_of_other_things_are_no_windows(sentence: str) -> None:
     assert read(sentence) == []
+
+
+def test_a_way_of_filing_under_a_heading_of_time_has_its_days() -> None:
+    text = (
+        "一、申报时间",
+        "（一）网上申报：2026年3月10日9:00至4月10日17:00，逾期系统自动关闭。",
+        "（二）各区审核推荐：2026年4月20日前完成审核并出具推荐函。",
+        "（三）纸质材料报送：2026年4月24日前将纸质材料送至市科技局。",
+    )
+    found = read_windows(filing_text(*text, title=NOTICE))
+    assert [(str(w.opens or ""), str(w.closes)) for w in found] == [("2026-03-10", "2026-04-10"), ("", "2026-04-24")]
+
+
+def test_what_is_paid_without_an_application_has_no_window() -> None:
+    assert read("奖励实行免申即享，由主管部门于每年6月底前根据名单直接兑付。") == []
+
+
+def test_months_may_be_named_after_the_batches() -> None:
+    assert days("补助每年分两批集中受理，受理时间分别为4月和10月，具体以申报通知为准。") == [
+        ("yearly", "--04-01", "--04-30"),
+        ("yearly", "--10-01", "--10-31"),
+    ]
