@@ -45,6 +45,8 @@ OF_ALL = re.compile(
 )
 # 「留存A，B，C等资料备查」: kept, not handed in
 _KEPT = re.compile(r"(?:留存|留存备查|保存)(?P<papers>[^。；]{4,}?)(?:等(?:相关|有关)?(?:资料|材料))?(?:留存)?备查")
+# 「申请兑付应提交：」
+_ASKS = re.compile(r"(?:提交|提供|报送|上传|准备|携带)[：:]\s*$")
 _JOINTS = re.compile(r"、|以及|[和及与](?=[^、，]{2,})")
 _TAIL = re.compile(
     r"等(?:[^、，。；]{0,10}(?:材料|文件|证明|资料|扫描件|复印件|原件|电子版|凭证))?$"
@@ -86,6 +88,16 @@ def numbered(words: str) -> Iterator[tuple[int, int]]:
         yield from ((mark.end(), end) for mark, end in zip(marks, ends, strict=True))
 
 
+def _parted(words: str) -> Iterator[tuple[int, int]]:
+    """The spans of papers that semicolons part behind a colon: 「上传以下材料：营业执照；审计报告」; none where one of them is no paper."""
+    colon = re.search("[：:]", words)
+    if colon is None or "；" not in words:
+        return
+    found = [(colon.end() + m.start(), colon.end() + m.end()) for m in re.finditer("[^；。]+", words[colon.end() :])]
+    if "。" not in words.rstrip("。\n ") and all(is_paper(words[a:b].split("，")[0]) for a, b in found):
+        yield from found
+
+
 def _of_items(text: FilingText, line: Line, items: Sequence[tuple[int, int]]) -> Iterator[Material]:
     for low, high in items:
         for paper in papers_of(line.words[low:high]):
@@ -100,11 +112,11 @@ def under_heading(text: FilingText, line: Line, listed: bool) -> Iterator[Materi
     """A line under 「申报材料」 that is no item of a list: numbered inside, one paper, or several in a sentence. `listed`: there is a
     list elsewhere.
     """
-    if line.words.strip() in line.headings or is_spared(line.words) or LEAD.search(line.words):
-        return
     items = list(numbered(line.words))
     if items:
         yield from _of_items(text, line, items)
+        return
+    if line.words.strip() in line.headings or is_spared(line.words) or LEAD.search(line.words):
         return
     named = list(in_sentences(text, line))
     first = re.split("[。；]", line.words)[0]
@@ -128,9 +140,10 @@ def in_sentences(text: FilingText, line: Line) -> Iterator[Material]:
     """The papers of 「提交A、B和C」: every one of them has to be a paper by its name."""
     if line.roles & ASIDE or (line.listed and Role.CONDITIONS in line.within):
         return
-    items = list(numbered(line.words))
-    if items and LEAD.search(_NUMBERS.split(line.words)[0]):  # 「需提供以下材料：1.申请表；2.…」
-        yield from _of_items(text, line, items)
+    items = list(numbered(line.words)) or list(_parted(line.words))
+    opening = line.words[: items[0][0]] if items else ""
+    if LEAD.search(_NUMBERS.sub("", opening)) or _ASKS.search(_NUMBERS.sub("", opening)):
+        yield from _of_items(text, line, items)  # 「需提供以下材料：1.申请表；2.…」
         return
     for offset, sentence in line.sentences():
         if _NOT_FILING.search(sentence) or sentence.rstrip().endswith("："):

@@ -157,8 +157,14 @@ def _depth(words: str) -> int:
     return sum((c in "（《“") - (c in "）》”") for c in words)
 
 
+# the number of an item inside a line: 「2.审计报告」, 「（3）合同」
+_NUMBER = re.compile(r"(?:\d{1,2}\s?[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])\s*")
+
+
 def _of_part(words: str, at: int, listed: bool, condition: str = "") -> Iterator[Paper]:
     start = len(words) - len(words.lstrip(" 　、，"))
+    number = _NUMBER.match(words, start)
+    start = number.end() if number else start
     kept = words[start:].rstrip(" 　。；;，,、.")
     kept = re.sub(r"[；;，,]\s*(?:以及|和|及|或者)$", "", kept)
     at += start

@@ -45,6 +45,10 @@ _SINCE = re.compile(
     rf"(?:(?P<y>{YEAR}|每年)\s?)?(?P<m>{MONTH})(?P<d>{DAY}){_HOUR}\s?"
     rf"(?:起|开始|启动|开放|开通)[，]?(?:正式|开始|启动|集中|面向[^，。]{{2,10}})*(?P<act>{filing_verbs()}|至[^，。]{{0,14}}(?:为止|止)|(?=[，。；]|$))(?!的)"
 )
+# 「请各市于6月25日前报送」, 「市级审核推荐（6月20日前）」
+_OF_AUTHORITIES = re.compile(
+    rf"各(?:设区|地)?(?:市|区|县|镇|街道|主管部门|推荐单位)(?!企业)[^，。；企]{{0,10}}$|{other_acts()}[^，。；（]{{0,4}}（$"
+)
 _VALIDITY = re.compile(
     r"有效期|施行|生效|执行至|试行|废止|失效|公示期|办公时间|建设期|合同期|服务期|执行期|政策期|计提|抵减|抵扣|所属期|起执行|起实施|开始实施|享受期"
 )
@@ -165,6 +169,8 @@ def _of_deadline(sentence: str, match: re.Match[str], setting: Setting) -> Span 
         return None
     before, after = sentence[: match.start()], sentence[match.end() :]
     if is_of_others(after[:20]) or _OF_COSTS.match(after) or is_report(after[:80]) or _is_condition(after):
+        return None
+    if _OF_AUTHORITIES.search(before):
         return None
     if _CHANGED.search(before) and not _is_relative(match["y"]):  # 「取得证书的次年6月底前」 is a window
         return None

@@ -178,3 +178,15 @@ def test_a_bracket_may_say_that_a_paper_is_wanted_only_where_it_cannot_be_looked
 def test_who_issues_a_paper_may_stand_in_a_bracket_behind_it() -> None:
     (paper,) = read_materials(filing_text("一、申报材料", "（一）审计报告（由会计师事务所出具）。"))
     assert (paper.name, paper.issued_by) == ("审计报告", "会计师事务所")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ("一、申报材料", "企业需在平台上传以下佐证材料（PDF格式，加盖公章）：营业执照；审计报告；知识产权证书。"),
+        ("第一条 申请兑付应提交：（一）营业执照；（二）审计报告；（三）知识产权证书。",),
+        ("一、申报材料", "1.营业执照；2.审计报告（复印件，1份）；3.知识产权证书（系统自动获取，无需提交）"),
+    ],
+)
+def test_a_list_inside_a_line_is_read_paper_by_paper(text: tuple[str, ...]) -> None:
+    assert [name for name, _ in read(*text)] == ["营业执照", "审计报告", "知识产权证书"]
