@@ -19,7 +19,6 @@ from assistant.policy.card import (
     CardStatus,
     Combined,
     Condition,
-    DayUnit,
     Difference,
     FilingGuide,
     Leaf,
@@ -34,6 +33,7 @@ from assistant.policy.card import (
     Window,
     WindowKind,
 )
+from assistant.policy.days import UNIT_NAMES, chinese_date, term
 from assistant.policy.fact_values import plain, show_money, show_value
 from assistant.policy.facts import FactDefinition, FactType, Value, fact_definitions
 
@@ -47,18 +47,10 @@ KIND_NAMES = {
 }
 STATUS_NAMES = {CardStatus.DRAFT: "待核定", CardStatus.APPROVED: "已核定"}
 ORIGIN_NAMES = {Origin.READ: "自动读取", Origin.MODEL: "自动读取（含模型建议）", Origin.HAND: "人工编写"}
-UNIT_NAMES = {
-    DayUnit.WORKING_DAY: "个工作日",
-    DayUnit.DAY: "日",
-    DayUnit.HOUR: "小时",
-    DayUnit.MONTH: "个月",
-    DayUnit.YEAR: "年",
-}
 _OPS = {Op.GE: "≥", Op.GT: "＞", Op.LE: "≤", Op.LT: "＜"}
 _WINDOWS = {WindowKind.ALL_YEAR: "常年受理", WindowKind.BY_NOTICE: "以申报通知为准"}
 _TAKES = {Take.EACH: "每年均", Take.ANY: "任一年", Take.SUM: "合计", Take.MEAN: "平均"}
 _YEARS = {0: "当年", 1: "上年度", 2: "前年"}
-_WITHIN = {"day": "日", "month": "个月", "year": "年"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +132,7 @@ class _Words:
             )
         name = f"{when}{definition.name}"
         if leaf.op is Op.WITHIN and not isinstance(leaf.value, bool | str | tuple | date):
-            return f"{name}在{plain(leaf.value)}{_WITHIN.get(leaf.unit, '')}内"
+            return f"{name}在{plain(leaf.value)}{UNIT_NAMES.get(leaf.unit, '')}内"
         shown = _shown(leaf.value, definition)
         return f"{name} {_OPS[leaf.op]} {shown}" if leaf.op in _OPS else f"{name}：{shown}"
 
@@ -193,7 +185,7 @@ def _filing(guide: FilingGuide, depth: int) -> Iterator[Line]:
     for step in sorted(guide.steps, key=lambda s: s.order):
         yield Line(depth, f"步骤{step.order}：{step.name}　{step.text}", step.source)
     for limit in guide.time_limits:
-        yield Line(depth, f"时限：{limit.what}{limit.count}{UNIT_NAMES[limit.unit]}", limit.source)
+        yield Line(depth, f"时限：{limit.what}{term(limit.count, limit.unit)}", limit.source)
     for contact in (*guide.channels, *guide.contacts):
         told = (contact.department, contact.window, contact.address, contact.phone, contact.url, contact.hours)
         yield Line(depth, f"渠道：{'　'.join(part for part in told if part)}", contact.source)
@@ -206,7 +198,7 @@ def _window(window: Window) -> str:
     if window.kind in _WINDOWS:
         return label + _WINDOWS[window.kind]
     if window.within is not None and window.unit is not None:
-        return f"{label}{window.event}起{window.within}{UNIT_NAMES[window.unit]}内"
+        return f"{label}{window.event}起{term(window.within, window.unit)}内"
     yearly = "每年" if window.kind is WindowKind.YEARLY else ""
     return f"{label}{yearly}{_day(window.opens)}至{_day(window.closes)}"
 
@@ -216,4 +208,4 @@ def _day(day: date | str | None) -> str:
         return "未载明"
     if isinstance(day, str):
         return f"{int(day[2:4])}月{int(day[5:7])}日"
-    return f"{day.year}年{day.month}月{day.day}日"
+    return chinese_date(day)

@@ -17,6 +17,8 @@ from assistant.eligibility.relevant import relevant
 from assistant.eligibility.scope import conditions_of, definitions_of, exclusions_of
 from assistant.eligibility.stacking import combine
 from assistant.eligibility.truth import holds
+from assistant.filing.guide import windows_for
+from assistant.filing.notices import by_document, notice_cards
 from assistant.filing.openings import openings
 from assistant.policy.answer import MissingFact
 from assistant.policy.card import Award, Benefit, Card, Condition, Ref
@@ -55,6 +57,7 @@ class Advisor:
     def __init__(self, library: Library) -> None:
         self.library = library
         self._compiled = lru_cache(_DAYS)(self._compile)
+        self._notices = lru_cache(_DAYS)(lambda day: by_document(notice_cards(library, day)))
 
     @cached_property
     def definitions(self) -> Mapping[str, FactDefinition]:
@@ -107,9 +110,11 @@ class Advisor:
     def match(self, profile: Profile, as_of: date) -> tuple[Match, ...]:
         """Every benefit that can be had on the day for one enterprise, sorted by what to do first."""
 
+        notices = self._notices(as_of)
+
         def openings_of(card: Card, benefit: Benefit, day: date) -> Sequence[Opening]:
-            own = benefit.filing or card.filing
-            return openings(own.windows if own else (), day)
+            entries = windows_for(card, benefit, day, notices.get(card.document_id, ()))
+            return openings([entry.said for entry in entries], day)
 
         def amount_of(card: Card, benefit: Benefit, known: Known) -> AmountResult | None:
             return _amount(card, benefit.award, known) if benefit.award else None

@@ -8,6 +8,7 @@ from datetime import date
 
 from assistant.answer.draft import WARNING, Span, Statement
 from assistant.answer.wording import closed, without_label
+from assistant.policy.days import chinese_date
 from assistant.policy.sentences import sentence_spans
 from assistant.policy.validity import VALIDITY_NAMES, Ending, Validity
 from assistant.storage.library import Library
@@ -18,10 +19,6 @@ _OWN = re.compile(
     r"^(?:本|自|该|有效期|试行期|执行期|以上政策|上述政策|(?:提示[：:])?(?:新)?修订后的)"
     r"|本(?:实施细则|办法|细则|规定|措施|通知|政策|指南|规则|公告|意见|方案)"
 )
-
-
-def chinese_date(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def validity_statements(

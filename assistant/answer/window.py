@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from assistant.policy.days import chinese_date
+
 _DATE = r"(?P<y{0}>20\d{{2}})\s*年\s*(?P<m{0}>\d{{1,2}})\s*月\s*(?P<d{0}>\d{{1,2}})\s*日"
 _CLOCK = r"(?:\s*\d{1,2}[:：时]\d{0,2}分?)?(?:（含）)?"
 # 「2026年11月2日9:00至2026年12月11日17:00」, 「2026年11月1日至12月15日」
@@ -55,18 +57,18 @@ def window_state(text: str, as_of: date, *, announced: bool) -> WindowState | No
     windows = sorted(set(_windows(text, as_of, announced)))
     if not windows:
         return None
-    today = _written(as_of)
+    today = chinese_date(as_of)
     for opens, closes in windows:
         if opens <= as_of <= closes:
-            words = f"截至{today}，正在申报期内，{_written(closes)}截止。"
-            return WindowState(words, (today, _written(closes)), is_open=True)
+            words = f"截至{today}，正在申报期内，{chinese_date(closes)}截止。"
+            return WindowState(words, (today, chinese_date(closes)), is_open=True)
     later = [w for w in windows if w[0] > as_of]
     if later:
         opens = later[0][0]
         days = f"{(opens - as_of).days}天"
-        words = f"截至{today}，尚未到申报期，{_written(opens)}开始，还有{days}。"
-        return WindowState(words, (today, _written(opens), days))
-    closed = _written(windows[-1][1])
+        words = f"截至{today}，尚未到申报期，{chinese_date(opens)}开始，还有{days}。"
+        return WindowState(words, (today, chinese_date(opens), days))
+    closed = chinese_date(windows[-1][1])
     return WindowState(f"截至{today}，本次申报已于{closed}截止。", (today, closed))
 
 
@@ -109,7 +111,3 @@ def _day(year: int, month: str, day: str) -> date | None:
         return date(year, int(month), int(day))
     except ValueError:
         return None
-
-
-def _written(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

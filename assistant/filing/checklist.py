@@ -10,9 +10,8 @@ from typing import Any
 from docxtpl import DocxTemplate
 
 from assistant.filing.checklist_template import template
-from assistant.filing.deadlines import chinese
-from assistant.filing.openings import UNITS
 from assistant.policy.card import Contact, Material, Ref, Step, TimeLimit
+from assistant.policy.days import chinese_date, term
 from assistant.policy.guide import Entry, Guide
 from assistant.policy.judgement import Opening
 
@@ -65,15 +64,15 @@ def _context(guide: Guide, titles: Mapping[str, str], park: str, as_of: date) ->
             {"title": titles.get(document, document), "at": ref.at, "quote": ref.quote}
             for document, ref in dict.fromkeys(_sources(guide))
         ],
-        "as_of": chinese(as_of),
+        "as_of": chinese_date(as_of),
         "disclaimer": DISCLAIMER,
     }
 
 
 def _window(opening: Opening) -> dict[str, str]:
     """Its days, where it has any, and how it stands on the day of the list: 「正在受理，12月11日截止，还有18天」."""
-    opens = f"{chinese(opening.opens)}起" if opening.opens else ""
-    closes = f"至{chinese(opening.closes)}" if opening.closes else ""
+    opens = f"{chinese_date(opening.opens)}起" if opening.opens else ""
+    closes = f"至{chinese_date(opening.closes)}" if opening.closes else ""
     words = opening.window.source.quote
     return {"days": f"{opens}{closes}：" if opens or closes else "", "text": opening.text, "words": words}
 
@@ -102,7 +101,7 @@ def _step(step: Step) -> dict[str, str]:
 
 def _limit(limit: TimeLimit) -> dict[str, str]:
     since = f"自{limit.since}起" if limit.since else ""
-    return {"what": limit.what, "text": f"{since}{limit.count}{UNITS[limit.unit]}"}
+    return {"what": limit.what, "text": since + term(limit.count, limit.unit)}
 
 
 def _contact(contact: Contact) -> str:

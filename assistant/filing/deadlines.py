@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from assistant.filing.calendar import Counted, add_working_days, day_kind, last_working_day, next_working_day
 from assistant.policy.card import DayUnit
-from assistant.policy.days import add_months
+from assistant.policy.days import add_months, chinese_date
 
 _HOURS = 24
 _MONTHS = 12
@@ -41,21 +41,14 @@ class Deadline:
         """Both facts, that the day is a holiday and whether the text postpones it, or that its year's holidays are not published."""
         told = ""
         if self.holiday and self.postponed:
-            told = f"{chinese(self.printed)}是{self.holiday}，按原文顺延至{chinese(self.day)}"
+            told = f"{chinese_date(self.printed)}是{self.holiday}，按原文顺延至{chinese_date(self.day)}"
         elif self.holiday and self.before and self.after:
-            told = (
-                f"{chinese(self.printed)}是{self.holiday}，原文未载明顺延；此前最后一个工作日是{chinese(self.before)}"
-            )
-            told += f"，此后第一个工作日是{chinese(self.after)}"
+            told = f"{chinese_date(self.printed)}是{self.holiday}，原文未载明顺延；此前最后一个工作日是{chinese_date(self.before)}"
+            told += f"，此后第一个工作日是{chinese_date(self.after)}"
         if self.estimated:
             year = f"{self.printed.year}年节假日安排尚未公布，暂按周一至周五为工作日推算"
             told = f"{told}；{year}" if told else year
         return told
-
-
-def chinese(day: date) -> str:
-    """「2026年12月11日」."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def postpones(words: str) -> bool:

@@ -7,18 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.filing.deadlines import chinese, counted, last_day
-from assistant.policy.card import DayUnit, Window, WindowKind
+from assistant.filing.deadlines import counted, last_day
+from assistant.policy.card import Window, WindowKind
+from assistant.policy.days import chinese_date, term
 from assistant.policy.judgement import Opening
 
 _ORDER = ("open", "coming", "all_year", "by_notice", "closed")
-UNITS = {
-    DayUnit.WORKING_DAY: "个工作日",
-    DayUnit.DAY: "日",
-    DayUnit.HOUR: "小时",
-    DayUnit.MONTH: "个月",
-    DayUnit.YEAR: "年",
-}
 
 
 @dataclass(frozen=True)
@@ -69,7 +63,7 @@ def _opening(window: Window, as_of: date, events: Mapping[str, date]) -> Opening
         return Opening(window=window, state="open", opens=now.opens, closes=now.closes, days=days, text=label + text)
     if past and past.closes and (now is None or past.closes.year == as_of.year):
         closed = f"已于{_day(past.closes, as_of)}截止"
-        text = f"{closed}，下一次{chinese(now.opens)}" if now and now.opens else closed
+        text = f"{closed}，下一次{chinese_date(now.opens)}" if now and now.opens else closed
         following = now.opens if now else None
         return Opening(
             window=window, state="closed", opens=past.opens, closes=past.closes, text=label + text, next_opens=following
@@ -129,7 +123,7 @@ def _on(day: date | str | None, year: int) -> date | None:
 
 def _day(day: date, as_of: date) -> str:
     """The day, its year only where it is another one."""
-    return f"{day.month}月{day.day}日" if day.year == as_of.year else chinese(day)
+    return f"{day.month}月{day.day}日" if day.year == as_of.year else chinese_date(day)
 
 
 def _open_text(period: Period, as_of: date) -> str:
@@ -153,7 +147,7 @@ def _holiday(window: Window, closes: date | None) -> str:
 def _undated(window: Window, state: str) -> str:
     if window.within is not None and window.unit is not None:
         event = window.event or "有关事项发生之日"
-        return f"自{event}起{window.within}{UNITS[window.unit]}内"
+        return f"自{event}起{term(window.within, window.unit)}内"
     if state == "all_year":
         return "全年受理"
     return "每年申报，具体时间以当年通知为准" if window.kind is WindowKind.YEARLY else "申报时间以通知为准"

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from assistant.errors import InvalidInput
+from assistant.policy.days import chinese_date
 from assistant.policy.facts import (
     Comparison,
     FactDefinition,
@@ -202,7 +203,7 @@ def show_value(value: Value, definition: FactDefinition) -> str:
             return f"{plain(value * 100)}%"
         return show_money(value) if definition.type is FactType.MONEY else f"{plain(value)}{definition.unit}"
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return chinese_date(value)
     names = {o.value: o.name for o in definition.options}
     return "、".join(names.get(v, v) for v in (value if isinstance(value, tuple) else (value,)))
 

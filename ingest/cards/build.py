@@ -17,6 +17,7 @@ from ingest.cards.awards.labels import OwnFacts
 from ingest.cards.awards.read import read_granted
 from ingest.cards.awards.scores import read_score_facts
 from ingest.cards.awards.stacking import read_stacking
+from ingest.cards.filing.assign import with_own_filing
 from ingest.cards.filing.guide import read_filing
 from ingest.cards.read import Readers, read_card
 from ingest.cards.sidefile import read_card_file
@@ -62,7 +63,8 @@ def read_whole_card(text: CardText) -> Card:
     card = read_card(text, readers=Readers(award_of, read_stacking, score_of, read_filing))
     used = set(own.found) - {d.key for d in card.facts}
     facts = (*card.facts, *(own.found[key] for key in own.found if key in used))
-    return card.model_copy(update={"facts": facts, "benefits": _with_stacking(card, text)})
+    whole = card.model_copy(update={"facts": facts, "benefits": _with_stacking(card, text)})
+    return with_own_filing(whole, text)
 
 
 def _with_stacking(card: Card, text: CardText) -> tuple[Benefit, ...]:

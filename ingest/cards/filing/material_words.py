@@ -5,18 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from assistant.policy.numerals import parse_number
 from ingest.cards.filing.words import filing_words, one_of
 
+
+@cache
+def spared_words() -> str:
+    """A pattern for what spares the applicant a paper: 「免于提交」, 「不再要求企业提供」."""
+    asked = (
+        r"(?:不再?要求|无需|无须|不需要?|不用|不必)(?:企业|申请人|申报单位|申报人|单位|个人|办事人|再|重复|另行)*"
+        r"(?:提供|提交|上传|报送|出具)"
+    )
+    return f"(?:{one_of(filing_words().exempt)}|{asked})"
+
+
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十])"
 # 「一式两份」, 「1份」, 「各3套」
-_COPIES = re.compile(rf"[（(，]?(?:一式|各|共|原件|复印件|纸质)?(?P<n>{_N})\s?[份套](?!额)[）)]?")
+_COPIES = re.compile(rf"[（(，]?(?:一式|各|共|原件|复印件|纸质)?(?P<n>{_N})\s?[份套张](?!额)[）)]?")
 # 「加盖公章」, 「须盖章」, 「加盖单位印章」
 _STAMPED = re.compile(r"加?盖[^，。；、]{0,8}?(?:公?章|印章)|盖章|签章|(?<!不)需盖公章")
 # 「统计部门出具的」, 「由会计师事务所出具的」, 「经税务机关盖章确认的」
 _ISSUED = re.compile(
-    r"(?:^|[，、（(；：]|由|经)(?:[须需]?由)?(?P<by>[^，、（()）；：由经]{2,28}?)(?:依法)?(?:出具|开具|核发|颁发|签发|制发|盖章确认|审核盖章)(?:并盖章)?的"
+    r"(?:^|[，、（(；：]|由|经)(?:[须需]?由)?(?P<by>[^，、（()）；：由经]{2,28}?)(?:依法)?(?:出具|开具|核发|颁发|签发|制发|盖章确认|审核盖章)(?:并盖章)?(?:的|(?=[）)]))"
 )
 # 「从企服通下载」, 「在电子税务局打印」, 「（企服通在线生成）」
 _OBTAINED = re.compile(
@@ -49,16 +61,18 @@ _EXCEPT = re.compile(r"的除外$|的不?需?要?除外$|的?(?:可以?)?(?:免�
 # not 「，外观设计免于提交检索报告」, 「仅申请认定奖励的免于提交」
 _SPARED = re.compile(
     r"(?:^|[，（；])(?:(?:申请人|企业|申报单位)?(?:可以?|均|已)?|[^，（）；]{0,20}(?:共享|核验|系统)[^，（）；的]{0,8})"
-    rf"{one_of(filing_words().exempt)}(?=[，）；。]|$)"
+    rf"{spared_words()}(?=[，）；。]|$)"
     r"|[（，](?:由|通过|经)?[^，（）；的]{0,14}(?:数据共享|共享核验|系统核验|联网核验|电子证照调取)[^，（）；的]{0,6}(?=[，）；。]|$)"
 )
 _GENERIC = re.compile(
-    r"(?:(?:全部|相关|有关|相应|上述|下列|以下|如下|其他|完整|纸质|书面|电子|申[报请领]|备案|预审|证明|申办|所需|本人|企业|补正|补充|对应|具体|必要|的|和|及|、|等)*(?:材料|资料|文件|要件|证明|附件|信息|申请|手续)(?:清单|扫描件|复印件|原件|电子版|电子件)?)|申请|需求|诉求|意见|异议|书面意见|结果"
+    r"(?:(?:全部|必备|必要|必须|必需|选备|可选|基本|基础|通用|共性|专项|补充|其它|相关|有关|相应|上述|下列|以下|如下|其他|完整|纸质|书面|电子|申[报请领]|备案|预审|证明|文件|证件|或者?|申办|所需|本人|企业|补正|补充|对应|具体|必要|的|和|及|、|等)*(?:材料|资料|文件|要件|证明|附件|信息|申请|手续)(?:清单|扫描件|复印件|原件|电子版|电子件)?)|申请|需求|诉求|意见|异议|书面意见|结果"
 )
 
 
 # words that tell something instead of naming a paper: 「申报必须使用电子营业执照扫码认证」
-_TOLD = re.compile(r"必须|应当|不得|可以|进行|使用电子|方可|是否|不超过|不少于|\d件|(?:保|论|验|认|举|查|取|考)证$")
+_TOLD = re.compile(
+    r"必须|应当|不得|可以|进行|使用电子|方可|是否|不超过|不少于|\d件|(?:保|论|验|认|举|查|取|考)证$|(?:条|软|硬|事|部|零|元|器)件$|(?:资|成|基|根|样)本$|(?:诚|守|授|微)信$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +99,24 @@ class Paper:
 def is_paper(name: str) -> bool:
     """Whether the words can name a paper: 「租赁合同」, 「《…申请表》（一）」; not 「法定代表人」, nor 「申请材料」 which names none."""
     bare = _BRACKETS.sub("", name).strip(" “”\"'》、，")
-    bare = re.sub(r"等$|各?一?\d?份$", "", bare)
+    bare = re.sub(r"等$|各?一?\d?[份张]$", "", bare).strip("》 ")
     return len(bare) > 1 and bare.endswith(filing_words().papers) and not is_generic(bare) and not _TOLD.search(bare)
 
 
 def is_generic(name: str) -> bool:
     """「申报材料」, 「相关证明」: papers without saying which."""
     return _GENERIC.fullmatch(name.strip()) is not None
+
+
+# 「（可通过数据共享核验的免提交）」: wanted only where it cannot be
+_WHERE_NOT = re.compile(
+    rf"[（(](?:可以?|能够?)(?P<way>(?:通过|由|经|从)[^（）()，]{{2,20}}的)，?(?:可|可以)?{spared_words()}[）)]"
+)
+
+
+def is_spared(words: str) -> bool:
+    """Whether the words spare somebody a paper."""
+    return re.search(spared_words(), words) is not None
 
 
 def traits_of(words: str) -> Traits:
@@ -109,10 +134,6 @@ def traits_of(words: str) -> Traits:
         obtained_at=next((g for g in obtained.groups() if g), None) if obtained else None,
         exempt=_SPARED.search(words) is not None,
     )
-
-
-def is_spared(words: str) -> bool:
-    return re.search(one_of(filing_words().exempt), words) is not None
 
 
 def papers_of(words: str, listed: bool = False) -> Iterator[Paper]:
@@ -136,8 +157,14 @@ def _depth(words: str) -> int:
     return sum((c in "（《“") - (c in "）》”") for c in words)
 
 
+# the number of an item inside a line: 「2.审计报告」, 「（3）合同」
+_NUMBER = re.compile(r"(?:\d{1,2}\s?[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])\s*")
+
+
 def _of_part(words: str, at: int, listed: bool, condition: str = "") -> Iterator[Paper]:
     start = len(words) - len(words.lstrip(" 　、，"))
+    number = _NUMBER.match(words, start)
+    start = number.end() if number else start
     kept = words[start:].rstrip(" 　。；;，,、.")
     kept = re.sub(r"[；;，,]\s*(?:以及|和|及|或者)$", "", kept)
     at += start
@@ -149,7 +176,8 @@ def _of_part(words: str, at: int, listed: bool, condition: str = "") -> Iterator
         return
     label = _LABEL.fullmatch(kept)
     if label and not is_paper(label["label"]) and len(label["rest"]) > 1:
-        yield from _of_part(label["rest"], at + label.start("rest"), listed, condition or label["label"])
+        named = "" if is_generic(label["label"]) else label["label"]  # 「必备材料：」 is no case
+        yield from _of_part(label["rest"], at + label.start("rest"), listed, condition or named)
         return
     yield from _named(kept, at, listed, condition)
 
@@ -192,7 +220,9 @@ def _named(words: str, at: int, listed: bool, condition: str) -> Iterator[Paper]
     traits = traits_of(words[:last] + extra)
     excepted = next((c.strip() for c in extra.split("，") if _EXCEPT.search(c) and not traits.exempt), "")
     only_if = "" if _EVERYBODY.fullmatch(condition) else condition
-    yield Paper(name, at + start, at + end, replace(traits, only_if=only_if or excepted))
+    looked_up = _WHERE_NOT.search(words)
+    wanted = only_if or excepted or (f"不能{looked_up['way']}" if looked_up else "")
+    yield Paper(name, at + start, at + end, replace(traits, only_if=wanted))
 
 
 def _asks(clause: str) -> bool:
@@ -222,14 +252,14 @@ def _trimmed(name: str) -> tuple[str, int, int]:
         if brackets and brackets[-1].end() == end and brackets[-1].start() > start and _is_aside(brackets[-1][0]):
             end = brackets[-1].start()
             continue
-        copies = re.search(rf"(?:[，,\s]*(?:一式|各|共)?\s?{_N}\s?[份套]|等)$", name[start:end])
+        copies = re.search(rf"(?:[，,\s]*(?:一式|各|共)?\s?{_N}\s?[份套张]|等)$", name[start:end])
         if copies is None or copies.start() < 2:
             return name[start:end].strip(), start, end
         end = start + copies.start()
 
 
 _ASIDE = re.compile(
-    r"加?盖|签字|签章|下载|打印|生成|填写|填报|份|见附[件表]|附[件表]\d|原件|复印件|扫描件|电子版|电子件|纸质|必[须要]|格式|模板|样[式表]|备查|核验|免于|免予|无需|不需|如有|若有|可选|PDF|在线"
+    r"加?盖|出具|签字|签章|下载|打印|生成|填写|填报|份|见附[件表]|附[件表]\d|原件|复印件|扫描件|电子版|电子件|纸质|必[须要]|格式|模板|样[式表]|备查|核验|免于|免予|无需|不需|如有|若有|可选|PDF|在线"
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.policy.numerals import parse_number
 from ingest.cards.filing.window_days import DAY, MONTH, number_in, yearly
@@ -37,13 +37,15 @@ _QUARTERLY = re.compile(
     """,
     re.VERBOSE,
 )
-# 「每月1日至10日」, 「每月25日前」
-_MONTHLY = re.compile(rf"每个?月(?!报)(?:份)? {_DAYS.format('m')}", re.VERBOSE)
+# 「每月1日至10日」, 「每月25日前」, 「次月15日前」
+_MONTHLY = re.compile(rf"(?:每个?|次|下)月(?!报)(?:份)? {_DAYS.format('m')}", re.VERBOSE)
 # 「每年3月」, 「每年4月、10月」, 「每年三月和九月上旬」, 「每年3月、6月、9月、12月20日前」
 _MONTHS = re.compile(
     rf"""
-    每年度?的? (?P<months>{MONTH}份?(?:[、和及与]{MONTH}份?)*)
-    (?: 的?(?P<until>\d{{1,2}})日(?:之|以)?前 | (?P<part>上旬|中旬|下旬) | (?!\d|\s?[日号至到底初末—–~～-]|{DAY}) )
+    (?:每年度?的? | (?:时间|批次)?分别(?:为|在|于|是)) (?P<months>{MONTH}份?(?:[、和及与]{MONTH}份?)*)
+    (?: 的?(?P<until>\d{{1,2}})日(?:之|以)?前
+    | 的?前(?P<first>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})个?(?:自然)?日
+    | (?P<part>上旬|中旬|下旬) | (?!\d|\s?[日号至到底初末—–~～-]|{DAY}) )
     """,
     re.VERBOSE,
 )
@@ -57,7 +59,7 @@ _PARTS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, None), None: (1,
 _QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")
 # what has to be said right behind 「每季度」 alone: 「每季度集中受理一次」; not 「每季度公布」
 _FILED = re.compile(
-    r"(?:(?:集中|统一|定期|组织|开展|接受|进行|可以?|均可|各)*)(?:受理|申报|申请|申领|提交|接收|报名|征集)"
+    r"(?:(?:集中|统一|定期|组织|开展|接受|进行|可以?|均可|各)*)(?:受理|申报|申请|申领|提交|接收|报名|征集)(?!通知|指南|的)"
 )
 
 
@@ -70,6 +72,7 @@ class Recurring:
     opens: str | None
     closes: str
     label: str = ""
+    whole: bool = False  # quarters, of which no days are named
 
 
 def recurring(words: str, headed: bool) -> Iterator[Recurring]:
@@ -79,6 +82,8 @@ def recurring(words: str, headed: bool) -> Iterator[Recurring]:
             closes = yearly(month, int(match["until"])) if match["until"] else None
             if closes:
                 yield Recurring(match.start(), match.end(), None, closes)
+            elif match["first"]:
+                yield from _span(match, (month, 1), (month, number_in(match["first"])), "")
             else:
                 yield from _of_month(match, month, match["part"], "")
     for match in _HALF.finditer(words):
@@ -106,7 +111,8 @@ def _quarterly(match: re.Match[str]) -> Iterator[Recurring]:
         elif match["nth"]:
             yield from _days_of(match, "q", 3 * i + 1 + _NTH.get(match["nth"], 0), name)
         else:
-            yield from _span(match, (3 * i + 1, 1), (3 * i + 3, None), name)
+            whole = _span(match, (3 * i + 1, 1), (3 * i + 3, None), name)
+            yield from (replace(found, whole=True) for found in whole)
 
 
 def _days_of(match: re.Match[str], prefix: str, month: int, label: str) -> Iterator[Recurring]:

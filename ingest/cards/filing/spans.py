@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby, pairwise
@@ -18,6 +18,7 @@ from ingest.cards.text import CardText
 from ingest.numbering import read_number
 
 _TABLED = (ProvisionKind.TABLE, ProvisionKind.ROW)
+_CLAUSE = 8  # characters: a shorter cell is a name or a number
 _LISTED = (ProvisionKind.ITEM, ProvisionKind.SUBITEM)
 # ０ and Ａ are read as 0 and A, and 「,」 「;」 「(」 as 「，」 「；」 「（」: one form of each, at the same offsets
 _FOLDED = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
@@ -78,7 +79,7 @@ class FilingText:
     def lines(self) -> list[Line]:
         """The lines of all parts, then the values of tables that consist of named fields."""
         return [
-            *(line for part in self.parts for line in self._lines_of(part)),
+            *_under_fields(line for part in self.parts for line in self._lines_of(part)),
             *(line for table in self._all_tables for line in self._field_lines(table)),
         ]
 
@@ -86,6 +87,32 @@ class FilingText:
     def tables(self) -> list[Table]:
         """The tables under a header, those included that stand inside a table of fields."""
         return [inner for table in self._all_tables for inner in (inner_tables(table) if fields_of(table) else [table])]
+
+    def cells(self, is_read: Callable[[str], bool]) -> Iterator[Line]:
+        """The cells of tables under a header that say something in a clause, each under the head of its column; those of the columns
+        that are read by themselves left out.
+        """
+        for table in self.tables:
+            heads, holder = columns(table), self.at_table(table)
+            if holder is None or not heads:
+                continue
+            headings, roles, within = self.headings(holder), self.roles(holder), self.within(holder)
+            for row in body(table):
+                for head, cell in zip(heads, row, strict=False):
+                    words = self.words[cell.start : cell.end]
+                    if len(words) >= _CLAUSE and not is_read(head):
+                        known = roles_named(head)
+                        label = row[0].text.strip()
+                        yield Line(
+                            holder,
+                            cell.start,
+                            cell.end,
+                            words,
+                            (head, *headings),
+                            known or roles,
+                            within | known,
+                            label,
+                        )
 
     @cached_property
     def _all_tables(self) -> list[Table]:
@@ -164,21 +191,34 @@ _FIELD = re.compile(
 )
 
 
+def _under_fields(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines, one that stands under the bare name of a field with that as its heading: 「办理时限」, next line 「5个工作日」."""
+    name = ""
+    for line in lines:
+        bare = line.words.strip(" ：:【】　")
+        if bare in field_names():
+            name = "" if line.label == bare else bare
+            yield line
+            continue
+        plain = not line.label and not line.provision.label
+        yield _headed(line, name) if name and plain else line
+        name = name if plain else ""
+
+
 def _as_field(line: Line) -> Line:
     """The line without the name of a field that opens it, which becomes its heading."""
     match = _FIELD.match(line.words)
     name = (match["boxed"] or match["name"]) if match else ""
     if match is None or name not in field_names():
         return line
+    return _headed(replace(line, start=line.start + match.end(), words=line.words[match.end() :]), name)
+
+
+def _headed(line: Line, name: str) -> Line:
+    """The line under the name of a field."""
     known = roles_named(name)
     return replace(
-        line,
-        start=line.start + match.end(),
-        words=line.words[match.end() :],
-        headings=(name, *line.headings),
-        roles=known or line.roles,
-        within=line.within | known,
-        label=name,
+        line, headings=(name, *line.headings), roles=known or line.roles, within=line.within | known, label=name
     )
 
 

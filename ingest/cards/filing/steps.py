@@ -108,7 +108,7 @@ def _told(text: FilingText, line: Line) -> Iterator[Step]:
         return
     end = line.start
     for limit in limits_in(text, line):
-        if limit.what in _NOT_STEPS or limit.what.endswith(("时限", "期限")):
+        if limit.what in _NOT_STEPS or limit.what.endswith(("时限", "期限", "有效期", "服务期", "延长")):
             continue
         start = max(end, _clause_start(text.words, limit.source.start, line.start))
         end = max(end, limit.source.end)

@@ -30,6 +30,9 @@ _NOT_WITHOUT = re.compile(
 _SUBJECT = re.compile(
     r"(?P<subject>[^，。；：]{2,30}?)(?:均|目前|全面)?(?:实行|采取|采用|按照?|推行|可|通过|由|，|：|为)*$"
 )
+_WHOLE = re.compile(
+    r"(?:本(?:办法|措施|细则|政策|事项|补贴|奖励|项)|上述|以上|奖励|补贴|补助|资助|资金)?(?:规定的?)?(?:奖励|补贴|资金|各项)?"
+)
 _ASIDE = frozenset({Role.DEFINITIONS, Role.EXAMPLES, Role.SANCTIONS})
 
 
@@ -50,13 +53,15 @@ def read_inspection(text: FilingText) -> str | None:
 
 def read_without_application(text: FilingText) -> Ref | None:
     """The words by which nothing has to be filed at all: where the whole of what is read comes without an application."""
-    own = re.compile(
-        r"(?:本(?:办法|措施|细则|政策|事项|补贴|奖励|项)|上述|以上|奖励|补贴|补助|资助|资金)?(?:奖励|补贴|资金|各项)?"
-    )
     for subject, ref in _without(text):
-        if text.provisions is not None or (subject and own.fullmatch(subject)):
+        if text.provisions is not None or is_of_whole(subject):
             return ref
     return None
+
+
+def is_of_whole(subject: str) -> bool:
+    """Whether what comes without an application is all that the document grants: 「本办法奖励」, 「补贴」."""
+    return bool(subject) and _WHOLE.fullmatch(subject) is not None
 
 
 def without_application(text: CardText, provisions: Sequence[Provision] | None = None) -> tuple[tuple[str, Ref], ...]:

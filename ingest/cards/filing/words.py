@@ -24,6 +24,10 @@ class FilingWords(Frozen):
     exempt: tuple[str, ...]
     departments: tuple[str, ...]
     fields: tuple[str, ...]
+    filing: tuple[str, ...]
+    handing: tuple[str, ...]
+    handed: tuple[str, ...]
+    others: tuple[str, ...]
 
 
 @cache
@@ -42,6 +46,26 @@ def one_of(words: tuple[str, ...]) -> str:
 def activity_name(written: str) -> str:
     """The name of a step: 「到位」 → 拨付."""
     return filing_words().same_activity.get(written, written)
+
+
+@cache
+def filing_verbs() -> str:
+    """A pattern for what an applicant does: 「申报」, 「提交」."""
+    return one_of((*filing_words().filing, *filing_words().handing))
+
+
+def is_filing(words: str) -> bool:
+    """Whether an applicant does something in the words; 「报送」 and the like only of what is applied for."""
+    known = filing_words()
+    if re.search(one_of(known.filing), words):
+        return True
+    return re.search(one_of(known.handing), words) is not None and re.search(one_of(known.handed), words) is not None
+
+
+@cache
+def other_acts() -> str:
+    """A pattern for what an authority does: 「公布」, 「拨付」."""
+    return one_of(filing_words().others)
 
 
 @cache

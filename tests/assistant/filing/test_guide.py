@@ -46,10 +46,42 @@ def test_the_window_of_a_notice_wins_and_keeps_its_document_and_words() -> None:
     assert found.notices == ("notice",)
 
 
-def test_the_materials_of_a_notice_are_used_only_where_the_measure_has_none() -> None:
-    asked = notice({"windows": [THIS_YEAR], "materials": [LICENCE]})
-    assert [(e.document_id, e.said.name) for e in made({}, None, asked).materials] == [("notice", "营业执照")]
-    assert [e.said.name for e in made(None, {"materials": [FORM]}, asked).materials] == ["申请表"]
+def test_the_papers_of_a_notice_complete_the_measures_and_each_is_listed_once() -> None:
+    form = {"name": "某区高新技术企业奖励申请表", "copies": 2, "source": cited("一式两份")}
+    asked = notice({"windows": [THIS_YEAR], "materials": [form, LICENCE]})
+    found = made(None, {"materials": [FORM, {"name": "承诺书", "source": cited("承诺书")}]}, asked)
+    assert [(e.document_id, e.said.name, e.said.copies) for e in found.materials] == [
+        ("notice", "某区高新技术企业奖励申请表", 2),
+        ("measure", "承诺书", None),
+        ("notice", "营业执照", None),
+    ]
+    assert [e.document_id for e in made({}, None, asked).materials] == ["notice", "notice"]
+
+
+def test_the_newer_of_two_notices_is_the_one_whose_paper_is_shown() -> None:
+    newer = notice({"windows": [THIS_YEAR], "materials": [{**LICENCE, "copies": 1}]}, id_="newer")
+    older = notice({"windows": [THIS_YEAR], "materials": [{**LICENCE, "copies": 3}]}, id_="older")
+    found = made(None, None, newer, older).materials
+    assert [(e.document_id, e.said.copies) for e in found] == [("newer", 1)]
+
+
+def test_papers_of_other_benefits_are_left_out() -> None:
+    asked = [
+        FORM,
+        {"name": "迁移登记材料", "only_if": "申请奖励other的", "source": cited("另提交")},
+        {"name": "证书", "only_if": "申请奖励first的除外", "source": cited("证书")},
+        {"name": "信用报告", "only_if": "首贷户", "source": cited("信用报告")},
+    ]
+    assert [e.said.name for e in made(None, {"materials": asked}).materials] == ["申请表", "信用报告"]
+
+
+def test_a_window_that_another_benefit_has_for_itself_is_not_shown() -> None:
+    other = {"windows": [window("all_year", label="奖励other")]}
+    of = card(
+        "measure", benefit("first"), benefit("other", filing=other), filing={"windows": [YEARLY, *other["windows"]]}
+    )
+    assert [e.said.window.kind for e in guide(of, of.benefits[0], DAY).openings] == ["yearly"]
+    assert [e.said.window.kind for e in guide(of, of.benefits[1], DAY).openings] == ["all_year"]
 
 
 def test_a_notice_files_for_the_benefit_that_it_names_or_for_a_whole_document() -> None:
@@ -88,3 +120,11 @@ def test_who_need_not_apply_is_told_so_and_misses_no_papers() -> None:
     assert found.without_application is not None
     assert found.without_application.said.quote == "免申即享"
     assert found.not_stated == ("程序", "办理时限", "受理部门", "费用")
+
+
+def test_one_benefit_that_comes_without_an_application_has_no_papers_and_windows_of_the_others() -> None:
+    whole = {"windows": [YEARLY], "materials": [FORM], "steps": [STEP]}
+    found = made({"without_application": cited("奖励first实行免申即享")}, whole)
+    assert (found.openings, found.materials) == ((), ())
+    assert [e.said.name for e in found.steps] == ["受理"]
+    assert found.not_stated == ("办理时限", "受理部门", "费用")
