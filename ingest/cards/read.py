@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from assistant.policy.card import (
@@ -29,7 +29,7 @@ from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.conditions.scopes import meant_by, named_in, of_chapter
 from ingest.cards.conditions.setting import Section, sections_of
 from ingest.cards.conditions.tree import ConditionReader, Reading, Scoped, as_one, whole_of
-from ingest.cards.qualifications import Qualification, of_document, qualification_of
+from ingest.cards.qualifications import Qualification, find_qualifications
 from ingest.cards.text import CardText
 
 
@@ -76,10 +76,7 @@ class _CardReader:
         grants = find_grants(self._text, self._words)
         sections = list(sections_of(self._text, self._words))
         drafts = [_Draft(g) for g in grants]
-        drafts += [_Draft(q) for q in self._qualifications(sections, grants)]
-        if not drafts:
-            whole = of_document(self._text, self._words, sections)
-            drafts = [_Draft(whole)] if whole else []
+        drafts += [_Draft(q) for q in find_qualifications(self._text, self._words, sections, grants)]
         if drafts:
             for draft in drafts:
                 self._granting(draft)
@@ -87,13 +84,6 @@ class _CardReader:
         return self._assembled(drafts)
 
     # -- conditions -----------------------------------------------------------------------------------------------
-
-    def _qualifications(self, sections: Sequence[Section], grants: Sequence[Grant]) -> Iterator[Qualification]:
-        for section in sections:
-            if not section.barring:
-                found = qualification_of(self._text, self._words, section, grants)
-                if found:
-                    yield found
 
     def _granting(self, draft: _Draft) -> None:
         """The conditions in the granting sentence itself."""

@@ -1,0 +1,67 @@
+"""The words by which a measure gives money or takes a charge away, and those that only look like it."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.policy.card import BenefitKind
+
+GIVEN = "(?<!证)券|奖励|奖补|补助|补贴|资助|贴息|补偿|奖金|扶持|支持资金|配套|经费|奖"
+AMOUNT = (
+    r"(?:(?:\d[\d,.]*|[一二两三四五六七八九十百千零]+)\s?(?:亿|千万|百万|十万|万|千|百)?元|\d[\d.]*\s?[%％]"
+    r"|百分之[一二三四五六七八九十百零点]+|[一二三四五六七八九]成|\d\s?[:：]\s?\d(?!\d)|等额|同等金额)"
+)
+# 「表1」, 「附表二」, 「按表执行」; not 表彰, 代表, 申请表
+_TABLE = r"(?:按照?|依据|根据|具体)?[见按照]*(?:(?<![一-鿿])附?表\s?[\d一二三四五六七八九十]+|(?<=[见按照])附?表(?![彰决格示明现达面率述扬演]))"
+# 「给予一次性奖励20万元」, 「按实际支付利息的50%给予贴息」, 「每人补贴800元」, 「奖补十万元」
+_MONEY = (
+    rf"(?:给予|予以|奖给|发放|兑付|一次性|分别|各)[^。；;,，]{{0,40}}?(?:{AMOUNT})"
+    rf"|(?:{GIVEN})[^。；;,，]{{0,14}}?(?:{AMOUNT})"
+    rf"|(?:{AMOUNT})[^。；;]{{0,24}}?(?:给予|予以)?[^。；;,，]{{0,14}}?(?:{GIVEN})"
+    rf"|(?:按照?|依据|根据)[^。；;,，]{{0,16}}?表\s?[\d一二三四五六七八九十]+[^。；;]{{0,20}}(?:{GIVEN}|执行|给予)"
+    rf"|(?:{GIVEN})[^。；;]{{0,40}}?(?:{_TABLE})"
+    rf"|按照?(?:下列|以下)(?:标准|比例|金额)[^。；;]{{0,16}}(?:{GIVEN})"
+    rf"|(?:{GIVEN})(?:标准|比例|金额)(?:如下|为)"
+)
+# 「减按15%的税率征收企业所得税」, 「免征关税」, 「按无形资产成本的200%税前摊销」, 「加计5%抵减应纳增值税税额」, 「减缴85%」
+_RELIEF = (
+    r"加计[^。；;]{0,4}(?:%|百分之)[^。；;]{0,8}抵减|减按[^。；;]{0,30}?(?:%|百分之)|减半(?:征收|缴纳|计征|收取)|免征|减征|免缴|免收|先征后[返退]|即征即退"
+    r"|加计扣除[^。；;]{0,20}?(?:%|百分之)|(?:%|百分之)[^。；;]{0,20}?(?:加计扣除|摊销)|减[缴免][^。；;]{0,20}?(?:%|百分之)"
+)
+GRANT = re.compile(f"{_MONEY}|{_RELIEF}")
+RELIEF = re.compile(_RELIEF)
+# what looks like a grant and is a limit, a formula, an uplift, a payment step or a sanction
+NO_GRANT = re.compile(
+    r"^(?:同一|单个|单户|单家|每[个家户]|各级|市、区|年度)[^。；;]{0,30}?(?:合计|累计|总额|总计|年度|每年|最高)[^。；;]{0,16}?(?:不超过|最高|不高于|上限)"
+    r"|不再|不予|不得|退回|扣减|抄送|提高[\d一二三四五六七八九十]|提高(?:到|至)|上浮|降低|基础上[,，]?(?:提高|上浮)"
+    r"|可以与|分别享受|差额|核减|公式计算|举例|示例|资金来源|预算|已获得|已享受|已领取|不重复|罚款|处分|没收|违约金|赔偿|不超过补助|补偿金额为"
+    r"|标准(?:汇总|一览)|计入[^。；;,，]{0,16}(?:费用|成本|基数)|单位应当[^。；;]{0,40}(?:提取|约定)|(?:表彰|通报表扬)(?:和|与|、)?奖励"
+)
+_KINDS = (
+    (
+        BenefitKind.TAX,
+        re.compile(
+            r"税率|加计扣除|税前|减征|税收优惠|所得税|增值税(?!专用|发票|\))|抵减|[免减半]征[^,，。]{0,16}税|关税"
+        ),
+    ),
+    (BenefitKind.INTEREST, re.compile(r"贴息|利息")),
+    (BenefitKind.REWARD, re.compile(r"奖")),
+    (BenefitKind.SUBSIDY, re.compile(r"补助|补贴|资助|补偿|配套|经费|扶持|券|减缴|免缴|免收|减免")),
+)
+
+
+def kind_of(*words: str) -> BenefitKind:
+    """By its name, else by the words that grant it."""
+    for said in words:
+        for kind, cue in _KINDS:
+            if cue.search(said):
+                return kind
+    return BenefitKind.SUBSIDY
+
+
+def grants(said: str) -> bool:
+    """Whether a sentence grants; what it refuses after that (「评价为合格的不予资助」) takes nothing back."""
+    grant, refused = GRANT.search(said), NO_GRANT.search(said)
+    if grant is None or refused is None:
+        return grant is not None
+    return refused.start() > grant.end() and refused[0] in ("不予", "不再", "不得")

@@ -1,0 +1,76 @@
+"""What a benefit is called: by its heading, by the words that grant it, by its condition, by its document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.policy.provision import Provision, ProvisionKind
+from ingest.cards.conditions.clauses import Clause
+from ingest.cards.grant_words import AMOUNT, GIVEN
+from ingest.cards.text import CardText
+from ingest.cards.units import Unit
+
+# 「研制单位奖励以产品…」, 「租房补贴标准按照表1执行」: the object of the unit is named first
+_NAMED_FIRST = re.compile(
+    rf"^(?P<name>[一-鿿“”（）()/]{{2,16}}?(?:{GIVEN}|券))(?:资金)?(?:以|按照?|标准|采用|比例|期限|总额|最长|为|分|由|实行|的)"
+)
+# 「给予增量补助」, 「的标准给予生活补贴」, 「给予50万元运行资助」
+_NAMED_AFTER = re.compile(
+    rf"(?:给予|予以|发放|享受)(?:一次性|每[人家个]|最高|不超过|{AMOUNT}|的|定额|适当|相应|[^一-鿿]){{0,5}}(?P<name>[一-鿿]{{2,8}}?(?:{GIVEN}))(?![一-鿿]{{0,2}}[资金]金)"
+)
+_GENERIC = re.compile(
+    rf"^(?:一次性|各年度|各类|万元|元|定额|适当|相应|资金|财政|上述|下列|本项|该项|各类|全额|最高|实际|按标准|每[人家户个]|年度)*(?:{GIVEN})(?:资金)?$"
+)
+_SUPPORT = re.compile(r"^(?:支持|鼓励|引导|推动|加大|强化)(?P<what>[一-鿿“”]{4,20})[。:：]")
+TRIM = re.compile(
+    r"^(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]|第[一二三四五六七八九十百零]{1,5}条)\s*|^[一二三四五六七八九十]{1,3}、\s*"
+)
+_LONGEST = 24  # characters of a name made of a condition
+
+
+def name_of(
+    text: CardText, words: str, unit: Unit, provision: Provision, low: int, high: int, before: Sequence[Clause]
+) -> str:
+    said = words[low:high]
+    heading = TRIM.sub("", provision.heading.strip()) or (
+        TRIM.sub("", unit.provision.heading.strip()) if provision.kind is ProvisionKind.PARAGRAPH else ""
+    )
+    if heading and not re.search(r"标准|措施|内容|条件|范围|规定|方式", heading):
+        return heading[:30]
+    support = _SUPPORT.match(words[unit.provision.start : unit.provision.lead_end].split("条", 1)[-1].strip())
+    if support:
+        return support["what"]
+    first = _NAMED_FIRST.match(said)
+    if first and not _GENERIC.match(first["name"]):
+        return first["name"]
+    after = _NAMED_AFTER.search(said)
+    if after and not _GENERIC.match(after["name"]):
+        return after["name"]
+    given = re.search(GIVEN, said)
+    if before:
+        condition = TRIM.sub("", words[before[0].start : before[0].end].strip())
+        condition = re.sub(r"^(?:对|凡|企业|申请人)|的(?:企业|单位|项目)?$|[“”]", "", condition)
+        condition = re.split(r"[,，、]|并|且", condition)[0] if len(condition) > _LONGEST else condition
+        if 2 <= len(condition) <= _LONGEST:
+            return condition + ("" if condition.endswith(("奖励", "补助", "补贴")) else given[0] if given else "")
+    if unit.title and re.search(GIVEN, unit.title) and not re.search(r"标准|条件|对象", unit.title):
+        return unit.title
+    return document_name(text)
+
+
+def document_name(text: CardText) -> str:
+    """The title without the region before and the kind of document behind: 「示范高新区标准厂房租金补贴办法」 → 标准厂房租金补贴."""
+    title = re.sub(r"[（(][^）)]*[）)]", "", text.register.title)
+    title = re.sub(r"^关于(?:组织|开展|做好)*(?:申报)?|^\d{4}年度?", "", title)
+    title = re.sub(
+        r"(?:申报)?(?:工作)?(?:的)?(?:通知|公告|管理办法|实施办法|实施细则|暂行办法|办法|细则|若干措施|若干政策措施|措施|规定|指南|指引|申报指南|申领指南|规则)$",
+        "",
+        title,
+    )
+    region = text.register.region or ""
+    for prefix in (region, f"{region}企业"):
+        if region and title.startswith(prefix):
+            title = title[len(prefix) :]
+            break
+    return title or text.register.title

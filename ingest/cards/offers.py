@@ -1,0 +1,167 @@
+"""Services that a document offers without money: 「为入室企业提供陪跑服务」, 「企业可以提交技术需求」, 「组织供需对接」."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.policy.provision import Provision
+from ingest.cards.grant_words import grants
+from ingest.cards.text import CardText
+from ingest.cards.units import Unit, other_matter, stable_id, units_of
+
+_WHO = (
+    r"(?:企业|单位|机构|人才|人员|个人|申请人|项目|主体|用户|创业者|团队|院所|高校|双方|职工|毕业生|工商户|银行|经办人)"
+)
+_SERVICE = (
+    r"(?:服务|辅导|咨询|帮办|代办|代跑|培训|对接|指导|诊断|撮合|体检|解读|陪跑|预审|测试|检测|专员|管家|绿色通道)"
+)
+# 「为入室企业提供政策、技术等陪跑服务」, 「对拟上市企业开展一对一辅导」
+_PROVIDED = re.compile(
+    rf"(?:为|向|给|面向|对)(?P<whom>[^,，。；;为向]{{0,30}}?{_WHO}等?)[^,，。；;]{{0,16}}?(?:提供|开展|实施|组织|安排|配备|给予|实行)"
+    rf"(?P<what>[^,，。；;]{{0,40}}?{_SERVICE})"
+)
+# 「免费刻制首套印章」, 「免费提供电子印章」
+_FREE = re.compile(
+    r"(?:免费|无偿)(?P<what>(?:提供|刻制|发放|赠送|领取|入驻|使用|代办|寄递|邮寄|开展|参加|获取|配备|帮办)[^,，。；;：:]{1,24})"
+)
+# 「企业可以通过平台提出诉求」, 「供需双方均可在线发布需求」
+_OPEN = re.compile(
+    rf"(?:{_WHO}|的|者)[,，]?(?:均|都|也)?可以?(?:自愿|随时|在线|优先|自主|按需|免费|凭码|直接|通过[^,，。；;]{{2,40}}?|向[^,，。；;]{{2,24}}?|登录[^,，。；;]{{2,30}}?"
+    rf"|在[^,，。；;]{{2,24}}?|到[^,，。；;]{{2,24}}?|凭[^,，。；;]{{1,12}}?)*[,，]?(?P<verb>申请|提出|提交|填报|报名|参加|反映|预约|享受|请求|申领|登记|发布|委托|办理|加入|获得)"
+    r"(?P<what>[^,，。；;：:]{2,30})"
+)
+# 「每季度组织供需对接会」, 「定期举办路演」
+_HELD = re.compile(
+    r"(?:组织|举办|召开|开展|安排)(?P<what>[^,，。；;]{0,20}?(?:对接会|对接活动|供需对接|项目路演|路演|沙龙|宣讲会?|推介会?|巡诊|会诊|专场|撮合|融资对接|技术对接|现场对接))"
+)
+# 「本规则所称陪跑服务，是指…的服务」
+_DEFINED = re.compile(
+    r"(?P<what>[^,，。；;（(《》]{2,20})(?:[（(][^）)]*[）)])?[,，]?是指[^。；;]{4,160}?(?:服务|活动|机制|工作模式|办理方式)(?=[。；;,，]|$)"
+)
+# what one may do that is no service of its own: to object, to prolong, to hand in papers
+_SIDE = re.compile(
+    r"异议|复核|复审|申诉|复议|诉讼|仲裁|延期|续期|续签|补正|撤回|撤销|变更|查询|更换|补充|说明|材料|退出|注销|陈述|申辩|投诉|举报|更正|补报|凭证|复印件|原件|一次|奖励|补贴|补助|资助|资金|贴息|证明|证书|差额|修复|证据|印件|期限|名单|账户|申请表|调整|重新|再次|验收|结论|意见"
+)
+# a document that is itself about a service; not one that gives money
+_ABOUT = re.compile(
+    r"服务|办事|一件事|一窗|指南|对接|征集|预审|陪跑|帮办|代办|人才码|诉求|需求|直通|绿色通道|开办|受理|反映|工作站|撮合|清单"
+)
+_NO_OFFER = re.compile(
+    r"废止|名单|通讯录|联系方式|问答|常见问题|解读|信用管理|操作指引|条例|法$|资金管理|奖励|补贴|补助|资助|贴息"
+)
+_PURPOSE = re.compile(r"制定本|特制定|指导思想|工作目标|总体要求|有关事项(?:通知|说明|公告)|依照[^。]*另行|不适用本")
+# duties of those that serve and rules for them, not what is offered
+_DUTY = re.compile(
+    r"不得|考核|评价(?:占|低于)|保密|监督|聘期|罚|追究|负责(?:统筹|协调|组织|监督|管理)|建立健全|有关规定见|不代替|除外"
+)
+_SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
+_LABEL = re.compile(
+    r"^\s*(?:第[一二三四五六七八九十百零]{1,5}条|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．](?!\d)|[一二三四五六七八九十]{1,3}、)\s*"
+)
+_LONGEST = 20  # characters of a name
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A service: [start, end) is the sentence that offers it, in `provision`."""
+
+    id: str
+    name: str
+    unit: Unit
+    provision: Provision
+    start: int
+    end: int
+
+
+def is_about_a_service(title: str) -> bool:
+    """Whether a document is about something done for enterprises, and not about money."""
+    return _ABOUT.search(title) is not None and _NO_OFFER.search(title) is None
+
+
+def offers_of(text: CardText, words: str) -> list[Offer]:
+    """What a document about a service offers, one a unit and none twice; for any other document [],
+    unless an article does something for enterprises in place of money (`_in_place_of_money`).
+    """
+    about = is_about_a_service(text.register.title)
+    found: list[Offer] = []
+    for unit in units_of(text):
+        lead = words[unit.provision.start : unit.provision.lead_end]
+        if other_matter(text, unit, lead):
+            continue
+        offer = _of_unit(text, words, unit) if about else _in_place_of_money(text, words, unit)
+        if offer and not any(alike(offer.name, held.name) for held in found):
+            found.append(offer)
+    return found
+
+
+def alike(a: str, b: str) -> bool:
+    """Whether two names mean one service: two characters in common that say what it is."""
+    left, right = _special(a), _special(b)
+    if not left or not right:
+        return a == b
+    return any(left[i : i + 2] in right for i in range(len(left) - 1)) or left == right
+
+
+def _special(name: str) -> str:
+    return re.sub(
+        r"服务|企业|单位|申请|提出|提交|办理|对接|活动|机制|示范|高新区|知识产权|组织|园区|在线|登记|认定|快速|需求|项目",
+        "",
+        name,
+    )
+
+
+def _of_unit(text: CardText, words: str, unit: Unit) -> Offer | None:
+    for pattern in (_DEFINED, _PROVIDED, _FREE, _OPEN, _HELD):
+        for provision, start, end in _sentences(words, unit):
+            said = _LABEL.sub("", words[start:end])
+            match = pattern.search(said)
+            if match is None or _PURPOSE.search(said) or _DUTY.search(said) or grants(said):
+                continue
+            if pattern is _OPEN and _SIDE.search(match["verb"] + match["what"]):
+                continue
+            return _offer(text, unit, provision, start, end, _named(match, unit))
+    return None
+
+
+def _in_place_of_money(text: CardText, words: str, unit: Unit) -> Offer | None:
+    """「列入目录的，管委会依法组织供需对接，不另行发放资金」: for those who meet a condition, by the authority."""
+    for provision, start, end in _sentences(words, unit):
+        said = _LABEL.sub("", words[start:end])
+        condition = re.match(r"[^。；;]{6,80}?的[,，]", said)
+        if condition is None or grants(said) or _DUTY.search(said) or _PURPOSE.search(said):
+            continue
+        match = _HELD.search(said, condition.end()) or _FREE.search(said, condition.end())
+        if match:
+            return _offer(text, unit, provision, start, end, _named(match, unit))
+    return None
+
+
+def _sentences(words: str, unit: Unit) -> Iterator[tuple[Provision, int, int]]:
+    for provision in (unit.provision, *unit.parts):
+        for match in _SENTENCE.finditer(words, provision.start, provision.lead_end):
+            if len(match[0].strip()) >= 8:
+                yield provision, match.start(), match.end()
+
+
+def _offer(text: CardText, unit: Unit, provision: Provision, start: int, end: int, name: str) -> Offer:
+    return Offer(f"{stable_id(text, provision)}-s", name, unit, provision, start, end)
+
+
+def _named(match: re.Match[str], unit: Unit) -> str:
+    """By the words themselves: 「政策、技术等陪跑服务」 → 陪跑服务; where they say little, by the heading."""
+    what = re.sub(
+        r"^.*(?:等|、|的|和|及)(?=[^、的和及等]{4,})|^本(?:办法|规则|指南|细则|方案)所称|[“”]", "", match["what"]
+    )
+    if match.re is _OPEN and match["verb"] not in ("享受", "获得"):
+        what = match["verb"] + what
+    heading = unit.provision.heading
+    if heading and 2 <= len(heading) <= _LONGEST and not re.search(r"内容|对象|范围|总则|方式|条件|原则", heading):
+        return heading
+    return what[:_LONGEST]
+
+
+def named_among(offers: Sequence[Offer], name: str) -> Offer | None:
+    """The offer that `name` means too."""
+    return next((o for o in offers if alike(o.name, name)), None)
