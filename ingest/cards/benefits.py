@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.policy.card import BenefitKind
+from assistant.policy.document import Table
 from assistant.policy.numerals import narrow
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.conditions.clauses import Clause, clauses
@@ -23,7 +24,9 @@ _POINTING = re.compile(
     r"符合(?:前款|上述|本|规定|以上|下列|第)?[^,，]{0,8}(?:条件|规定)的?(?:企业|项目|单位|机构|个人)?|上述[^,，]{0,6}|前款[^,，]{0,6}|有下列情形之一的"
 )
 # 「表1 奖励标准」: a table of what is paid
-_PAYING = re.compile(rf"(?:{GIVEN})[^,，]{{0,8}}(?:标准|比例|限额|一览|表)|(?:标准|比例|限额)[^,，]{{0,4}}表")
+_PAYING = re.compile(rf"(?:{GIVEN})[^,，]{{0,8}}(?:标准|比例|限额|金额|额度|一览|表)|(?:标准|比例|限额)[^,，]{{0,4}}表")
+# tables of points, of time limits, of conditions: what they count is no money
+_NO_PAYING = re.compile(r"评分|打分|分值|得分|积分|指标|评价|时限|期限|认定标准|划型|划分|收费|对照|示例|计算")
 _NO_DOCUMENT = re.compile(r"清理|失效|联系方式|通讯录|常见问题|问答|解读|名单|信用管理|操作指引")
 # a part of a notice that takes provisions out of force, or lists what no longer holds
 _ENDED = re.compile(r"废止|停止执行|失效|替代")
@@ -101,7 +104,9 @@ def _of_unit(text: CardText, words: str, unit: Unit) -> Iterator[Grant]:
                 yield replace(grant, conditions=(*common, *grant.conditions))
     elif whole:
         yield from _one(text, words, unit, provision, provision.start, provision.lead_end)
-    elif (items and _leads(lead) and re.search(AMOUNT, words[items[0].start : items[-1].end])) or _table(text, unit):
+    elif (items and _leads(lead) and re.search(AMOUNT, words[items[0].start : items[-1].end])) or next(
+        _paying_tables(text, unit), None
+    ):
         low, high = _without_heading(words, provision, provision.start, provision.lead_end)
         yield _grant(text, words, unit, provision, low, high, ())
     else:
@@ -125,16 +130,14 @@ def _each(words: str, lead: str, granting: Sequence[Provision]) -> bool:
 def _rows(text: CardText, words: str, unit: Unit) -> list[Grant]:
     """The rows of a table whose first column names what can be had: 「补贴项目 | 培训要求 | 补贴标准」."""
     found: list[Grant] = []
-    for table in text.tables:
+    for table in _paying_tables(text, unit):
         provision = unit.provision
-        if (
-            not (provision.start <= table.start < provision.end)
-            or not table.header_rows
-            or not _PAYING.search(table.caption)
-        ):
-            continue
         header = [narrow(cell.text) for cell in table.rows[table.header_rows - 1]]
-        if not re.search(r"(?:项目|方式|事项)$", header[0]) or len(header) < 2:
+        if (
+            not re.search(r"(?:项目|方式|事项)$", header[0])
+            or len(header) < 2
+            or not _names_subsidies(table, header[0])
+        ):
             continue
         for number, row in enumerate(table.rows[table.header_rows :], 1):
             name = row[0].text
@@ -152,6 +155,12 @@ def _rows(text: CardText, words: str, unit: Unit) -> list[Grant]:
     return found if len(found) > 1 else []
 
 
+def _names_subsidies(table: Table, header: str) -> bool:
+    """Whether its first column says that its rows are subsidies; others (「项目 | 标准」) are tiers of one."""
+    names = [row[0].text for row in table.rows[table.header_rows :]]
+    return re.search(GIVEN, header) is not None or 2 * sum(bool(re.search(GIVEN, n)) for n in names) >= len(names)
+
+
 def _leads(lead: str) -> bool:
     """Whether a lead grants what its items give the amounts of: 「按照下列比例承担：」, 「按照级别给予一次性资助：」."""
     return re.search(
@@ -159,11 +168,21 @@ def _leads(lead: str) -> bool:
     ) is not None and not re.search("条件|不予|情形|不得", lead)
 
 
-def _table(text: CardText, unit: Unit) -> bool:
-    """Whether a table of the unit says what is paid."""
-    return any(
-        c.kind is ProvisionKind.TABLE and _PAYING.search(c.heading) for c in text.children(unit.provision)
-    ) and not re.search("示例|举例|计算过程", unit.provision.heading + unit.title)
+def _paying_tables(text: CardText, unit: Unit) -> Iterator[Table]:
+    """Tables of the unit that say what is paid: by caption, and by a word for money in it, its header or the unit's heading."""
+    if re.search("示例|举例|计算过程", unit.provision.heading + unit.title):
+        return
+    for table in text.tables:
+        if not unit.provision.start <= table.start < unit.provision.end or not table.header_rows:
+            continue
+        caption = narrow(table.caption)
+        said = (
+            caption
+            + unit.provision.heading
+            + "".join(cell.text for cell in (*table.rows[table.header_rows - 1], *(row[0] for row in table.rows)))
+        )
+        if _PAYING.search(caption) and re.search(GIVEN, said) and not _NO_PAYING.search(caption):
+            yield table
 
 
 def _announced(text: CardText, words: str, unit: Unit, item: Provision) -> Grant:
@@ -204,13 +223,50 @@ def _all(words: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _one(text: CardText, words: str, unit: Unit, provision: Provision, start: int, end: int) -> Iterator[Grant]:
-    sentences = _all(words, start, end)
-    if sentences:
+    """What words[start:end) grants: one thing, to several where its sentences say so, or a thing a sentence."""
+    for number, sentences in enumerate(_groups(words, _all(words, start, end)), 1):
         sentence, *more = sentences
         low, high = _without_heading(words, provision, *sentence)
-        grant = _grant(text, words, unit, provision, low, high, _before_grant(words, low, high))
-        others = [_before_grant(words, *span) for span in more if not _MORE.match(words[span[0] : span[1]].strip())]
-        yield replace(grant, others=tuple(o for o in others if o) if grant.conditions else ())
+        held = provision
+        if number > 1:
+            held = provision.model_copy(update={"start": low, "lead_end": sentences[-1][1], "end": sentences[-1][1]})
+        grant = _grant(text, words, unit, held, low, high, _before_grant(words, low, high))
+        others = [_before_grant(words, *span) for span in more if not _is_more(words, span)]
+        id_ = grant.id if number == 1 else f"{grant.id}-{number}"
+        yield replace(grant, id=id_, others=tuple(o for o in others if o) if grant.conditions else ())
+
+
+def _groups(words: str, sentences: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Sentences that grant the same: each with the further ones that add to it, or grant it to others in the same way.
+
+    「通过验收的，奖励5万元；实施改造项目的，按投资额的15%给予补助」 are two; 「认定为国家级的，奖励50万元；省级的，奖励20万元」 one.
+    """
+    found: list[list[tuple[int, int]]] = []
+    for span in sentences:
+        if found and (_is_more(words, span) or not _differs(words, found[-1][0], span)):
+            found[-1].append(span)
+        else:
+            found.append([span])
+    return found
+
+
+def _is_more(words: str, span: tuple[int, int]) -> bool:
+    return _MORE.match(words[span[0] : span[1]].strip()) is not None
+
+
+def _differs(words: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether a sentence grants something else than the one before: for those that it names itself, in another way."""
+    if not _before_grant(words, *other):
+        return False
+    first, second = (words[low:high] for low, high in (one, other))
+    return _way(first) != _way(second) and kind_of(first) is not kind_of(second)
+
+
+def _way(said: str) -> str:
+    """How much is paid: a share, so much a piece, or a sum."""
+    if re.search(r"[%％]|百分之|[一二三四五六七八九]成", said):
+        return "share"
+    return "each" if re.search(r"每(?!年|家|个?企业|户|月)", said) else "sum"
 
 
 def _grant(

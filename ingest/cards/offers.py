@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.policy.provision import Provision
 from ingest.cards.grant_words import grants
 from ingest.cards.text import CardText
-from ingest.cards.units import Unit, other_matter, stable_id, units_of
+from ingest.cards.units import Unit, numbered, other_matter, stable_id, units_of
 
 _WHO = (
     r"(?:企业|单位|机构|人才|人员|个人|申请人|项目|主体|用户|创业者|团队|院所|高校|双方|职工|毕业生|工商户|银行|经办人)"
@@ -40,6 +40,17 @@ _HELD = re.compile(
 _DEFINED = re.compile(
     r"(?P<what>[^,，。；;（(《》]{2,20})(?:[（(][^）)]*[）)])?[,，]?是指[^。；;]{4,160}?(?:服务|活动|机制|工作模式|办理方式)(?=[。；;,，]|$)"
 )
+# 「优先推荐给投资机构」, 「优先纳入培育库」; not 「同等条件下优先支持」
+_FIRST = re.compile(
+    r"(?<!条件下)优先(?P<what>(?:推荐|纳入|列入|享受|提供|保障|对接|办理|入驻|安排(?!资金)|匹配|使用|采购)[^,，。;；]{2,24})"
+)
+# 「持码人员享受绿色通道服务」
+_ENJOYED = re.compile(r"(?:可以?|均可|依法|按规定)?享受(?P<what>[^,，。;；]{2,24}?(?:服务|待遇|便利|绿色通道))")
+# 「为企业提供下列服务：」, 「开展以下对接活动：」: each item is one
+_LISTED = re.compile(
+    r"(?:提供|开展|享受|给予|实施|推出|组织|设立|包括)(?:的)?(?:下列|以下|如下)[^。;；:：]{0,10}(?:服务|便利|事项|活动|帮办|对接)[^。;；:：]{0,6}[:：]\s*$"
+    r"|(?:服务|对接|帮办)(?:内容|事项|方式|活动)?(?:包括|分为|如下|为)[^。;；:：]{0,8}[:：]\s*$"
+)
 # what one may do that is no service of its own: to object, to prolong, to hand in papers
 _SIDE = re.compile(
     r"异议|复核|复审|申诉|复议|诉讼|仲裁|延期|续期|续签|补正|撤回|撤销|变更|查询|更换|补充|说明|材料|退出|注销|陈述|申辩|投诉|举报|更正|补报|凭证|复印件|原件|一次|奖励|补贴|补助|资助|资金|贴息|证明|证书|差额|修复|证据|印件|期限|名单|账户|申请表|调整|重新|再次|验收|结论|意见"
@@ -48,14 +59,21 @@ _SIDE = re.compile(
 _ABOUT = re.compile(
     r"服务|办事|一件事|一窗|指南|对接|征集|预审|陪跑|帮办|代办|人才码|诉求|需求|直通|绿色通道|开办|受理|反映|工作站|撮合|清单"
 )
-_NO_OFFER = re.compile(
-    r"废止|名单|通讯录|联系方式|问答|常见问题|解读|信用管理|操作指引|条例|法$|资金管理|奖励|补贴|补助|资助|贴息"
-)
+_NO_OFFER = re.compile(r"资金管理|奖励|补贴|补助|资助|贴息")
 _PURPOSE = re.compile(r"制定本|特制定|指导思想|工作目标|总体要求|有关事项(?:通知|说明|公告)|依照[^。]*另行|不适用本")
 # duties of those that serve and rules for them, not what is offered
 _DUTY = re.compile(
     r"不得|考核|评价(?:占|低于)|保密|监督|聘期|罚|追究|负责(?:统筹|协调|组织|监督|管理)|建立健全|有关规定见|不代替|除外"
 )
+_USED = re.compile(
+    r"需求|诉求|对接|路演|服务|辅导|入驻|入库|评价|授信|贷款|培训|诊断|挂牌|展示|预约|报名|参加|加入|享受|登记(?!表|注册)|认定|备案"
+)
+# for whom: 「列入目录的，」, 「对认定的链主企业，」
+_CONDITION = re.compile(rf"[^。；;]{{4,80}}?的[,，]|(?:对|凡)[^,，。；;]{{4,60}}?{_WHO}[,，]")
+# what is told of money: its paying out, its papers
+_PAYMENT = re.compile(r"拨付|公示|预算|资金|奖励|补贴|补助|资助|贴息")
+_NO_DOCUMENT = re.compile(r"废止|名单|通讯录|联系方式|联系一览|问答|常见问题|解读|信用管理|操作指引|条例|(?<!办)法$")
+_FEWEST = 2  # items of a list
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
 _LABEL = re.compile(
     r"^\s*(?:第[一二三四五六七八九十百零]{1,5}条|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．](?!\d)|[一二三四五六七八九十]{1,3}、)\s*"
@@ -80,19 +98,22 @@ def is_about_a_service(title: str) -> bool:
     return _ABOUT.search(title) is not None and _NO_OFFER.search(title) is None
 
 
-def offers_of(text: CardText, words: str) -> list[Offer]:
-    """What a document about a service offers, one a unit and none twice; for any other document [],
-    unless an article does something for enterprises in place of money (`_in_place_of_money`).
+def offers_of(text: CardText, words: str, *, pays: bool) -> list[Offer]:
+    """What a document offers, one service a unit and none twice. Of a measure that `pays`, unless its title is about a service, only
+    what it does for enterprises beside money (`_beside_money`).
     """
-    about = is_about_a_service(text.register.title)
+    if _NO_DOCUMENT.search(text.register.title):
+        return []
+    about = is_about_a_service(text.register.title) or not pays
     found: list[Offer] = []
     for unit in units_of(text):
         lead = words[unit.provision.start : unit.provision.lead_end]
         if other_matter(text, unit, lead):
             continue
-        offer = _of_unit(text, words, unit) if about else _in_place_of_money(text, words, unit)
-        if offer and not any(alike(offer.name, held.name) for held in found):
-            found.append(offer)
+        offers = _listed(text, words, unit) or (
+            _of_unit(text, words, unit) if about else _beside_money(text, words, unit)
+        )
+        found += [o for o in offers if not any(alike(o.name, held.name) for held in found)]
     return found
 
 
@@ -112,8 +133,24 @@ def _special(name: str) -> str:
     )
 
 
-def _of_unit(text: CardText, words: str, unit: Unit) -> Offer | None:
-    for pattern in (_DEFINED, _PROVIDED, _FREE, _OPEN, _HELD):
+def _listed(text: CardText, words: str, unit: Unit) -> list[Offer]:
+    """The items of 「提供下列服务：」, each a service named by its heading or first words."""
+    for provision in (unit.provision, *unit.parts):
+        items = numbered(text.children(provision))
+        lead = words[provision.start : provision.lead_end]
+        if len(items) < _FEWEST or not _LISTED.search(lead) or _DUTY.search(lead):
+            continue
+        return [_offer(text, unit, item, item.start, item.end, _of_item(words, item)) for item in items]
+    return []
+
+
+def _of_item(words: str, item: Provision) -> str:
+    said = _LABEL.sub("", words[item.start : item.end].strip())
+    return item.heading or re.split(r"[,，。;；:：]", said)[0][:_LONGEST]
+
+
+def _of_unit(text: CardText, words: str, unit: Unit) -> list[Offer]:
+    for pattern in (_DEFINED, _PROVIDED, _FREE, _OPEN, _ENJOYED, _FIRST, _HELD):
         for provision, start, end in _sentences(words, unit):
             said = _LABEL.sub("", words[start:end])
             match = pattern.search(said)
@@ -121,21 +158,33 @@ def _of_unit(text: CardText, words: str, unit: Unit) -> Offer | None:
                 continue
             if pattern is _OPEN and _SIDE.search(match["verb"] + match["what"]):
                 continue
-            return _offer(text, unit, provision, start, end, _named(match, unit))
-    return None
+            return [_offer(text, unit, provision, start, end, _named(match, unit))]
+    return []
 
 
-def _in_place_of_money(text: CardText, words: str, unit: Unit) -> Offer | None:
-    """「列入目录的，管委会依法组织供需对接，不另行发放资金」: for those who meet a condition, by the authority."""
+def _beside_money(text: CardText, words: str, unit: Unit) -> list[Offer]:
+    """What a measure that gives money does for those who meet a condition: 「列入目录的，管委会组织供需对接，不另行发放资金」,
+    「对链主企业优先保障用地」.
+    """
     for provision, start, end in _sentences(words, unit):
         said = _LABEL.sub("", words[start:end])
-        condition = re.match(r"[^。；;]{6,80}?的[,，]", said)
-        if condition is None or grants(said) or _DUTY.search(said) or _PURPOSE.search(said):
+        if grants(said) or _DUTY.search(said) or _PURPOSE.search(said) or _PAYMENT.search(said):
             continue
-        match = _HELD.search(said, condition.end()) or _FREE.search(said, condition.end())
-        if match:
-            return _offer(text, unit, provision, start, end, _named(match, unit))
-    return None
+        condition = _CONDITION.match(said)
+        low = condition.end() if condition else 0
+        for pattern in (_PROVIDED, _FREE, _OPEN, _ENJOYED, _FIRST) + ((_HELD,) if condition else ()):
+            match = pattern.search(said, low)
+            if match is None or (pattern is _OPEN and not _is_service(match)):
+                continue
+            if condition or pattern in (_PROVIDED, _OPEN):
+                return [_offer(text, unit, provision, start, end, _named(match, unit))]
+    return []
+
+
+def _is_service(match: re.Match[str]) -> bool:
+    """Whether what one may do is to use a service: 「可以申请入驻」, 「可以登记融资需求」; not 「可以申请」 money."""
+    said = match["verb"] + match["what"]
+    return _SIDE.search(said) is None and _USED.search(said) is not None
 
 
 def _sentences(words: str, unit: Unit) -> Iterator[tuple[Provision, int, int]]:

@@ -24,7 +24,7 @@ _MAY = re.compile(
 )
 # 「申请加入陪跑工作室的企业，应当」, 「申请预审的单位应当」
 _APPLYING = re.compile(
-    r"(?:申请|申报|申领)(?:成为|加入|认定为?|进入|列入|纳入)?(?P<what>[^,，。;；的]{2,18}?)的?(?P<who>企业|单位|机构|人员|个人|申请人|依托单位)?[,，]?(?:应当|应|须|需|必须|$)"
+    r"(?:拟)?(?:申请|申报|申领|参加|参与|登记|报名参加|提出|发布|入驻|加入|预约|使用|推荐|享受)(?:成为|加入|认定为?|进入|列入|纳入)?(?P<what>[^,，。;；的]{2,18}?)的?(?P<who>企业|单位|机构|人员|个人|申请人|依托单位)?[,，]?(?:应当|应|须|需|必须|$)"
 )
 # 「申请预审的单位应当先完成备案，并同时符合」: what the conditions are for is the registration
 _FIRST = re.compile(r"应当?(?:先行?|首先)(?:完成|办理|取得|通过)(?P<step>备案|登记|入库|注册|入驻|签约)")
@@ -47,7 +47,7 @@ _PLAIN = re.compile(
 )
 _NOT_MEANT = re.compile(r"复核|异议|延期|退出|注销|处理|从轻|免予|变更|续期|撤回|退回")
 _OFFERING = re.compile(r"服务|办事|一件事|指南|规则|实施方案|对接|试点|工作站|平台|认定|评价")
-_NO_OFFER = re.compile(r"废止|名单|清单|通讯录|联系方式|问答|常见问题|解读|信用管理|操作指引|规定|条例$|法$")
+_NO_OFFER = re.compile(r"废止|名单|清单|通讯录|联系方式|问答|常见问题|解读|信用管理|操作指引|规定|条例$|(?<!办)法$")
 _CONTENT = re.compile(r"服务内容|服务事项|主要内容|服务范围")
 _SERVICE = re.compile(r"服务|预审|陪跑|帮办|代办|对接|审查|码$|通道|修复|诉求|辅导|培训$|路演")
 # what one becomes or gets into, whatever the document is called
@@ -89,7 +89,7 @@ def find_qualifications(
     """All titles and services in reading order, each once."""
     listed = [q for s in sections if not s.barring and (q := qualification_of(text, words, s, grants))]
     listed += _in_one_paragraph(text, words)
-    offers = offers_of(text, words)
+    offers = offers_of(text, words, pays=bool(grants))
     titles = [_conferred(text, words, q, listed) for q in listed]
     found = [kind for title in titles for kind in _by_kind(text, words, title)]
     merged = [_offered(q, named_among(offers, q.name)) for q in found]
