@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.policy.card import BenefitKind
-from assistant.policy.document import Table
 from assistant.policy.numerals import narrow
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.conditions.clauses import Clause, clauses
-from ingest.cards.grant_words import AMOUNT, GIVEN, GRANT, grants, kind_of
+from ingest.cards.grant_tables import Row, paying_tables, relief_cells, subsidy_rows, unasked_rows
+from ingest.cards.grant_words import AMOUNT, GIVEN, GRANT, RELIEF, grants, kind_of
 from ingest.cards.names import TRIM, name_of
 from ingest.cards.text import CardText
 from ingest.cards.units import Unit, numbered, other_matter, stable_id, units_of
@@ -23,10 +23,6 @@ _VERB = re.compile(
 _POINTING = re.compile(
     r"符合(?:前款|上述|本|规定|以上|下列|第)?[^,，]{0,8}(?:条件|规定)的?(?:企业|项目|单位|机构|个人)?|上述[^,，]{0,6}|前款[^,，]{0,6}|有下列情形之一的"
 )
-# 「表1 奖励标准」: a table of what is paid
-_PAYING = re.compile(rf"(?:{GIVEN})[^,，]{{0,8}}(?:标准|比例|限额|金额|额度|一览|表)|(?:标准|比例|限额)[^,，]{{0,4}}表")
-# tables of points, of time limits, of conditions: what they count is no money
-_NO_PAYING = re.compile(r"评分|打分|分值|得分|积分|指标|评价|时限|期限|认定标准|划型|划分|收费|对照|示例|计算")
 _NO_DOCUMENT = re.compile(r"清理|失效|联系方式|通讯录|常见问题|问答|解读|名单|信用管理|操作指引")
 # a part of a notice that takes provisions out of force, or lists what no longer holds
 _ENDED = re.compile(r"废止|停止执行|失效|替代")
@@ -39,7 +35,13 @@ _MORE = re.compile(r".*第[一二三]笔|.*(?:兑付|拨付)|其中|次年|另|�
 _ADDRESSED = re.compile(r"\s*(?:对于|对|凡)(?!接|外|口|标|照|应)")
 _SENTENCE = re.compile(r"[^。；;\n]+?(?:[。；;\n]|[,，](?=(?:对|凡)[^,，。；;]{2,40}(?:给予|奖励|补助|补贴))|$)")
 _NEAR = 60  # characters after a sentence in which the other tier stands
-_NO_ROW = re.compile(r"标准|比例|上限|限额|门槛|最高|合计|小计|提高|总计")
+_ANYBODY = re.compile(r"^(?:一般|其他|所有|全部|各类)")  # a column for whoever is in no other
+# the terms of another document, or of this one in place of it, for those that were under it
+_CONTINUED = re.compile(
+    rf"按照?《[^》]+》(?:[(（][^）)]*[）)])?[^。;；,，]{{0,8}}标准[^。;；]{{0,30}}(?:申[请报领]|享受)[^。;；,，]{{0,4}}(?:{GIVEN})"
+    r"|申请改?按照?本(?:办法|细则|措施|规定)[^。;；,，]{0,8}标准"
+)
+_SHARES = "比例|幅度|标准"  # of a relief from one charge: its items are tiers
 _NOTICE = re.compile(r"通知|公告|申报指南")
 
 
@@ -61,14 +63,14 @@ class Grant:
 def find_grants(text: CardText, words: str) -> list[Grant]:
     """Every grant in reading order; units that go on about the same thing (its limits, its formula) are one with it."""
     if _NO_DOCUMENT.search(text.register.title):
-        return []
+        return list(_unasked(text, words))
     found: list[Grant] = []
     for unit in units_of(text):
         lead = words[unit.provision.start : unit.provision.lead_end]
         if other_matter(text, unit, lead) or _is_ended(unit, lead) or (found and _AGAIN.search(lead)):
             continue
         found += [g for g in _of_unit(text, words, unit) if not any(_same(held, g) for held in found)]
-    return found
+    return found + [g for g in _continued(text, words) if not any(g.provision is held.provision for held in found)]
 
 
 def _same(held: Grant, grant: Grant) -> bool:
@@ -88,15 +90,18 @@ def _of_unit(text: CardText, words: str, unit: Unit) -> Iterator[Grant]:
     granting = [i for i in items if _first(words, i.start, i.end)]
     kinds = [i for i in items if re.search(GIVEN, i.heading)]
     whole = _first(words, provision.start, provision.lead_end)
-    rows = [] if _conditional(lead) else _rows(text, words, unit)
-    if kinds and _NOTICE.search(text.register.title) and re.search("类别|范围|项目|事项|方向", provision.heading):
+    rows = [] if _conditional(lead) else subsidy_rows(text, unit) or relief_cells(text, unit)
+    if len(granting) > 1 and re.search(_SHARES, provision.heading) and all(_is_relief(words, i) for i in granting):
+        yield _grant(text, words, unit, provision, *_span(words, granting), ())
+    elif kinds and _NOTICE.search(text.register.title) and re.search("类别|范围|项目|事项|方向", provision.heading):
         for item in kinds:
             yield _announced(text, words, unit, item)
     elif granting and (_announces(lead) or not (whole or _leads(lead) or _conditional(lead))):
         for item in granting:
             yield from _one(text, words, unit, item, item.start, item.end)
     elif rows:
-        yield from rows
+        for number, row in enumerate(rows, 1):
+            yield _of_row(text, words, unit, row, number)
     elif granting and (whole or _leads(lead)) and _each(words, lead, granting):
         common = _before_grant(words, *_without_heading(words, provision, *whole)) if whole else ()
         for item in granting:
@@ -105,7 +110,7 @@ def _of_unit(text: CardText, words: str, unit: Unit) -> Iterator[Grant]:
     elif whole:
         yield from _one(text, words, unit, provision, provision.start, provision.lead_end)
     elif (items and _leads(lead) and re.search(AMOUNT, words[items[0].start : items[-1].end])) or next(
-        _paying_tables(text, unit), None
+        paying_tables(text, unit), None
     ):
         low, high = _without_heading(words, provision, provision.start, provision.lead_end)
         yield _grant(text, words, unit, provision, low, high, ())
@@ -114,6 +119,44 @@ def _of_unit(text: CardText, words: str, unit: Unit) -> Iterator[Grant]:
         part = next((p for p in paragraphs if _first(words, p.start, p.lead_end)), None)
         if part is not None:
             yield from _one(text, words, unit, part, part.start, part.lead_end)
+
+
+def _of_row(text: CardText, words: str, unit: Unit, row: Row, number: int) -> Grant:
+    said = tuple(
+        c for cell in row.conditions for c in clauses(words, cell.start, cell.end) if not _ANYBODY.search(cell.text)
+    )
+    kind = kind_of(row.name, words[row.start : row.end], row.caption)
+    id_ = f"{stable_id(text, unit.provision)}-r{number}"
+    return Grant(id_, row.name, kind, unit, unit.provision, row.start, row.end, said)
+
+
+def _unasked(text: CardText, words: str) -> Iterator[Grant]:
+    """What a guide lists as coming without an application."""
+    units = units_of(text)
+    for number, row in enumerate(unasked_rows(text), 1):
+        unit = next((u for u in units if u.provision.start <= row.start < u.provision.end), None)
+        if unit:
+            grant = _of_row(text, words, unit, row, number)
+            yield replace(grant, kind=BenefitKind.SERVICE) if "免费" in row.name else grant
+
+
+def _continued(text: CardText, words: str) -> Iterator[Grant]:
+    """What goes on by the terms of another document: 「按照《…办法》的标准于3月31日前申请资助」, 「申请改按本办法标准执行」."""
+    for unit in units_of(text):
+        provision = unit.provision
+        for match in _SENTENCE.finditer(words, provision.start, provision.lead_end):
+            if _CONTINUED.search(match[0]):
+                low, high = _without_heading(words, provision, match.start(), match.end())
+                yield _grant(text, words, unit, provision, low, high, _before_grant(words, low, high))
+                break
+
+
+def _is_relief(words: str, item: Provision) -> bool:
+    return RELIEF.search(words, item.start, item.end) is not None
+
+
+def _span(words: str, items: Sequence[Provision]) -> tuple[int, int]:
+    return items[0].start, items[-1].start + len(words[items[-1].start : items[-1].end].rstrip())
 
 
 def _each(words: str, lead: str, granting: Sequence[Provision]) -> bool:
@@ -127,62 +170,11 @@ def _each(words: str, lead: str, granting: Sequence[Provision]) -> bool:
     return plain and all(re.search(r"的[,，]", words[i.start : i.end]) for i in granting)
 
 
-def _rows(text: CardText, words: str, unit: Unit) -> list[Grant]:
-    """The rows of a table whose first column names what can be had: 「补贴项目 | 培训要求 | 补贴标准」."""
-    found: list[Grant] = []
-    for table in _paying_tables(text, unit):
-        provision = unit.provision
-        header = [narrow(cell.text) for cell in table.rows[table.header_rows - 1]]
-        if (
-            not re.search(r"(?:项目|方式|事项)$", header[0])
-            or len(header) < 2
-            or not _names_subsidies(table, header[0])
-        ):
-            continue
-        for number, row in enumerate(table.rows[table.header_rows :], 1):
-            name = row[0].text
-            if _NO_ROW.search(name) or not any(re.search(AMOUNT, narrow(cell.text)) for cell in row[1:]):
-                continue
-            said = [
-                clause
-                for cell, title in zip(row[1:], header[1:], strict=False)
-                if re.search(r"条件|要求|适用", title)
-                for clause in clauses(words, cell.start, cell.end)
-            ]
-            given = name if re.search(GIVEN, name) else name + (re.search(GIVEN, table.caption) or ("",))[0]
-            id_, kind = f"{stable_id(text, provision)}-r{number}", kind_of(given, table.caption)
-            found.append(Grant(id_, given, kind, unit, provision, row[0].start, row[-1].end, tuple(said)))
-    return found if len(found) > 1 else []
-
-
-def _names_subsidies(table: Table, header: str) -> bool:
-    """Whether its first column says that its rows are subsidies; others (「项目 | 标准」) are tiers of one."""
-    names = [row[0].text for row in table.rows[table.header_rows :]]
-    return re.search(GIVEN, header) is not None or 2 * sum(bool(re.search(GIVEN, n)) for n in names) >= len(names)
-
-
 def _leads(lead: str) -> bool:
     """Whether a lead grants what its items give the amounts of: 「按照下列比例承担：」, 「按照级别给予一次性资助：」."""
     return re.search(
         rf"(?:下列|以下|如下)(?:标准|比例|金额|额度)[^。]*[:：]\s*$|(?:{GIVEN})[:：]\s*$", lead
     ) is not None and not re.search("条件|不予|情形|不得", lead)
-
-
-def _paying_tables(text: CardText, unit: Unit) -> Iterator[Table]:
-    """Tables of the unit that say what is paid: by caption, and by a word for money in it, its header or the unit's heading."""
-    if re.search("示例|举例|计算过程", unit.provision.heading + unit.title):
-        return
-    for table in text.tables:
-        if not unit.provision.start <= table.start < unit.provision.end or not table.header_rows:
-            continue
-        caption = narrow(table.caption)
-        said = (
-            caption
-            + unit.provision.heading
-            + "".join(cell.text for cell in (*table.rows[table.header_rows - 1], *(row[0] for row in table.rows)))
-        )
-        if _PAYING.search(caption) and re.search(GIVEN, said) and not _NO_PAYING.search(caption):
-            yield table
 
 
 def _announced(text: CardText, words: str, unit: Unit, item: Provision) -> Grant:

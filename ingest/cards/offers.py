@@ -63,7 +63,7 @@ _NO_OFFER = re.compile(r"资金管理|奖励|补贴|补助|资助|贴息")
 _PURPOSE = re.compile(r"制定本|特制定|指导思想|工作目标|总体要求|有关事项(?:通知|说明|公告)|依照[^。]*另行|不适用本")
 # duties of those that serve and rules for them, not what is offered
 _DUTY = re.compile(
-    r"不得|考核|评价(?:占|低于)|保密|监督|聘期|罚|追究|负责(?:统筹|协调|组织|监督|管理)|建立健全|有关规定见|不代替|除外"
+    r"不得|考核|评价(?:占|低于)|保密|监督(?!管理(?:局|部门|委))|聘期|罚|追究|负责(?:统筹|协调|组织|监督|管理)|建立健全|有关规定见|不代替|除外|工作日内|所列服务"
 )
 _USED = re.compile(
     r"需求|诉求|对接|路演|服务|辅导|入驻|入库|评价|授信|贷款|培训|诊断|挂牌|展示|预约|报名|参加|加入|享受|登记(?!表|注册)|认定|备案"
@@ -71,8 +71,9 @@ _USED = re.compile(
 # for whom: 「列入目录的，」, 「对认定的链主企业，」
 _CONDITION = re.compile(rf"[^。；;]{{4,80}}?的[,，]|(?:对|凡)[^,，。；;]{{4,60}}?{_WHO}[,，]")
 # what is told of money: its paying out, its papers
-_PAYMENT = re.compile(r"拨付|公示|预算|资金|奖励|补贴|补助|资助|贴息")
+_PAYMENT = re.compile(r"拨付|公示|预算|(?<!不另行发放)(?<!不再发放)资金|奖励|补贴|补助|资助|贴息")
 _NO_DOCUMENT = re.compile(r"废止|名单|通讯录|联系方式|联系一览|问答|常见问题|解读|信用管理|操作指引|条例|(?<!办)法$")
+_TOLD = re.compile(r"说明$|常见|问题|提示|情形")  # headings of what only explains
 _FEWEST = 2  # items of a list
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
 _LABEL = re.compile(
@@ -108,7 +109,7 @@ def offers_of(text: CardText, words: str, *, pays: bool) -> list[Offer]:
     found: list[Offer] = []
     for unit in units_of(text):
         lead = words[unit.provision.start : unit.provision.lead_end]
-        if other_matter(text, unit, lead):
+        if other_matter(text, unit, lead) or _TOLD.search(unit.provision.heading):
             continue
         offers = _listed(text, words, unit) or (
             _of_unit(text, words, unit) if about else _beside_money(text, words, unit)

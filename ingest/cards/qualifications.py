@@ -93,7 +93,7 @@ def find_qualifications(
     titles = [_conferred(text, words, q, listed) for q in listed]
     found = [kind for title in titles for kind in _by_kind(text, words, title)]
     merged = [_offered(q, named_among(offers, q.name)) for q in found]
-    own = [o for o in offers if not any(alike(o.name, q.name) or o.provision is q.provision for q in found)]
+    own = [o for o in offers if not any(_is_within(o, q) for q in found)]
     found = [*merged, *(_served(o) for o in own)]
     if not found and not grants:
         whole = _of_document(text, words, sections)
@@ -235,6 +235,13 @@ def _offered(found: Qualification, offer: Offer | None) -> Qualification:
     if offer is None or found.row or found.name.endswith(("备案", "登记")) or offer.provision is found.provision:
         return found
     return replace(found, name=offer.name, kind=BenefitKind.SERVICE, start=offer.start, end=offer.end)
+
+
+def _is_within(offer: Offer, found: Qualification) -> bool:
+    """Whether the service is what one applies for; registering for it is not yet it."""
+    if offer.provision is found.provision:
+        return True
+    return alike(offer.name, found.name) and not found.name.endswith(("备案", "登记"))
 
 
 def _served(offer: Offer) -> Qualification:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from assistant.policy.card import (
     AllOf,
@@ -29,6 +30,8 @@ from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.conditions.scopes import meant_by, named_in, of_chapter
 from ingest.cards.conditions.setting import Section, sections_of
 from ingest.cards.conditions.tree import ConditionReader, Reading, Scoped, as_one, whole_of
+from ingest.cards.ends import end_of
+from ingest.cards.filing.terms import without_application
 from ingest.cards.qualifications import Qualification, find_qualifications
 from ingest.cards.text import CardText
 
@@ -71,6 +74,7 @@ class _CardReader:
         self._reader = ConditionReader(self._leaves)
         self._title = text.register.title
         self._common = Reading()
+        self._unasked = without_application(text)
 
     def card(self) -> Card:
         grants = find_grants(self._text, self._words)
@@ -224,9 +228,23 @@ class _CardReader:
             award=self._readers.award(self._text, grant.provision) if self._readers.award and money else None,
             score=self._readers.score(self._text, provisions) if self._readers.score else None,
             stacking=self._readers.stacking(self._text, provisions) if self._readers.stacking else (),
+            filing=self._without_application(grant),
             of=self._of(grant),
+            ends_on=self._ends_on(grant),
             source=self._text.ref(grant.start, grant.end),
         )
+
+    def _without_application(self, grant: Grant | Qualification) -> FilingGuide | None:
+        """What is said of this one benefit alone: 「留用奖励实行免申即享」."""
+        said = (r for what, r in self._unasked if what and (grant.start <= r.start < grant.end or what in grant.name))
+        ref = next(said, None)
+        return FilingGuide(without_application=ref) if ref else None
+
+    def _ends_on(self, grant: Grant | Qualification) -> date | None:
+        """Where its own words end it before its document."""
+        found = end_of(self._words[grant.start : grant.end])
+        whole = self._text.register.effective_to
+        return found if found and (whole is None or found < whole) else None
 
     @staticmethod
     def _subject(grant: Grant | Qualification, conditions: Sequence[Condition]) -> str:
