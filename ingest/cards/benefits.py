@@ -31,9 +31,13 @@ _ENDING = re.compile(r"废止(?![^。]{0,12}和修改)[^。]*[。：:]|停止执
 _AGAIN = re.compile(r"汇总[见于如]|一览表?见|(?:归纳|汇总)如下")
 # a sentence that adds to a grant and is not for others: 「其中…再给予」
 _MORE = re.compile(r".*第[一二三]笔|.*(?:兑付|拨付)|其中|次年|另|再|同时|此外|对其中|外观设计奖|上述|该|后续|已|由")
+# a grant of its own for those who go on to do well: 「次年产值增长10%以上的，再奖励5万元」
+_LATER = re.compile(r"(?:次年|第二年|第三年|以后年度|后续年度|此后)[^。;；]{2,60}?的[,，]")
 # a sentence, or the part of one that grants to others: 「…给予20万元奖励，对重新认定的给予10万元奖励」
 _ADDRESSED = re.compile(r"\s*(?:对于|对|凡)(?!接|外|口|标|照|应)")
-_SENTENCE = re.compile(r"[^。；;\n]+?(?:[。；;\n]|[,，](?=(?:对|凡)[^,，。；;]{2,40}(?:给予|奖励|补助|补贴))|$)")
+_SENTENCE = re.compile(
+    r"[^。；;\n]+?(?:[。；;\n]|[,，](?=(?:次年|第二年)[^,，。；;]{2,40}的[,，]|(?:对|凡)[^,，。；;]{2,40}(?:给予|奖励|补助|补贴))|$)"
+)
 _NEAR = 60  # characters after a sentence in which the other tier stands
 _ANYBODY = re.compile(r"^(?:一般|其他|所有|全部|各类)")  # a column for whoever is in no other
 # the terms of another document, or of this one in place of it, for those that were under it
@@ -235,7 +239,8 @@ def _groups(words: str, sentences: Sequence[tuple[int, int]]) -> list[list[tuple
     """
     found: list[list[tuple[int, int]]] = []
     for span in sentences:
-        if found and (_is_more(words, span) or not _differs(words, found[-1][0], span)):
+        later = _LATER.match(words[span[0] : span[1]].strip())
+        if found and not later and (_is_more(words, span) or not _differs(words, found[-1][0], span)):
             found[-1].append(span)
         else:
             found.append([span])

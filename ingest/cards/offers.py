@@ -46,10 +46,21 @@ _FIRST = re.compile(
 )
 # 「持码人员享受绿色通道服务」
 _ENJOYED = re.compile(r"(?:可以?|均可|依法|按规定)?享受(?P<what>[^,，。;；]{2,24}?(?:服务|待遇|便利|绿色通道))")
-# 「为企业提供下列服务：」, 「开展以下对接活动：」: each item is one
-_LISTED = re.compile(
-    r"(?:提供|开展|享受|给予|实施|推出|组织|设立|包括)(?:的)?(?:下列|以下|如下)[^。;；:：]{0,10}(?:服务|便利|事项|活动|帮办|对接)[^。;；:：]{0,6}[:：]\s*$"
-    r"|(?:服务|对接|帮办)(?:内容|事项|方式|活动)?(?:包括|分为|如下|为)[^。;；:：]{0,8}[:：]\s*$"
+# 「设立企业服务专线」, 「开通绿色通道」, 「推出积分贷」
+_SET_UP = re.compile(
+    r"(?:设立|设置|开设|开通|推出|推行|实行|搭建)(?P<what>[^,，。;；:：]{0,20}?(?:窗口|专窗|专线|热线|专区|专栏|通道|服务|帮办|代办|一件事|一次办|一窗通办|专员|超市|直通车|贷))(?=[,，。;；:：]|$)"
+)
+# 「由平台推送给意向企业」, 「推荐给投资机构」
+_PASSED_ON = re.compile(
+    rf"(?<!主管部门)(?<!由)(?P<what>(?:定向|优先|精准|择优|统一)?(?:推荐|推送|匹配|引荐)(?:给|至|到)?[^,，。;；:：]{{0,16}}?(?:{_WHO}|路演|合作方))"
+)
+# 「提供下列服务：」, 「对接采取下列方式：」: each item is one where most are services
+_LISTED = re.compile(r"(?:下列|以下|如下)[^。;；:：]{0,12}[:：]\s*$|(?:包括|分为)[^。;；:：]{0,8}[:：]\s*$")
+_NO_LIST = re.compile(
+    r"条件|情[形况]|比例|金额|补[助贴偿]|奖|资助|材料|程序|流程|步骤|职责|标准|资料|行为|要求|规定|信息|原则|时限|含义|用语|部门|文件|指标|期限|义务|事由"
+)
+_ITEM = re.compile(
+    rf"{_SERVICE}|路演|推荐|直通|专场|走访|会诊|协调|征集|撮合|发布|展示|推送|开办|窗口|热线|专线|沙龙|融资|入驻|受理|优先|贷"
 )
 # what one may do that is no service of its own: to object, to prolong, to hand in papers
 _SIDE = re.compile(
@@ -99,9 +110,9 @@ def is_about_a_service(title: str) -> bool:
     return _ABOUT.search(title) is not None and _NO_OFFER.search(title) is None
 
 
-def offers_of(text: CardText, words: str, *, pays: bool) -> list[Offer]:
+def offers_of(text: CardText, words: str, *, pays: bool, setting: Sequence[tuple[int, int]] = ()) -> list[Offer]:
     """What a document offers, one service a unit and none twice. Of a measure that `pays`, unless its title is about a service, only
-    what it does for enterprises beside money (`_beside_money`).
+    what it does for enterprises beside money (`_beside_money`). `setting` are spans that set conditions and offer nothing.
     """
     if _NO_DOCUMENT.search(text.register.title):
         return []
@@ -114,6 +125,7 @@ def offers_of(text: CardText, words: str, *, pays: bool) -> list[Offer]:
         offers = _listed(text, words, unit) or (
             _of_unit(text, words, unit) if about else _beside_money(text, words, unit)
         )
+        offers = [o for o in offers if not any(low < o.start and o.end <= high for low, high in setting)]
         found += [o for o in offers if not any(alike(o.name, held.name) for held in found)]
     return found
 
@@ -139,7 +151,10 @@ def _listed(text: CardText, words: str, unit: Unit) -> list[Offer]:
     for provision in (unit.provision, *unit.parts):
         items = numbered(text.children(provision))
         lead = words[provision.start : provision.lead_end]
-        if len(items) < _FEWEST or not _LISTED.search(lead) or _DUTY.search(lead):
+        if len(items) < _FEWEST or not _LISTED.search(lead) or _DUTY.search(lead) or _NO_LIST.search(lead):
+            continue
+        first = [_of_item(words, item) for item in items]
+        if 2 * sum(bool(_ITEM.search(said)) for said in first) < len(items):
             continue
         return [_offer(text, unit, item, item.start, item.end, _of_item(words, item)) for item in items]
     return []
@@ -151,7 +166,7 @@ def _of_item(words: str, item: Provision) -> str:
 
 
 def _of_unit(text: CardText, words: str, unit: Unit) -> list[Offer]:
-    for pattern in (_DEFINED, _PROVIDED, _FREE, _OPEN, _ENJOYED, _FIRST, _HELD):
+    for pattern in (_DEFINED, _PROVIDED, _FREE, _OPEN, _ENJOYED, _FIRST, _HELD, _SET_UP, _PASSED_ON):
         for provision, start, end in _sentences(words, unit):
             said = _LABEL.sub("", words[start:end])
             match = pattern.search(said)

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from assistant.policy.card import BenefitKind
 from assistant.policy.provision import Provision
 from ingest.cards.benefits import Grant
+from ingest.cards.conditions.clauses import Clause, clauses
 from ingest.cards.conditions.scopes import named_in
 from ingest.cards.conditions.setting import Section
-from ingest.cards.kinds import Kind, kinds_of
+from ingest.cards.kinds import Kind, classes_of, kinds_of
 from ingest.cards.names import document_name
 from ingest.cards.offers import Offer, alike, named_among, offers_of
 from ingest.cards.text import CardText
@@ -62,10 +63,21 @@ _OBTAINED = re.compile(r"(?:取得|获得|颁发|核发|发放|授予)[^,，。;
 _LABELS = re.compile(
     r"^(?:\s*第[一二三四五六七八九十百零]{1,5}条|\s*[(（][一二三四五六七八九十\d]{1,3}[)）]|\s*[一二三四五六七八九十]{1,3}、)\s*"
 )
+# 「连续两年评分达到80分以上的，认定为A级企业」, 「经评审通过的，纳入培育库」
+_BECOMES = re.compile(
+    r"(?<![^。;；\n])(?:第[一二三四五六七八九十百零]{1,5}条\s*|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*)?(?P<when>[^。;；\n:：]{4,80}?的)(?:企业|单位|机构|项目|人才|人员|产品)?[,，]"
+    r"(?:可以?|应当|由[^,，。;；]{2,14}|经[^,，。;；]{2,14})?(?:直接)?(?:认定|评定|评为|确定|授予|命名|列入|纳入|入选|备案|登记)为?(?P<what>[^,，。;；:：]{2,18})"
+)
+_NO_TITLE = re.compile(
+    r"失信|限制|异常|警示|黑名单|抽查|处理|不合格|信用|虚假|骗|违|逾期|撤回|责任|注销|取消|退出|预算|范围|考核|统计|监管|未|不予|责令|整改|弄虚|补正|拨付|公示"
+)
 # 「无效宣告案件有下列情形之一的，可以请求优先审查：…」, its cases in the same paragraph
 _CASES = re.compile(
     r"^(?P<who>[^,，。;；:：]{2,20})(?:有|属于|符合)(?:下列|以下)[^,，。:：]{2,8}(?:之一)?的?[,，]可以?(?:请求|申请|申报|申领)(?P<what>[^,，。;；:：]{2,16})[:：]."
 )
+
+
+_RECOGNISING = re.compile(r"认定|评价|评定|评审|人才|分级|分类|培育|梯度")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,7 @@ class Qualification:
     section: Section | None
     start: int
     end: int
+    conditions: tuple[Clause, ...] = ()  # of its own sentence
     row: Kind | None = None  # the row of a table that names it and says for whom it is
 
 
@@ -89,12 +102,15 @@ def find_qualifications(
     """All titles and services in reading order, each once."""
     listed = [q for s in sections if not s.barring and (q := qualification_of(text, words, s, grants))]
     listed += _in_one_paragraph(text, words)
-    offers = offers_of(text, words, pays=bool(grants))
+    setting = [(s.provision.start, s.provision.end) for s in sections if s.listed]
+    listed += _in_sentences(text, words, listed)
+    offers = offers_of(text, words, pays=bool(grants), setting=setting)
     titles = [_conferred(text, words, q, listed) for q in listed]
     found = [kind for title in titles for kind in _by_kind(text, words, title)]
     merged = [_offered(q, named_among(offers, q.name)) for q in found]
     own = [o for o in offers if not any(_is_within(o, q) for q in found)]
     found = [*merged, *(_served(o) for o in own)]
+    found += _classes(text, words, found)
     if not found and not grants:
         whole = _of_document(text, words, sections)
         found = [whole] if whole else []
@@ -148,6 +164,28 @@ def _in_one_paragraph(text: CardText, words: str) -> Iterator[Qualification]:
                 yield Qualification(
                     f"{stable_id(text, part)}-q{part.ordinal}", name, kind, unit, part, None, part.start, end
                 )
+
+
+def _in_sentences(text: CardText, words: str, listed: Sequence[Qualification]) -> Iterator[Qualification]:
+    """「连续两年评分达到80分以上的，认定为A级企业」: a title with its condition in one sentence."""
+    for unit in units_of(text):
+        if other_matter(text, unit, words[unit.provision.start : unit.provision.lead_end]):
+            continue
+        for part in (unit.provision, *unit.parts):
+            for number, match in enumerate(_BECOMES.finditer(words, part.start, part.lead_end), 1):
+                name = _shown(match["what"])
+                if (
+                    _NO_TITLE.search(match[0])
+                    or _MONEY.search(name)
+                    or any(name in q.name or q.name in name for q in listed)
+                ):
+                    continue
+                kind = _kind(name, text.register.title)
+                low, high = match.span("when")
+                yield Qualification(
+                    f"{stable_id(text, part)}-t{number}", name, kind, unit, part, None, match.start(), match.end(),
+                    conditions=tuple(clauses(words, low, high)),
+                )  # fmt: skip
 
 
 def _name(lead: str, words: str) -> str:
@@ -225,9 +263,34 @@ def _by_kind(text: CardText, words: str, found: Qualification) -> Iterator[Quali
     """One for each kind that the title has, where a table lists them: 「人才码分为金码、蓝码、绿码三种」; else the title itself."""
     rows = kinds_of(text, words, found.unit.provision)
     for number, row in enumerate(rows, 1):
-        yield replace(found, id=f"{found.id}{number}", name=row.name, start=row.start, end=row.end, row=row)
+        said = tuple(clauses(words, row.whom_start, row.end)) if row.whom_start else ()
+        yield replace(
+            found, id=f"{found.id}{number}", name=row.name, start=row.start, end=row.end, conditions=said, row=row
+        )
     if not rows:
         yield found
+
+
+def _classes(text: CardText, words: str, listed: Sequence[Qualification]) -> Iterator[Qualification]:
+    """The classes of what a document recognises: 「自主认定人才分为A类、B类、C类」, each where it is described."""
+    if not _RECOGNISING.search(text.register.title):
+        return
+    for unit in units_of(text):
+        for number, kind in enumerate(classes_of(text, words, unit.provision), 1):
+            if any(q.row or kind.name in q.name for q in listed):
+                return
+            provision = kind.provision or unit.provision
+            name = kind.name + ("认定" if kind.name.endswith(("类", "级", "档", "型")) else "")
+            yield Qualification(
+                f"{stable_id(text, provision)}-c{number}",
+                name,
+                BenefitKind.QUALIFICATION,
+                unit,
+                provision,
+                None,
+                kind.start,
+                kind.end,
+            )
 
 
 def _offered(found: Qualification, offer: Offer | None) -> Qualification:

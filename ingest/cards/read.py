@@ -92,7 +92,8 @@ class _CardReader:
     def _granting(self, draft: _Draft) -> None:
         """The conditions in the granting sentence itself."""
         grant = draft.grant
-        if not isinstance(grant, Grant):
+        if isinstance(grant, Qualification):
+            draft.take(self._of_clauses(grant.conditions, self._title + grant.name))
             return
         about = self._title + grant.name + self._words[grant.start : grant.end]
         readings = [self._of_clauses(c, about) for c in (grant.conditions, *grant.others)]
