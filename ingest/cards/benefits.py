@@ -100,7 +100,9 @@ def _of_unit(text: CardText, words: str, unit: Unit) -> Iterator[Grant]:
     elif kinds and _NOTICE.search(text.register.title) and re.search("类别|范围|项目|事项|方向", provision.heading):
         for item in kinds:
             yield _announced(text, words, unit, item)
-    elif granting and (_announces(lead) or not (whole or _leads(lead) or _conditional(lead))):
+    elif granting and (
+        (_announces(lead) and not RELIEF.search(lead)) or not (whole or _leads(lead) or _conditional(lead))
+    ):
         for item in granting:
             yield from _one(text, words, unit, item, item.start, item.end)
     elif rows:
@@ -113,8 +115,8 @@ def _of_unit(text: CardText, words: str, unit: Unit) -> Iterator[Grant]:
                 yield replace(grant, conditions=(*common, *grant.conditions))
     elif whole:
         yield from _one(text, words, unit, provision, provision.start, provision.lead_end)
-    elif (items and _leads(lead) and re.search(AMOUNT, words[items[0].start : items[-1].end])) or next(
-        paying_tables(text, unit), None
+    elif (items and _leads(lead) and re.search(AMOUNT, words[items[0].start : items[-1].end])) or any(
+        True for _ in paying_tables(text, unit)
     ):
         low, high = _without_heading(words, provision, provision.start, provision.lead_end)
         yield _grant(text, words, unit, provision, low, high, ())
@@ -256,6 +258,8 @@ def _differs(words: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
     if not _before_grant(words, *other):
         return False
     first, second = (words[low:high] for low, high in (one, other))
+    if RELIEF.search(first) and RELIEF.search(second):  # 「小微企业减按20%；高新技术企业减按15%」
+        return True
     return _way(first) != _way(second) and kind_of(first) is not kind_of(second)
 
 

@@ -29,7 +29,7 @@ _MONEY = (
 )
 # 「减按15%的税率征收企业所得税」, 「免征关税」, 「按无形资产成本的200%税前摊销」, 「加计5%抵减应纳增值税税额」, 「减缴85%」
 _RELIEF = (
-    r"加计[^。；;]{0,4}(?:%|百分之)[^。；;]{0,8}抵减|减按[^。；;]{0,30}?(?:%|百分之)|减半(?:征收|缴纳|计征|收取)|免征|减征|免缴|先征后[返退]|即征即退"
+    r"加计[^。；;]{0,4}(?:%|百分之)[^。；;]{0,8}抵减|减按[^。；;]{0,30}?(?:%|百分之)|减半(?:征收|缴纳|计征|收取)|免征|减征|免缴|免纳|先征后[返退]|即征即退|留抵退税|税额抵免|抵扣应纳税所得额|减计收入|一次性(?:在)?[^。；;]{0,12}税前扣除"
     r"|加计扣除[^。；;]{0,20}?(?:%|百分之)|(?:%|百分之)[^。；;]{0,20}?(?:加计扣除|摊销)|减[缴免][^。；;]{0,20}?(?:%|百分之)"
 )
 GRANT = re.compile(f"{_MONEY}|{_RELIEF}")
@@ -39,7 +39,15 @@ NO_GRANT = re.compile(
     r"^(?:同一|单个|单户|单家|每[个家户]|各级|市、区|年度)[^。；;]{0,30}?(?:合计|累计|总额|总计|年度|每年|最高)[^。；;]{0,16}?(?:不超过|最高|不高于|上限)"
     r"|不再|不予|不得|退回|扣减|抄送|提高[\d一二三四五六七八九十]|提高(?:到|至)|上浮|降低|基础上[,，]?(?:提高|上浮)"
     r"|已[^。；;,，]{0,30}(?:获得|享受|领取)|可以与|分别享受|差额|核减|公式计算|举例|示例|资金来源|预算|已获得|已享受|已领取|不重复|罚款|处分|没收|违约金|赔偿|不超过补助|补偿金额为"
-    r"|标准(?:汇总|一览)|计入[^。；;,，]{0,16}(?:费用|成本|基数)|单位应当[^。；;]{0,40}(?:提取|约定)|(?:表彰|通报表扬)(?:和|与|、)?奖励"
+    r"|标准(?:汇总|一览)|计入[^。；;,，]{0,16}(?:费用|成本|基数)|(?:收入|利润|股份|所得|出资比例)中提取|奖励和报酬|职务科技成果[^。；;]{0,20}(?:人员|贡献)|(?:表彰|通报表扬)(?:和|与|、)?奖励"
+)
+# told of and not granted: 「免征增值税项目」, 「减征环境保护税的，应当」, 「是指减征、免征的税额」
+_TOLD = re.compile(
+    r"[^。；;,，]{0,16}(?:的[,，]|的纳税人|后[,，]|者?外[,，]|项目|的应纳|政策|资格|手续|范围|优惠(?!政策)|证明|备案)"
+)
+# who may grant it: 「国务院可以规定减征或者免征」
+_MAY_GRANT = re.compile(
+    r"(?:国务院|政府|部门|自治机关|直辖市|省|自由贸易港)[^。；;]{0,24}(?:可以)?(?:规定|确定|决定|自主)[^。；;]{0,8}$|规定的其他$|国家(?:实行|有关)[^。；;]{0,40}$|是指[^。；;]*$"
 )
 _KINDS = (
     (
@@ -56,7 +64,9 @@ _KINDS = (
 
 
 def kind_of(*words: str) -> BenefitKind:
-    """By its name, else by the words that grant it."""
+    """By its name, else by the words that grant it, else by what goes with them; a tax that is taken away, however it is called."""
+    if any(RELIEF.search(said) for said in words):
+        return BenefitKind.TAX if any("税" in said for said in words) else BenefitKind.SUBSIDY
     for said in words:
         for kind, cue in _KINDS:
             if cue.search(said):
@@ -66,6 +76,9 @@ def kind_of(*words: str) -> BenefitKind:
 
 def grants(said: str) -> bool:
     """Whether a sentence grants; what it refuses after that (「评价为合格的不予资助」) takes nothing back."""
+    relief = RELIEF.search(said)
+    if relief and (_TOLD.match(said, relief.end()) or _MAY_GRANT.search(said[: relief.start()])):
+        said = said[: relief.start()]
     grant, refused = GRANT.search(said), NO_GRANT.search(said)
     if grant is None or refused is None:
         return grant is not None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.conditions.clauses import Clause
-from ingest.cards.grant_words import AMOUNT, GIVEN
+from ingest.cards.grant_words import AMOUNT, GIVEN, RELIEF
 from ingest.cards.text import CardText
 from ingest.cards.units import Unit
 
@@ -47,6 +47,10 @@ def name_of(
     after = _NAMED_AFTER.search(said)
     if after and not _GENERIC.match(after["name"]):
         return after["name"]
+    relief = RELIEF.search(said)
+    if relief:
+        start = relief.start() if relief[0][0] not in "%％百" else max(0, said.rfind("按", 0, relief.start()))
+        return re.split(r"[,，。;；:：]", said[start:])[0][:_LONGEST]
     given = re.search(GIVEN, said)
     if before:
         condition = TRIM.sub("", words[before[0].start : before[0].end].strip())

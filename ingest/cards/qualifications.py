@@ -46,7 +46,7 @@ _GENERAL = re.compile(r"视为|认定|评价")
 _PLAIN = re.compile(
     r"^(?:申报|申请|该|本|上述|拟|符合[^,，]*|各|入选)?(?:企业|单位|机构|项目|产品|人才|平台)$|合作银行|申报|申请|借款|^人|^(?:条件|对象|材料|时间|范围|程序|流程|方式)$"
 )
-_NOT_MEANT = re.compile(r"复核|异议|延期|退出|注销|处理|从轻|免予|变更|续期|撤回|退回")
+_NOT_MEANT = re.compile(r"^(?:设立|开办|举办|从事)|复核|异议|延期|退出|注销|处理|从轻|免予|变更|续期|撤回|退回")
 _OFFERING = re.compile(r"服务|办事|一件事|指南|规则|实施方案|对接|试点|工作站|平台|认定|评价")
 _NO_OFFER = re.compile(r"废止|名单|清单|通讯录|联系方式|问答|常见问题|解读|信用管理|操作指引|规定|条例$|(?<!办)法$")
 _CONTENT = re.compile(r"服务内容|服务事项|主要内容|服务范围")
@@ -66,7 +66,7 @@ _LABELS = re.compile(
 # 「连续两年评分达到80分以上的，认定为A级企业」, 「经评审通过的，纳入培育库」
 _BECOMES = re.compile(
     r"(?<![^。;；\n])(?:第[一二三四五六七八九十百零]{1,5}条\s*|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*)?(?P<when>[^。;；\n:：]{4,80}?的)(?:企业|单位|机构|项目|人才|人员|产品)?[,，]"
-    r"(?:可以?|应当|由[^,，。;；]{2,14}|经[^,，。;；]{2,14})?(?:直接)?(?:认定|评定|评为|确定|授予|命名|列入|纳入|入选|备案|登记)为?(?P<what>[^,，。;；:：]{2,18})"
+    r"(?:可以?|应当|由[^,，。;；]{2,14}|经[^,，。;；]{2,14})?(?:直接)?(?:认定|评定|评为|确定|授予|命名|列入|纳入|入选|备案|登记)为?(?!机关|部门|机构)(?P<what>[^,，。;；:：]{2,18}(?<!的))(?=[,，。;；\n]|$)"
 )
 _NO_TITLE = re.compile(
     r"失信|限制|异常|警示|黑名单|抽查|处理|不合格|信用|虚假|骗|违|逾期|撤回|责任|注销|取消|退出|预算|范围|考核|统计|监管|未|不予|责令|整改|弄虚|补正|拨付|公示"
@@ -105,7 +105,7 @@ def find_qualifications(
     setting = [(s.provision.start, s.provision.end) for s in sections if s.listed]
     listed += _in_sentences(text, words, listed)
     offers = offers_of(text, words, pays=bool(grants), setting=setting)
-    titles = [_conferred(text, words, q, listed) for q in listed]
+    titles = [_conferred(text, words, q, listed) if q.section else q for q in listed]
     found = [kind for title in titles for kind in _by_kind(text, words, title)]
     merged = [_offered(q, named_among(offers, q.name)) for q in found]
     own = [o for o in offers if not any(_is_within(o, q) for q in found)]
