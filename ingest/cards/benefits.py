@@ -104,27 +104,30 @@ def _of_unit(text: CardText, words: str, unit: Unit) -> Iterator[Grant]:
         (_announces(lead) and not RELIEF.search(lead)) or not (whole or _leads(lead) or _conditional(lead))
     ):
         for item in granting:
-            yield from _one(text, words, unit, item, item.start, item.end)
+            yield from _one(text, words, unit, [(item, item.start, item.end)])
     elif rows:
         for number, row in enumerate(rows, 1):
             yield _of_row(text, words, unit, row, number)
     elif granting and (whole or _leads(lead)) and _each(words, lead, granting):
         common = _before_grant(words, *_without_heading(words, provision, *whole)) if whole else ()
         for item in granting:
-            for grant in _one(text, words, unit, item, item.start, item.end):
+            for grant in _one(text, words, unit, [(item, item.start, item.end)]):
                 yield replace(grant, conditions=(*common, *grant.conditions))
     elif whole:
-        yield from _one(text, words, unit, provision, provision.start, provision.lead_end)
+        yield from _one(text, words, unit, _spans(unit))
     elif (items and _leads(lead) and re.search(AMOUNT, words[items[0].start : items[-1].end])) or any(
         True for _ in paying_tables(text, unit)
     ):
         low, high = _without_heading(words, provision, provision.start, provision.lead_end)
         yield _grant(text, words, unit, provision, low, high, ())
     else:
-        paragraphs = (p for p in unit.parts if p.kind is ProvisionKind.PARAGRAPH)
-        part = next((p for p in paragraphs if _first(words, p.start, p.lead_end)), None)
-        if part is not None:
-            yield from _one(text, words, unit, part, part.start, part.lead_end)
+        yield from _one(text, words, unit, _spans(unit)[1:])
+
+
+def _spans(unit: Unit) -> list[tuple[Provision, int, int]]:
+    """The unit's own words and its paragraphs, each with where its words begin and end; what is listed is left out."""
+    plain = [p for p in unit.parts if p.kind is ProvisionKind.PARAGRAPH]
+    return [(p, p.start, p.lead_end) for p in (unit.provision, *plain)]
 
 
 def _of_row(text: CardText, words: str, unit: Unit, row: Row, number: int) -> Grant:
@@ -220,18 +223,31 @@ def _all(words: str, start: int, end: int) -> list[tuple[int, int]]:
     return found
 
 
-def _one(text: CardText, words: str, unit: Unit, provision: Provision, start: int, end: int) -> Iterator[Grant]:
-    """What words[start:end) grants: one thing, to several where its sentences say so, or a thing a sentence."""
-    for number, sentences in enumerate(_groups(words, _all(words, start, end)), 1):
+def _one(text: CardText, words: str, unit: Unit, spans: Sequence[tuple[Provision, int, int]]) -> Iterator[Grant]:
+    """What the words of `spans` grant: one thing, to several where its sentences say so, or a thing a sentence."""
+    said = [(p, span) for p, start, end in spans for span in _all(words, start, end)]
+    groups = _groups(words, [span for _, span in said])
+    holding = {span: p for p, span in said}
+    for number, sentences in enumerate(groups, 1):
         sentence, *more = sentences
+        provision = holding[sentence]
         low, high = _without_heading(words, provision, *sentence)
-        held = provision
-        if number > 1:
-            held = provision.model_copy(update={"start": low, "lead_end": sentences[-1][1], "end": sentences[-1][1]})
-        grant = _grant(text, words, unit, held, low, high, _before_grant(words, low, high))
+        if len(groups) > 1:
+            end = groups[number][0][0] if number < len(groups) else max(provision.end, sentences[-1][1])
+            provision = _narrowed(provision, provision.start if number == 1 else low, end)
+        grant = _grant(text, words, unit, provision, low, high, _before_grant(words, low, high))
         others = [_before_grant(words, *span) for span in more if not _is_more(words, span)]
-        id_ = grant.id if number == 1 else f"{grant.id}-{number}"
+        id_ = (
+            grant.id
+            if number == 1
+            else f"{stable_id(text, unit.provision if unit.provision.end >= high else provision)}-{number}"
+        )
         yield replace(grant, id=id_, others=tuple(o for o in others if o) if grant.conditions else ())
+
+
+def _narrowed(provision: Provision, start: int, end: int) -> Provision:
+    """The provision as if it were only its words from `start` to `end`."""
+    return provision.model_copy(update={"start": start, "lead_end": min(provision.lead_end, end), "end": end})
 
 
 def _groups(words: str, sentences: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
@@ -260,7 +276,7 @@ def _differs(words: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
     first, second = (words[low:high] for low, high in (one, other))
     if RELIEF.search(first) and RELIEF.search(second):  # 「小微企业减按20%；高新技术企业减按15%」
         return True
-    return _way(first) != _way(second) and kind_of(first) is not kind_of(second)
+    return _way(first) != _way(second) or kind_of(first) is not kind_of(second)
 
 
 def _way(said: str) -> str:

@@ -56,6 +56,8 @@ _PASSED_ON = re.compile(
 )
 # 「提供下列服务：」, 「对接采取下列方式：」: each item is one where most are services
 _LISTED = re.compile(r"(?:下列|以下|如下)[^。;；:：]{0,12}[:：]\s*$|(?:包括|分为)[^。;；:：]{0,8}[:：]\s*$")
+_CONTENT = re.compile(r"^(?:主要)?服务(?:内容|事项|措施|项目|范围)$")
+_SERVING = re.compile(r"(?:服务|待遇|便利)(?:内容|事项|措施|项目|范围)?[:：]?\s*$")
 _NO_LIST = re.compile(
     r"条件|情[形况]|比例|金额|补[助贴偿]|奖|资助|材料|程序|流程|步骤|职责|标准|资料|行为|要求|规定|信息|原则|时限|含义|用语|部门|文件|指标|期限|义务|事由"
 )
@@ -82,7 +84,9 @@ _USED = re.compile(
     r"需求|诉求|对接|路演|服务|辅导|入驻|入库|评价|授信|贷款|培训|诊断|挂牌|展示|预约|报名|参加|加入|享受|登记(?!表|注册)|认定|备案"
 )
 # for whom: 「列入目录的，」, 「对认定的链主企业，」
-_CONDITION = re.compile(rf"[^。；;]{{4,80}}?的[,，]|(?:对|凡)[^,，。；;]{{4,60}}?{_WHO}[,，]")
+_CONDITION = re.compile(
+    rf"[^,，。；;:：]{{2,14}}{_WHO}(?=(?:可以?)?(?:优先|享受))|[^。；;]{{4,80}}?的[,，]|(?:对|凡)[^,，。；;]{{4,60}}?{_WHO}[,，]"
+)
 # what is told of money: its paying out, its papers
 _PAYMENT = re.compile(r"拨付|公示|预算|(?<!不另行发放)(?<!不再发放)资金|奖励|补贴|补助|资助|贴息")
 _NO_DOCUMENT = re.compile(r"废止|名单|通讯录|联系方式|联系一览|问答|常见问题|解读|信用管理|操作指引|条例|(?<!办)法$")
@@ -153,10 +157,12 @@ def _listed(text: CardText, words: str, unit: Unit) -> list[Offer]:
     for provision in (unit.provision, *unit.parts):
         items = numbered(text.children(provision))
         lead = words[provision.start : provision.lead_end]
-        if len(items) < _FEWEST or not _LISTED.search(lead) or _DUTY.search(lead) or _NO_LIST.search(lead):
+        if len(items) < _FEWEST or _DUTY.search(lead) or _NO_LIST.search(lead):
+            continue
+        if not (_LISTED.search(lead) or _CONTENT.search(provision.heading)):
             continue
         first = [_of_item(words, item) for item in items]
-        if 2 * sum(bool(_ITEM.search(said)) for said in first) < len(items):
+        if not _SERVING.search(lead) and 2 * sum(bool(_ITEM.search(said)) for said in first) < len(items):
             continue
         return [_offer(text, unit, item, item.start, item.end, _of_item(words, item)) for item in items]
     return []

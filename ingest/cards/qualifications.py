@@ -27,6 +27,10 @@ _MAY = re.compile(
 _APPLYING = re.compile(
     r"(?:拟)?(?:申请|申报|申领|参加|参与|登记|报名参加|提出|发布|入驻|加入|预约|使用|推荐|享受)(?:成为|加入|认定为?|进入|列入|纳入)?(?P<what>[^,，。;；的]{2,18}?)的?(?P<who>企业|单位|机构|人员|个人|申请人|依托单位)?[,，]?(?:应当|应|须|需|必须|$)"
 )
+# 「申请认定的人才应当」: what it is says the title of the document
+_OF_THESE = re.compile(
+    r"(?:申请|申报)(?:认定|评定|评价)的?(?:企业|单位|机构|人才|人员|个人|项目|产品|平台)[,，]?(?:应|须|需|必须)"
+)
 # 「申请预审的单位应当先完成备案，并同时符合」: what the conditions are for is the registration
 _FIRST = re.compile(r"应当?(?:先行?|首先)(?:完成|办理|取得|通过)(?P<step>备案|登记|入库|注册|入驻|签约)")
 # 「链主企业应当同时符合下列条件」, 「认定为新型研发机构，应当」
@@ -122,7 +126,7 @@ def qualification_of(text: CardText, words: str, section: Section, grants: Seque
     if not section.listed and section.table is None:
         return None
     lead = _LABELS.sub("", words[section.provision.start : section.provision.lead_end].strip())
-    name = _name(lead, words) or ("" if grants and not _GENERAL.search(lead) else _headed(section, grants))
+    name = _name(lead, text, words) or ("" if grants and not _GENERAL.search(lead) else _headed(section, grants))
     if not name or _NOT_MEANT.search(name) or _NOT_MEANT.search(lead):
         return None
     if named_in(lead, grants) and re.search("申请|申报", lead):
@@ -188,7 +192,7 @@ def _in_sentences(text: CardText, words: str, listed: Sequence[Qualification]) -
                 )  # fmt: skip
 
 
-def _name(lead: str, words: str) -> str:
+def _name(lead: str, text: CardText, words: str) -> str:
     first = _FIRST.search(lead)
     applying = _APPLYING.match(lead)
     if first and applying and not _MONEY.search(applying["what"]):
@@ -196,6 +200,8 @@ def _name(lead: str, words: str) -> str:
     may = _MAY.search(lead)
     if may and not _MONEY.search(may["what"]):
         return _shown(may["what"])
+    if _OF_THESE.match(lead) and (known := re.match(r".*?(?:认定|评定|评价)", document_name(text))):
+        return known[0]
     if applying:
         what = applying["what"] + (applying["who"] or "") * lead.startswith(("申请认定", "申报认定", "申请成为"))
         return "" if _MONEY.search(what) or _PLAIN.search(what) else _shown(what)
