@@ -10,9 +10,9 @@ from assistant.policy.card import BenefitKind
 from assistant.policy.numerals import narrow
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.conditions.clauses import Clause, clauses
-from ingest.cards.grant_tables import Row, paying_tables, relief_cells, subsidy_rows, unasked_rows
+from ingest.cards.grant_tables import Row, paying_tables, rows_of, unasked_rows
 from ingest.cards.grant_words import AMOUNT, GIVEN, GRANT, RELIEF, grants, kind_of
-from ingest.cards.names import TRIM, name_of
+from ingest.cards.names import TRIM, name_of, own_name
 from ingest.cards.text import CardText
 from ingest.cards.units import Unit, numbered, other_matter, stable_id, units_of
 
@@ -38,6 +38,7 @@ _ADDRESSED = re.compile(r"\s*(?:对于|对|凡)(?!接|外|口|标|照|应)")
 _SENTENCE = re.compile(
     r"[^。；;\n]+?(?:[。；;\n]|[,，](?=(?:次年|第二年)[^,，。；;]{2,40}的[,，]|(?:对|凡)[^,，。；;]{2,40}(?:给予|奖励|补助|补贴))|$)"
 )
+_SHARED = 4  # characters in common of conditions of one make
 _NEAR = 60  # characters after a sentence in which the other tier stands
 _ANYBODY = re.compile(r"^(?:一般|其他|所有|全部|各类)")  # a column for whoever is in no other
 # the terms of another document, or of this one in place of it, for those that were under it
@@ -94,7 +95,7 @@ def _of_unit(text: CardText, words: str, unit: Unit) -> Iterator[Grant]:
     granting = [i for i in items if _first(words, i.start, i.end)]
     kinds = [i for i in items if re.search(GIVEN, i.heading)]
     whole = _first(words, provision.start, provision.lead_end)
-    rows = [] if _conditional(lead) else subsidy_rows(text, unit) or relief_cells(text, unit)
+    rows = [] if _conditional(lead) else rows_of(text, unit)
     if len(granting) > 1 and re.search(_SHARES, provision.heading) and all(_is_relief(words, i) for i in granting):
         yield _grant(text, words, unit, provision, *_span(words, granting), ())
     elif kinds and _NOTICE.search(text.register.title) and re.search("类别|范围|项目|事项|方向", provision.heading):
@@ -257,8 +258,7 @@ def _groups(words: str, sentences: Sequence[tuple[int, int]]) -> list[list[tuple
     """
     found: list[list[tuple[int, int]]] = []
     for span in sentences:
-        later = _LATER.match(words[span[0] : span[1]].strip())
-        if found and not later and (_is_more(words, span) or not _differs(words, found[-1][0], span)):
+        if found and not _is_another(words, found[-1][0], span):
             found[-1].append(span)
         else:
             found.append([span])
@@ -269,14 +269,25 @@ def _is_more(words: str, span: tuple[int, int]) -> bool:
     return _MORE.match(words[span[0] : span[1]].strip()) is not None
 
 
-def _differs(words: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Whether a sentence grants something else than the one before: for those that it names itself, in another way."""
-    if not _before_grant(words, *other):
+def _is_another(words: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether a sentence grants something else than the one before: by another name, or to those that it names itself in another way."""
+    first, second = (TRIM.sub("", words[low:high].strip()) for low, high in (one, other))
+    named = own_name(second)
+    if _LATER.match(second) or (named and named != own_name(first) and re.search(AMOUNT, second)):
+        return True
+    if _MORE.match(second) or not (whom := _before_grant(words, *other)):
         return False
-    first, second = (words[low:high] for low, high in (one, other))
     if RELIEF.search(first) and RELIEF.search(second):  # 「小微企业减按20%；高新技术企业减按15%」
         return True
-    return _way(first) != _way(second) or kind_of(first) is not kind_of(second)
+    if len({kind_of(re.split("的[,，]", said)[-1]) for said in (first, second)}) == 1:
+        return False
+    return _way(first) != _way(second) or not _alike(words, _before_grant(words, *one), whom)
+
+
+def _alike(words: str, one: Sequence[Clause], other: Sequence[Clause]) -> bool:
+    """Whether two conditions are of one make: 「认定为国家级的」 and 「认定为省级的」."""
+    left, right = ("".join(words[c.start : c.end] for c in said) for said in (one, other))
+    return any(left[i : i + _SHARED] in right for i in range(len(left) - _SHARED + 1))
 
 
 def _way(said: str) -> str:

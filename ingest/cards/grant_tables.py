@@ -17,6 +17,10 @@ _PAYING = re.compile(rf"(?:{GIVEN})[^,，]{{0,8}}(?:标准|比例|限额|金额|
 # tables of points, of time limits, of conditions: what they count is no money
 _NO_PAYING = re.compile(r"评分|打分|分值|得分|积分|指标|评价|时限|期限|认定标准|划型|划分|收费|对照|示例|计算")
 _NO_ROW = re.compile(r"标准|比例|上限|限额|门槛|最高|合计|小计|提高|总计")
+# 「租房补贴」, 「首次认定奖励」; not 「补贴标准」, 「最高奖励」
+_COLUMN = re.compile(
+    rf"(?!每|最高|单|年度|财政|总|合计|区|市|省|实际|拟|原|现)[一-鿿]{{2,10}}(?:{GIVEN})(?:金额|标准)?"
+)
 _EXAMPLE = re.compile(r"示例|举例|计算过程|计算")
 # a column that says how it is had, and the words for what comes without an application or at once
 _WAY = re.compile(r"^(?:办理|兑现|兑付|申报|享受|申领)(?:方式|类型|模式)$")
@@ -46,6 +50,11 @@ def paying_tables(text: CardText, unit: Unit) -> Iterator[Table]:
             yield table
 
 
+def rows_of(text: CardText, unit: Unit) -> list[Row]:
+    """What the tables of a unit name one by one, in rows, columns or cells."""
+    return subsidy_rows(text, unit) or subsidy_columns(text, unit) or relief_cells(text, unit)
+
+
 def subsidy_rows(text: CardText, unit: Unit) -> list[Row]:
     """The rows of a table whose first column names what can be had: 「补贴项目 | 培训要求 | 补贴标准」."""
     found: list[Row] = []
@@ -65,6 +74,23 @@ def subsidy_rows(text: CardText, unit: Unit) -> list[Row]:
             given = name if re.search(GIVEN, name) else name + (re.search(GIVEN, table.caption) or ("",))[0]
             found.append(Row(given, row[0].start, row[-1].end, tuple(said), table.caption))
     return found if len(found) > 1 else []
+
+
+def subsidy_columns(text: CardText, unit: Unit) -> list[Row]:
+    """Columns that each name a subsidy of their own: 「人才类别 | 租房补贴（元/月） | 购房补贴（万元）」."""
+    for table in _tables(text, unit):
+        if _EXAMPLE.search(table.caption) or _NO_PAYING.search(narrow(table.caption)):
+            continue
+        header = table.rows[table.header_rows - 1]
+        found = [
+            Row(name, cell.start, cell.end, (), table.caption)
+            for column, cell in enumerate(header[1:], 1)
+            if _COLUMN.fullmatch(name := _whom(cell.text).strip())
+            and all(re.search(r"\d", row[column].text) for row in table.rows[table.header_rows :] if len(row) > column)
+        ]
+        if len({row.name for row in found}) > 1:
+            return found
+    return []
 
 
 def _names_subsidies(table: Table, header: str) -> bool:

@@ -22,6 +22,8 @@ _NAMED_AFTER = re.compile(
 _GENERIC = re.compile(
     rf"^(?:一次性|各年度|各类|万元|元|定额|适当|相应|资金|财政|上述|下列|本项|该项|各类|全额|最高|实际|按标准|每[人家户个]|年度)*(?:{GIVEN})(?:资金)?$"
 )
+# a condition, not a name: 「获得银奖的」
+_NO_NAME = re.compile("获|取得|通过|首次|新|对|经|按|已|列入|被|入选|符合|申请|享受|其中|于|在|由")
 _SUPPORT = re.compile(r"^(?:支持|鼓励|引导|推动|加大|强化)(?P<what>[一-鿿“”]{4,20})[。:：]")
 TRIM = re.compile(
     r"^(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]|第[一二三四五六七八九十百零]{1,5}条)\s*|^[一二三四五六七八九十]{1,3}、\s*|^【[^】]*】\s*"
@@ -41,12 +43,8 @@ def name_of(
     support = _SUPPORT.match(words[unit.provision.start : unit.provision.lead_end].split("条", 1)[-1].strip())
     if support:
         return support["what"]
-    first = _NAMED_FIRST.match(said)
-    if first and not _GENERIC.match(first["name"]):
-        return first["name"]
-    after = _NAMED_AFTER.search(said)
-    if after and not _GENERIC.match(after["name"]):
-        return after["name"]
+    if own := own_name(said):
+        return own
     relief = RELIEF.search(said)
     if relief:
         start = relief.start() if relief[0][0] not in "%％百" else max(0, said.rfind("按", 0, relief.start()))
@@ -61,6 +59,14 @@ def name_of(
     if unit.title and re.search(GIVEN, unit.title) and not re.search(r"标准|条件|对象", unit.title):
         return unit.title
     return document_name(text)
+
+
+def own_name(said: str) -> str:
+    """What a sentence itself calls what it grants: 「给予运营补贴」, 「租房补贴标准为」; "" where it is only 补贴, 奖励."""
+    for match in (_NAMED_FIRST.match(said), _NAMED_AFTER.search(said)):
+        if match and not _GENERIC.match(match["name"]) and not _NO_NAME.match(match["name"]):
+            return match["name"]
+    return ""
 
 
 def document_name(text: CardText) -> str:
