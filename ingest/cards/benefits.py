@@ -74,13 +74,14 @@ def find_grants(text: CardText, words: str) -> list[Grant]:
         lead = words[unit.provision.start : unit.provision.lead_end]
         if other_matter(text, unit, lead) or _is_ended(unit, lead) or (found and _AGAIN.search(lead)):
             continue
-        found += [g for g in _of_unit(text, words, unit) if not any(_same(held, g) for held in found)]
+        found += [g for g in _of_unit(text, words, unit) if not any(_same(words, held, g) for held in found)]
     return found + [g for g in _continued(text, words) if not any(g.provision is held.provision for held in found)]
 
 
-def _same(held: Grant, grant: Grant) -> bool:
-    """The same thing again: its name, and no condition of its own."""
-    return held.name == grant.name and not grant.conditions
+def _same(words: str, held: Grant, grant: Grant) -> bool:
+    """The same thing again: its name, no condition of its own, and no amount in the words but in a table."""
+    said = words[grant.start : grant.end]
+    return held.name == grant.name and not grant.conditions and re.search(AMOUNT, said) is None
 
 
 def _is_ended(unit: Unit, lead: str) -> bool:
