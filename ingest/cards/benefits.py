@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from assistant.policy.card import BenefitKind
 from assistant.policy.numerals import narrow
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.conditions.clauses import Clause, clauses
+from ingest.cards.ends import end_of
 from ingest.cards.grant_tables import Row, paying_tables, rows_of, unasked_rows
-from ingest.cards.grant_words import AMOUNT, GIVEN, GRANT, RELIEF, grants, kind_of
+from ingest.cards.grant_words import AMOUNT, GIVEN, GRANT, NO_GRANT, RELIEF, grants, kind_of
 from ingest.cards.names import TRIM, name_of, own_name
 from ingest.cards.text import CardText
 from ingest.cards.units import Unit, numbered, other_matter, stable_id, units_of
@@ -46,6 +48,10 @@ _CONTINUED = re.compile(
     rf"按照?《[^》]+》(?:[(（][^）)]*[）)])?[^。;；,，]{{0,8}}标准[^。;；]{{0,30}}(?:申[请报领]|享受)[^。;；,，]{{0,4}}(?:{GIVEN})"
     r"|申请改?按照?本(?:办法|细则|措施|规定)[^。;；,，]{0,8}标准"
 )
+_STANDARD = re.compile(rf"^(?:{GIVEN}|支持|发放)(?:资金|项目)?(?:的)?(?:标准|金额|额度|比例)(?:和[一-鿿]{{2,4}})?$")
+_DEFINITION = re.compile(
+    rf"所称(?P<what>[^,，。;；]{{2,16}}?(?:{GIVEN}))(?:资金)?[,，]?(?:是指|指)[^。;；]{{8,200}}?给予的?[^。;；]{{0,12}}?(?:{GIVEN})"
+)
 _SHARES = "比例|幅度|标准"  # of a relief from one charge: its items are tiers
 _NOTICE = re.compile(r"通知|公告|申报指南")
 
@@ -63,6 +69,8 @@ class Grant:
     end: int
     conditions: tuple[Clause, ...]
     others: tuple[tuple[Clause, ...], ...] = ()  # of further sentences that grant the same to others
+    in_table: bool = False  # one row, column or cell of several in `provision`
+    ends_on: date | None = None  # where the words beside a cell say so
 
 
 def find_grants(text: CardText, words: str) -> list[Grant]:
@@ -75,6 +83,7 @@ def find_grants(text: CardText, words: str) -> list[Grant]:
         if other_matter(text, unit, lead) or _is_ended(unit, lead) or (found and _AGAIN.search(lead)):
             continue
         found += [g for g in _of_unit(text, words, unit) if not any(_same(words, held, g) for held in found)]
+    found = [_defined(words, g, text) if len(found) == 1 else g for g in found]
     return found + [g for g in _continued(text, words) if not any(g.provision is held.provision for held in found)]
 
 
@@ -87,6 +96,17 @@ def _same(words: str, held: Grant, grant: Grant) -> bool:
 def _is_ended(unit: Unit, lead: str) -> bool:
     """Whether the unit only says what is taken out of force."""
     return _ENDED.search(unit.title or unit.provision.heading) is not None or _ENDING.search(lead) is not None
+
+
+def _defined(words: str, grant: Grant, text: CardText) -> Grant:
+    """A grant of which only a table gives amounts, with the definition as its words: 「本办法所称贴息，是指…给予的补助」."""
+    if grants(words[grant.start : grant.end]):
+        return grant
+    for unit in units_of(text):
+        match = _DEFINITION.search(words, unit.provision.start, unit.provision.end)
+        if match and match["what"] in grant.name:
+            return replace(grant, start=match.start(), end=match.end())
+    return grant
 
 
 def _of_unit(text: CardText, words: str, unit: Unit) -> Iterator[Grant]:
@@ -123,7 +143,20 @@ def _of_unit(text: CardText, words: str, unit: Unit) -> Iterator[Grant]:
         low, high = _without_heading(words, provision, provision.start, provision.lead_end)
         yield _grant(text, words, unit, provision, low, high, ())
     else:
-        yield from _one(text, words, unit, _spans(unit)[1:])
+        found = list(_one(text, words, unit, _spans(unit)[1:]))
+        yield from found or _by_heading(text, words, unit)
+
+
+def _by_heading(text: CardText, words: str, unit: Unit) -> Iterator[Grant]:
+    """「三、补贴标准：每户1万元」: an amount that only its heading says to be a grant."""
+    if not _STANDARD.search(unit.provision.heading):
+        return
+    for provision, start, end in _spans(unit):
+        low, high = _without_heading(words, provision, start, end)
+        for match in _SENTENCE.finditer(words, low, high):
+            if re.search(AMOUNT, match[0]) and not NO_GRANT.search(match[0].strip()):
+                yield _grant(text, words, unit, provision, *match.span(), _before_grant(words, *match.span()))
+                return
 
 
 def _spans(unit: Unit) -> list[tuple[Provision, int, int]]:
@@ -138,7 +171,8 @@ def _of_row(text: CardText, words: str, unit: Unit, row: Row, number: int) -> Gr
     )
     kind = kind_of(row.name, words[row.start : row.end], row.caption)
     id_ = f"{stable_id(text, unit.provision)}-r{number}"
-    return Grant(id_, row.name, kind, unit, unit.provision, row.start, row.end, said)
+    ends = next((day for cell in row.conditions if (day := end_of(words[cell.start : cell.end]))), None)
+    return Grant(id_, row.name, kind, unit, unit.provision, row.start, row.end, said, in_table=True, ends_on=ends)
 
 
 def _unasked(text: CardText, words: str) -> Iterator[Grant]:

@@ -22,6 +22,6 @@ def end_of(said: str) -> date | None:
         )
         try:
             return date(int(year), int(month), int(day))
-        except ValueError:
+        except ValueError:  # no day of the calendar
             continue
     return None

@@ -70,7 +70,11 @@ def subsidy_rows(text: CardText, unit: Unit) -> list[Row]:
             name = row[0].text
             if _NO_ROW.search(name) or not any(re.search(AMOUNT, narrow(cell.text)) for cell in row[1:]):
                 continue
-            said = (c for c, title in zip(row[1:], header[1:], strict=False) if re.search(r"条件|要求|适用", title))
+            said = (
+                c
+                for c, title in zip(row[1:], header[1:], strict=False)
+                if re.search(r"条件|要求|适用|对象|范围", title)
+            )
             given = name if re.search(GIVEN, name) else name + (re.search(GIVEN, table.caption) or ("",))[0]
             found.append(Row(given, row[0].start, row[-1].end, tuple(said), table.caption))
     return found if len(found) > 1 else []

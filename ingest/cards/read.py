@@ -38,9 +38,12 @@ from ingest.cards.text import CardText
 
 @dataclass(frozen=True)
 class Readers:
-    """What reads amounts, stacking, scores and filing; each may be left out."""
+    """What reads amounts, stacking, scores and filing; each may be left out. `award_at` reads the amount of one row or cell
+    [start, end) of several in a provision.
+    """
 
     award: Callable[[CardText, Provision], Award | None] | None = None
+    award_at: Callable[[CardText, Provision, int, int], Award | None] | None = None
     stacking: Callable[[CardText, Sequence[Provision]], tuple[Stacking, ...]] | None = None
     score: Callable[[CardText, Sequence[Provision]], Score | None] | None = None
     filing: Callable[[CardText, Sequence[Provision] | None], FilingGuide | None] | None = None
@@ -217,7 +220,6 @@ class _CardReader:
         grant = draft.grant
         conditions = [c for c in draft.conditions if not _said(c, common.conditions)]
         exclusions = [e for e in draft.exclusions if not _said(e, common.exclusions)]
-        money = isinstance(grant, Grant)
         provisions = [grant.provision]
         return Benefit(
             id=grant.id,
@@ -226,7 +228,7 @@ class _CardReader:
             subject=self._subject(grant, conditions),
             conditions=as_one(conditions),
             exclusions=tuple(exclusions),
-            award=self._readers.award(self._text, grant.provision) if self._readers.award and money else None,
+            award=self._award(grant),
             score=self._readers.score(self._text, provisions) if self._readers.score else None,
             stacking=self._readers.stacking(self._text, provisions) if self._readers.stacking else (),
             filing=self._without_application(grant),
@@ -234,6 +236,13 @@ class _CardReader:
             ends_on=self._ends_on(grant),
             source=self._text.ref(grant.start, grant.end),
         )
+
+    def _award(self, grant: Grant | Qualification) -> Award | None:
+        if not isinstance(grant, Grant):
+            return None
+        if grant.in_table and self._readers.award_at:
+            return self._readers.award_at(self._text, grant.provision, grant.start, grant.end)
+        return self._readers.award(self._text, grant.provision) if self._readers.award else None
 
     def _without_application(self, grant: Grant | Qualification) -> FilingGuide | None:
         """What is said of this one benefit alone: 「留用奖励实行免申即享」."""
@@ -243,7 +252,8 @@ class _CardReader:
 
     def _ends_on(self, grant: Grant | Qualification) -> date | None:
         """Where its own words end it before its document."""
-        found = end_of(self._words[grant.start : grant.end])
+        own = grant.ends_on if isinstance(grant, Grant) else None
+        found = own or end_of(self._words[grant.start : grant.end])
         whole = self._text.register.effective_to
         return found if found and (whole is None or found < whole) else None
 
