@@ -77,7 +77,7 @@ class _CardReader:
         self._reader = ConditionReader(self._leaves)
         self._title = text.register.title
         self._common = Reading()
-        self._unasked = without_application(text)
+        self._unasked = without_application(text) if re.search("免申|无需|无须|不需", text.text) else ()
 
     def card(self) -> Card:
         grants = find_grants(self._text, self._words)
