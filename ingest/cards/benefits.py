@@ -114,7 +114,8 @@ def _of_unit(text: CardText, words: str, unit: Unit) -> Iterator[Grant]:
         for item in kinds:
             yield _announced(text, words, unit, item)
     elif granting and (
-        (_announces(lead) and not RELIEF.search(lead)) or not (whole or _leads(lead) or _conditional(lead))
+        (_announces(lead) and not RELIEF.search(lead) and not _leads(lead))
+        or not (whole or _leads(lead) or _conditional(lead))
     ):
         for item in granting:
             yield from _one(text, words, unit, [(item, item.start, item.end)])

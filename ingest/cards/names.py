@@ -43,12 +43,12 @@ def name_of(
     support = _SUPPORT.match(words[unit.provision.start : unit.provision.lead_end].split("条", 1)[-1].strip())
     if support:
         return support["what"]
-    if own := own_name(said):
-        return own
     relief = RELIEF.search(said)
     if relief:
         start = relief.start() if relief[0][0] not in "%％百" else max(0, said.rfind("按", 0, relief.start()))
         return re.split(r"[,，。;；:：]", said[start:])[0][:_LONGEST]
+    if own := own_name(said):
+        return own
     given = re.search(GIVEN, said)
     if before:
         condition = TRIM.sub("", words[before[0].start : before[0].end].strip())
