@@ -50,6 +50,14 @@ _ENJOYED = re.compile(r"(?:可以?|均可|依法|按规定)?享受(?P<what>[^,�
 _SET_UP = re.compile(
     r"(?:设立|设置|开设|开通|推出|推行|实行|搭建)(?P<what>[^,，。;；:：]{0,20}?(?:窗口|专窗|专线|热线|专区|专栏|通道|服务|帮办|代办|一件事|一次办|一窗通办|专员|超市|直通车|贷))(?=[,，。;；:：]|$)"
 )
+# 「为每家企业配备服务专员」
+_ASSIGNED = re.compile(
+    r"(?:配备|配置|安排|明确|指定|落实)(?P<what>[^,，。;；:：]{0,12}(?:专员|管家|联络员|导师|辅导员|专班|顾问))"
+)
+# an article that is called after a service: 「第九条 上市辅导。」, 「要素保障」
+_CALLED = re.compile(
+    r"(?:服务|辅导|对接|培训|推荐|绿色通道|帮办|代办|专员|直通车|撮合|路演|诊断|陪跑|(?<!组织)(?<!资金)(?<!经费)(?<!服务)保障)$"
+)
 # 「由平台推送给意向企业」, 「推荐给投资机构」
 _PASSED_ON = re.compile(
     rf"(?<!主管部门)(?<!由)(?P<what>(?:定向|优先|精准|择优|统一)?(?:推荐|推送|匹配|引荐)(?:给|至|到)?[^,，。;；:：]{{0,16}}?(?:{_WHO}|路演|合作方))"
@@ -91,6 +99,7 @@ _CONDITION = re.compile(
 _PAYMENT = re.compile(r"拨付|公示|预算|(?<!不另行发放)(?<!不再发放)资金|奖励|补贴|补助|资助|贴息")
 _NO_DOCUMENT = re.compile(r"废止|名单|通讯录|联系方式|联系一览|问答|常见问题|解读|信用管理|操作指引|条例|(?<!办)法$")
 _TOLD = re.compile(r"说明$|常见|问题|提示|情形")  # headings of what only explains
+_WORDY = 8  # characters that a sentence has beside its heading
 _FEWEST = 2  # items of a list
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
 _LABEL = re.compile(
@@ -174,7 +183,7 @@ def _of_item(words: str, item: Provision) -> str:
 
 
 def _of_unit(text: CardText, words: str, unit: Unit) -> list[Offer]:
-    for pattern in (_DEFINED, _PROVIDED, _FREE, _OPEN, _ENJOYED, _FIRST, _HELD, _SET_UP, _PASSED_ON):
+    for pattern in (_DEFINED, _PROVIDED, _FREE, _OPEN, _ENJOYED, _FIRST, _HELD, _SET_UP, _ASSIGNED, _PASSED_ON):
         for provision, start, end in _sentences(words, unit):
             said = _LABEL.sub("", words[start:end])
             match = pattern.search(said)
@@ -190,13 +199,27 @@ def _beside_money(text: CardText, words: str, unit: Unit) -> list[Offer]:
     """What a measure that gives money does for those who meet a condition: 「列入目录的，管委会组织供需对接，不另行发放资金」,
     「对链主企业优先保障用地」.
     """
+    heading = unit.provision.heading
+    called = (
+        heading
+        and len(heading) <= _LONGEST
+        and _CALLED.search(heading)
+        and not grants(words[unit.provision.start : unit.provision.end])
+    )
     for provision, start, end in _sentences(words, unit):
         said = _LABEL.sub("", words[start:end])
+        if (
+            called
+            and not _DUTY.search(said)
+            and not _PURPOSE.search(said)
+            and len(said.strip(heading + "。 ")) > _WORDY
+        ):
+            return [_offer(text, unit, provision, start, end, heading)]
         if grants(said) or _DUTY.search(said) or _PURPOSE.search(said) or _PAYMENT.search(said):
             continue
         condition = _CONDITION.match(said)
         low = condition.end() if condition else 0
-        for pattern in (_PROVIDED, _FREE, _OPEN, _ENJOYED, _FIRST) + ((_HELD,) if condition else ()):
+        for pattern in (_PROVIDED, _FREE, _OPEN, _ENJOYED, _FIRST, _ASSIGNED) + ((_HELD,) if condition else ()):
             match = pattern.search(said, low)
             if match is None or (pattern is _OPEN and not _is_service(match)):
                 continue
