@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.policy.document import Table, TableCell
@@ -21,6 +21,9 @@ _NO_ROW = re.compile(r"标准|比例|上限|限额|门槛|最高|合计|小计|�
 _COLUMN = re.compile(
     rf"(?!每|最高|单|年度|财政|总|合计|区|市|省|实际|拟|原|现)[一-鿿]{{2,10}}(?:{GIVEN})(?:金额|标准)?"
 )
+_NUMBER = re.compile(r"^(?:序号|编号|条款|类别)$")
+_NAMING = re.compile(r"(?:项目|方式|事项|名称|政策)$")
+_WHOM = re.compile(r"条件|要求|适用|对象|范围")
 _EXAMPLE = re.compile(r"示例|举例|计算过程|计算")
 # a column that says how it is had, and the words for what comes without an application or at once
 _WAY = re.compile(r"^(?:办理|兑现|兑付|申报|享受|申领)(?:方式|类型|模式)$")
@@ -57,27 +60,32 @@ def rows_of(text: CardText, unit: Unit) -> list[Row]:
 
 def subsidy_rows(text: CardText, unit: Unit) -> list[Row]:
     """The rows of a table whose first column names what can be had: 「补贴项目 | 培训要求 | 补贴标准」."""
-    found: list[Row] = []
-    for table in paying_tables(text, unit):
+    paying = list(paying_tables(text, unit))
+    for table in _tables(text, unit):
         header = _header(table)
-        if (
-            len(header) < 2
-            or not re.search(r"(?:项目|方式|事项)$", header[0])
-            or not _names_subsidies(table, header[0])
-        ):
+        column = next((i for i, title in enumerate(header) if not _NUMBER.search(title)), 0)
+        if len(header) < column + 2 or not _NAMING.search(header[column]) or _NO_PAYING.search(narrow(table.caption)):
             continue
-        for row in table.rows[table.header_rows :]:
-            name = row[0].text
-            if _NO_ROW.search(name) or not any(re.search(AMOUNT, narrow(cell.text)) for cell in row[1:]):
-                continue
-            said = (
-                c
-                for c, title in zip(row[1:], header[1:], strict=False)
-                if re.search(r"条件|要求|适用|对象|范围", title)
-            )
-            given = name if re.search(GIVEN, name) else name + (re.search(GIVEN, table.caption) or ("",))[0]
-            found.append(Row(given, row[0].start, row[-1].end, tuple(said), table.caption))
-    return found if len(found) > 1 else []
+        if not _names_subsidies(table, column, header[column] if table in paying else ""):
+            continue
+        found = [
+            row_read
+            for row in table.rows[table.header_rows :]
+            if (row_read := _subsidy(row, header, column, table.caption))
+        ]
+        if len(found) > 1:
+            return found
+    return []
+
+
+def _subsidy(row: Sequence[TableCell], header: Sequence[str], column: int, caption: str) -> Row | None:
+    name = row[column].text
+    rest = row[column + 1 :]
+    if _NO_ROW.search(name) or not any(re.search(AMOUNT, narrow(cell.text)) for cell in rest):
+        return None
+    said = (c for c, title in zip(rest, header[column + 1 :], strict=False) if _WHOM.search(title))
+    given = name if re.search(GIVEN, name) else name + (re.search(GIVEN, caption) or ("",))[0]
+    return Row(given, row[column].start, row[-1].end, tuple(said), caption)
 
 
 def subsidy_columns(text: CardText, unit: Unit) -> list[Row]:
@@ -97,9 +105,9 @@ def subsidy_columns(text: CardText, unit: Unit) -> list[Row]:
     return []
 
 
-def _names_subsidies(table: Table, header: str) -> bool:
-    """Whether its first column says that its rows are subsidies; others (「项目 | 标准」) are tiers of one."""
-    names = [row[0].text for row in table.rows[table.header_rows :]]
+def _names_subsidies(table: Table, column: int, header: str) -> bool:
+    """Whether the rows are subsidies by what the column is called, or by most of their names; others (「项目 | 标准」) are tiers of one."""
+    names = [row[column].text for row in table.rows[table.header_rows :]]
     return re.search(GIVEN, header) is not None or 2 * sum(bool(re.search(GIVEN, n)) for n in names) >= len(names)
 
 

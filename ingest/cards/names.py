@@ -22,6 +22,10 @@ _NAMED_AFTER = re.compile(
 _GENERIC = re.compile(
     rf"^(?:一次性|各年度|各类|万元|元|定额|适当|相应|资金|财政|上述|下列|本项|该项|各类|全额|最高|实际|按标准|每[人家户个]|年度)*(?:{GIVEN})(?:资金)?$"
 )
+# 「租房补贴标准为：」 as a heading
+_STANDARD = re.compile(rf"^(?P<name>[一-鿿]{{2,12}}?(?:{GIVEN}))(?:标准|金额|额度|比例)")
+# headings that say what stands below, not what is given
+_GENERAL = re.compile(r"标准|措施|内容|条件|范围|规定|方式|程序|对象|总则|政策|要求|流程|时间|材料|附则|管理|原则|金额")
 # a condition, not a name: 「获得银奖的」
 _NO_NAME = re.compile("获|取得|通过|首次|新|对|经|按|已|列入|被|入选|符合|申请|享受|其中|于|在|由")
 _SUPPORT = re.compile(r"^(?:支持|鼓励|引导|推动|加大|强化)(?P<what>[一-鿿“”]{4,20})[。:：]")
@@ -38,6 +42,9 @@ def name_of(
     heading = TRIM.sub("", provision.heading.strip()) or (
         TRIM.sub("", unit.provision.heading.strip()) if provision.kind is ProvisionKind.PARAGRAPH else ""
     )
+    standard = _STANDARD.match(heading)
+    if standard and not _GENERIC.match(standard["name"]):
+        return standard["name"]
     if heading and not re.search(r"标准|措施|内容|条件|范围|规定|方式", heading):
         return heading[:30]
     support = _SUPPORT.match(words[unit.provision.start : unit.provision.lead_end].split("条", 1)[-1].strip())
@@ -57,6 +64,8 @@ def name_of(
         if 2 <= len(condition) <= _LONGEST:
             return condition + ("" if condition.endswith(("奖励", "补助", "补贴")) else given[0] if given else "")
     if unit.title and re.search(GIVEN, unit.title) and not re.search(r"标准|条件|对象", unit.title):
+        return unit.title
+    if unit.provision.heading and unit.title not in ("", unit.provision.heading) and not _GENERAL.search(unit.title):
         return unit.title
     return document_name(text)
 

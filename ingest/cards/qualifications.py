@@ -18,7 +18,7 @@ from ingest.cards.offers import Offer, alike, named_among, offers_of
 from ingest.cards.text import CardText
 from ingest.cards.units import Unit, other_matter, stable_id, units_of
 
-_MONEY = re.compile(r"奖励|补助|补贴|资助|贴息|奖补|资金|补偿|项目|本办法|本措施|本细则|优惠|减缴|减免")
+_MONEY = re.compile(r"(?<!证)券|奖励|补助|补贴|资助|贴息|奖补|资金|补偿|项目|本办法|本措施|本细则|优惠|减缴|减免")
 # 「可以申请进入上市后备企业库」, 「可以申领人才码」, 「认定为链上企业」
 _MAY = re.compile(
     r"(?:可以?|可予|予以|给予)(?:优先)?(?:申请|申报|申领)?(?P<verb>进入|纳入|列入|加入|申领|申请|认定为?|评为|确认为?|入选|请求|备案为?)(?P<what>[^,，。;；:：]{2,20})"
@@ -129,7 +129,7 @@ def qualification_of(text: CardText, words: str, section: Section, grants: Seque
     name = _name(lead, text, words) or ("" if grants and not _GENERAL.search(lead) else _headed(section, grants))
     if not name or _NOT_MEANT.search(name) or _NOT_MEANT.search(lead):
         return None
-    if named_in(lead, grants) and re.search("申请|申报", lead):
+    if named_in(lead, grants) and re.search("申请|申报|申领", lead):
         return None
     provision = section.provision
     return Qualification(
