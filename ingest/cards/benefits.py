@@ -27,12 +27,12 @@ from ingest.cards.names import TRIM, name_of
 from ingest.cards.text import CardText
 from ingest.cards.units import Unit, numbered, other_matter, stable_id, units_of
 
-_NO_DOCUMENT = re.compile(r"清理|失效|联系方式|通讯录|常见问题|问答|解读|名单|信用管理|操作指引")
+_NO_DOCUMENT = re.compile(r"清理|告知单|失效|联系方式|通讯录|常见问题|问答|解读|名单|信用管理|操作指引")
 # a part of a notice that takes provisions out of force, or lists what no longer holds
 _ENDED = re.compile(r"废止|停止执行|失效|替代")
 _ENDING = re.compile(r"废止(?![^。]{0,12}和修改)[^。]*[。：:]|停止执行。")
 # 「各类奖励标准汇总见表1」: says again what others say
-_AGAIN = re.compile(r"汇总[见于如]|一览表?见|(?:归纳|汇总)如下")
+_AGAIN = re.compile(r"(?:可享受的?|相关|配套)政策$|汇总[见于如]|一览表?见|(?:归纳|汇总)如下")
 _ANYBODY = re.compile(r"^(?:一般|其他|所有|全部|各类)")  # a column for whoever is in no other
 # the terms of another document, or of this one in place of it, for those that were under it
 _CONTINUED = re.compile(

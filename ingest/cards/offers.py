@@ -14,9 +14,7 @@ from ingest.cards.units import Unit, numbered, other_matter, stable_id, units_of
 _WHO = (
     r"(?:企业|单位|机构|人才|人员|个人|申请人|项目|主体|用户|创业者|团队|院所|高校|双方|职工|毕业生|工商户|银行|经办人)"
 )
-_SERVICE = (
-    r"(?:服务|辅导|咨询|帮办|代办|代跑|培训|对接|指导|诊断|撮合|体检|解读|陪跑|预审|测试|检测|专员|管家|绿色通道)"
-)
+_SERVICE = r"(?:服务|辅导|咨询|帮办|代办|代跑|培训|对接|指导|诊断|撮合|体检|解读|陪跑|预审|测试|检测|专员|管家|绿色通道)(?:服务)?"
 # 「为入室企业提供政策、技术等陪跑服务」, 「对拟上市企业开展一对一辅导」
 _PROVIDED = re.compile(
     rf"(?:为|向|给|面向|对)(?P<whom>[^,，。；;为向]{{0,30}}?{_WHO}等?)[^,，。；;]{{0,16}}?(?:提供|开展|实施|组织|安排|配备|给予|实行)"
@@ -52,7 +50,7 @@ _SET_UP = re.compile(
 )
 # 「为每家企业配备服务专员」
 _ASSIGNED = re.compile(
-    r"(?:配备|配置|安排|明确|指定|落实)(?P<what>[^,，。;；:：]{0,12}(?:专员|管家|联络员|导师|辅导员|专班|顾问))"
+    r"(?:配备|配置|安排|明确|指定|落实)(?P<what>[^,，。;；:：]{0,12}(?:专员|管家|服务员|服务官|联络员|导师|辅导员|专班|顾问))"
 )
 # an article that is called after a service: 「第九条 上市辅导。」, 「要素保障」
 _CALLED = re.compile(
@@ -97,8 +95,12 @@ _CONDITION = re.compile(
 )
 # what is told of money: its paying out, its papers
 _PAYMENT = re.compile(r"拨付|公示|预算|(?<!不另行发放)(?<!不再发放)资金|奖励|补贴|补助|资助|贴息")
-_NO_DOCUMENT = re.compile(r"废止|名单|通讯录|联系方式|联系一览|问答|常见问题|解读|信用管理|操作指引|条例|(?<!办)法$")
+_NO_DOCUMENT = re.compile(
+    r"废止|告知单|名单|通讯录|联系方式|联系一览|问答|常见问题|解读|信用管理|操作指引|条例|(?<!办)法$"
+)
 _TOLD = re.compile(r"说明$|常见|问题|提示|情形")  # headings of what only explains
+_SHORTEST = 2  # characters that two names share
+_BROAD = re.compile(r"内容|对象|范围|总则|方式|条件|原则")  # headings that name no service
 _WORDY = 8  # characters that a sentence has beside its heading
 _FEWEST = 2  # items of a list
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
@@ -146,11 +148,16 @@ def offers_of(text: CardText, words: str, *, pays: bool, setting: Sequence[tuple
 
 
 def alike(a: str, b: str) -> bool:
-    """Whether two names mean one service: two characters in common that say what it is."""
-    left, right = _special(a), _special(b)
-    if not left or not right:
+    """Whether two names mean one service: what is special in the one stands for the better part in the other too."""
+    left, right = sorted((_special(a), _special(b)), key=len)
+    if not left:
         return a == b
-    return any(left[i : i + 2] in right for i in range(len(left) - 1)) or left == right
+    shared = max((size for size in range(1, len(left) + 1) if _has_run(left, right, size)), default=0)
+    return left == right or (shared >= _SHORTEST and 2 * shared >= len(left))
+
+
+def _has_run(left: str, right: str, size: int) -> bool:
+    return any(left[i : i + size] in right for i in range(len(left) - size + 1))
 
 
 def _special(name: str) -> str:
@@ -253,7 +260,7 @@ def _named(match: re.Match[str], unit: Unit) -> str:
     if match.re is _OPEN and match["verb"] not in ("享受", "获得"):
         what = match["verb"] + what
     heading = unit.provision.heading
-    if heading and 2 <= len(heading) <= _LONGEST and not re.search(r"内容|对象|范围|总则|方式|条件|原则", heading):
+    if heading and heading not in match.string and 2 <= len(heading) <= _LONGEST and not _BROAD.search(heading):
         return heading
     return what[:_LONGEST]
 

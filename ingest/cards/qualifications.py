@@ -18,7 +18,9 @@ from ingest.cards.offers import Offer, alike, named_among, offers_of
 from ingest.cards.text import CardText
 from ingest.cards.units import Unit, other_matter, stable_id, units_of
 
-_MONEY = re.compile(r"(?<!证)券|奖励|补助|补贴|资助|贴息|奖补|资金|补偿|项目|本办法|本措施|本细则|优惠|减缴|减免")
+_MONEY = re.compile(
+    r"(?<!证)券|奖励|补助|补贴|资助|贴息|奖补|资金|补偿|项目(?!库|池|清单|路演)|本办法|本措施|本细则|优惠|减缴|减免"
+)
 # 「可以申请进入上市后备企业库」, 「可以申领人才码」, 「认定为链上企业」
 _MAY = re.compile(
     r"(?:可以?|可予|予以|给予)(?:优先)?(?:申请|申报|申领)?(?P<verb>进入|纳入|列入|加入|申领|申请|认定为?|评为|确认为?|入选|请求|备案为?)(?P<what>[^,，。;；:：]{2,20})"
@@ -46,6 +48,7 @@ _CHOSEN = r"(?:遴选|认定|评选|评定|征集|公开招募|择优确定)"
 _HEADING = re.compile(
     r"^(?P<what>[一-鿿“”（）()]{2,20}?(?:企业|机构|中心|基地|平台|园区|孵化器|工厂|车间|产品|人才|单位))(?:主要)?(?P<how>认定|评价|入库|备案|遴选)?(?:主要)?(?:条件|标准|要求)$"
 )
+_ALONE = ("评价", "认定", "评定", "备案", "入库", "登记")
 _GENERAL = re.compile(r"视为|认定|评价")
 _PLAIN = re.compile(
     r"^(?:申报|申请|该|本|上述|拟|符合[^,，]*|各|入选)?(?:企业|单位|机构|项目|产品|人才|平台)$|合作银行|申报|申请|借款|^人|^(?:条件|对象|材料|时间|范围|程序|流程|方式)$"
@@ -54,7 +57,7 @@ _NOT_MEANT = re.compile(r"^(?:设立|开办|举办|从事)|复核|异议|延期|
 _OFFERING = re.compile(r"服务|办事|一件事|指南|规则|实施方案|对接|试点|工作站|平台|认定|评价")
 _NO_OFFER = re.compile(r"废止|名单|清单|通讯录|联系方式|问答|常见问题|解读|信用管理|操作指引|规定|条例$|(?<!办)法$")
 _CONTENT = re.compile(r"服务内容|服务事项|主要内容|服务范围")
-_SERVICE = re.compile(r"服务|预审|陪跑|帮办|代办|对接|审查|码$|通道|修复|诉求|辅导|培训$|路演")
+_SERVICE = re.compile(r"服务|预审|陪跑|帮办|代办|对接|审查|码$|通道|修复|诉求|辅导|培训$|路演|贷$")
 # what one becomes or gets into, whatever the document is called
 _TITLE = re.compile(
     r"(?:企业|单位|机构|中心|基地|园区|孵化器|工厂|车间|产品|人才|银行|工作站|空间|专员|导师|库|名录|目录|备案)(?:认定|评价|入库)?$"
@@ -204,6 +207,8 @@ def _name(lead: str, text: CardText, words: str) -> str:
         return known[0]
     if applying:
         what = applying["what"] + (applying["who"] or "") * lead.startswith(("申请认定", "申报认定", "申请成为"))
+        if what in _ALONE:  # 「参加评价的企业应当」: what is assessed says the title
+            return document_name(text)
         return "" if _MONEY.search(what) or _PLAIN.search(what) else _shown(what)
     being = _BEING.match(re.split(r"[,，]", lead)[-1] if "规定" in lead else lead)
     if being and not _PLAIN.search(being["what"]) and not _MONEY.search(being["what"]):
