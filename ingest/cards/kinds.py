@@ -10,8 +10,9 @@ from ingest.cards.text import CardText
 
 # 「分为金码、蓝码、绿码三种」
 _ENDING = "(?:类|级|档|型|码|星|层次)"
+_ASIDE = r"(?:[(（][^)）]*[)）])?"  # 「A类（领军人才）」
 _KINDS = re.compile(
-    rf"分为(?P<same>[^,，。；;、]{{0,8}}{_ENDING}(?:[、和][^,，。；;、和]{{0,8}}{_ENDING})+)(?=[,，。；;])|"
+    rf"分为(?P<same>[^,，。；;、]{{0,8}}{_ENDING}{_ASIDE}(?:[、和][^,，。；;、和]{{0,8}}{_ENDING}{_ASIDE})+)(?=[,，。；;])|"
     r"分为(?P<kinds>[^,，。；;、]{1,10}(?:[、和][^,，。；;、和]{1,10})+?)(?:等)?(?:[一二三四五六七八九十两\d]+个?)(?:种|类|级|档|层次|等级|类别|级别)"
 )
 _NUMBER = "[一二三四五六七八九十百零]{1,5}"
@@ -35,7 +36,7 @@ def kinds_of(text: CardText, words: str, unit: Provision) -> list[Kind]:
     named = _KINDS.search(words, unit.start, unit.end)
     if named is None:
         return []
-    kinds = re.split(r"[、和]", named["kinds"] or named["same"])
+    kinds = _names(named)
     for table in text.tables:
         if not unit.start <= table.start < unit.end or not table.header_rows:
             continue
@@ -54,10 +55,7 @@ def classes_of(text: CardText, words: str, unit: Provision) -> list[Kind]:
     named = _KINDS.search(words, unit.start, unit.end)
     if named is None:
         return []
-    found = [
-        _described(text, words, kind.strip(), named.end())
-        for kind in re.split(r"[、和]", named["kinds"] or named["same"])
-    ]
+    found = [_described(text, words, kind.strip(), named.end()) for kind in _names(named)]
     return [kind for kind in found if kind] if all(found) else []
 
 
@@ -72,3 +70,10 @@ def _described(text: CardText, words: str, name: str, after: int) -> Kind | None
             return Kind(name, provision.start, end.end() if end else match.end(), None, provision)
     inside = re.search(rf"(?<=[。;；\n]){re.escape(name)}[^。;；\n]*[。;；]?", words[after:])
     return Kind(name, after + inside.start(), after + inside.end()) if inside else None
+
+
+def _names(named: re.Match[str]) -> list[str]:
+    return [
+        re.sub(_ASIDE, "", kind).strip()
+        for kind in re.split(r"[、和](?![^(（]*[)）])", named["kinds"] or named["same"])
+    ]

@@ -95,9 +95,7 @@ _CONDITION = re.compile(
 )
 # what is told of money: its paying out, its papers
 _PAYMENT = re.compile(r"拨付|公示|预算|(?<!不另行发放)(?<!不再发放)资金|奖励|补贴|补助|资助|贴息")
-_NO_DOCUMENT = re.compile(
-    r"废止|名单|通讯录|联系方式|联系一览|问答|常见问题|解读|信用管理|操作指引|条例|(?<!办)法$"
-)
+_NO_DOCUMENT = re.compile(r"废止|名单|通讯录|联系方式|联系一览|问答|常见问题|解读|信用管理|操作指引|条例|(?<!办)法$")
 _TOLD = re.compile(r"说明$|常见|问题|提示|情形")  # headings of what only explains
 _SHORTEST = 2  # characters that two names share
 _BROAD = re.compile(r"内容|对象|范围|总则|方式|条件|原则")  # headings that name no service
