@@ -12,6 +12,7 @@ from ingest.cards.benefits import Grant
 from ingest.cards.conditions.clauses import Clause, clauses
 from ingest.cards.conditions.scopes import named_in
 from ingest.cards.conditions.setting import Section
+from ingest.cards.grant_words import AMOUNT
 from ingest.cards.kinds import Kind, classes_of, kinds_of
 from ingest.cards.names import document_name
 from ingest.cards.offers import Offer, alike, named_among, offers_of
@@ -74,6 +75,10 @@ _LABELS = re.compile(
 _BECOMES = re.compile(
     r"(?<![^。;；\n])(?:第[一二三四五六七八九十百零]{1,5}条\s*|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*)?(?P<when>[^。;；\n:：]{4,80}?的)(?:企业|单位|机构|项目|人才|人员|产品)?[,，]"
     r"(?:可以?|应当|由[^,，。;；]{2,14}|经[^,，。;；]{2,14})?(?:直接)?(?:认定|评定|评为|确定|授予|命名|列入|纳入|入选|备案|登记)为?(?!机关|部门|机构)(?P<what>[^,，。;；:：]{2,18}(?<!的))(?=[,，。;；\n]|$)"
+)
+# 「C类人才：具有硕士研究生以上学历。」
+_CLASS = re.compile(
+    r"(?<![^。;；\n])(?:第[一二三四五六七八九十百零]{1,5}条\s*|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*)?(?P<what>[A-Z]类[一-鿿]{0,4})(?:[:：]|[,，]?是?指)(?P<when>[^。;；\n]{4,120})"
 )
 _NO_TITLE = re.compile(
     r"失信|限制|异常|警示|黑名单|抽查|处理|不合格|信用|虚假|骗|违|逾期|撤回|责任|注销|取消|退出|预算|范围|考核|统计|监管|未|不予|责令|整改|弄虚|补正|拨付|公示"
@@ -179,10 +184,12 @@ def _in_sentences(text: CardText, words: str, listed: Sequence[Qualification]) -
         if other_matter(text, unit, words[unit.provision.start : unit.provision.lead_end]):
             continue
         for part in (unit.provision, *unit.parts):
-            for number, match in enumerate(_BECOMES.finditer(words, part.start, part.lead_end), 1):
+            said = [m for pattern in (_BECOMES, _CLASS) for m in pattern.finditer(words, part.start, part.lead_end)]
+            for number, match in enumerate(said, 1):
                 name = _shown(match["what"])
                 if (
                     _NO_TITLE.search(match[0])
+                    or re.search(AMOUNT, match["when"] if match.re is _CLASS else "")
                     or _MONEY.search(name)
                     or any(name in q.name or q.name in name for q in listed)
                 ):
