@@ -25,7 +25,7 @@ _GENERIC = re.compile(
 # 「租房补贴标准为：」 as a heading
 _STANDARD = re.compile(rf"^(?P<name>[一-鿿]{{2,12}}?(?:{GIVEN}))(?:标准|金额|额度|比例)")
 # a loan that the document is about, and the line of credit that it gives
-_LOAN = re.compile(r"[一-鿿]{2,4}贷(?!款)")
+_LOAN = re.compile(r"^(?:.*[区市省县])?(?P<loan>[一-鿿]{2,8}贷)(?!款)")
 _LINE = re.compile(r"(?:授信|贷款|信用)额度")
 # headings that say what stands below, not what is given
 _GENERAL = re.compile(r"标准|措施|内容|条件|范围|规定|方式|程序|对象|总则|政策|要求|流程|时间|材料|附则|管理|原则|金额")
@@ -47,7 +47,7 @@ def name_of(
     )
     loan = _LOAN.search(text.register.title)
     if loan and _LINE.search(heading + said):
-        return loan[0]
+        return loan["loan"]
     standard = _STANDARD.match(heading)
     if standard and not _GENERIC.match(standard["name"]):
         return standard["name"]

@@ -258,3 +258,58 @@ def test_one_benefit_that_needs_no_application_says_so_and_the_others_do_not() -
 )
 def test_the_last_day_is_read_from_the_granting_words(said: str, day: date | None) -> None:
     assert end_of(said) == day
+
+
+def test_rebates_rent_relief_and_deferrals_are_benefits() -> None:
+    found = granted("""
+        云谷区支持企业十条措施
+        第一条 鼓励银行对中小企业贷款利率下浮10%以上。
+        第二条 对承租国有物业的企业，免收2个月租金。
+        第三条 对生产经营困难的企业，可缓缴社会保险费，期限不超过6个月。
+        第四条 对不裁员的参保企业，返还上年度实缴失业保险费的50%。
+        第五条 因疫情不能按期缴税的，可以依法申请延期缴纳税款。
+    """)
+    assert [kind for _, kind in found] == ["subsidy", "subsidy", "subsidy", "tax"]
+
+
+def test_projects_of_a_guide_are_called_after_their_headings_and_keep_their_own_conditions() -> None:
+    found = benefits("""
+        云谷区2026年度科技计划项目申报指南
+        一、重点研发计划
+        （一）申报条件
+        1.上年度研发费用不低于500万元；
+        2.职工总数50人以上。
+        （二）支持标准
+        按项目研发投入的20%给予资助，最高200万元。
+        二、人才计划
+        （一）申报条件
+        拥有发明专利2件以上。
+        （二）支持标准
+        给予一次性资助50万元。
+    """)
+    assert [b.name for b in found] == ["重点研发计划", "人才计划"]
+    assert "rd_expense ge 5000000" in shown(found[0].conditions)
+    assert "rd_expense" not in shown(found[1].conditions)
+
+
+def test_a_list_of_policies_is_read_by_the_column_that_names_them() -> None:
+    found = benefits("""
+        云谷区惠企政策清单
+        表1 惠企政策清单
+        序号 | 政策名称 | 支持内容 | 责任部门
+        1 | 首次认定奖励 | 一次性奖励20万元 | 科技局
+        2 | 研发费用补助 | 按研发费用增量的10%补助 | 科技局
+    """)
+    assert [(b.name, b.source.quote.split(" | ")[0]) for b in found] == [
+        ("首次认定奖励", "首次认定奖励"),
+        ("研发费用补助", "研发费用补助"),
+    ]
+
+
+def test_standards_that_are_headings_name_what_they_are_of() -> None:
+    found = granted("""
+        云谷区安居补贴细则
+        第一条 租房补贴标准为：博士每月补贴1500元，硕士每月补贴1000元。
+        第二条 购房补贴标准为：博士补贴10万元，硕士补贴5万元。
+    """)
+    assert [name for name, _ in found] == ["租房补贴", "购房补贴"]

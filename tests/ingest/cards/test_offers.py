@@ -160,3 +160,38 @@ def test_laws_that_tell_departments_what_to_do_offer_nothing() -> None:
         第一条 市人民政府应当为企业提供便利的服务。
         第二条 有关部门应当建立健全企业诉求办理机制。
     """)
+
+
+def test_a_line_of_credit_is_a_service_called_after_its_loan() -> None:
+    found = offered("""
+        云谷区积分贷实施办法
+        第一条 授信额度按照积分确定：A级企业最高1000万元，B级企业最高500万元。
+        第二条 对按期还本付息的企业，按实际支付利息的30%给予贴息。
+    """)
+    assert found[0] == ("积分贷", "service")
+    assert found[1][1] == "interest"
+
+
+def test_classes_are_titles_whether_listed_or_told_in_a_sentence() -> None:
+    found = benefits("""
+        云谷区人才认定办法
+        第一条 A类人才应当具备下列条件之一：
+        （一）年龄不超过55周岁；
+        （二）具有博士学位。
+        第二条 C类人才：具有硕士研究生以上学历。
+        第三条 A类人才每人每月给予5000元生活补贴。
+    """)
+    assert [(b.name, b.kind.value) for b in found] == [
+        ("A类人才认定", "qualification"),
+        ("C类人才", "qualification"),
+        ("生活补贴", "subsidy"),
+    ]
+
+
+def test_what_is_assessed_is_called_after_the_document() -> None:
+    assert offered("""
+        云谷高新区企业创新积分评价办法
+        第一条 参加评价的企业应当符合下列条件：
+        （一）在高新区注册；
+        （二）职工总数10人以上。
+    """) == [("企业创新积分评价", "qualification")]
