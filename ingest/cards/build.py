@@ -61,9 +61,13 @@ def read_whole_card(text: CardText) -> Card:
     def award_at(text: CardText, provision: Provision, start: int, end: int) -> Award | None:
         """Of the row or cell; where the amounts are no things of their own, of its words alone."""
         several = read_awards(text, provision)
-        within = [g for g in several if start <= g.award.rule.source.start < end]
-        around = [g for g in several if g.source.start <= start < g.source.end]
-        return taken(next(iter(within + around), None)) if len(several) > 1 else award_of(text, provision)
+        if len(several) < 2:
+            return award_of(text, provision)
+        alone = provision.model_copy(update={"start": start, "lead_end": end, "end": end})
+        within = next((g for g in several if start <= g.award.rule.source.start < end), None) or read_granted(
+            text, alone
+        )
+        return taken(within or next((g for g in several if g.source.start <= start < g.source.end), None))
 
     def score_of(text: CardText, provisions: Sequence[Provision]) -> Score | None:
         return read_score_facts(text, provisions, own)

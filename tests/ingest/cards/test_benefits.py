@@ -43,6 +43,7 @@ def test_words_that_give_money_or_take_a_tax_away_grant(said: str) -> None:
     [
         "对做出显著成绩的单位和个人按照有关规定给予表彰和奖励。",
         "可从技术转让所得的净收入中提取百分之七十用于一次性奖励。",
+        "对完成科技成果转化的人员按照下列标准给予奖励和报酬：不低于净收入的50%奖励。",
         "用于免征增值税项目的购进货物，不得抵扣。",
         "国务院根据需要可以规定减征或者免征印花税。",
         "依照前条规定减征环境保护税的，浓度值均不得超过排放标准。",
@@ -77,6 +78,14 @@ def test_a_tax_law_is_read_by_its_reliefs() -> None:
     ]
 
 
+def test_reliefs_of_one_kind_for_others_are_benefits_of_their_own() -> None:
+    found = benefits("""
+        云谷税法要点
+        第一条 未形成无形资产的，按照研究开发费用的50%加计扣除；形成无形资产的，按照无形资产成本的150%摊销。
+    """)
+    assert len(found) == 2
+
+
 def test_cells_that_each_relieve_are_benefits_with_their_own_amount_and_end() -> None:
     found = benefits("""
         研发费用加计扣除要点
@@ -86,6 +95,8 @@ def test_cells_that_each_relieve_are_benefits_with_their_own_amount_and_end() ->
         未形成无形资产的 | 按实际发生额的100%税前加计扣除 | 按实际发生额的120%税前加计扣除
         形成无形资产的 | 按无形资产成本的200%税前摊销 | 按无形资产成本的220%税前摊销
     """)
+    rates = [b.award.rule.model_dump().get("rate") for b in found if b.award]
+    assert [str(rate) for rate in rates[:2]] == ["1", "1.2"]
     assert [(b.name, b.ends_on) for b in found] == [
         ("未形成无形资产的（一般企业）", None),
         ("未形成无形资产的（集成电路企业）", date(2027, 12, 31)),
