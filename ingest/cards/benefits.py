@@ -211,7 +211,7 @@ def _leads(lead: str) -> bool:
     """Whether a lead grants what its items give the amounts of: 「按照下列比例承担：」, 「按照级别给予一次性资助：」."""
     return re.search(
         rf"(?:下列|以下|如下)(?:标准|比例|金额|额度)[^。]*[:：]\s*$|(?:{GIVEN})[:：]\s*$", lead
-    ) is not None and not re.search("条件|不予|情形|不得", lead)
+    ) is not None and not re.search("条件|不予|情形|不得|报酬|科技成果[^。]{0,16}人员", lead)
 
 
 def _announced(text: CardText, words: str, unit: Unit, item: Provision) -> Grant:

@@ -53,6 +53,7 @@ _TOLD = re.compile(
 _MAY_GRANT = re.compile(
     r"(?:国务院|政府|部门|自治机关|直辖市|省|自由贸易港)[^。；;]{0,24}(?:可以)?(?:规定|确定|决定|自主)[^。；;]{0,8}$|规定的其他$|国家(?:实行|有关)[^。；;]{0,40}$|是指[^。；;]*$"
 )
+_OF_TAX = re.compile("税|加计扣除|摊销|抵扣|结转")
 _KINDS = (
     (
         BenefitKind.TAX,
@@ -70,7 +71,7 @@ _KINDS = (
 def kind_of(*words: str) -> BenefitKind:
     """By its name, else by the words that grant it, else by what goes with them; a tax that is taken away, however it is called."""
     if any(RELIEF.search(said) for said in words):
-        return BenefitKind.TAX if any("税" in said for said in words) else BenefitKind.SUBSIDY
+        return BenefitKind.TAX if any(_OF_TAX.search(said) for said in words) else BenefitKind.SUBSIDY
     for said in words:
         for kind, cue in _KINDS:
             if cue.search(said):

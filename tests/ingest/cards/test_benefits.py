@@ -59,6 +59,7 @@ def test_praise_employers_duties_references_and_caps_grant_nothing(said: str) ->
 
 def test_a_relief_from_a_tax_is_tax_and_one_from_a_fee_a_subsidy() -> None:
     assert kind_of("国家重点扶持的项目所得，第一年至第三年免征企业所得税") is BenefitKind.TAX
+    assert kind_of("形成无形资产的，按照无形资产成本的150%摊销") is BenefitKind.TAX
     assert kind_of("申请人为小微企业的，减缴85%", "专利收费") is BenefitKind.SUBSIDY
 
 
@@ -324,3 +325,12 @@ def test_standards_that_are_headings_name_what_they_are_of() -> None:
         第二条 购房补贴标准为：博士补贴10万元，硕士补贴5万元。
     """)
     assert [name for name, _ in found] == ["租房补贴", "购房补贴"]
+
+
+def test_what_employers_owe_their_staff_is_no_benefit() -> None:
+    assert not granted("""
+        云谷省促进科技成果转化条例
+        第一条 科技成果完成单位未约定奖励和报酬的，按照下列标准对做出重要贡献的人员给予奖励和报酬：
+        （一）转让给他人实施的，从净收入中提取不低于百分之五十的比例；
+        （二）作价投资的，从股份中提取不低于百分之五十的比例。
+    """)
