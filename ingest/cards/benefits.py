@@ -5,78 +5,45 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from assistant.policy.card import BenefitKind
 from assistant.policy.numerals import narrow
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.conditions.clauses import Clause, clauses
+from ingest.cards.ends import end_of
+from ingest.cards.grant_sentences import (
+    SENTENCE,
+    all_granting,
+    before_grant,
+    first_granting,
+    grouped,
+    is_more,
+    without_heading,
+)
+from ingest.cards.grant_tables import Row, paying_tables, rows_of, unasked_rows
+from ingest.cards.grant_words import AMOUNT, GIVEN, GRANT, NO_GRANT, RELIEF, grants, kind_of
+from ingest.cards.names import TRIM, name_of
 from ingest.cards.text import CardText
 from ingest.cards.units import Unit, numbered, other_matter, stable_id, units_of
 
-_GIVEN = "(?<!证)券|奖励|奖补|补助|补贴|资助|贴息|补偿|奖金|扶持|支持资金|配套|经费|奖"
-_AMOUNT = (
-    r"(?:(?:\d[\d,.]*|[一二两三四五六七八九十百千零]+)\s?(?:亿|千万|百万|十万|万|千|百)?元|\d[\d.]*\s?[%％]"
-    r"|百分之[一二三四五六七八九十百零点]+|[一二三四五六七八九]成|\d\s?[:：]\s?\d(?!\d)|等额|同等金额)"
+_NO_DOCUMENT = re.compile(r"清理|告知单|失效|联系方式|通讯录|常见问题|问答|解读|名单|信用管理|操作指引")
+# a part of a notice that takes provisions out of force, or lists what no longer holds
+_ENDED = re.compile(r"废止|停止执行|失效|替代")
+_ENDING = re.compile(r"废止(?![^。]{0,12}和修改)[^。]*[。：:]|停止执行。")
+# 「各类奖励标准汇总见表1」: says again what others say
+_AGAIN = re.compile(r"(?:可享受的?|相关|配套)政策$|汇总[见于如]|一览表?见|(?:归纳|汇总)如下")
+_ANYBODY = re.compile(r"^(?:一般|其他|所有|全部|各类)")  # a column for whoever is in no other
+# the terms of another document, or of this one in place of it, for those that were under it
+_CONTINUED = re.compile(
+    rf"按照?《[^》]+》(?:[(（][^）)]*[）)])?[^。;；,，]{{0,8}}标准[^。;；]{{0,30}}(?:申[请报领]|享受)[^。;；,，]{{0,4}}(?:{GIVEN})"
+    r"|申请改?按照?本(?:办法|细则|措施|规定)[^。;；,，]{0,8}标准"
 )
-_TABLE = r"(?:按照?|依据|根据|具体)?[见按照]*(?:附?表\s?[\d一二三四五六七八九十]*)"
-# 「给予一次性奖励20万元」, 「按实际支付利息的50%给予贴息」, 「每人补贴800元」, 「奖补十万元」
-_GRANT = re.compile(
-    rf"(?:给予|予以|奖给|发放|兑付|一次性|分别|各)[^。；;,，]{{0,40}}?(?:{_AMOUNT})"
-    rf"|(?:{_GIVEN})[^。；;,，]{{0,14}}?(?:{_AMOUNT})"
-    rf"|(?:{_AMOUNT})[^。；;]{{0,24}}?(?:给予|予以)?[^。；;,，]{{0,14}}?(?:{_GIVEN})"
-    rf"|(?:按|依据|根据)[^。；;,，]{{0,16}}(?:{_TABLE})[^。；;]{{0,20}}(?:{_GIVEN}|执行|给予)"
-    rf"|(?:{_GIVEN})[^。；;]{{0,40}}?(?:{_TABLE})"
-    rf"|按照?(?:下列|以下)(?:标准|比例|金额)[^。；;]{{0,16}}(?:{_GIVEN})"
-    rf"|(?:{_GIVEN})(?:标准|比例|金额)(?:如下|为)"
-    r"|加计[^。；;]{0,4}(?:%|百分之)[^。；;]{0,8}抵减|减按[^。；;]{0,30}?(?:%|百分之)|减半征收|免征|减征|加计扣除[^。；;]{0,20}?(?:%|百分之)|(?:%|百分之)[^。；;]{0,20}?(?:加计扣除|摊销)|减缴[^。；;]{0,20}?(?:%|百分之)"
+_STANDARD = re.compile(rf"^(?:{GIVEN}|支持|发放)(?:资金|项目)?(?:的)?(?:标准|金额|额度|比例)(?:和[一-鿿]{{2,4}})?$")
+_DEFINITION = re.compile(
+    rf"所称(?P<what>[^,，。;；]{{2,16}}?(?:{GIVEN}))(?:资金)?[,，]?(?:是指|指)[^。;；]{{8,200}}?给予的?[^。;；]{{0,12}}?(?:{GIVEN})"
 )
-# what looks like a grant and is a limit, a formula, an uplift, a payment step or a sanction
-_NO_GRANT = re.compile(
-    r"^(?:同一|单个|单户|单家|每[个家户]|各级|市、区|年度)[^。；;]{0,30}?(?:合计|累计|总额|总计|年度|每年|最高)[^。；;]{0,16}?(?:不超过|最高|不高于|上限)|不再|不予|不得|退回|扣减|抄送|提高[\d一二三四五六七八九十]|提高(?:到|至)|上浮|降低"
-    r"|基础上|可以与|分别享受|差额|核减|公式计算|举例|示例|资金来源|预算|已获得|已享受|已领取|不重复|罚款|处分|没收|违约金|赔偿|不超过补助|补偿金额为"
-)
-# 「研制单位奖励以产品…」, 「租房补贴标准按照表1执行」: the object of the unit is named first
-_NAMED_FIRST = re.compile(
-    rf"^(?P<name>[一-鿿“”（）()/]{{2,16}}?(?:{_GIVEN}|券))(?:资金)?(?:以|按照?|标准|采用|比例|期限|总额|最长|为|分|由|实行|的)"
-)
-# 「给予增量补助」, 「的标准给予生活补贴」, 「给予50万元运行资助」
-_NAMED_AFTER = re.compile(
-    rf"(?:给予|予以|发放|享受)(?:一次性|每[人家个]|最高|不超过|{_AMOUNT}|的|定额|适当|相应|[^一-鿿]){{0,5}}(?P<name>[一-鿿]{{2,8}}?(?:{_GIVEN}))(?![一-鿿]{{0,2}}[资金]金)"
-)
-_GENERIC = re.compile(
-    rf"^(?:一次性|各年度|各类|万元|元|定额|适当|相应|资金|财政|上述|下列|本项|该项|各类|全额|最高|实际|按标准|每[人家户个]|年度)*(?:{_GIVEN})(?:资金)?$"
-)
-_VERB = re.compile(
-    r"给予|予以|奖给|一次性|按照?|奖励|补助|补贴|资助|贴息|补偿|发放|兑付|另行|补充|减按|减半|减缴|免征|每人|每户|年度(?:最高|不超过)|单[个项次场][^,，]{0,8}(?:最高|不超过)"
-)
-_SUPPORT = re.compile(r"^(?:支持|鼓励|引导|推动|加大|强化)(?P<what>[一-鿿“”]{4,20})[。:：]")
-_TRIM = re.compile(
-    r"^(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]|第[一二三四五六七八九十百零]{1,5}条)\s*|^[一二三四五六七八九十]{1,3}、\s*"
-)
-_LONGEST = 24  # characters of a name made of a condition
-_KINDS = (
-    (
-        BenefitKind.TAX,
-        re.compile(r"减按|税率|加计扣除|减半征收|减缴|免征|减征|税收优惠|所得税|增值税(?!专用|发票|\))|抵减"),
-    ),
-    (BenefitKind.INTEREST, re.compile(r"贴息|利息")),
-    (BenefitKind.REWARD, re.compile(r"奖")),
-    (BenefitKind.SUBSIDY, re.compile(r"补助|补贴|资助|补偿|配套|经费|扶持|券")),
-)
-# words that point elsewhere and are no condition: 「对符合条件的企业」
-_POINTING = re.compile(
-    r"符合(?:前款|上述|本|规定|以上|下列|第)?[^,，]{0,8}(?:条件|规定)的?(?:企业|项目|单位|机构|个人)?|上述[^,，]{0,6}|前款[^,，]{0,6}|有下列情形之一的"
-)
-# 「表1 奖励标准」: a table of what is paid
-_PAYING = re.compile(rf"(?:{_GIVEN})[^,，]{{0,8}}(?:标准|比例|限额|一览|表)|(?:标准|比例|限额)[^,，]{{0,4}}表")
-_NO_DOCUMENT = re.compile(r"废止|清理|修改部分|失效|联系方式|通讯录|常见问题|问答|解读|名单|信用管理|操作指引")
-# a sentence that adds to a grant and is not for others: 「其中…再给予」
-_MORE = re.compile(r".*第[一二三]笔|.*(?:兑付|拨付)|其中|次年|另|再|同时|此外|对其中|外观设计奖|上述|该|后续|已|由")
-# a sentence, or the part of one that grants to others: 「…给予20万元奖励，对重新认定的给予10万元奖励」
-_ADDRESSED = re.compile(r"\s*(?:对于|对|凡)(?!接|外|口|标|照|应)")
-_SENTENCE = re.compile(r"[^。；;\n]+?(?:[。；;\n]|[,，](?=(?:对|凡)[^,，。；;]{2,40}(?:给予|奖励|补助|补贴))|$)")
-_NEAR = 60  # characters after a sentence in which the other tier stands
-_NO_ROW = re.compile(r"标准|比例|上限|限额|门槛|最高|合计|小计|提高|总计")
+_SHARES = "比例|幅度|标准"  # of a relief from one charge: its items are tiers
 _NOTICE = re.compile(r"通知|公告|申报指南")
 
 
@@ -93,296 +60,211 @@ class Grant:
     end: int
     conditions: tuple[Clause, ...]
     others: tuple[tuple[Clause, ...], ...] = ()  # of further sentences that grant the same to others
+    in_table: bool = False  # one row, column or cell of several in `provision`
+    ends_on: date | None = None  # where the words beside a cell say so
 
 
 def find_grants(text: CardText, words: str) -> list[Grant]:
     """Every grant in reading order; units that go on about the same thing (its limits, its formula) are one with it."""
     if _NO_DOCUMENT.search(text.register.title):
-        return []
+        return list(_unasked(text, words))
     found: list[Grant] = []
     for unit in units_of(text):
         lead = words[unit.provision.start : unit.provision.lead_end]
-        if other_matter(text, unit, lead):
+        if other_matter(text, unit, lead) or _is_ended(unit, lead) or (found and _AGAIN.search(lead)):
             continue
-        found += [g for g in _of_unit(text, words, unit) if not any(_same(held, g) for held in found)]
-    return found
+        found += [g for g in _of_unit(text, words, unit) if not any(_same(words, held, g) for held in found)]
+    found = [_defined(words, g, text) if len(found) == 1 else g for g in found]
+    return found + [g for g in _continued(text, words) if not any(g.provision is held.provision for held in found)]
 
 
-def _same(held: Grant, grant: Grant) -> bool:
-    """The same thing again: its name, and no condition of its own."""
-    return held.name == grant.name and not grant.conditions
+def _same(words: str, held: Grant, grant: Grant) -> bool:
+    """The same thing again: its name, no condition of its own, and no amount in the words but in a table."""
+    said = words[grant.start : grant.end]
+    return held.name == grant.name and not grant.conditions and re.search(AMOUNT, said) is None
+
+
+def _is_ended(unit: Unit, lead: str) -> bool:
+    """Whether the unit only says what is taken out of force."""
+    return _ENDED.search(unit.title or unit.provision.heading) is not None or _ENDING.search(lead) is not None
+
+
+def _defined(words: str, grant: Grant, text: CardText) -> Grant:
+    """A grant of which only a table gives amounts, with the definition as its words: 「本办法所称贴息，是指…给予的补助」."""
+    if grants(words[grant.start : grant.end]):
+        return grant
+    for unit in units_of(text):
+        match = _DEFINITION.search(words, unit.provision.start, unit.provision.end)
+        if match and match["what"] in grant.name:
+            return replace(grant, start=match.start(), end=match.end())
+    return grant
 
 
 def _of_unit(text: CardText, words: str, unit: Unit) -> Iterator[Grant]:
     provision = unit.provision
     lead = words[provision.start : provision.lead_end]
     items = numbered(unit.parts)
-    granting = [i for i in items if _first(words, i.start, i.end)]
-    kinds = [i for i in items if re.search(_GIVEN, i.heading)]
-    whole = _first(words, provision.start, provision.lead_end)
-    rows = [] if _conditional(lead) else _rows(text, words, unit)
-    if kinds and _NOTICE.search(text.register.title) and re.search("类别|范围|项目|事项|方向", provision.heading):
+    granting = [i for i in items if first_granting(words, i.start, i.end)]
+    kinds = [i for i in items if re.search(GIVEN, i.heading)]
+    whole = first_granting(words, provision.start, provision.lead_end)
+    rows = [] if _conditional(lead) else rows_of(text, unit)
+    if len(granting) > 1 and re.search(_SHARES, provision.heading) and all(_is_relief(words, i) for i in granting):
+        yield _grant(text, words, unit, provision, *_span(words, granting), ())
+    elif kinds and _NOTICE.search(text.register.title) and re.search("类别|范围|项目|事项|方向", provision.heading):
         for item in kinds:
             yield _announced(text, words, unit, item)
-    elif granting and (_announces(lead) or not (whole or _leads(lead) or _conditional(lead))):
+    elif granting and (
+        (_announces(lead) and not RELIEF.search(lead) and not _leads(lead))
+        or not (whole or _leads(lead) or _conditional(lead))
+    ):
         for item in granting:
-            yield from _one(text, words, unit, item, item.start, item.end)
+            yield from _one(text, words, unit, [(item, item.start, item.end)])
     elif rows:
-        yield from rows
+        for number, row in enumerate(rows, 1):
+            yield _of_row(text, words, unit, row, number)
     elif granting and (whole or _leads(lead)) and _each(words, lead, granting):
-        common = _before_grant(words, *_without_heading(words, provision, *whole)) if whole else ()
+        common = before_grant(words, *without_heading(words, provision, *whole)) if whole else ()
         for item in granting:
-            for grant in _one(text, words, unit, item, item.start, item.end):
+            for grant in _one(text, words, unit, [(item, item.start, item.end)]):
                 yield replace(grant, conditions=(*common, *grant.conditions))
     elif whole:
-        yield from _one(text, words, unit, provision, provision.start, provision.lead_end)
-    elif (items and _leads(lead) and re.search(_AMOUNT, words[items[0].start : items[-1].end])) or _table(text, unit):
-        low, high = _without_heading(words, provision, provision.start, provision.lead_end)
+        yield from _one(text, words, unit, _spans(unit))
+    elif (items and _leads(lead) and re.search(AMOUNT, words[items[0].start : items[-1].end])) or any(
+        True for _ in paying_tables(text, unit)
+    ):
+        low, high = without_heading(words, provision, provision.start, provision.lead_end)
         yield _grant(text, words, unit, provision, low, high, ())
     else:
-        paragraphs = (p for p in unit.parts if p.kind is ProvisionKind.PARAGRAPH)
-        part = next((p for p in paragraphs if _first(words, p.start, p.lead_end)), None)
-        if part is not None:
-            yield from _one(text, words, unit, part, part.start, part.lead_end)
+        found = list(_one(text, words, unit, _spans(unit)[1:]))
+        yield from found or _by_heading(text, words, unit)
+
+
+def _by_heading(text: CardText, words: str, unit: Unit) -> Iterator[Grant]:
+    """「三、补贴标准：每户1万元」: an amount that only its heading says to be a grant."""
+    if not _STANDARD.search(unit.provision.heading):
+        return
+    for provision, start, end in _spans(unit):
+        low, high = without_heading(words, provision, start, end)
+        for match in SENTENCE.finditer(words, low, high):
+            if re.search(AMOUNT, match[0]) and not NO_GRANT.search(match[0].strip()):
+                yield _grant(text, words, unit, provision, *match.span(), before_grant(words, *match.span()))
+                return
+
+
+def _spans(unit: Unit) -> list[tuple[Provision, int, int]]:
+    """The unit's own words and its paragraphs, each with where its words begin and end; what is listed is left out."""
+    plain = [p for p in unit.parts if p.kind is ProvisionKind.PARAGRAPH]
+    return [(p, p.start, p.lead_end) for p in (unit.provision, *plain)]
+
+
+def _of_row(text: CardText, words: str, unit: Unit, row: Row, number: int) -> Grant:
+    said = tuple(
+        c for cell in row.conditions for c in clauses(words, cell.start, cell.end) if not _ANYBODY.search(cell.text)
+    )
+    kind = kind_of(row.name, words[row.start : row.end], row.caption)
+    id_ = f"{stable_id(text, unit.provision)}-r{number}"
+    ends = next((day for cell in row.conditions if (day := end_of(words[cell.start : cell.end]))), None)
+    return Grant(id_, row.name, kind, unit, unit.provision, row.start, row.end, said, in_table=True, ends_on=ends)
+
+
+def _unasked(text: CardText, words: str) -> Iterator[Grant]:
+    """What a guide lists as coming without an application."""
+    units = units_of(text)
+    for number, row in enumerate(unasked_rows(text), 1):
+        unit = next((u for u in units if u.provision.start <= row.start < u.provision.end), None)
+        if unit:
+            grant = _of_row(text, words, unit, row, number)
+            yield replace(grant, kind=BenefitKind.SERVICE) if "免费" in row.name else grant
+
+
+def _continued(text: CardText, words: str) -> Iterator[Grant]:
+    """What goes on by the terms of another document: 「按照《…办法》的标准于3月31日前申请资助」, 「申请改按本办法标准执行」."""
+    for unit in units_of(text):
+        provision = unit.provision
+        for match in SENTENCE.finditer(words, provision.start, provision.lead_end):
+            if _CONTINUED.search(match[0]):
+                low, high = without_heading(words, provision, match.start(), match.end())
+                yield _grant(text, words, unit, provision, low, high, before_grant(words, low, high))
+                break
+
+
+def _is_relief(words: str, item: Provision) -> bool:
+    return RELIEF.search(words, item.start, item.end) is not None
+
+
+def _span(words: str, items: Sequence[Provision]) -> tuple[int, int]:
+    return items[0].start, items[-1].start + len(words[items[-1].start : items[-1].end].rstrip())
 
 
 def _each(words: str, lead: str, granting: Sequence[Provision]) -> bool:
     """Whether every item is a thing of its own: it says for whom (「…的，奖励」) or has a heading, and the lead does not."""
     if len(granting) < 2:
         return False
-    if all(re.search(_GIVEN, i.heading) for i in granting) or re.search("下列[^,，]{0,8}(?:称号|情形|资质|认定)", lead):
+    if all(re.search(GIVEN, i.heading) for i in granting) or re.search("下列[^,，]{0,8}(?:称号|情形|资质|认定)", lead):
         return True
-    own = re.sub(r"^.*?[。]|符合条件的[^,，]*", "", _TRIM.sub("", lead.strip()))
+    own = re.sub(r"^.*?[。]|符合条件的[^,，]*", "", TRIM.sub("", lead.strip()))
     plain = not re.search(r"的[,，]", own)
     return plain and all(re.search(r"的[,，]", words[i.start : i.end]) for i in granting)
-
-
-def _rows(text: CardText, words: str, unit: Unit) -> list[Grant]:
-    """The rows of a table whose first column names what can be had: 「补贴项目 | 培训要求 | 补贴标准」."""
-    found: list[Grant] = []
-    for table in text.tables:
-        provision = unit.provision
-        if (
-            not (provision.start <= table.start < provision.end)
-            or not table.header_rows
-            or not _PAYING.search(table.caption)
-        ):
-            continue
-        header = [narrow(cell.text) for cell in table.rows[table.header_rows - 1]]
-        if not re.search(r"(?:项目|方式|事项)$", header[0]) or len(header) < 2:
-            continue
-        for number, row in enumerate(table.rows[table.header_rows :], 1):
-            name = row[0].text
-            if _NO_ROW.search(name) or not any(re.search(_AMOUNT, narrow(cell.text)) for cell in row[1:]):
-                continue
-            said = [
-                clause
-                for cell, title in zip(row[1:], header[1:], strict=False)
-                if re.search(r"条件|要求|适用", title)
-                for clause in clauses(words, cell.start, cell.end)
-            ]
-            given = name if re.search(_GIVEN, name) else name + (re.search(_GIVEN, table.caption) or ("",))[0]
-            id_, kind = f"{stable_id(text, provision)}-r{number}", _kind(given, table.caption)
-            found.append(Grant(id_, given, kind, unit, provision, row[0].start, row[-1].end, tuple(said)))
-    return found if len(found) > 1 else []
 
 
 def _leads(lead: str) -> bool:
     """Whether a lead grants what its items give the amounts of: 「按照下列比例承担：」, 「按照级别给予一次性资助：」."""
     return re.search(
-        rf"(?:下列|以下|如下)(?:标准|比例|金额|额度)[^。]*[:：]\s*$|(?:{_GIVEN})[:：]\s*$", lead
-    ) is not None and not re.search("条件|不予|情形|不得", lead)
-
-
-def _table(text: CardText, unit: Unit) -> bool:
-    """Whether a table of the unit says what is paid."""
-    return any(
-        c.kind is ProvisionKind.TABLE and _PAYING.search(c.heading) for c in text.children(unit.provision)
-    ) and not re.search("示例|举例|计算过程", unit.provision.heading + unit.title)
+        rf"(?:下列|以下|如下)(?:标准|比例|金额|额度)[^。]*[:：]\s*$|(?:{GIVEN})[:：]\s*$", lead
+    ) is not None and not re.search("条件|不予|情形|不得|报酬|科技成果[^。]{0,16}人员", lead)
 
 
 def _announced(text: CardText, words: str, unit: Unit, item: Provision) -> Grant:
-    """One kind of a notice: 「（一）首次认定奖励：证书发证日期在…之间的企业。」."""
-    low, high = _without_heading(words, item, item.start, item.end)
+    """One kind of a notice: 「（一）首次认定奖励：证书发证日期在…之间的企业。」; what it is called and for whom it is are its words."""
+    low, high = without_heading(words, item, item.start, item.end)
     first = re.match(r"[^。]*。?", words[low:high])
     end = low + (first.end() if first else high - low)
-    return Grant(
-        stable_id(text, item), item.heading, _kind(item.heading), unit, item, low, end, tuple(clauses(words, low, end))
-    )
+    start = item.start + max(0, words[item.start : end].find(narrow(item.heading)))
+    said = tuple(clauses(words, low, end))
+    return Grant(stable_id(text, item), item.heading, kind_of(item.heading), unit, item, start, end, said)
 
 
 def _conditional(lead: str) -> bool:
     """Whether a lead introduces conditions, of which none grants anything."""
     return re.search(
         r"(?:符合|满足|具备)[^。]{0,12}(?:下列|以下|如下)|(?:下列|以下)情形", lead
-    ) is not None and not _GRANT.search(lead)
+    ) is not None and not GRANT.search(lead)
 
 
 def _announces(lead: str) -> bool:
     """「奖励标准如下：」: says nothing but that a list follows."""
-    return len(_TRIM.sub("", lead.strip())) <= 16 and not re.search("的|条件|情形|材料|下列情况", lead)
+    return len(TRIM.sub("", lead.strip())) <= 16 and not re.search("的|条件|情形|材料|下列情况", lead)
 
 
-def _first(words: str, start: int, end: int) -> tuple[int, int] | None:
-    """The first sentence in words[start:end) that grants something."""
-    return next(iter(_all(words, start, end)), None)
-
-
-def _grants(said: str) -> bool:
-    """Whether a sentence grants; what it refuses after that (「评价为合格的不予资助」) takes nothing back."""
-    grant, refused = _GRANT.search(said), _NO_GRANT.search(said)
-    if grant is None or refused is None:
-        return grant is not None
-    return refused.start() > grant.end() and refused[0] in ("不予", "不再", "不得")
-
-
-def _all(words: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The sentences in words[start:end) that grant something."""
-    found = []
-    for match in _SENTENCE.finditer(words, start, end):
-        said = _TRIM.sub("", match[0].strip())
-        if _grants(said):
-            found.append((match.start(), match.end()))
-    return found
-
-
-def _one(text: CardText, words: str, unit: Unit, provision: Provision, start: int, end: int) -> Iterator[Grant]:
-    sentences = _all(words, start, end)
-    if sentences:
+def _one(text: CardText, words: str, unit: Unit, spans: Sequence[tuple[Provision, int, int]]) -> Iterator[Grant]:
+    """What the words of `spans` grant: one thing, to several where its sentences say so, or a thing a sentence."""
+    said = [(p, span) for p, start, end in spans for span in all_granting(words, start, end)]
+    together = grouped(words, [span for _, span in said])
+    holding = {span: p for p, span in said}
+    for number, sentences in enumerate(together, 1):
         sentence, *more = sentences
-        low, high = _without_heading(words, provision, *sentence)
-        grant = _grant(text, words, unit, provision, low, high, _before_grant(words, low, high))
-        others = [_before_grant(words, *span) for span in more if not _MORE.match(words[span[0] : span[1]].strip())]
-        yield replace(grant, others=tuple(o for o in others if o) if grant.conditions else ())
+        provision = holding[sentence]
+        low, high = without_heading(words, provision, *sentence)
+        if len(together) > 1:
+            end = together[number][0][0] if number < len(together) else max(provision.end, sentences[-1][1])
+            provision = _narrowed(provision, provision.start if number == 1 else low, end)
+        grant = _grant(text, words, unit, provision, low, high, before_grant(words, low, high))
+        others = [before_grant(words, *span) for span in more if not is_more(words, span)]
+        id_ = (
+            grant.id
+            if number == 1
+            else f"{stable_id(text, unit.provision if unit.provision.end >= high else provision)}-{number}"
+        )
+        yield replace(grant, id=id_, others=tuple(o for o in others if o) if grant.conditions else ())
+
+
+def _narrowed(provision: Provision, start: int, end: int) -> Provision:
+    """The provision as if it were only its words from `start` to `end`."""
+    return provision.model_copy(update={"start": start, "lead_end": min(provision.lead_end, end), "end": end})
 
 
 def _grant(
     text: CardText, words: str, unit: Unit, provision: Provision, low: int, high: int, before: tuple[Clause, ...]
 ) -> Grant:
-    name = _name(text, words, unit, provision, low, high, before)
-    return Grant(stable_id(text, provision), name, _kind(name, words[low:high]), unit, provision, low, high, before)
-
-
-def _without_heading(words: str, provision: Provision, low: int, high: int) -> tuple[int, int]:
-    said = words[low:high]
-    lead = _TRIM.match(said.lstrip())
-    low += len(said) - len(said.lstrip()) + (lead.end() if lead else 0)
-    heading = narrow(provision.heading)
-    if heading and words.startswith(heading, low) and low + len(heading) + 1 < high:
-        low += len(heading)
-        while low < high and words[low] in "。:：,， ":
-            low += 1
-    return low, high
-
-
-def _before_grant(words: str, low: int, high: int) -> tuple[Clause, ...]:
-    """The clauses that say for whom and when, before the one that grants; where no such words end with 的 or begin with 对: none."""
-    found = clauses(words, low, high)
-    kept: list[Clause] = []
-    for clause in found:
-        said = words[clause.start : clause.end]
-        grant = _GRANT.search(said)
-        verb = _VERB.search(said)
-        addressed = _ADDRESSED.match(said)  # 「对新认定的链主企业给予…」
-        start = clause.start + (addressed.end() if addressed else 0)
-        if grant or (verb and re.match(r"\s*(?:按(?!期|时|规定|要求|月|年|季)|以|就|给予|一次性|分别|每人|单)", said)):
-            cut = clause.start + verb.start() if verb else clause.end
-            if addressed and cut > start:
-                kept.append(Clause(start, cut, "，"))
-            elif verb and (whom := re.match(r"\s*(?P<who>.{4,}?的)(?:企业|单位|项目|机构)?$", said[: verb.start()])):
-                kept.append(Clause(clause.start, clause.start + whom.end("who"), "，"))
-            break
-        if re.search(r"(?:之外|基础上)$", said.rstrip()):
-            continue
-        if addressed:
-            kept.append(Clause(start, clause.end, clause.mark))
-        elif not re.match(
-            r"\s*(?:以|按(?!期|时|规定|要求)|就|依据|可以?|均可|自[^,，]*之日起)", said
-        ) or said.rstrip().endswith("的"):
-            kept.append(clause)
-    kept = [c for c in kept if not _tiered(words, c, high)]
-    kept = [c for c in kept if not _POINTING.fullmatch(words[c.start : c.end].strip())]
-    return tuple(kept) if _tells(words, kept) else ()
-
-
-def _tiered(words: str, clause: Clause, end: int) -> bool:
-    """Whether a number only parts two amounts: 「总市值30亿元以上的奖励500万元，不足30亿元的奖励300万元」."""
-    return (
-        any(
-            re.search(rf"(?:不足|低于|未达到?|不到){re.escape(number)}", words[clause.end : end + _NEAR])
-            for number in re.findall(r"\d[\d.]*(?:亿|万)?元", words[clause.start : clause.end])
-        )
-        or re.match(r"\s*(?:[一-鿿]{0,6})(?:不足|低于|未达到?|不到)\d", words[clause.start : clause.end]) is not None
-    )
-
-
-def _tells(words: str, kept: Sequence[Clause]) -> bool:
-    """Whether clauses say a condition: the last ends with 的, or names whom it goes to."""
-    if not kept:
-        return False
-    said = words[kept[-1].start : kept[-1].end].rstrip()
-    if words[kept[-1].start - 1] in "对凡":
-        return True
-    return (
-        said.endswith("的")
-        or re.search(r"(?:企业|单位|项目|机构|人才|个人|人员|产品|平台|中心|基地|者)$", said) is not None
-    )
-
-
-# -- names ---------------------------------------------------------------------------------------------------------
-
-
-def _name(
-    text: CardText, words: str, unit: Unit, provision: Provision, low: int, high: int, before: Sequence[Clause]
-) -> str:
-    said = words[low:high]
-    heading = _TRIM.sub("", provision.heading.strip()) or (
-        _TRIM.sub("", unit.provision.heading.strip()) if provision.kind is ProvisionKind.PARAGRAPH else ""
-    )
-    if heading and not re.search(r"标准|措施|内容|条件|范围|规定|方式", heading):
-        return heading[:30]
-    support = _SUPPORT.match(words[unit.provision.start : unit.provision.lead_end].split("条", 1)[-1].strip())
-    if support:
-        return support["what"]
-    first = _NAMED_FIRST.match(said)
-    if first and not _GENERIC.match(first["name"]):
-        return first["name"]
-    after = _NAMED_AFTER.search(said)
-    if after and not _GENERIC.match(after["name"]):
-        return after["name"]
-    given = re.search(_GIVEN, said)
-    if before:
-        condition = _TRIM.sub("", words[before[0].start : before[0].end].strip())
-        condition = re.sub(r"^(?:对|凡|企业|申请人)|的(?:企业|单位|项目)?$|[“”]", "", condition)
-        condition = re.split(r"[,，、]|并|且", condition)[0] if len(condition) > _LONGEST else condition
-        if 2 <= len(condition) <= _LONGEST:
-            return condition + ("" if condition.endswith(("奖励", "补助", "补贴")) else given[0] if given else "")
-    if unit.title and re.search(_GIVEN, unit.title) and not re.search(r"标准|条件|对象", unit.title):
-        return unit.title
-    return document_name(text)
-
-
-def document_name(text: CardText) -> str:
-    """The title without the region before and the kind of document behind: 「示范高新区标准厂房租金补贴办法」 → 标准厂房租金补贴."""
-    title = re.sub(r"[（(][^）)]*[）)]", "", text.register.title)
-    title = re.sub(r"^关于(?:组织|开展|做好)*(?:申报)?|^\d{4}年度?", "", title)
-    title = re.sub(
-        r"(?:申报)?(?:工作)?(?:的)?(?:通知|公告|管理办法|实施办法|实施细则|暂行办法|办法|细则|若干措施|若干政策措施|措施|规定|指南|指引|申报指南|申领指南|规则)$",
-        "",
-        title,
-    )
-    region = text.register.region or ""
-    for prefix in (region, f"{region}企业"):
-        if region and title.startswith(prefix):
-            title = title[len(prefix) :]
-            break
-    return title or text.register.title
-
-
-def _kind(*words: str) -> BenefitKind:
-    """By its name, else by the words that grant it."""
-    for said in words:
-        for kind, cue in _KINDS:
-            if cue.search(said):
-                return kind
-    return BenefitKind.SUBSIDY
+    name = name_of(text, words, unit, provision, low, high, before)
+    return Grant(stable_id(text, provision), name, kind_of(name, words[low:high]), unit, provision, low, high, before)

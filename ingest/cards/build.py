@@ -14,7 +14,7 @@ from assistant.policy.provision import Provision
 from assistant.policy.script import is_traditional, simplified
 from assistant.storage.cards import StoredCard
 from ingest.cards.awards.labels import OwnFacts
-from ingest.cards.awards.read import read_granted
+from ingest.cards.awards.read import Granted, read_awards, read_granted
 from ingest.cards.awards.scores import read_score_facts
 from ingest.cards.awards.stacking import read_stacking
 from ingest.cards.filing.assign import with_own_filing
@@ -51,16 +51,29 @@ def read_whole_card(text: CardText) -> Card:
     """The draft card that the text gives, by all readers together."""
     own = OwnFacts(text.document_id)
 
-    def award_of(text: CardText, provision: Provision) -> Award | None:
-        granted = read_granted(text, provision)
+    def taken(granted: Granted | None) -> Award | None:
         for definition in granted.facts if granted else ():
             own.found.setdefault(definition.key, definition)
         return granted.award if granted else None
 
+    def award_of(text: CardText, provision: Provision) -> Award | None:
+        return taken(read_granted(text, provision))
+
+    def award_at(text: CardText, provision: Provision, start: int, end: int) -> Award | None:
+        """Of the row or cell; where the amounts are no things of their own, of its words alone."""
+        several = read_awards(text, provision)
+        if len(several) < 2:
+            return award_of(text, provision)
+        alone = provision.model_copy(update={"start": start, "lead_end": end, "end": end})
+        within = next((g for g in several if start <= g.award.rule.source.start < end), None) or read_granted(
+            text, alone
+        )
+        return taken(within or next((g for g in several if g.source.start <= start < g.source.end), None))
+
     def score_of(text: CardText, provisions: Sequence[Provision]) -> Score | None:
         return read_score_facts(text, provisions, own)
 
-    card = read_card(text, readers=Readers(award_of, read_stacking, score_of, read_filing))
+    card = read_card(text, readers=Readers(award_of, award_at, read_stacking, score_of, read_filing))
     used = set(own.found) - {d.key for d in card.facts}
     facts = (*card.facts, *(own.found[key] for key in own.found if key in used))
     whole = card.model_copy(update={"facts": facts, "benefits": _with_stacking(card, text)})

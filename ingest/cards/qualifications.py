@@ -3,60 +3,130 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.policy.card import BenefitKind
 from assistant.policy.provision import Provision
-from ingest.cards.benefits import Grant, document_name
+from ingest.cards.benefits import Grant
+from ingest.cards.conditions.clauses import Clause, clauses
 from ingest.cards.conditions.scopes import named_in
 from ingest.cards.conditions.setting import Section
+from ingest.cards.grant_words import AMOUNT
+from ingest.cards.kinds import Kind, classes_of, kinds_of
+from ingest.cards.names import document_name
+from ingest.cards.offers import Offer, alike, named_among, offers_of
 from ingest.cards.text import CardText
-from ingest.cards.units import Unit, stable_id, units_of
+from ingest.cards.units import Unit, other_matter, stable_id, units_of
 
-_MONEY = re.compile(r"奖励|补助|补贴|资助|贴息|奖补|资金|补偿|项目|本办法|本措施|本细则|优惠|减缴|减免")
+_MONEY = re.compile(
+    r"(?<!证)券|奖励|补助|补贴|资助|贴息|奖补|资金|补偿|项目(?!库|池|清单|路演)|本办法|本措施|本细则|优惠|减缴|减免"
+)
 # 「可以申请进入上市后备企业库」, 「可以申领人才码」, 「认定为链上企业」
 _MAY = re.compile(
     r"(?:可以?|可予|予以|给予)(?:优先)?(?:申请|申报|申领)?(?P<verb>进入|纳入|列入|加入|申领|申请|认定为?|评为|确认为?|入选|请求|备案为?)(?P<what>[^,，。;；:：]{2,20})"
 )
 # 「申请加入陪跑工作室的企业，应当」, 「申请预审的单位应当」
 _APPLYING = re.compile(
-    r"(?:申请|申报|申领)(?:成为|加入|认定为?|进入|列入|纳入)?(?P<what>[^,，。;；的]{2,18}?)的?(?P<who>企业|单位|机构|人员|个人|申请人|依托单位)?[,，]?(?:应当|应|须|需|必须|$)"
+    r"(?:拟)?(?:申请|申报|申领|参加|参与|登记|报名参加|提出|发布|入驻|加入|预约|使用|推荐|享受)(?:成为|加入|认定为?|进入|列入|纳入)?(?P<what>[^,，。;；的]{2,18}?)的?(?P<who>企业|单位|机构|人员|个人|申请人|依托单位)?[,，]?(?:应当|应|须|需|必须|$)"
 )
+# 「申请认定的人才应当」: what it is says the title of the document
+_OF_THESE = re.compile(
+    r"(?:申请|申报)(?:认定|评定|评价)的?(?:企业|单位|机构|人才|人员|个人|项目|产品|平台)[,，]?(?:应|须|需|必须)"
+)
+# 「申请预审的单位应当先完成备案，并同时符合」: what the conditions are for is the registration
+_FIRST = re.compile(r"应当?(?:先行?|首先)(?:完成|办理|取得|通过)(?P<step>备案|登记|入库|注册|入驻|签约)")
 # 「链主企业应当同时符合下列条件」, 「认定为新型研发机构，应当」
 _BEING = re.compile(
-    r"^(?:认定|评定|申请认定)?(?:为)?(?P<what>[一-鿿“”（）()]{2,16}?(?:企业|机构|中心|基地|平台|园区|孵化器|工厂|车间|产品|人才|创客空间|库))(?:[,，])?(?:应当|应|须|需|是指|必须|要)"
+    r"^(?:认定|评定|申请认定)?(?:为)?(?P<what>[一-鿿A-Z“”（）()]{2,16}?(?:企业|机构|中心|基地|平台|园区|孵化器|工厂|车间|产品|人才|创客空间|库))(?:[,，])?(?:应当|应|须|需|是指|必须|要)"
 )
+# 「合作银行应当具备下列条件」: a title where such are chosen too (`_CHOSEN`)
+_HOLDING = re.compile(
+    r"^(?P<what>[一-鿿A-Z“”（）()]{2,12}?)[,，]?(?:应当|应|须|需|必须)(?:同时)?(?:符合|具备|满足)(?:下列|以下)"
+)
+_CHOSEN = r"(?:遴选|认定|评选|评定|征集|公开招募|择优确定)"
 # 「专精特新中小企业认定标准」, 「见习单位条件」
 _HEADING = re.compile(
-    r"^(?P<what>[一-鿿“”（）()]{2,20}?(?:企业|机构|中心|基地|平台|园区|孵化器|工厂|车间|产品|人才|单位))(?:主要)?(?P<how>认定|评价|入库|备案|遴选)?(?:主要)?(?:条件|标准|要求)$"
+    r"^(?P<what>[一-鿿A-Z“”（）()]{2,20}?(?:企业|机构|中心|基地|平台|园区|孵化器|工厂|车间|产品|人才|单位))(?:主要)?(?P<how>认定|评价|入库|备案|遴选)?(?:主要)?(?:条件|标准|要求)$"
 )
+_ALONE = ("评价", "认定", "评定", "备案", "入库", "登记")
 _GENERAL = re.compile(r"视为|认定|评价")
 _PLAIN = re.compile(
     r"^(?:申报|申请|该|本|上述|拟|符合[^,，]*|各|入选)?(?:企业|单位|机构|项目|产品|人才|平台)$|合作银行|申报|申请|借款|^人|^(?:条件|对象|材料|时间|范围|程序|流程|方式)$"
 )
-_NOT_MEANT = re.compile(r"复核|异议|延期|退出|注销|处理|从轻|免予|变更|续期|撤回|退回")
+_NOT_MEANT = re.compile(r"^(?:设立|开办|举办|从事)|复核|异议|延期|退出|注销|处理|从轻|免予|变更|续期|撤回|退回")
 _OFFERING = re.compile(r"服务|办事|一件事|指南|规则|实施方案|对接|试点|工作站|平台|认定|评价")
-_NO_OFFER = re.compile(r"废止|名单|清单|通讯录|联系方式|问答|常见问题|解读|信用管理|操作指引|规定")
+_NO_OFFER = re.compile(r"废止|名单|清单|通讯录|联系方式|问答|常见问题|解读|信用管理|操作指引|规定|条例$|(?<!办)法$")
 _CONTENT = re.compile(r"服务内容|服务事项|主要内容|服务范围")
-_SERVICE = re.compile(r"服务|预审|指南|陪跑|帮办|对接|审查|人才码|码$|通道")
+_SERVICE = re.compile(r"服务|预审|陪跑|帮办|代办|对接|审查|码$|通道|修复|诉求|辅导|培训$|路演|贷$")
+# what one becomes or gets into, whatever the document is called
+_TITLE = re.compile(
+    r"(?:企业|单位|机构|中心|基地|园区|孵化器|工厂|车间|产品|人才|银行|工作站|空间|专员|导师|库|名录|目录|备案)(?:认定|评价|入库)?$"
+)
+# 「由省级主管部门认定」, 「经公示后颁发证书」: the words by which a title is given
+_CONFERRED = (
+    r"(?:由|经)[^,，。;；]{2,24}?(?:认定|公告|评价|确定|授予|命名|批准)$|^(?:认定|授予|命名|公布|颁发|核发)[^,，。;；]*"
+)
+_OBTAINED = re.compile(r"(?:取得|获得|颁发|核发|发放|授予)[^,，。;；、]{0,10}(?:编号|证书|称号|牌匾|资格)$")
 _LABELS = re.compile(
     r"^(?:\s*第[一二三四五六七八九十百零]{1,5}条|\s*[(（][一二三四五六七八九十\d]{1,3}[)）]|\s*[一二三四五六七八九十]{1,3}、)\s*"
 )
+# 「连续两年评分达到80分以上的，认定为A级企业」, 「经评审通过的，纳入培育库」
+_BECOMES = re.compile(
+    r"(?<![^。;；\n])(?:第[一二三四五六七八九十百零]{1,5}条\s*|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*)?(?P<when>[^。;；\n:：]{4,80}?的)(?:企业|单位|机构|项目|人才|人员|产品)?[,，]"
+    r"(?:可以?|应当|由[^,，。;；]{2,14}|经[^,，。;；]{2,14})?(?:直接)?(?:认定|评定|评为|确定|授予|命名|列入|纳入|入选|备案|登记)为?(?!机关|部门|机构)(?P<what>[^,，。;；:：]{2,18}(?<!的))(?=[,，。;；\n]|$)"
+)
+# 「C类人才：具有硕士研究生以上学历。」
+_CLASS = re.compile(
+    r"(?<![^。;；\n])(?:第[一二三四五六七八九十百零]{1,5}条\s*|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*)?(?P<what>[A-Z]类[一-鿿]{0,4})(?:[:：]|[,，]?是?指)(?P<when>[^。;；\n]{4,120})"
+)
+_NO_TITLE = re.compile(
+    r"失信|限制|异常|警示|黑名单|抽查|处理|不合格|信用|虚假|骗|违|逾期|撤回|责任|注销|取消|退出|预算|范围|考核|统计|监管|未|不予|责令|整改|弄虚|补正|拨付|公示"
+)
+# 「无效宣告案件有下列情形之一的，可以请求优先审查：…」, its cases in the same paragraph
+_CASES = re.compile(
+    r"^(?P<who>[^,，。;；:：]{2,20})(?:有|属于|符合)(?:下列|以下)[^,，。:：]{2,8}(?:之一)?的?[,，]可以?(?:请求|申请|申报|申领)(?P<what>[^,，。;；:：]{2,16})[:：]."
+)
+
+
+_RECOGNISING = re.compile(r"认定|评价|评定|评审|人才|分级|分类|培育|梯度")
 
 
 @dataclass(frozen=True, slots=True)
 class Qualification:
-    """What one may apply for by fulfilling the conditions of `section`; no money of its own."""
+    """What one may apply for, without money of its own. `section` holds the conditions that are its own, if any."""
 
     id: str
     name: str
     kind: BenefitKind
     unit: Unit
     provision: Provision
-    section: Section
+    section: Section | None
     start: int
     end: int
+    conditions: tuple[Clause, ...] = ()  # of its own sentence
+    row: Kind | None = None  # the row of a table that names it and says for whom it is
+
+
+def find_qualifications(
+    text: CardText, words: str, sections: Sequence[Section], grants: Sequence[Grant]
+) -> list[Qualification]:
+    """All titles and services in reading order, each once."""
+    listed = [q for s in sections if not s.barring and (q := qualification_of(text, words, s, grants))]
+    listed += _in_one_paragraph(text, words)
+    setting = [(s.provision.start, s.provision.end) for s in sections if s.listed]
+    listed += _in_sentences(text, words, listed)
+    offers = offers_of(text, words, pays=bool(grants), setting=setting)
+    titles = [_conferred(text, words, q, listed) if q.section else q for q in listed]
+    found = [kind for title in titles for kind in _by_kind(text, words, title)]
+    merged = [_offered(q, named_among(offers, q.name)) for q in found]
+    own = [o for o in offers if not any(_is_within(o, q) for q in found)]
+    found = [*merged, *(_served(o) for o in own)]
+    found += _classes(text, words, found)
+    if not found and not grants:
+        whole = _of_document(text, words, sections)
+        found = [whole] if whole else []
+    return found
 
 
 def qualification_of(text: CardText, words: str, section: Section, grants: Sequence[Grant]) -> Qualification | None:
@@ -64,17 +134,16 @@ def qualification_of(text: CardText, words: str, section: Section, grants: Seque
     if not section.listed and section.table is None:
         return None
     lead = _LABELS.sub("", words[section.provision.start : section.provision.lead_end].strip())
-    name = _name(lead) or ("" if grants and not _GENERAL.search(lead) else _headed(section, grants))
+    name = _name(lead, text, words) or ("" if grants and not _GENERAL.search(lead) else _headed(section, grants))
     if not name or _NOT_MEANT.search(name) or _NOT_MEANT.search(lead):
         return None
-    if named_in(lead, grants) and re.search("申请|申报", lead):
+    if named_in(lead, grants) and re.search("申请|申报|申领", lead):
         return None
-    kind = BenefitKind.SERVICE if _SERVICE.search(name + text.register.title) else BenefitKind.QUALIFICATION
     provision = section.provision
     return Qualification(
         id=f"{stable_id(text, provision)}-q",
         name=name,
-        kind=kind,
+        kind=_kind(name, text.register.title),
         unit=section.unit,
         provision=provision,
         section=section,
@@ -83,7 +152,185 @@ def qualification_of(text: CardText, words: str, section: Section, grants: Seque
     )
 
 
-def of_document(text: CardText, words: str, sections: Sequence[Section]) -> Qualification | None:
+def _kind(name: str, title: str) -> BenefitKind:
+    """A service, or a title; where the name says neither, by the document."""
+    if _TITLE.search(name):
+        return BenefitKind.QUALIFICATION
+    return BenefitKind.SERVICE if _SERVICE.search(name) or _SERVICE.search(title) else BenefitKind.QUALIFICATION
+
+
+# -- lists -----------------------------------------------------------------------------------------------------------
+
+
+def _in_one_paragraph(text: CardText, words: str) -> Iterator[Qualification]:
+    for unit in units_of(text):
+        if other_matter(text, unit, words[unit.provision.start : unit.provision.lead_end]):
+            continue
+        for part in unit.parts:
+            said = words[part.start : part.lead_end]
+            match = _CASES.match(_LABELS.sub("", said.strip()))
+            if match and not _MONEY.search(match["what"]) and not _NOT_MEANT.search(match["what"]):
+                name = match["who"] + match["what"]
+                kind = _kind(name, text.register.title)
+                end = part.start + len(said.rstrip())
+                yield Qualification(
+                    f"{stable_id(text, part)}-q{part.ordinal}", name, kind, unit, part, None, part.start, end
+                )
+
+
+def _in_sentences(text: CardText, words: str, listed: Sequence[Qualification]) -> Iterator[Qualification]:
+    """「连续两年评分达到80分以上的，认定为A级企业」: a title with its condition in one sentence."""
+    for unit in units_of(text):
+        if other_matter(text, unit, words[unit.provision.start : unit.provision.lead_end]):
+            continue
+        for part in (unit.provision, *unit.parts):
+            said = [m for pattern in (_BECOMES, _CLASS) for m in pattern.finditer(words, part.start, part.lead_end)]
+            for number, match in enumerate(said, 1):
+                name = _shown(match["what"])
+                if (
+                    _NO_TITLE.search(match[0])
+                    or re.search(AMOUNT, match["when"] if match.re is _CLASS else "")
+                    or _MONEY.search(name)
+                    or any(name in q.name or q.name in name for q in listed)
+                ):
+                    continue
+                kind = _kind(name, text.register.title)
+                low, high = match.span("when")
+                yield Qualification(
+                    f"{stable_id(text, part)}-t{number}", name, kind, unit, part, None, match.start(), match.end(),
+                    conditions=tuple(clauses(words, low, high)),
+                )  # fmt: skip
+
+
+def _name(lead: str, text: CardText, words: str) -> str:
+    first = _FIRST.search(lead)
+    applying = _APPLYING.match(lead)
+    if first and applying and not _MONEY.search(applying["what"]):
+        return _shown(applying["what"]) + first["step"]
+    may = _MAY.search(lead)
+    if may and not _MONEY.search(may["what"]):
+        return _shown(may["what"])
+    if _OF_THESE.match(lead) and (known := re.match(r".*?(?:认定|评定|评价)", document_name(text))):
+        return known[0]
+    if applying:
+        what = applying["what"] + (applying["who"] or "") * lead.startswith(("申请认定", "申报认定", "申请成为"))
+        if what in _ALONE:  # 「参加评价的企业应当」: what is assessed says the title
+            return document_name(text)
+        return "" if _MONEY.search(what) or _PLAIN.search(what) else _shown(what)
+    being = _BEING.match(re.split(r"[,，]", lead)[-1] if "规定" in lead else lead)
+    if being and not _PLAIN.search(being["what"]) and not _MONEY.search(being["what"]):
+        return _shown(being["what"]) + "认定"
+    holding = _HOLDING.match(lead)
+    if holding and _is_chosen(holding["what"], words):
+        return _shown(holding["what"]) + "遴选"
+    return ""
+
+
+def _is_chosen(what: str, words: str) -> bool:
+    """Whether such are chosen or recognised at all: 「合作银行每两年遴选一次」."""
+    name = re.escape(what)
+    return re.search(rf"{name}[^,，。;；]{{0,8}}{_CHOSEN}|{_CHOSEN}[^,，。;；]{{0,4}}{name}", words) is not None
+
+
+def _headed(section: Section, grants: Sequence[Grant]) -> str:
+    """By the heading above: 「三、专精特新中小企业认定标准」."""
+    heading = section.unit.provision.heading or section.unit.title
+    match = _HEADING.match(_LABELS.sub("", heading))
+    if match is None or _MONEY.search(match["what"]) or _PLAIN.search(match["what"]):
+        return ""
+    return _shown(match["what"]) + (match["how"] or "认定")
+
+
+def _shown(what: str) -> str:
+    return re.sub(r"^(?:成为|加入|进入|列入|纳入)|[“”]|的$", "", what.strip())
+
+
+# -- the words that give it -------------------------------------------------------------------------------------------
+
+
+def _conferred(text: CardText, words: str, found: Qualification, all_: Sequence[Qualification]) -> Qualification:
+    """With the clause that gives the title as its words, where its list of conditions does not name it, or it alone is given
+    and the document says what one gets: 「取得入库登记编号」.
+    """
+    bare = re.sub(r"(?:认定|评价|入库|备案|遴选)$", "", found.name)
+    lead = words[found.start : found.end].replace("“", "").replace("”", "")
+    if found.kind is not BenefitKind.QUALIFICATION or _MAY.search(lead) or re.search(rf"(?:申请|认定为?){bare}", lead):
+        return found
+    if bare not in re.sub(r"^.*(?:标准|条件)$", "", lead.strip()):
+        given = re.compile(rf"[“”]*{_quoted(bare)}[“”]*[^,，。;；]{{0,4}}(?:{_CONFERRED})")
+    elif len(all_) == 1:
+        given = _OBTAINED
+    else:
+        return found
+    for unit in units_of(text):
+        if unit.provision is found.unit.provision:
+            continue
+        for match in re.finditer(r"[^,，。;；\n]+", words[unit.provision.start : unit.provision.end]):
+            if given.search(match[0].strip()):
+                start = unit.provision.start + match.start()
+                return replace(found, start=start, end=unit.provision.start + match.end())
+    return found
+
+
+def _quoted(name: str) -> str:
+    """A pattern for the name with or without quotation marks inside."""
+    return "[“”]?".join(re.escape(c) for c in name)
+
+
+def _by_kind(text: CardText, words: str, found: Qualification) -> Iterator[Qualification]:
+    """One for each kind that the title has, where a table lists them: 「人才码分为金码、蓝码、绿码三种」; else the title itself."""
+    rows = kinds_of(text, words, found.unit.provision)
+    for number, row in enumerate(rows, 1):
+        said = tuple(clauses(words, row.whom_start, row.end)) if row.whom_start else ()
+        yield replace(
+            found, id=f"{found.id}{number}", name=row.name, start=row.start, end=row.end, conditions=said, row=row
+        )
+    if not rows:
+        yield found
+
+
+def _classes(text: CardText, words: str, listed: Sequence[Qualification]) -> Iterator[Qualification]:
+    """The classes of what a document recognises: 「自主认定人才分为A类、B类、C类」, each where it is described."""
+    if not _RECOGNISING.search(text.register.title):
+        return
+    for unit in units_of(text):
+        for number, kind in enumerate(classes_of(text, words, unit.provision), 1):
+            if any(q.row or kind.name in q.name for q in listed):
+                return
+            provision = kind.provision or unit.provision
+            name = kind.name + ("认定" if kind.name.endswith(("类", "级", "档", "型")) else "")
+            yield Qualification(
+                f"{stable_id(text, provision)}-c{number}",
+                name,
+                BenefitKind.QUALIFICATION,
+                unit,
+                provision,
+                None,
+                kind.start,
+                kind.end,
+            )
+
+
+def _offered(found: Qualification, offer: Offer | None) -> Qualification:
+    """With the sentence that offers the service as its words: joining is for that."""
+    if offer is None or found.row or found.name.endswith(("备案", "登记")) or offer.provision is found.provision:
+        return found
+    return replace(found, name=offer.name, kind=BenefitKind.SERVICE, start=offer.start, end=offer.end)
+
+
+def _is_within(offer: Offer, found: Qualification) -> bool:
+    """Whether the service is what one applies for; registering for it is not yet it."""
+    if offer.provision is found.provision:
+        return True
+    return alike(offer.name, found.name) and not found.name.endswith(("备案", "登记"))
+
+
+def _served(offer: Offer) -> Qualification:
+    kind = BenefitKind.SERVICE
+    return Qualification(offer.id, offer.name, kind, offer.unit, offer.provision, None, offer.start, offer.end)
+
+
+def _of_document(text: CardText, words: str, sections: Sequence[Section]) -> Qualification | None:
     """The service that the document as a whole is about, where it says for whom or on what conditions but grants nothing else."""
     if not _OFFERING.search(text.register.title) or _NO_OFFER.search(text.register.title):
         return None
@@ -99,30 +346,3 @@ def of_document(text: CardText, words: str, sections: Sequence[Section]) -> Qual
     return Qualification(
         f"{stable_id(text, provision)}-q", name, BenefitKind.SERVICE, about, provision, section, start, end
     )
-
-
-def _name(lead: str) -> str:
-    may = _MAY.search(lead)
-    if may and not _MONEY.search(may["what"]):
-        return _shown(may["what"])
-    applying = _APPLYING.match(lead)
-    if applying:
-        what = applying["what"] + (applying["who"] or "") * lead.startswith(("申请认定", "申报认定"))
-        return "" if _MONEY.search(what) or _PLAIN.search(what) else _shown(what)
-    being = _BEING.match(re.split(r"[,，]", lead)[-1] if "规定" in lead else lead)
-    if being and not _PLAIN.search(being["what"]) and not _MONEY.search(being["what"]):
-        return _shown(being["what"]) + "认定"
-    return ""
-
-
-def _headed(section: Section, grants: Sequence[Grant]) -> str:
-    """By the heading above: 「三、专精特新中小企业认定标准」."""
-    heading = section.unit.provision.heading or section.unit.title
-    match = _HEADING.match(_LABELS.sub("", heading))
-    if match is None or _MONEY.search(match["what"]) or _PLAIN.search(match["what"]):
-        return ""
-    return _shown(match["what"]) + (match["how"] or "认定")
-
-
-def _shown(what: str) -> str:
-    return re.sub(r"^(?:成为|加入|进入|列入|纳入)|[“”]|的$", "", what.strip())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from assistant.policy.card import (
     AllOf,
@@ -29,15 +30,20 @@ from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.conditions.scopes import meant_by, named_in, of_chapter
 from ingest.cards.conditions.setting import Section, sections_of
 from ingest.cards.conditions.tree import ConditionReader, Reading, Scoped, as_one, whole_of
-from ingest.cards.qualifications import Qualification, of_document, qualification_of
+from ingest.cards.ends import end_of
+from ingest.cards.filing.terms import without_application
+from ingest.cards.qualifications import Qualification, find_qualifications
 from ingest.cards.text import CardText
 
 
 @dataclass(frozen=True)
 class Readers:
-    """What reads amounts, stacking, scores and filing; each may be left out."""
+    """What reads amounts, stacking, scores and filing; each may be left out. `award_at` reads the amount of one row or cell
+    [start, end) of several in a provision.
+    """
 
     award: Callable[[CardText, Provision], Award | None] | None = None
+    award_at: Callable[[CardText, Provision, int, int], Award | None] | None = None
     stacking: Callable[[CardText, Sequence[Provision]], tuple[Stacking, ...]] | None = None
     score: Callable[[CardText, Sequence[Provision]], Score | None] | None = None
     filing: Callable[[CardText, Sequence[Provision] | None], FilingGuide | None] | None = None
@@ -71,15 +77,13 @@ class _CardReader:
         self._reader = ConditionReader(self._leaves)
         self._title = text.register.title
         self._common = Reading()
+        self._unasked = without_application(text) if re.search("免申|无需|无须|不需", text.text) else ()
 
     def card(self) -> Card:
         grants = find_grants(self._text, self._words)
         sections = list(sections_of(self._text, self._words))
         drafts = [_Draft(g) for g in grants]
-        drafts += [_Draft(q) for q in self._qualifications(sections, grants)]
-        if not drafts:
-            whole = of_document(self._text, self._words, sections)
-            drafts = [_Draft(whole)] if whole else []
+        drafts += [_Draft(q) for q in find_qualifications(self._text, self._words, sections, grants)]
         if drafts:
             for draft in drafts:
                 self._granting(draft)
@@ -88,17 +92,11 @@ class _CardReader:
 
     # -- conditions -----------------------------------------------------------------------------------------------
 
-    def _qualifications(self, sections: Sequence[Section], grants: Sequence[Grant]) -> Iterator[Qualification]:
-        for section in sections:
-            if not section.barring:
-                found = qualification_of(self._text, self._words, section, grants)
-                if found:
-                    yield found
-
     def _granting(self, draft: _Draft) -> None:
         """The conditions in the granting sentence itself."""
         grant = draft.grant
-        if not isinstance(grant, Grant):
+        if isinstance(grant, Qualification):
+            draft.take(self._of_clauses(grant.conditions, self._title + grant.name))
             return
         about = self._title + grant.name + self._words[grant.start : grant.end]
         readings = [self._of_clauses(c, about) for c in (grant.conditions, *grant.others)]
@@ -222,7 +220,6 @@ class _CardReader:
         grant = draft.grant
         conditions = [c for c in draft.conditions if not _said(c, common.conditions)]
         exclusions = [e for e in draft.exclusions if not _said(e, common.exclusions)]
-        money = isinstance(grant, Grant)
         provisions = [grant.provision]
         return Benefit(
             id=grant.id,
@@ -231,12 +228,34 @@ class _CardReader:
             subject=self._subject(grant, conditions),
             conditions=as_one(conditions),
             exclusions=tuple(exclusions),
-            award=self._readers.award(self._text, grant.provision) if self._readers.award and money else None,
+            award=self._award(grant),
             score=self._readers.score(self._text, provisions) if self._readers.score else None,
             stacking=self._readers.stacking(self._text, provisions) if self._readers.stacking else (),
+            filing=self._without_application(grant),
             of=self._of(grant),
+            ends_on=self._ends_on(grant),
             source=self._text.ref(grant.start, grant.end),
         )
+
+    def _award(self, grant: Grant | Qualification) -> Award | None:
+        if not isinstance(grant, Grant):
+            return None
+        if grant.in_table and self._readers.award_at:
+            return self._readers.award_at(self._text, grant.provision, grant.start, grant.end)
+        return self._readers.award(self._text, grant.provision) if self._readers.award else None
+
+    def _without_application(self, grant: Grant | Qualification) -> FilingGuide | None:
+        """What is said of this one benefit alone: 「留用奖励实行免申即享」."""
+        said = (r for what, r in self._unasked if what and (grant.start <= r.start < grant.end or what in grant.name))
+        ref = next(said, None)
+        return FilingGuide(without_application=ref) if ref else None
+
+    def _ends_on(self, grant: Grant | Qualification) -> date | None:
+        """Where its own words end it before its document."""
+        own = grant.ends_on if isinstance(grant, Grant) else None
+        found = own or end_of(self._words[grant.start : grant.end])
+        whole = self._text.register.effective_to
+        return found if found and (whole is None or found < whole) else None
 
     @staticmethod
     def _subject(grant: Grant | Qualification, conditions: Sequence[Condition]) -> str:

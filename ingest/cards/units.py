@@ -52,6 +52,8 @@ def units_of(text: CardText) -> list[Unit]:
     if chosen:  # loose text before and after the articles is no unit
         plain = [p for p in plain if p.parent is not None]
     chosen = sorted([*chosen, *plain], key=lambda p: p.ordinal)
+    if not chosen and text.tables and text.provisions:  # a table and nothing else
+        chosen = [text.provisions[0].model_copy(update={"end": len(text.text)})]
     return [_unit(text, p) for p in chosen]
 
 

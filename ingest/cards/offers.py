@@ -1,0 +1,268 @@
+"""Services that a document offers without money: 「为入室企业提供陪跑服务」, 「企业可以提交技术需求」, 「组织供需对接」."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.policy.provision import Provision
+from ingest.cards.grant_words import grants
+from ingest.cards.text import CardText
+from ingest.cards.units import Unit, numbered, other_matter, stable_id, units_of
+
+_WHO = (
+    r"(?:企业|单位|机构|人才|人员|个人|申请人|项目|主体|用户|创业者|团队|院所|高校|双方|职工|毕业生|工商户|银行|经办人)"
+)
+_SERVICE = r"(?:服务|辅导|咨询|帮办|代办|代跑|培训|对接|指导|诊断|撮合|体检|解读|陪跑|预审|测试|检测|专员|管家|绿色通道)(?:服务)?"
+# 「为入室企业提供政策、技术等陪跑服务」, 「对拟上市企业开展一对一辅导」
+_PROVIDED = re.compile(
+    rf"(?:为|向|给|面向|对)(?P<whom>[^,，。；;为向]{{0,30}}?{_WHO}等?)[^,，。；;]{{0,16}}?(?:提供|开展|实施|组织|安排|配备|给予|实行)"
+    rf"(?P<what>[^,，。；;]{{0,40}}?{_SERVICE})"
+)
+# 「免费刻制首套印章」, 「免费提供电子印章」
+_FREE = re.compile(
+    r"(?:免费|无偿)(?P<what>(?:提供|刻制|发放|赠送|领取|入驻|使用|代办|寄递|邮寄|开展|参加|获取|配备|帮办)[^,，。；;：:]{1,24})"
+)
+# 「企业可以通过平台提出诉求」, 「供需双方均可在线发布需求」
+_OPEN = re.compile(
+    rf"(?:{_WHO}|的|者)[,，]?(?:均|都|也)?可以?(?:自愿|随时|在线|优先|自主|按需|免费|凭码|直接|通过[^,，。；;]{{2,40}}?|向[^,，。；;]{{2,24}}?|登录[^,，。；;]{{2,30}}?"
+    rf"|在[^,，。；;]{{2,24}}?|到[^,，。；;]{{2,24}}?|凭[^,，。；;]{{1,12}}?)*[,，]?(?P<verb>申请|提出|提交|填报|报名|参加|反映|预约|享受|请求|申领|登记|发布|委托|办理|加入|获得)"
+    r"(?P<what>[^,，。；;：:]{2,30})"
+)
+# 「每季度组织供需对接会」, 「定期举办路演」
+_HELD = re.compile(
+    r"(?:组织|举办|召开|开展|安排)(?P<what>[^,，。；;]{0,20}?(?:对接会|对接活动|供需对接|项目路演|路演|沙龙|宣讲会?|推介会?|巡诊|会诊|专场|撮合|融资对接|技术对接|现场对接))"
+)
+# 「本规则所称陪跑服务，是指…的服务」
+_DEFINED = re.compile(
+    r"(?P<what>[^,，。；;（(《》]{2,20})(?:[（(][^）)]*[）)])?[,，]?是指[^。；;]{4,160}?(?:服务|活动|机制|工作模式|办理方式)(?=[。；;,，]|$)"
+)
+# 「优先推荐给投资机构」, 「优先纳入培育库」; not 「同等条件下优先支持」
+_FIRST = re.compile(
+    r"(?<!条件下)优先(?P<what>(?:推荐|纳入|列入|享受|提供|保障|对接|办理|入驻|安排(?!资金)|匹配|使用|采购)[^,，。;；]{2,24})"
+)
+# 「持码人员享受绿色通道服务」
+_ENJOYED = re.compile(r"(?:可以?|均可|依法|按规定)?享受(?P<what>[^,，。;；]{2,24}?(?:服务|待遇|便利|绿色通道))")
+# 「设立企业服务专线」, 「开通绿色通道」, 「推出积分贷」
+_SET_UP = re.compile(
+    r"(?:设立|设置|开设|开通|推出|推行|实行|搭建)(?P<what>[^,，。;；:：]{0,20}?(?:窗口|专窗|专线|热线|专区|专栏|通道|服务|帮办|代办|一件事|一次办|一窗通办|专员|超市|直通车|贷))(?=[,，。;；:：]|$)"
+)
+# 「为每家企业配备服务专员」
+_ASSIGNED = re.compile(
+    r"(?:配备|配置|安排|明确|指定|落实)(?P<what>[^,，。;；:：]{0,12}(?:专员|管家|服务员|服务官|联络员|导师|辅导员|专班|顾问))"
+)
+# an article that is called after a service: 「第九条 上市辅导。」, 「要素保障」
+_CALLED = re.compile(
+    r"(?:服务|辅导|对接|培训|推荐|绿色通道|帮办|代办|专员|直通车|撮合|路演|诊断|陪跑|(?<!组织)(?<!资金)(?<!经费)(?<!服务)保障)$"
+)
+# 「由平台推送给意向企业」, 「推荐给投资机构」
+_PASSED_ON = re.compile(
+    rf"(?<!主管部门)(?<!由)(?P<what>(?:定向|优先|精准|择优|统一)?(?:推荐|推送|匹配|引荐)(?:给|至|到)?[^,，。;；:：]{{0,16}}?(?:{_WHO}|路演|合作方))"
+)
+# 「提供下列服务：」, 「对接采取下列方式：」: each item is one where most are services
+_LISTED = re.compile(r"(?:下列|以下|如下)[^。;；:：]{0,12}[:：]\s*$|(?:包括|分为)[^。;；:：]{0,8}[:：]\s*$")
+_CONTENT = re.compile(r"^(?:主要)?服务(?:内容|事项|措施|项目|范围)$")
+_SERVING = re.compile(r"(?:服务|待遇|便利)(?:内容|事项|措施|项目|范围)?[:：]?\s*$")
+_NO_LIST = re.compile(
+    r"条件|情[形况]|比例|金额|补[助贴偿]|奖|资助|材料|程序|流程|步骤|职责|标准|资料|行为|要求|规定|信息|原则|时限|含义|用语|部门|文件|指标|期限|义务|事由"
+)
+_ITEM = re.compile(
+    rf"{_SERVICE}|路演|推荐|直通|专场|走访|会诊|协调|征集|撮合|发布|展示|推送|开办|窗口|热线|专线|沙龙|融资|入驻|受理|优先|贷"
+)
+# what one may do that is no service of its own: to object, to prolong, to hand in papers
+_SIDE = re.compile(
+    r"异议|复核|复审|申诉|复议|诉讼|仲裁|延期|续期|续签|补正|撤回|撤销|变更|查询|更换|补充|说明|材料|退出|注销|陈述|申辩|投诉|举报|更正|补报|凭证|复印件|原件|一次|奖励|补贴|补助|资助|资金|贴息|证明|证书|差额|修复|证据|印件|期限|名单|账户|申请表|调整|重新|再次|验收|结论|意见"
+)
+# a document that is itself about a service; not one that gives money
+_ABOUT = re.compile(
+    r"服务|办事|一件事|一窗|指南|对接|征集|预审|陪跑|帮办|代办|人才码|诉求|需求|直通|绿色通道|开办|受理|反映|工作站|撮合|清单"
+)
+_NO_OFFER = re.compile(r"资金管理|奖励|补贴|补助|资助|贴息")
+_PURPOSE = re.compile(
+    r"^(?:支持|鼓励|引导|推动|促进|建立|健全|完善|加强|培育|发展)[^。]*(?:协会|商会|机构|社会|单位|银行|院校|院所|平台|组织|体系|机制)|制定本|特制定|指导思想|工作目标|总体要求|有关事项(?:通知|说明|公告)|依照[^。]*另行|不适用本"
+)
+# duties of those that serve and rules for them, not what is offered
+_DUTY = re.compile(
+    r"不得|考核|评价(?:占|低于)|保密|监督(?!管理(?:局|部门|委))|聘期|罚|追究|负责(?:统筹|协调|组织|监督|管理)|建立健全|有关规定见|不代替|除外|工作日内|所列服务|非法|违反|违法"
+)
+_USED = re.compile(
+    r"需求|诉求|对接|路演|服务|辅导|入驻|入库|评价|授信|贷款|培训|诊断|挂牌|展示|预约|报名|参加|加入|享受|登记(?!表|注册)|认定|备案"
+)
+# for whom: 「列入目录的，」, 「对认定的链主企业，」
+_CONDITION = re.compile(
+    rf"[^,，。；;:：]{{2,14}}{_WHO}(?=(?:可以?)?(?:优先|享受))|[^。；;]{{4,80}}?的[,，]|(?:对|凡)[^,，。；;]{{4,60}}?{_WHO}[,，]"
+)
+# what is told of money: its paying out, its papers
+_PAYMENT = re.compile(r"拨付|公示|预算|(?<!不另行发放)(?<!不再发放)资金|奖励|补贴|补助|资助|贴息")
+_NO_DOCUMENT = re.compile(r"废止|名单|通讯录|联系方式|联系一览|问答|常见问题|解读|信用管理|操作指引|条例|(?<!办)法$")
+_TOLD = re.compile(r"说明$|常见|问题|提示|情形")  # headings of what only explains
+_SHORTEST = 2  # characters that two names share
+_BROAD = re.compile(r"内容|对象|范围|总则|方式|条件|原则")  # headings that name no service
+_WORDY = 8  # characters that a sentence has beside its heading
+_FEWEST = 2  # items of a list
+_SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
+_LABEL = re.compile(
+    r"^\s*(?:第[一二三四五六七八九十百零]{1,5}条|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．](?!\d)|[一二三四五六七八九十]{1,3}、)\s*"
+)
+_LONGEST = 20  # characters of a name
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A service: [start, end) is the sentence that offers it, in `provision`."""
+
+    id: str
+    name: str
+    unit: Unit
+    provision: Provision
+    start: int
+    end: int
+
+
+def is_about_a_service(title: str) -> bool:
+    """Whether a document is about something done for enterprises, and not about money."""
+    return _ABOUT.search(title) is not None and _NO_OFFER.search(title) is None
+
+
+def offers_of(text: CardText, words: str, *, pays: bool, setting: Sequence[tuple[int, int]] = ()) -> list[Offer]:
+    """What a document offers, one service a unit and none twice. Of a measure that `pays`, unless its title is about a service, only
+    what it does for enterprises beside money (`_beside_money`). `setting` are spans that set conditions and offer nothing.
+    """
+    if _NO_DOCUMENT.search(text.register.title):
+        return []
+    about = is_about_a_service(text.register.title) or not pays
+    found: list[Offer] = []
+    for unit in units_of(text):
+        lead = words[unit.provision.start : unit.provision.lead_end]
+        if other_matter(text, unit, lead) or _TOLD.search(unit.provision.heading):
+            continue
+        offers = _listed(text, words, unit) or (
+            _of_unit(text, words, unit) if about else _beside_money(text, words, unit)
+        )
+        offers = [o for o in offers if not any(low < o.start and o.end <= high for low, high in setting)]
+        found += [o for o in offers if not any(alike(o.name, held.name) for held in found)]
+    return found
+
+
+def alike(a: str, b: str) -> bool:
+    """Whether two names mean one service: what is special in the one stands for the better part in the other too."""
+    left, right = sorted((_special(a), _special(b)), key=len)
+    if not left:
+        return a == b
+    shared = max((size for size in range(1, len(left) + 1) if _has_run(left, right, size)), default=0)
+    return left == right or (shared >= _SHORTEST and 2 * shared >= len(left))
+
+
+def _has_run(left: str, right: str, size: int) -> bool:
+    return any(left[i : i + size] in right for i in range(len(left) - size + 1))
+
+
+def _special(name: str) -> str:
+    return re.sub(
+        r"服务|企业|单位|申请|提出|提交|办理|对接|活动|机制|示范|高新区|知识产权|组织|园区|在线|登记|认定|快速|需求|项目",
+        "",
+        name,
+    )
+
+
+def _listed(text: CardText, words: str, unit: Unit) -> list[Offer]:
+    """The items of 「提供下列服务：」, each a service named by its heading or first words."""
+    for provision in (unit.provision, *unit.parts):
+        items = numbered(text.children(provision))
+        lead = words[provision.start : provision.lead_end]
+        if len(items) < _FEWEST or _DUTY.search(lead) or _NO_LIST.search(lead):
+            continue
+        if not (_LISTED.search(lead) or _CONTENT.search(provision.heading)):
+            continue
+        first = [_of_item(words, item) for item in items]
+        if not _SERVING.search(lead) and 2 * sum(bool(_ITEM.search(said)) for said in first) < len(items):
+            continue
+        return [_offer(text, unit, item, item.start, item.end, _of_item(words, item)) for item in items]
+    return []
+
+
+def _of_item(words: str, item: Provision) -> str:
+    said = _LABEL.sub("", words[item.start : item.end].strip())
+    return item.heading or re.split(r"[,，。;；:：]", said)[0][:_LONGEST]
+
+
+def _of_unit(text: CardText, words: str, unit: Unit) -> list[Offer]:
+    for pattern in (_DEFINED, _PROVIDED, _FREE, _OPEN, _ENJOYED, _FIRST, _HELD, _SET_UP, _ASSIGNED, _PASSED_ON):
+        for provision, start, end in _sentences(words, unit):
+            said = _LABEL.sub("", words[start:end])
+            match = pattern.search(said)
+            if match is None or _PURPOSE.search(said) or _DUTY.search(said) or grants(said):
+                continue
+            if pattern is _OPEN and _SIDE.search(match["verb"] + match["what"]):
+                continue
+            return [_offer(text, unit, provision, start, end, _named(match, unit))]
+    return []
+
+
+def _beside_money(text: CardText, words: str, unit: Unit) -> list[Offer]:
+    """What a measure that gives money does for those who meet a condition: 「列入目录的，管委会组织供需对接，不另行发放资金」,
+    「对链主企业优先保障用地」.
+    """
+    heading = unit.provision.heading
+    called = (
+        heading
+        and len(heading) <= _LONGEST
+        and _CALLED.search(heading)
+        and not grants(words[unit.provision.start : unit.provision.end])
+    )
+    for provision, start, end in _sentences(words, unit):
+        said = _LABEL.sub("", words[start:end])
+        if (
+            called
+            and not _DUTY.search(said)
+            and not _PURPOSE.search(said)
+            and len(said.strip(heading + "。 ")) > _WORDY
+        ):
+            return [_offer(text, unit, provision, start, end, heading)]
+        if grants(said) or _DUTY.search(said) or _PURPOSE.search(said) or _PAYMENT.search(said):
+            continue
+        condition = _CONDITION.match(said)
+        low = condition.end() if condition else 0
+        for pattern in (_PROVIDED, _FREE, _OPEN, _ENJOYED, _FIRST, _ASSIGNED) + ((_HELD,) if condition else ()):
+            match = pattern.search(said, low)
+            if match is None or (pattern is _OPEN and not _is_service(match)):
+                continue
+            if condition or pattern in (_PROVIDED, _OPEN):
+                return [_offer(text, unit, provision, start, end, _named(match, unit))]
+    return []
+
+
+def _is_service(match: re.Match[str]) -> bool:
+    """Whether what one may do is to use a service: 「可以申请入驻」, 「可以登记融资需求」; not 「可以申请」 money."""
+    said = match["verb"] + match["what"]
+    return _SIDE.search(said) is None and _USED.search(said) is not None
+
+
+def _sentences(words: str, unit: Unit) -> Iterator[tuple[Provision, int, int]]:
+    for provision in (unit.provision, *unit.parts):
+        for match in _SENTENCE.finditer(words, provision.start, provision.lead_end):
+            if len(match[0].strip()) >= 8:
+                yield provision, match.start(), match.end()
+
+
+def _offer(text: CardText, unit: Unit, provision: Provision, start: int, end: int, name: str) -> Offer:
+    return Offer(f"{stable_id(text, provision)}-s", name, unit, provision, start, end)
+
+
+def _named(match: re.Match[str], unit: Unit) -> str:
+    """By the words themselves: 「政策、技术等陪跑服务」 → 陪跑服务; where they say little, by the heading."""
+    what = re.sub(
+        r"^.*(?:等|、|的|和|及)(?=[^、的和及等]{4,})|^本(?:办法|规则|指南|细则|方案)所称|[“”]", "", match["what"]
+    )
+    if match.re is _OPEN and match["verb"] not in ("享受", "获得"):
+        what = match["verb"] + what
+    heading = unit.provision.heading
+    if heading and heading not in match.string and 2 <= len(heading) <= _LONGEST and not _BROAD.search(heading):
+        return heading
+    return what[:_LONGEST]
+
+
+def named_among(offers: Sequence[Offer], name: str) -> Offer | None:
+    """The offer that `name` means too."""
+    return next((o for o in offers if alike(o.name, name)), None)
