@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.policy.card import Award, Benefit, Card, Ref, Score
+from assistant.policy.card import Award, Benefit, Card, Ref
 from assistant.policy.card_refs import with_refs
 from assistant.policy.provision import Provision
 from assistant.policy.script import is_traditional, simplified
 from assistant.storage.cards import StoredCard
-from ingest.cards.awards.labels import OwnFacts
+from ingest.cards.awards.claims import Claim
 from ingest.cards.awards.read import read_granted
-from ingest.cards.awards.scores import read_score_facts
+from ingest.cards.awards.scores import read_score
 from ingest.cards.awards.stacking import read_stacking
+from ingest.cards.conditions.own_facts import OwnFacts
 from ingest.cards.filing.guide import read_filing
 from ingest.cards.read import Readers, read_card
 from ingest.cards.sidefile import read_card_file
@@ -48,21 +48,13 @@ def card_for(text: CardText, card_file: Path | None) -> tuple[StoredCard | None,
 
 def read_whole_card(text: CardText) -> Card:
     """The draft card that the text gives, by all readers together."""
-    own = OwnFacts(text.document_id)
+    card = read_card(text, readers=Readers(_award, read_stacking, read_score, read_filing))
+    return card.model_copy(update={"benefits": _with_stacking(card, text)})
 
-    def award_of(text: CardText, provision: Provision) -> Award | None:
-        granted = read_granted(text, provision)
-        for definition in granted.facts if granted else ():
-            own.found.setdefault(definition.key, definition)
-        return granted.award if granted else None
 
-    def score_of(text: CardText, provisions: Sequence[Provision]) -> Score | None:
-        return read_score_facts(text, provisions, own)
-
-    card = read_card(text, readers=Readers(award_of, read_stacking, score_of, read_filing))
-    used = set(own.found) - {d.key for d in card.facts}
-    facts = (*card.facts, *(own.found[key] for key in own.found if key in used))
-    return card.model_copy(update={"facts": facts, "benefits": _with_stacking(card, text)})
+def _award(text: CardText, provision: Provision, own: OwnFacts, claim: Claim) -> Award | None:
+    granted = read_granted(text, provision, own, claim)
+    return granted.award if granted else None
 
 
 def _with_stacking(card: Card, text: CardText) -> tuple[Benefit, ...]:

@@ -23,9 +23,11 @@ from assistant.policy.card import (
 from assistant.policy.conditions import leaves_of
 from assistant.policy.document import Relation, RelationKind
 from assistant.policy.provision import Provision
+from ingest.cards.awards.claims import Claim
 from ingest.cards.benefits import Grant, find_grants
 from ingest.cards.conditions.clauses import Clause
 from ingest.cards.conditions.leaves import LeafReader
+from ingest.cards.conditions.own_facts import OwnFacts
 from ingest.cards.conditions.scopes import meant_by, named_in, of_chapter
 from ingest.cards.conditions.setting import Section, sections_of
 from ingest.cards.conditions.tree import ConditionReader, Reading, Scoped, as_one, whole_of
@@ -37,9 +39,9 @@ from ingest.cards.text import CardText
 class Readers:
     """What reads amounts, stacking, scores and filing; each may be left out."""
 
-    award: Callable[[CardText, Provision], Award | None] | None = None
+    award: Callable[[CardText, Provision, OwnFacts, Claim], Award | None] | None = None
     stacking: Callable[[CardText, Sequence[Provision]], tuple[Stacking, ...]] | None = None
-    score: Callable[[CardText, Sequence[Provision]], Score | None] | None = None
+    score: Callable[[CardText, Sequence[Provision], OwnFacts], Score | None] | None = None
     filing: Callable[[CardText, Sequence[Provision] | None], FilingGuide | None] | None = None
 
 
@@ -193,11 +195,13 @@ class _CardReader:
 
     def _assembled(self, drafts: Sequence[_Draft]) -> Card:
         common = self._common if drafts else Reading()
-        benefits = tuple(self._benefit(d, common) for d in self._distinct(drafts))
+        distinct = self._distinct(drafts)
+        benefits = tuple(self._benefit(d, common, distinct) for d in distinct)
         used = {leaf.fact for c in (*common.conditions, *common.exclusions) for leaf in leaves_of(c)}
         for benefit in benefits:
             parts = (*((benefit.conditions,) if benefit.conditions else ()), *benefit.exclusions)
             used |= {leaf.fact for part in parts for leaf in leaves_of(part)}
+            used |= _own_facts(benefit.award) | _own_facts(benefit.score)
         return Card(
             document_id=self._text.document_id,
             version=self._text.version,
@@ -218,12 +222,15 @@ class _CardReader:
                 kept.append(draft)
         return kept
 
-    def _benefit(self, draft: _Draft, common: Reading) -> Benefit:
+    def _benefit(self, draft: _Draft, common: Reading, drafts: Sequence[_Draft]) -> Benefit:
         grant = draft.grant
         conditions = [c for c in draft.conditions if not _said(c, common.conditions)]
         exclusions = [e for e in draft.exclusions if not _said(e, common.exclusions)]
         money = isinstance(grant, Grant)
         provisions = [grant.provision]
+        own = self._leaves.own
+        others = tuple((d.grant.start, d.grant.end) for d in drafts if d is not draft and isinstance(d.grant, Grant))
+        claim = Claim((grant.start, grant.end), others, grant.name)
         return Benefit(
             id=grant.id,
             name=grant.name,
@@ -231,8 +238,10 @@ class _CardReader:
             subject=self._subject(grant, conditions),
             conditions=as_one(conditions),
             exclusions=tuple(exclusions),
-            award=self._readers.award(self._text, grant.provision) if self._readers.award and money else None,
-            score=self._readers.score(self._text, provisions) if self._readers.score else None,
+            award=self._readers.award(self._text, grant.provision, own, claim)
+            if self._readers.award and money
+            else None,
+            score=self._readers.score(self._text, provisions, own) if self._readers.score else None,
             stacking=self._readers.stacking(self._text, provisions) if self._readers.stacking else (),
             of=self._of(grant),
             source=self._text.ref(grant.start, grant.end),
@@ -261,6 +270,11 @@ class _CardReader:
             if r.kind in (RelationKind.BASED_ON, RelationKind.IMPLEMENTS) and _tells_filing(r.quote)
         ]
         return tuple(dict.fromkeys(self._resolve(r) or r.number or r.title for r in related))
+
+
+def _own_facts(part: Award | Score | None) -> set[str]:
+    """The facts of the document's own that an amount or a score rests on."""
+    return set(re.findall(r'"(x_[a-z0-9_]+)"', part.model_dump_json())) if part else set()
 
 
 def _tells_filing(quote: str) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from assistant.policy.card import Years
 from assistant.policy.facts import DerivationOp, FactDefinition, FactType, fact_definitions
-from ingest.cards.awards.labels import OwnFacts
 from ingest.cards.awards.quantities import plain_words
 from ingest.cards.awards.vocabulary import facts_called
+from ingest.cards.conditions.own_facts import OwnFacts
 
 # what stands around the name of a base and is no part of it: 「经核定的上年度实际支付的贷款利息（不含税）总额」
 _AROUND = re.compile(
@@ -55,7 +55,7 @@ def base_of(words: str, before: str, own: OwnFacts) -> BaseFact:
     if found is None:
         subject = _subject(before) if _GENERIC.fullmatch(plain) else ""
         name = f"{subject}{plain}" if subject else plain
-        return BaseFact(own(name or "计算基数", FactType.MONEY).key, None)
+        return BaseFact(own.quantity(name or "计算基数", FactType.MONEY).key, None)
     return BaseFact(found.key, years_of(found, words, before))
 
 
@@ -162,11 +162,11 @@ def count_of(unit: str, before: str, own: OwnFacts) -> str:
     numbers = [d for d in known.values() if d.type is FactType.NUMBER and d.unit == unit]
     named = [d for d in numbers if any(len(n) > 1 and n in before for n in (d.name, *d.names))]
     if unit == "人":
-        return own("享受补贴的人数", FactType.NUMBER, unit=unit).key
+        return own.quantity("享受补贴的人数", FactType.NUMBER, unit).key
     if named:
         return named[0].key
     if unit in _ONE_KIND and numbers:
         return numbers[0].key
     if unit in ("个月", "月"):
-        return own("享受补贴的月数", FactType.NUMBER, unit="个月").key
-    return own(f"{_subject(before)}：{unit}数", FactType.NUMBER, unit=unit).key
+        return own.quantity("享受补贴的月数", FactType.NUMBER, "个月").key
+    return own.quantity(f"{_subject(before)}：{unit}数", FactType.NUMBER, unit).key

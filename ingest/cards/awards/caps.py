@@ -16,7 +16,7 @@ from assistant.policy.card import (
     Tiers,
 )
 from ingest.cards.awards.bases import base_of
-from ingest.cards.awards.labels import Label, OwnFacts, label_conditions
+from ingest.cards.awards.labels import Label, label_conditions
 from ingest.cards.awards.roles import Group
 from ingest.cards.awards.sentences import (
     Amount,
@@ -26,6 +26,7 @@ from ingest.cards.awards.sentences import (
     clause_start,
     words_ref,
 )
+from ingest.cards.conditions.own_facts import OwnFacts
 from ingest.cards.text import CardText
 
 

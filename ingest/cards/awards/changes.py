@@ -24,11 +24,12 @@ from assistant.policy.card import (
 )
 from assistant.policy.document import Table
 from assistant.policy.provision import Provision, ProvisionKind
-from ingest.cards.awards.labels import Label, OwnFacts, clause_condition
+from ingest.cards.awards.labels import Label, clause_condition
 from ingest.cards.awards.prose import bounds_of, read_prose
 from ingest.cards.awards.quantities import Kind, plain_words
 from ingest.cards.awards.roles import Role, read_roles
 from ingest.cards.awards.sentences import Raised, Reading, Rise
+from ingest.cards.conditions.own_facts import OwnFacts
 from ingest.cards.text import CardText
 
 _UNITS = (

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from assistant.policy.card import AllOf, AnyOf, Condition, Leaf, Op
 from assistant.policy.facts import FactDefinition, FactType, Value, fact_definitions
 from ingest.cards.awards.quantities import Kind, plain_words, quantities
 from ingest.cards.awards.ranges import Bound, condition_of_bounds, fits, read_bounds
-from ingest.cards.awards.vocabulary import Called, facts_called, options_called, own_fact, ratio_called, stems_of
+from ingest.cards.awards.vocabulary import Called, facts_called, options_called, ratio_called, stems_of
+from ingest.cards.conditions.own_facts import OwnFacts
 from ingest.cards.text import CardText
 
 _NUMERIC = {
@@ -37,19 +38,6 @@ _AFTER_SHORT = re.compile(r"$|[(（、,，;；及或和以]|研究生|学位|毕
 _BEFORE_BOUND = re.compile(
     r"(?:^|且|并|,)(?P<name>(?!不足|不满|超过|低于|高于|达到)[^,;:。\d]{2,20}?)(?:折合|人民币|达到|达|首次|不足|不满|超过|高于|低于|少于|大于|小于|不低于|不高于|不少于|在|为|每年|满|实现|突破)*$"
 )
-
-
-@dataclass
-class OwnFacts:
-    """The facts that a reading of one document had to make up, by key."""
-
-    document_id: str
-    title: str = ""  # in plain words
-    found: dict[str, FactDefinition] = field(default_factory=dict)
-
-    def __call__(self, words: str, kind: FactType, *, unit: str = "") -> FactDefinition:
-        made = own_fact(self.document_id, words, kind, unit=unit)
-        return self.found.setdefault(made.key, made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +100,7 @@ def thresholds(text: CardText, labels: Sequence[Label], own: OwnFacts) -> list[C
         name = _name_of_bound(first, lowest) or _name_in(labels[0].about)
         if name is None:
             return None
-        definition = own(name, types[0], unit=values[0].unit)
+        definition = own.quantity(name, types[0], values[0].unit)
     found: list[Condition | None] = []
     for label, value in zip(labels, values, strict=True):
         at = rising.index(value)
@@ -166,7 +154,7 @@ def _asked(text: CardText, label: Label, own: OwnFacts) -> Leaf:
     ref = text.ref(label.start, label.end)
     about = label.about.split("|")[0].strip()
     words = " ".join(ref.quote.split())
-    asked = own(f"{about}：{words}" if about and len(words) < 6 else words, FactType.BOOLEAN)
+    asked = own.ask(f"{about}：{words}" if about and len(words) < 6 else words)
     return Leaf(fact=asked.key, op=Op.IS, value=True, text=words, source=ref)
 
 
@@ -220,7 +208,7 @@ def _range(text: CardText, label: Label, words: str, own: OwnFacts) -> Condition
         name = _name_of_bound(words, bounds[0]) or _name_in(label.about)
         if name is None or not types:
             return None
-        definition = own(name, types[0], unit=bounds[0].quantity.unit)
+        definition = own.quantity(name, types[0], bounds[0].quantity.unit)
     return condition_of_bounds(text, label.start, label.end, bounds, definition)
 
 

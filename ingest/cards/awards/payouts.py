@@ -10,7 +10,7 @@ from assistant.policy.card import (
     Payout,
     Uplift,
 )
-from ingest.cards.awards.labels import Label, OwnFacts, clause_condition
+from ingest.cards.awards.labels import Label, clause_condition
 from ingest.cards.awards.quantities import Kind, Quantity, quantities
 from ingest.cards.awards.roles import Group
 from ingest.cards.awards.sentences import (
@@ -22,6 +22,7 @@ from ingest.cards.awards.sentences import (
     condition_words,
     words_ref,
 )
+from ingest.cards.conditions.own_facts import OwnFacts
 from ingest.cards.text import CardText
 
 

@@ -22,7 +22,7 @@ from ingest.cards.awards.base_words import base_before, base_over, base_words
 from ingest.cards.awards.bases import base_of, count_of
 from ingest.cards.awards.caps import add_cap, bound, cap_by_base, cap_by_rate, caps_by_label
 from ingest.cards.awards.enumerated import enumerated
-from ingest.cards.awards.labels import Label, OwnFacts, label_conditions, level_in, thresholds
+from ingest.cards.awards.labels import Label, label_conditions, level_in, thresholds
 from ingest.cards.awards.payouts import payouts_of, rises_of
 from ingest.cards.awards.per_unit import most_months, per_units
 from ingest.cards.awards.quantities import Kind, Quantity, plain_words
@@ -40,6 +40,7 @@ from ingest.cards.awards.sentences import (
     sentences,
     words_ref,
 )
+from ingest.cards.conditions.own_facts import OwnFacts
 from ingest.cards.text import CardText
 
 
@@ -175,12 +176,12 @@ def _rule(
         return _rate(sentence, group, quantity, own, lead, ref, over)
     units = per_units(group.per)
     counted = [u for u in units if u not in ("年", "期")]
-    personal = _PERSONAL.search(own.title + plain_words(lead) + sentence.plain) is not None
+    personal = _PERSONAL.search(plain_words(text.register.title + lead) + sentence.plain) is not None
     if personal and {"月", "个月", "年"} & set(units):
         counted = [u for u in counted if u not in ("人", "名", "月", "个月")]  # the person applies for himself
     if not counted:
         return Fixed(cny=quantity.value, text=ref.quote, source=ref)
-    before = f"{own.title}。{plain_words(lead)[-80:]}{sentence.plain[: group.start]}"
+    before = f"{plain_words(text.register.title)}。{plain_words(lead)[-80:]}{sentence.plain[: group.start]}"
     counts = tuple(count_of(u, before, own) for u in counted)
     return PerUnit(
         cny=quantity.value, counts=counts, max_count=_most(sentence.plain, counted), text=ref.quote, source=ref

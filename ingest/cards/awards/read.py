@@ -1,4 +1,4 @@
-"""What a provision grants: its amounts in prose, lists and tables put together, with nature, cadence, payouts."""
+"""What a benefit is paid: the amounts that its words grant in prose, lists and tables put together, with nature, cadence, payouts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from assistant.policy.card import (
     AmountRule,
     Award,
     Combined,
-    Condition,
     Fixed,
     Payout,
     PerUnit,
@@ -21,11 +20,12 @@ from assistant.policy.card import (
     Uplift,
     Uplifted,
 )
-from assistant.policy.facts import FactDefinition
+from assistant.policy.conditions import leaves_of
 from assistant.policy.provision import Provision
 from ingest.cards.awards.changes import (
     facts_of,
     is_upgraded,
+    opposite,
     rises_for,
     with_bounds,
     with_lowest,
@@ -33,71 +33,92 @@ from ingest.cards.awards.changes import (
     with_rises,
     with_upgrade,
 )
+from ingest.cards.awards.claims import Claim
 from ingest.cards.awards.labels import level_in
 from ingest.cards.awards.parts import Part, Pieces, core, pieces_of
 from ingest.cards.awards.sentences import Reading
 from ingest.cards.awards.terms import cadence_of, most_years, nature_of
+from ingest.cards.conditions.own_facts import OwnFacts
 from ingest.cards.text import CardText
 
 
 @dataclass(frozen=True)
 class Granted:
-    """One thing that a provision grants. `label` says for what, `facts` are those that only this document asks for.
+    """What a benefit is paid. `source`: the words that say so; `notes`: what could not be read."""
 
-    `condition` are the words before the amount, or the label of its row, as far as they could be read.
-    """
-
-    label: str
-    source: Ref
     award: Award
-    provision: Provision
-    facts: tuple[FactDefinition, ...] = ()
+    source: Ref
     notes: tuple[str, ...] = ()
-    condition: Condition | None = None
 
 
-def read_award(text: CardText, provision: Provision) -> Award | None:
-    """The one award that the provision grants, several amounts in it put together as tiers or a sum; None where it grants none."""
-    granted = read_granted(text, provision)
-    return granted.award if granted else None
+def read_granted(text: CardText, provision: Provision, own: OwnFacts, claim: Claim | None = None) -> Granted | None:
+    """The award of one benefit, several amounts of it put together as tiers or a sum; None where nothing is granted.
+
+    `claim`: its words and those of the other benefits, without which all that the provision grants is one benefit. `own` takes
+    the facts that only this document asks for.
+    """
+    pieces = pieces_of(text, provision, own, claim)
+    parts = _claimed(text, provision, pieces.parts, claim) if claim else pieces.parts
+    if not parts:
+        return None
+    found = _together(text, provision, replace(pieces, parts=_with_raising(parts)), own)
+    return _of_one_kind(found, claim) if claim else found
 
 
-def read_granted(text: CardText, provision: Provision) -> Granted | None:
-    """As `read_award`, with its words and the facts that it needs."""
-    pieces = pieces_of(text, provision)
-    return _together(text, provision, pieces) if pieces.parts else None
+# -- whose amounts -------------------------------------------------------------------------------------------------
 
 
-def read_awards(text: CardText, provision: Provision) -> tuple[Granted, ...]:
-    """The things that the provision grants, each for itself: items with an amount each, rows of a table that are no tiers."""
-    pieces = pieces_of(text, provision)
-    if not pieces.parts:
-        return ()
-    if len(pieces.parts) == 1 or _alternatives(text, provision, pieces.parts):
-        return (_together(text, provision, pieces),)
-    labels = _labels(pieces.parts)
-    return tuple(
-        _finished(text, provision, pieces, replace(part, rule=_risen(pieces, part, labels))) for part in pieces.parts
-    )
+def _claimed(text: CardText, provision: Provision, parts: Sequence[Part], claim: Claim) -> list[Part]:
+    """The parts in the benefit's own words, and those in nobody's that say more of the same thing."""
+    mine = [p for p in parts if claim.has(p.place, p.at)]
+    free = [p for p in parts if claim.is_free(p.place, p.at)]
+    if not mine:
+        return [p for p in free if p.kind == "column" and p.label and core(p.label) in claim.name] or free
+    if any(p.kind == "row" for p in mine):
+        return [p for p in parts if p in mine or (p in free and p.raises and _before(parts, p) in mine)]
+    both = [p for p in parts if p in mine or p in free]
+    rest = [p for p in free if p.further or p.kind == "column"]
+    if free == rest or _alternatives(text, provision, both):
+        return both
+    return [p for p in both if p in mine or p in rest]
 
 
-def _labels(parts: Sequence[Part]) -> list[str]:
-    return [core(p.label) for p in parts]
+def _before(parts: Sequence[Part], part: Part) -> Part | None:
+    """The last part before it that does not only raise another."""
+    earlier = [p for p in parts if p.at[0] < part.at[0] and not p.raises]
+    return earlier[-1] if earlier else None
 
 
-def _risen(pieces: Pieces, part: Part, labels: Sequence[str]) -> AmountRule:
-    """The part's rule with the cap and the rises that are for it."""
-    cap = next((value for name, value in pieces.reading.label_caps if name == core(part.label)), None)
-    if cap is not None and part.rule.cap is None:
-        part = replace(part, rule=part.rule.model_copy(update={"cap": cap}))
-    rises = rises_for(pieces.reading.rises, part.number, core(part.label), labels)
-    return with_rises(part.rule, rises, pieces.reading.one_rise)
+def _of_one_kind(granted: Granted, claim: Claim) -> Granted:
+    """Of an amount with one tier for each kind the tier of the kind that the benefit's words name, where others claim the rest."""
+    rule = granted.award.rule
+    if not isinstance(rule, Tiers):
+        return granted
+    sources = [next(leaves_of(t.when)).source for t in rule.tiers]
+    places = [(ref.start, ref.end) for ref in sources]
+    mine = [t for t, place in zip(rule.tiers, places, strict=True) if claim.has(place, place)]
+    if len(mine) != 1 or any(claim.is_free(place, place) for place in places):
+        return granted
+    return replace(granted, award=granted.award.model_copy(update={"rule": mine[0].amount}))
+
+
+def _with_raising(parts: Sequence[Part]) -> list[Part]:
+    """Rows that raise the one before them become its higher tier."""
+    found: list[Part] = []
+    for part in parts:
+        if not (part.raises and found and part.condition is not None):
+            found.append(part)
+            continue
+        base = found[-1]
+        higher = Tier(label=part.label, when=part.condition, amount=part.rule)
+        lower = Tier(label=base.label, when=opposite(part.condition), amount=base.rule)
+        rule = Tiers(tiers=(higher, lower), text=base.rule.text, source=base.source)
+        found[-1] = replace(base, rule=rule)
+    return found
 
 
 def _alternatives(text: CardText, provision: Provision, parts: Sequence[Part]) -> bool:
     """Whether the parts are tiers of one thing: by one fact, by one pattern of words, or what an enterprise climbs."""
-    if any(p.kind in ("row", "column") for p in parts):
-        return False
     if any(p.further for p in parts[1:]) and parts[0].kind == "sentence":
         return True
     facts = [facts_of(p.condition) for p in parts]
@@ -105,9 +126,6 @@ def _alternatives(text: CardText, provision: Provision, parts: Sequence[Part]) -
         return True
     if all(level_in(p.label, 0, len(p.label)) == (0, len(p.label.removesuffix("的"))) for p in parts):
         return True
-    if parts[0].kind == "item":
-        bases = {p.rule.base if isinstance(p.rule, Rate) else None for p in parts}
-        return len(bases) == 1 and None not in bases and len(parts) > 2
     if len({type(p.rule) for p in parts}) > 1 or isinstance(parts[0].rule, Rate):
         return False
     return is_upgraded(text, provision) is not None or _patterned([p.label for p in parts])
@@ -122,13 +140,24 @@ def _patterned(labels: Sequence[str]) -> bool:
     return len(heads) == 1 and heads != {""}
 
 
-def _together(text: CardText, provision: Provision, pieces: Pieces) -> Granted:
+# -- put together --------------------------------------------------------------------------------------------------
+
+
+def _risen(pieces: Pieces, part: Part, labels: Sequence[str]) -> AmountRule:
+    """The part's rule with the cap and the rises that are for it."""
+    cap = next((value for name, value in pieces.reading.label_caps if name == core(part.label)), None)
+    if cap is not None and part.rule.cap is None:
+        part = replace(part, rule=part.rule.model_copy(update={"cap": cap}))
+    rises = rises_for(pieces.reading.rises, part.number, core(part.label), labels)
+    return with_rises(part.rule, rises, pieces.reading.one_rise)
+
+
+def _together(text: CardText, provision: Provision, pieces: Pieces, own: OwnFacts) -> Granted:
     """All parts as one award."""
     parts = pieces.parts
-    labels = _labels(parts)
     extra = [p for p in parts[1:] if p.further and p.kind == "sentence"]  # an item of its own is no rise
     main = [p for p in parts if p not in extra]
-    main = [replace(p, rule=_risen(pieces, p, labels)) for p in main]
+    main = [replace(p, rule=_risen(pieces, p, pieces.labels)) for p in main]
     rule = main[0].rule if len(main) == 1 else _combined(text, main, pieces)
     uplifts = [
         Uplift(when=p.condition, cny=p.rule.cny, source=p.source)
@@ -141,7 +170,7 @@ def _together(text: CardText, provision: Provision, pieces: Pieces) -> Granted:
     low = provision.start if any(p.kind == "item" for p in parts) else min(p.source.start for p in parts)
     source = parts[0].source if one else text.ref(low, max(p.source.end for p in parts))
     part = replace(main[0], rule=rule, source=source, label=main[0].label if one else "")
-    return _finished(text, provision, pieces, replace(part, up_to=all(p.up_to for p in main)))
+    return _finished(text, provision, pieces, replace(part, up_to=all(p.up_to for p in main)), own)
 
 
 def _combined(text: CardText, parts: Sequence[Part], pieces: Pieces) -> AmountRule:
@@ -165,47 +194,45 @@ def _capped(part: Part, pieces: Pieces) -> AmountRule:
     return part.rule.model_copy(update={"cap": own[0]}) if single and len(own) == 1 else part.rule
 
 
-def _finished(text: CardText, provision: Provision, pieces: Pieces, part: Part) -> Granted:
+def _finished(text: CardText, provision: Provision, pieces: Pieces, part: Part, own: OwnFacts) -> Granted:
     reading = pieces.reading
-    rule = with_raised(text, _capped(part, pieces), reading.raised, pieces.own)
+    rule = with_raised(text, _capped(part, pieces), reading.raised, own)
     if reading.next_cap is not None and rule.form in ("rate", "tiers") and '"cap":"' not in rule.model_dump_json():
         rule = rule.model_copy(update={"cap": reading.next_cap})
     rule = with_bounds(with_lowest(rule, reading), reading)
     rule = with_upgrade(text, rule, is_upgraded(text, provision))
-    near = part.source.quote if part.kind in ("row", "item", "sentence") else pieces.words
-    needed = _keys(rule) | facts_of(part.condition)
-    return Granted(
-        label=part.label or provision.heading or provision.label,
-        source=part.source,
-        award=Award(
-            rule=rule,
-            nature=nature_of(f"{_sentence(text, part.source)}{pieces.lead}{text.register.title}"),
-            cadence=cadence_of(near) or cadence_of(pieces.lead.rsplit("\n", 1)[-1] if part.kind == "item" else ""),
-            max_years=most_years(near) or _years(part),
-            up_to=part.up_to,
-            payouts=part.payouts or _payouts(reading, rule),
-        ),
-        provision=provision,
-        facts=tuple(d for k, d in pieces.own.found.items() if k in needed),
-        notes=tuple(reading.notes),
-        condition=part.condition,
+    near = _around(text, pieces, part)
+    award = Award(
+        rule=rule,
+        nature=nature_of(f"{_sentence(text, part.source)}{pieces.lead}{text.register.title}"),
+        cadence=cadence_of(near, part.source.quote if part.kind == "column" else "", rule),
+        max_years=most_years(near) or _years(part),
+        up_to=part.up_to,
+        payouts=part.payouts or _payouts(reading, rule),
     )
+    return Granted(award, part.source, tuple(reading.notes))
+
+
+def _around(text: CardText, pieces: Pieces, part: Part) -> str:
+    """The words that say how often an amount is paid: its own, those of a table's provision, and what introduces a list of items."""
+    above = pieces.lead.rstrip()
+    lead = re.split(r"[。；;\n]", above.rstrip("：:"))[-1] if above.endswith(("：", ":")) else ""
+    if part.kind == "row":
+        return f"{lead}\n{part.source.quote}"
+    alone = len(pieces.parts) == len(pieces.labels) and part.kind != "item"
+    return f"{lead}\n{pieces.opening if alone or part.kind == 'column' else _sentence(text, part.source)}"
 
 
 def _sentence(text: CardText, ref: Ref) -> str:
-    """The words of the reference with what goes before them in their sentence."""
+    """The whole sentence of the reference."""
     start = max(text.text.rfind(mark, 0, ref.start) for mark in "。；\n") + 1
-    return text.text[start : ref.end]
+    ends = [at for mark in "。；\n" if (at := text.text.find(mark, ref.end)) >= 0]
+    return text.text[start : min(ends, default=ref.end)]
 
 
 def _years(part: Part) -> int | None:
     """「36个月」 of a table's column, where it is whole years."""
     return int(part.months / 12) if part.months is not None and part.months % 12 == 0 else None
-
-
-def _keys(rule: AmountRule) -> frozenset[str]:
-    """The facts of the document's own that a rule rests on."""
-    return frozenset(re.findall(r"x_[a-z0-9_]+", rule.model_dump_json()))
 
 
 def _payouts(reading: Reading, rule: AmountRule) -> tuple[Payout, ...]:

@@ -9,9 +9,10 @@ from decimal import Decimal
 from assistant.policy.card import AnyOf, Condition, Indicator, Score, ScoreBand, Threshold
 from assistant.policy.document import Table, TableCell
 from assistant.policy.provision import Provision
-from ingest.cards.awards.labels import Label, OwnFacts, label_condition
+from ingest.cards.awards.labels import Label, label_condition
 from ingest.cards.awards.quantities import Kind, Quantity, plain_words, quantities
 from ingest.cards.awards.tiers import row_ref
+from ingest.cards.conditions.own_facts import OwnFacts
 from ingest.cards.text import CardText
 
 _POINTS_HEADER = re.compile(r"得分|分值|分数|满分|计分|权重|分(?:\)|$)")
@@ -33,15 +34,11 @@ _LEVEL = re.compile(r"\s*(?:[A-E]\+?级?|[特一二三四五]级|优秀|良好|�
 _LEVEL_HEADER = re.compile(r"等级|级别|档次|评级|类别")
 
 
-def read_score(text: CardText, provisions: Sequence[Provision] | None = None) -> Score | None:
-    """The score that these provisions, or the whole document, set up; None where no table gives points for indicators."""
-    own = OwnFacts(text.document_id)
-    found = read_score_facts(text, provisions, own)
-    return found
+def read_score(text: CardText, provisions: Sequence[Provision] | None, own: OwnFacts) -> Score | None:
+    """The score that these provisions, or the whole document, set up; None where no table gives points for indicators.
 
-
-def read_score_facts(text: CardText, provisions: Sequence[Provision] | None, own: OwnFacts) -> Score | None:
-    """As `read_score`; facts that only this document asks for are added to `own`."""
+    `own` takes the facts that only this document asks for.
+    """
     low, high = (provisions[0].start, provisions[-1].end) if provisions else (0, len(text.text))
     tables = [t for t in text.tables if low <= t.start and t.end <= high]
     indicators: list[Indicator] = []

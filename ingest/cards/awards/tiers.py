@@ -24,15 +24,15 @@ from assistant.policy.card import (
     Tiers,
 )
 from assistant.policy.document import Table, TableCell
-from assistant.policy.facts import FactType
 from ingest.cards.awards.base_words import base_words
 from ingest.cards.awards.bases import base_of
-from ingest.cards.awards.labels import Label, OwnFacts, label_condition, label_conditions, names_fact
+from ingest.cards.awards.labels import Label, label_condition, label_conditions, names_fact
 from ingest.cards.awards.per_unit import most_months
 from ingest.cards.awards.prose import band_of, read_prose
 from ingest.cards.awards.quantities import Kind, cell_quantities, plain_words
 from ingest.cards.awards.ranges import read_bounds
 from ingest.cards.awards.roles import Role, award_words, read_roles
+from ingest.cards.conditions.own_facts import OwnFacts
 from ingest.cards.text import CardText
 
 
@@ -48,7 +48,7 @@ class Column(StrEnum):
 
 @dataclass(frozen=True)
 class RowAward:
-    """What one row grants in one column: `labels` are the cells that say for whom."""
+    """What one row grants in one column: `labels` are the cells that say for whom, `at` is where the granting cell stands."""
 
     labels: tuple[TableCell, ...]
     condition: Condition | None
@@ -57,6 +57,7 @@ class RowAward:
     source: Ref
     payout: TableCell | None = None
     level: str = ""  # of a column of levels
+    at: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,7 @@ def _of_kind(sheet: _Sheet, row: RowAward, level: Condition, column: ColumnAward
         return level
     if row.condition is not None and row.condition not in own:
         return AllOf(all=(row.condition, level))
-    asked = sheet.own(f"{kind}（{column.header}）", FactType.BOOLEAN)
+    asked = sheet.own.ask(f"{kind}（{column.header}）")
     return Leaf(fact=asked.key, op=Op.IS, value=True, text=asked.name, source=row.source)
 
 
@@ -290,7 +291,8 @@ def _column(sheet: _Sheet, at: int, conditions: Sequence[Condition | None]) -> C
                 rule = rule.model_copy(update={"max_count": longest})
         payout = next((row[i] for i, k in enumerate(sheet.kinds) if k is Column.PAYOUT), None)
         labels = tuple(row[i] for i, k in enumerate(sheet.kinds) if k is Column.LABEL)
-        found.append(RowAward(labels, condition, rule, up_to, rule.source, payout))
+        cell = (row[at].start, row[at].end)
+        found.append(RowAward(labels, condition, rule, up_to, rule.source, payout, at=cell))
     head = sheet.table.rows[max(1, sheet.table.header_rows) - 1]
     span = (head[at].start, head[at].end) if at < len(head) else None
     return ColumnAward(sheet.header[at], tuple(found), months.pop() if len(months) == 1 else None, span)

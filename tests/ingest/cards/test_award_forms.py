@@ -20,15 +20,12 @@ from assistant.policy.card import (
     Tiers,
     Uplifted,
 )
-from ingest.cards.awards.read import read_award, read_awards
-from tests.ingest.cards.award_texts import article, document, shown
+from tests.ingest.cards.award_texts import award_by, awards_of, document, granted_by, shown
 
 
 def award_of(*lines: str) -> Award:
     text = document(f"第一条 {lines[0]}", *lines[1:])
-    award = read_award(text, article(text))
-    assert award is not None, lines
-    return award
+    return award_by(text)
 
 
 def figures(rule: AmountRule) -> list[tuple[str, Decimal]]:
@@ -62,9 +59,8 @@ def test_items_with_events_of_their_own_are_several_awards() -> None:
     text = document(
         "第一条 奖励标准如下：", "（一）通过检验检测机构认定的，奖励8万元；", "（二）建成共享实验室的，奖励12万元。"
     )
-    granted = read_awards(text, article(text))
-    assert [g.award.rule.cny for g in granted if isinstance(g.award.rule, Fixed)] == [Decimal(80_000), Decimal(120_000)]
-    assert [g.label for g in granted] == ["通过检验检测机构认定", "建成共享实验室"]
+    awards = awards_of(text, "通过检验检测机构认定的，奖励8万元", "建成共享实验室的，奖励12万元")
+    assert [a.rule.cny for a in awards if a and isinstance(a.rule, Fixed)] == [Decimal(80_000), Decimal(120_000)]
 
 
 def test_bands_of_a_base_add_up() -> None:
@@ -183,12 +179,13 @@ def test_the_kind_of_money_is_told_by_its_words(words: str, nature: Nature) -> N
 
 def test_years_with_rates_of_nothing_named_are_not_guessed() -> None:
     text = document("第一条 给予企业三年减免，第一年减免100%，第二、三年减免50%。")
-    assert read_award(text, article(text)) is None
+    assert granted_by(text) is None
 
 
 def test_sums_without_as_many_labels_are_noted_not_guessed() -> None:
     text = document("第一条 对入库企业奖励3万元。", "对国家级、省级平台分别给予50万元、30万元、10万元。")
-    (granted,) = read_awards(text, article(text))
+    granted = granted_by(text)
+    assert granted is not None
     assert isinstance(granted.award.rule, Fixed)
     assert granted.award.rule.cny == Decimal(30_000)
     assert "50万元、30万元、10万元" in granted.notes[0]
