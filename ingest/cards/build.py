@@ -16,7 +16,7 @@ from ingest.cards.awards.claims import Claim
 from ingest.cards.awards.read import read_granted
 from ingest.cards.awards.scores import read_score
 from ingest.cards.awards.stacking import read_stacking
-from ingest.cards.conditions.own_facts import OwnFacts
+from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.filing.guide import read_filing
 from ingest.cards.read import Readers, read_card
 from ingest.cards.sidefile import read_card_file
@@ -52,8 +52,8 @@ def read_whole_card(text: CardText) -> Card:
     return card.model_copy(update={"benefits": _with_stacking(card, text)})
 
 
-def _award(text: CardText, provision: Provision, own: OwnFacts, claim: Claim) -> Award | None:
-    granted = read_granted(text, provision, own, claim)
+def _award(text: CardText, provision: Provision, leaves: LeafReader, claim: Claim) -> Award | None:
+    granted = read_granted(text, provision, leaves, claim)
     return granted.award if granted else None
 
 

@@ -27,7 +27,6 @@ from ingest.cards.awards.claims import Claim
 from ingest.cards.benefits import Grant, find_grants
 from ingest.cards.conditions.clauses import Clause
 from ingest.cards.conditions.leaves import LeafReader
-from ingest.cards.conditions.own_facts import OwnFacts
 from ingest.cards.conditions.scopes import meant_by, named_in, of_chapter
 from ingest.cards.conditions.setting import Section, sections_of
 from ingest.cards.conditions.tree import ConditionReader, Reading, Scoped, as_one, whole_of
@@ -39,9 +38,9 @@ from ingest.cards.text import CardText
 class Readers:
     """What reads amounts, stacking, scores and filing; each may be left out."""
 
-    award: Callable[[CardText, Provision, OwnFacts, Claim], Award | None] | None = None
+    award: Callable[[CardText, Provision, LeafReader, Claim], Award | None] | None = None
     stacking: Callable[[CardText, Sequence[Provision]], tuple[Stacking, ...]] | None = None
-    score: Callable[[CardText, Sequence[Provision], OwnFacts], Score | None] | None = None
+    score: Callable[[CardText, Sequence[Provision], LeafReader], Score | None] | None = None
     filing: Callable[[CardText, Sequence[Provision] | None], FilingGuide | None] | None = None
 
 
@@ -228,7 +227,6 @@ class _CardReader:
         exclusions = [e for e in draft.exclusions if not _said(e, common.exclusions)]
         money = isinstance(grant, Grant)
         provisions = [grant.provision]
-        own = self._leaves.own
         others = tuple((d.grant.start, d.grant.end) for d in drafts if d is not draft and isinstance(d.grant, Grant))
         claim = Claim((grant.start, grant.end), others, grant.name)
         return Benefit(
@@ -238,10 +236,10 @@ class _CardReader:
             subject=self._subject(grant, conditions),
             conditions=as_one(conditions),
             exclusions=tuple(exclusions),
-            award=self._readers.award(self._text, grant.provision, own, claim)
+            award=self._readers.award(self._text, grant.provision, self._leaves, claim)
             if self._readers.award and money
             else None,
-            score=self._readers.score(self._text, provisions, own) if self._readers.score else None,
+            score=self._readers.score(self._text, provisions, self._leaves) if self._readers.score else None,
             stacking=self._readers.stacking(self._text, provisions) if self._readers.stacking else (),
             of=self._of(grant),
             source=self._text.ref(grant.start, grant.end),

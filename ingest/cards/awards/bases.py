@@ -9,7 +9,7 @@ from assistant.policy.card import Years
 from assistant.policy.facts import DerivationOp, FactDefinition, FactType, fact_definitions
 from ingest.cards.awards.quantities import plain_words
 from ingest.cards.awards.vocabulary import facts_called
-from ingest.cards.conditions.own_facts import OwnFacts
+from ingest.cards.conditions.leaves import LeafReader
 
 # what stands around the name of a base and is no part of it: 「经核定的上年度实际支付的贷款利息（不含税）总额」
 _AROUND = re.compile(
@@ -46,7 +46,7 @@ class BaseFact:
     years: Years | None
 
 
-def base_of(words: str, before: str, own: OwnFacts) -> BaseFact:
+def base_of(words: str, before: str, leaves: LeafReader) -> BaseFact:
     """The fact that `words` name, in yuan; `before` is the sentence up to them, which says what 「增量」 or 「实际支付费用」 are of."""
     plain = _stripped(words)
     found = _increase(plain, before) or _named(plain)
@@ -55,7 +55,7 @@ def base_of(words: str, before: str, own: OwnFacts) -> BaseFact:
     if found is None:
         subject = _subject(before) if _GENERIC.fullmatch(plain) else ""
         name = f"{subject}{plain}" if subject else plain
-        return BaseFact(own.quantity(name or "计算基数", FactType.MONEY).key, None)
+        return BaseFact(leaves.own.quantity(name or "计算基数", FactType.MONEY).key, None)
     return BaseFact(found.key, years_of(found, words, before))
 
 
@@ -152,7 +152,7 @@ _SAME = {"名": "人", "位": "人", "平米": "平方米", "㎡": "平方米", 
 _ONE_KIND = ("平方米", "吨标准煤", "千瓦")  # units that few facts are counted in
 
 
-def count_of(unit: str, before: str, own: OwnFacts) -> str:
+def count_of(unit: str, before: str, leaves: LeafReader) -> str:
     """The key of what 「每人」, 「每件」, 「每平方米」 counts, by the words before it."""
     unit = _SAME.get(unit, unit)
     known = fact_definitions()
@@ -162,11 +162,11 @@ def count_of(unit: str, before: str, own: OwnFacts) -> str:
     numbers = [d for d in known.values() if d.type is FactType.NUMBER and d.unit == unit]
     named = [d for d in numbers if any(len(n) > 1 and n in before for n in (d.name, *d.names))]
     if unit == "人":
-        return own.quantity("享受补贴的人数", FactType.NUMBER, unit).key
+        return leaves.own.quantity("享受补贴的人数", FactType.NUMBER, unit).key
     if named:
         return named[0].key
     if unit in _ONE_KIND and numbers:
         return numbers[0].key
     if unit in ("个月", "月"):
-        return own.quantity("享受补贴的月数", FactType.NUMBER, "个月").key
-    return own.quantity(f"{_subject(before)}：{unit}数", FactType.NUMBER, unit).key
+        return leaves.own.quantity("享受补贴的月数", FactType.NUMBER, "个月").key
+    return leaves.own.quantity(f"{_subject(before)}：{unit}数", FactType.NUMBER, unit).key

@@ -26,7 +26,7 @@ from ingest.cards.awards.sentences import (
     clause_start,
     words_ref,
 )
-from ingest.cards.conditions.own_facts import OwnFacts
+from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 
 
@@ -84,14 +84,14 @@ def _label_length(clause: str) -> int:
     return len(clause) - len(stripped) + found.end("label")
 
 
-def caps_by_label(text: CardText, amounts: Sequence[Amount], own: OwnFacts) -> None:
+def caps_by_label(text: CardText, amounts: Sequence[Amount], leaves: LeafReader) -> None:
     """「概念验证中心最高50万元，中试基地最高300万元」: the same amount with a cap for each kind."""
     for amount in amounts:
         named = [(a, b, c) for a, b, c in amount.capped if b > a]
         if len(named) < 2:
             continue
         labels = [Label(a, b) for a, b, _ in named]
-        conditions = label_conditions(text, labels, own)
+        conditions = label_conditions(text, labels, leaves)
         inner = amount.rule.model_copy(update={"cap": None})
         tiers = tuple(
             Tier(label=text.text[label.start : label.end], when=c, amount=inner.model_copy(update={"cap": cap}))
@@ -100,7 +100,7 @@ def caps_by_label(text: CardText, amounts: Sequence[Amount], own: OwnFacts) -> N
         amount.rule = Tiers(tiers=tiers, text=inner.text, source=inner.source)
 
 
-def cap_by_rate(text: CardText, sentence: Sentence, group: Group, own: OwnFacts, reading: Reading) -> None:
+def cap_by_rate(text: CardText, sentence: Sentence, group: Group, leaves: LeafReader, reading: Reading) -> None:
     """「补贴总额不超过购房合同价款的10%」: the lowest of the amount and the share."""
     if re.search(r"之和|两级|各级|市、区", sentence.plain[clause_start(sentence.plain, group.start) : group.start]):
         return
@@ -108,7 +108,7 @@ def cap_by_rate(text: CardText, sentence: Sentence, group: Group, own: OwnFacts,
         return
     plain = sentence.plain
     ref = words_ref(text, sentence, clause_start(plain, group.base[0]), clause_end(plain, group.end))
-    base = base_of(plain[slice(*group.base)], plain[: group.base[0]], own)
+    base = base_of(plain[slice(*group.base)], plain[: group.base[0]], leaves)
     bound = Rate(rate=group.quantities[0].value, base=base.key, years=base.years, text=ref.quote, source=ref)
     _lowest(reading, bound)
 
@@ -131,10 +131,10 @@ _BASE_CAP = re.compile(
 )
 
 
-def cap_by_base(text: CardText, sentence: Sentence, own: OwnFacts, reading: Reading) -> None:
+def cap_by_base(text: CardText, sentence: Sentence, leaves: LeafReader, reading: Reading) -> None:
     found = _BASE_CAP.search(sentence.plain)
     if found is None:
         return
     ref = words_ref(text, sentence, *found.span())
-    base = base_of(found["base"], sentence.plain[: found.start("base")], own)
+    base = base_of(found["base"], sentence.plain[: found.start("base")], leaves)
     _lowest(reading, Base(base=base.key, years=base.years, text=ref.quote, source=ref))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.policy.card import (
-    AllOf,
     AmountRule,
     Combined,
     Condition,
@@ -22,6 +22,7 @@ from assistant.policy.card import (
     Uplift,
     Uplifted,
 )
+from assistant.policy.conditions import leaves_of
 from assistant.policy.document import Table
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.awards.labels import Label, clause_condition
@@ -29,7 +30,7 @@ from ingest.cards.awards.prose import bounds_of, read_prose
 from ingest.cards.awards.quantities import Kind, plain_words
 from ingest.cards.awards.roles import Role, read_roles
 from ingest.cards.awards.sentences import Raised, Reading, Rise
-from ingest.cards.conditions.own_facts import OwnFacts
+from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 
 _UNITS = (
@@ -61,7 +62,7 @@ def collect_changes(
     tables: Sequence[Table],
     labels: Sequence[str],
     reading: Reading,
-    own: OwnFacts,
+    leaves: LeafReader,
 ) -> None:
     """Adds what other provisions say of this one's amounts: over its table, its article, its name, the labels of its rows."""
     names = [re.match(r"附?表\s?[一二三四五六七八九十\d]{1,2}", plain_words(t.caption)) for t in tables]
@@ -77,11 +78,11 @@ def collect_changes(
         words = plain_words(text.words(other))
         named = any(label in words for label in labels)
         if _RISING.search(words) and (named or any(w in words for w in wanted)):
-            _rises(text, other, reading, own)
+            _rises(text, other, reading, leaves)
         if named:
             reading.label_caps += _caps_of(words, labels)
         if called and re.search(rf"{called['name']}(?:总额|标准|金额)?(?:最高)?不(?:得)?(?:超过|高于)", words):
-            reading.lowest += read_prose(text, other.start, other.lead_end, own).lowest
+            reading.lowest += read_prose(text, other.start, other.lead_end, leaves).lowest
         if _BOUNDING.search(words):
             reading.bounds += bounds_of(text, other.start, other.lead_end)
 
@@ -115,8 +116,8 @@ def _caps_of(words: str, labels: Sequence[str]) -> list[tuple[str, Decimal]]:
     return found
 
 
-def _rises(text: CardText, other: Provision, reading: Reading, own: OwnFacts) -> None:
-    inner = read_prose(text, other.start, other.end, own)
+def _rises(text: CardText, other: Provision, reading: Reading, leaves: LeafReader) -> None:
+    inner = read_prose(text, other.start, other.end, leaves)
     reading.rises += inner.rises
     reading.raised += inner.raised
     words = plain_words(text.text[other.start : other.end])
@@ -173,7 +174,7 @@ def _names(words: str, label: str) -> bool:
     )
 
 
-def with_raised(text: CardText, rule: AmountRule, raised: Sequence[Raised], own: OwnFacts) -> AmountRule:
+def with_raised(text: CardText, rule: AmountRule, raised: Sequence[Raised], leaves: LeafReader) -> AmountRule:
     """「…的，补助比例提高至60%」: the raised amount where its condition holds, else the amount itself."""
     for entry in raised:
         better = _better(rule, entry)
@@ -187,7 +188,7 @@ def with_raised(text: CardText, rule: AmountRule, raised: Sequence[Raised], own:
         ref = text.ref(start, start + len(entry.sentence.plain))
         lead = re.match(r"\s*(?:其中|对|对于)?", entry.sentence.plain)
         low = lead.end() if lead else 0
-        when = clause_condition(text, Label(start + low, start + end), own)
+        when = clause_condition(text, Label(start + low, start + end), leaves)
         better = better.model_copy(update={"source": ref, "text": ref.quote})
         cap = rule.cap if better.cap == rule.cap else None
         if cap is not None:
@@ -254,15 +255,41 @@ def with_upgrade(text: CardText, rule: AmountRule, words: tuple[int, int] | None
     return Difference(of=rule, less="earlier_award", text=ref.quote, source=rule.source)
 
 
+# 「同时属于两个以上类别的，按照标准较高的类别享受」
+_HIGHER = re.compile(r"按(?:照)?最高(?:的)?(?:一项|标准)|(?:标准)?较高的?(?:类别|一类|标准|档次)享受")
+# 「符合两个以上类别的，由企业自行选择其中一类」, 「就高不重复」
+_CHOSEN = re.compile(r"(?:两|2|多)(?:个|类|项|种|档)?(?:以上|及以上)?[^。\n]{0,24}(?:选择其中一|择其一|就高|从高|择高)")
+
+
+def takes_highest(tiers: Sequence[Tier], near: str, whole: str) -> bool:
+    """Whether of several tiers that may hold at once the best is paid, by the words near it, or of the document where they say of classes
+    that the higher counts.
+    """
+    if _exclusive(tiers):
+        return False
+    if _HIGHER.search(plain_words(near)) or _HIGHER.search(plain_words(whole)):
+        return True
+    return _CHOSEN.search(plain_words(near)) is not None and not _falling(tiers)
+
+
+def _exclusive(tiers: Sequence[Tier]) -> bool:
+    """Whether all tiers ask for other values of the same facts."""
+    facts = [facts_of(t.when) for t in tiers]
+    plain = all(
+        isinstance(leaf, Leaf) and not isinstance(leaf.value, bool) for t in tiers for leaf in leaves_of(t.when)
+    )
+    return plain and all(f == facts[0] for f in facts)
+
+
+def _falling(tiers: Sequence[Tier]) -> bool:
+    """Whether no later tier pays more than one before it, so that the first that holds is the best."""
+    worth = [(t.amount.rate, t.amount.cap) if isinstance(t.amount, Rate) else None for t in tiers]
+    pairs = [w for w in worth if w is not None and w[1] is not None]
+    return len(pairs) == len(tiers) and all(
+        a[0] >= b[0] and (a[1] or 0) >= (b[1] or 0) for a, b in itertools.pairwise(pairs)
+    )
+
+
 def facts_of(condition: Condition | None) -> frozenset[str]:
     """The keys that a condition rests on."""
-    if condition is None:
-        return frozenset()
-    if isinstance(condition, Leaf):
-        return frozenset((condition.fact,))
-    if isinstance(condition, AllOf):
-        return frozenset().union(*map(facts_of, condition.all))
-    if isinstance(condition, NoneOf):
-        return frozenset().union(*map(facts_of, condition.none))
-    parts = getattr(condition, "any", ()) or getattr(condition, "of", ())
-    return frozenset().union(*map(facts_of, parts))
+    return frozenset(leaf.fact for leaf in leaves_of(condition)) if condition is not None else frozenset()

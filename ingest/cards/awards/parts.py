@@ -24,14 +24,14 @@ from assistant.policy.card import (
 from assistant.policy.document import Table
 from assistant.policy.facts import FactType, fact_definitions
 from assistant.policy.provision import Provision, ProvisionKind
-from ingest.cards.awards.changes import collect_changes
+from ingest.cards.awards.changes import collect_changes, takes_highest
 from ingest.cards.awards.claims import Claim, Span, owner
 from ingest.cards.awards.labels import Label, clause_condition, label_condition
 from ingest.cards.awards.prose import read_prose
 from ingest.cards.awards.quantities import plain_words
 from ingest.cards.awards.sentences import Amount, Reading
 from ingest.cards.awards.tiers import ColumnAward, RowAward, progressive_of, read_table, tiers_of
-from ingest.cards.conditions.own_facts import OwnFacts
+from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 
 _PARTS = (ProvisionKind.ITEM, ProvisionKind.SUBITEM)
@@ -109,7 +109,7 @@ def _named_tables(text: CardText, words: str) -> list[Table]:
 _EXAMPLE = re.compile(r"计算(?:示例|举例)|^\s*(?:第[^条]{1,5}条\s*)?(?:示例|举例)")
 
 
-def pieces_of(text: CardText, provision: Provision, own: OwnFacts, claim: Claim | None = None) -> Pieces:
+def pieces_of(text: CardText, provision: Provision, leaves: LeafReader, claim: Claim | None = None) -> Pieces:
     """All amounts of the provision; items that a table only sums up take its place."""
     lead = _lead(text, provision)
     reading = Reading()
@@ -117,20 +117,20 @@ def pieces_of(text: CardText, provision: Provision, own: OwnFacts, claim: Claim 
     if _EXAMPLE.search(plain_words(words)):
         return Pieces([], reading, words, words, lead)
     tables = _tables(text, provision, claim)
-    parts = _of_tables(text, provision, tables, own, f"{lead}\n{words}", claim)
-    _merge(reading, read_prose(text, provision.start, _own_end(text, provision), own, lead))
-    prose = [_of_amount(text, a, own, "sentence") for a in reading.amounts]
-    listed = _of_parts(text, provision, own, f"{lead}\n{words}", reading)
+    parts = _of_tables(text, provision, tables, leaves, f"{lead}\n{words}", claim)
+    _merge(reading, read_prose(text, provision.start, _own_end(text, provision), leaves, lead))
+    prose = [_of_amount(text, a, leaves, "sentence") for a in reading.amounts]
+    listed = _of_parts(text, provision, leaves, f"{lead}\n{words}", reading)
     if parts and (prose or listed):
         items = [p for p in listed if p.kind == "item"]
         repeated = sum(_same(p, parts) for p in items)
         if len(items) > 1 and repeated * 2 >= len(items):  # the table sums up what the items grant
             parts = []
         prose, listed = [p for p in prose if not _same(p, parts)], [p for p in listed if not _same(p, parts)]
-    found = [*parts, *prose, *listed] or _row_named(text, provision, own)
+    found = [*parts, *prose, *listed] or _row_named(text, provision, leaves)
     if found:
         rows = [core(p.label) for p in found if p.kind == "row"]
-        collect_changes(text, provision, tables, [name for name in rows if len(name) > 2], reading, own)
+        collect_changes(text, provision, tables, [name for name in rows if len(name) > 2], reading, leaves)
     labels = tuple(core(p.label) for p in found)
     return Pieces(found, reading, text.text[provision.start : provision.end], words, lead, labels)
 
@@ -143,7 +143,7 @@ def core(label: str) -> str:
 _AWARD_NAMES = re.compile(r"奖励|奖补|补贴|补助|资助|支持|资金|标准|[\s“”《》]")
 
 
-def _row_named(text: CardText, provision: Provision, own: OwnFacts) -> list[Part]:
+def _row_named(text: CardText, provision: Provision, leaves: LeafReader) -> list[Part]:
     """Of a heading without amounts (「（一）首次认定奖励：」) the row of a table elsewhere that has its name."""
     name = _AWARD_NAMES.sub("", plain_words(provision.heading))
     if len(name) < _SHORTEST_NAME:
@@ -151,9 +151,9 @@ def _row_named(text: CardText, provision: Provision, own: OwnFacts) -> list[Part
     found: list[Part] = []
     for table in text.tables:
         if any(_AWARD_NAMES.sub("", plain_words(c.text)) == name for row in table.rows for c in row[:2]):
-            rows = [r for column in read_table(text, table, own) for r in column.rows]
+            rows = [r for column in read_table(text, table, leaves) for r in column.rows]
             found += [
-                _of_row(text, row, "", own)
+                _of_row(text, row, "", leaves)
                 for row in rows
                 if any(_AWARD_NAMES.sub("", plain_words(c.text)) == name for c in row.labels)
             ]
@@ -164,16 +164,16 @@ _SHORTEST_NAME = 3  # characters of a name without the words for money
 
 
 def _of_tables(
-    text: CardText, provision: Provision, tables: Sequence[Table], own: OwnFacts, lead: str, claim: Claim | None
+    text: CardText, provision: Provision, tables: Sequence[Table], leaves: LeafReader, lead: str, claim: Claim | None
 ) -> list[Part]:
     parts: list[Part] = []
     for table in tables:
         inside = provision.start <= table.start and table.end <= provision.end
-        columns = read_table(text, table, own, lead)
+        columns = read_table(text, table, leaves, lead)
         for column in columns:
             high = max(r.source.end for r in column.rows) if inside else provision.lead_end
             ref = text.ref(provision.start, high)
-            parts += _of_table(text, table, column, own, lead, len(columns) > 1, ref, claim)
+            parts += _of_table(text, table, column, leaves, lead, len(columns) > 1, ref, claim)
     return parts
 
 
@@ -181,7 +181,7 @@ def _of_table(
     text: CardText,
     table: Table,
     column: ColumnAward,
-    own: OwnFacts,
+    leaves: LeafReader,
     lead: str,
     several: bool,
     ref: Ref,
@@ -190,9 +190,9 @@ def _of_table(
     label = column.header if several else ""
     at = (column.rows[0].at[0], column.rows[-1].at[1])
     if claim and len({owner((r.source.start, r.source.end), r.at, claim.all) for r in column.rows} - {None}) > 1:
-        return [_of_row(text, row, label, own) for row in column.rows]
+        return [_of_row(text, row, label, leaves) for row in column.rows]
     kinds = several and column.span is not None and not _MONEY_NAME.search(column.header)
-    condition = label_condition(text, Label(*column.span, table.caption), own) if kinds and column.span else None
+    condition = label_condition(text, Label(*column.span, table.caption), leaves) if kinds and column.span else None
     bands = progressive_of(column, ref)
     if bands is not None:
         return [Part(bands, label, ref, "column", condition, at=at)]
@@ -200,20 +200,12 @@ def _of_table(
     if tiers is not None and len(tiers.tiers) > 1 and _tier_like(table, column):
         if re.search(r"分阶段|各阶段|分步", plain_words(f"{lead}{table.caption}")):
             tiers = tiers.model_copy(update={"take": "sum"})
-        elif _takes_highest(text, lead):
+        elif takes_highest(tiers.tiers, lead, text.text):
             tiers = tiers.model_copy(update={"take": "highest"})
         up_to = all(r.up_to for r in column.rows)
-        payouts = _column_payouts(text, column, own)
+        payouts = _column_payouts(text, column, leaves)
         return [Part(tiers, label, ref, "column", condition, up_to, months=column.months, payouts=payouts, at=at)]
-    return [_of_row(text, row, label, own) for row in column.rows]
-
-
-# 「按最高一项奖励」, 「同时属于两个以上类别的，按照标准较高的类别享受」
-_HIGHEST = re.compile(r"按(?:照)?最高(?:的)?一项|(?:标准)?较高的?(?:类别|一类|标准|档次)享受")
-
-
-def _takes_highest(text: CardText, lead: str) -> bool:
-    return _HIGHEST.search(plain_words(lead)) is not None or _HIGHEST.search(plain_words(text.text)) is not None
+    return [_of_row(text, row, label, leaves) for row in column.rows]
 
 
 _MONEY_NAME = re.compile(r"奖励|补助|补贴|资助|支持|标准|金额|津贴|资金|贴息|经费|补偿")
@@ -291,40 +283,46 @@ def _figures(rule: AmountRule) -> set[Decimal]:
             return set()
 
 
-def _column_payouts(text: CardText, column: ColumnAward, own: OwnFacts) -> tuple[Payout, ...]:
-    found = {p for r in column.rows for p in _row_payouts(text, r, own)}
-    first = _row_payouts(text, column.rows[0], own)
+def _column_payouts(text: CardText, column: ColumnAward, leaves: LeafReader) -> tuple[Payout, ...]:
+    found = {p for r in column.rows for p in _row_payouts(text, r, leaves)}
+    first = _row_payouts(text, column.rows[0], leaves)
     return first if {(p.share, p.cny) for p in found} == {(p.share, p.cny) for p in first} else ()
 
 
-def _row_payouts(text: CardText, row: RowAward, own: OwnFacts) -> tuple[Payout, ...]:
+def _row_payouts(text: CardText, row: RowAward, leaves: LeafReader) -> tuple[Payout, ...]:
     if row.payout is None:
         return ()
-    return tuple(read_prose(text, row.payout.start, row.payout.end, own, "分次拨付").payouts)
+    return tuple(read_prose(text, row.payout.start, row.payout.end, leaves, "分次拨付").payouts)
 
 
-def _of_row(text: CardText, row: RowAward, column: str, own: OwnFacts) -> Part:
+def _of_row(text: CardText, row: RowAward, column: str, leaves: LeafReader) -> Part:
     label = " ".join(c.text.strip() for c in row.labels)
     shown = f"{label}（{column}）" if column else label
     raises = _RAISING.match(plain_words(label)) is not None
-    payouts = _row_payouts(text, row, own)
-    return Part(row.rule, shown, row.source, "row", row.condition, row.up_to, payouts=payouts, at=row.at, raises=raises)
+    beside = re.search(r"[^|\s][^|]*$", text.text[row.at[1] : row.source.end])
+    condition = row.condition
+    if raises and beside is not None:
+        condition = clause_condition(text, Label(row.at[1] + beside.start(), row.source.end), leaves)
+    payouts = _row_payouts(text, row, leaves)
+    return Part(row.rule, shown, row.source, "row", condition, row.up_to, payouts=payouts, at=row.at, raises=raises)
 
 
 # 「提高标准」 as the name of a row, beside those that it raises
 _RAISING = re.compile(r"(?:提高|上浮|提升|增加)后?的?(?:标准|补贴|补助|奖励|部分|比例)?")
 
 
-def _of_amount(text: CardText, amount: Amount, own: OwnFacts, kind: str, label: str = "", number: str = "") -> Part:
+def _of_amount(
+    text: CardText, amount: Amount, leaves: LeafReader, kind: str, label: str = "", number: str = ""
+) -> Part:
     condition = None
     source = text.ref(amount.start, amount.end)
     if amount.condition is not None:
         low, high = amount.condition
         label = label or text.ref(low, high).quote
-        condition = clause_condition(text, Label(low, high, _before(text, low)), own)
+        condition = clause_condition(text, Label(low, high, _before(text, low)), leaves)
     elif label and kind == "item":
         place = text.text.find(label, source.start - len(label) - 8)
-        condition = label_condition(text, Label(place, place + len(label)), own) if place >= 0 else None
+        condition = label_condition(text, Label(place, place + len(label)), leaves) if place >= 0 else None
     at = (amount.start, amount.end)
     return Part(amount.rule, label, source, kind, condition, amount.up_to, amount.further, number=number, at=at)
 
@@ -334,17 +332,18 @@ def _before(text: CardText, at: int) -> str:
     return plain_words(text.text[text.text.rfind("\n", 0, at) + 1 : at])
 
 
-def _of_parts(text: CardText, provision: Provision, own: OwnFacts, lead: str, reading: Reading) -> list[Part]:
+def _of_parts(text: CardText, provision: Provision, leaves: LeafReader, lead: str, reading: Reading) -> list[Part]:
     """The amounts of its items, in order; what bounds or raises all of them goes to `reading`."""
     found: list[Part] = []
     for child in text.children(provision):
         if child.kind not in _PARTS:
             continue
-        inner = read_prose(text, child.start, _own_end(text, child), own, lead)
+        inner = read_prose(text, child.start, _own_end(text, child), leaves, lead)
         amounts = [
-            _of_amount(text, a, own, "item", _heading(text, child), child.label.strip("（）()")) for a in inner.amounts
+            _of_amount(text, a, leaves, "item", _heading(text, child), child.label.strip("（）()"))
+            for a in inner.amounts
         ]
-        deeper = _of_parts(text, child, own, f"{lead}\n{text.words(child)}", inner)
+        deeper = _of_parts(text, child, leaves, f"{lead}\n{text.words(child)}", inner)
         found += amounts or deeper
         inner.amounts = []
         _merge(reading, inner)
@@ -354,8 +353,8 @@ def _of_parts(text: CardText, provision: Provision, own: OwnFacts, lead: str, re
         if c.kind is ProvisionKind.PARAGRAPH and c.start >= _own_end(text, provision)
     ]
     for paragraph in tail:
-        after = read_prose(text, paragraph.start, paragraph.end, own, lead)
-        found += [_of_amount(text, a, own, "sentence") for a in after.amounts] if not found else []
+        after = read_prose(text, paragraph.start, paragraph.end, leaves, lead)
+        found += [_of_amount(text, a, leaves, "sentence") for a in after.amounts] if not found else []
         after.amounts = []
         _merge(reading, after)
     return found

@@ -22,7 +22,7 @@ from ingest.cards.awards.sentences import (
     condition_words,
     words_ref,
 )
-from ingest.cards.conditions.own_facts import OwnFacts
+from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 
 
@@ -52,10 +52,10 @@ def _cny(quantity: Quantity) -> Decimal | None:
     return quantity.value if quantity.kind is Kind.MONEY else None
 
 
-def rises_of(text: CardText, sentence: Sentence, group: Group, own: OwnFacts) -> list[Rise]:
+def rises_of(text: CardText, sentence: Sentence, group: Group, leaves: LeafReader) -> list[Rise]:
     """「…的，提高10个百分点」, 「…的，上浮20%」."""
     plain = sentence.plain
-    when = _when(text, sentence, group, own)
+    when = _when(text, sentence, group, leaves)
     if when is None:
         return []
     start = clause_start(plain, group.start)
@@ -66,7 +66,7 @@ def rises_of(text: CardText, sentence: Sentence, group: Group, own: OwnFacts) ->
     return [Rise(uplift, plain)]
 
 
-def _when(text: CardText, sentence: Sentence, group: Group, own: OwnFacts) -> Condition | None:
+def _when(text: CardText, sentence: Sentence, group: Group, leaves: LeafReader) -> Condition | None:
     """The condition under which the clause of the group holds."""
     plain = sentence.plain
     span = condition_words(plain, clause_start(plain, group.start), group.start)
@@ -83,4 +83,4 @@ def _when(text: CardText, sentence: Sentence, group: Group, own: OwnFacts) -> Co
     span = (span[0] + (lead.end() if lead else 0), span[0] + (tail.start() if tail else len(words)))
     if span[1] - span[0] < 2:
         return None
-    return clause_condition(text, Label(sentence.start + span[0], sentence.start + span[1]), own)
+    return clause_condition(text, Label(sentence.start + span[0], sentence.start + span[1]), leaves)

@@ -40,15 +40,15 @@ from ingest.cards.awards.sentences import (
     sentences,
     words_ref,
 )
-from ingest.cards.conditions.own_facts import OwnFacts
+from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 
 
-def read_prose(text: CardText, start: int, end: int, own: OwnFacts, lead: str = "") -> Reading:
+def read_prose(text: CardText, start: int, end: int, leaves: LeafReader, lead: str = "") -> Reading:
     """The amounts of text[start:end]. `lead`: the words above it that say what a rate is of, or what is granted."""
     reading = Reading()
     for sentence in sentences(text, start, end):
-        _read_sentence(text, sentence, own, lead, reading)
+        _read_sentence(text, sentence, leaves, lead, reading)
     return reading
 
 
@@ -59,9 +59,9 @@ def bounds_of(text: CardText, start: int, end: int) -> list[tuple[str, Decimal]]
     return [(names[g.role], g.quantities[0].value) for g in groups if g.role in names]
 
 
-def _read_sentence(text: CardText, sentence: Sentence, own: OwnFacts, lead: str, reading: Reading) -> None:
+def _read_sentence(text: CardText, sentence: Sentence, leaves: LeafReader, lead: str, reading: Reading) -> None:
     groups = read_roles(sentence.plain)
-    bands = _bands(text, sentence, groups, own, lead)
+    bands = _bands(text, sentence, groups, leaves, lead)
     if bands is not None:
         reading.amounts.append(bands)
         groups = [g for g in groups if g.role in (Role.CAP, Role.FLOOR)]
@@ -73,7 +73,7 @@ def _read_sentence(text: CardText, sentence: Sentence, own: OwnFacts, lead: str,
             case Role.RATE if _another_rate(sentence.plain, group, reading):
                 reading.raised.append(Raised(group, sentence))
             case Role.GRANT | Role.RATE:
-                amount = _amount(text, sentence, group, own, lead, over, done)
+                amount = _amount(text, sentence, group, leaves, lead, over, done)
                 if amount is not None:
                     reading.amounts.append(amount)
                 else:
@@ -85,7 +85,7 @@ def _read_sentence(text: CardText, sentence: Sentence, own: OwnFacts, lead: str,
             case Role.CAP:
                 add_cap(text, sentence, group, reading, first)
             case Role.CAP_RATE:
-                cap_by_rate(text, sentence, group, own, reading)
+                cap_by_rate(text, sentence, group, leaves, reading)
             case Role.FLOOR if reading.amounts:
                 bound(reading.amounts[-1], floor=group.quantities[0].value)
             case Role.LEAST:
@@ -97,16 +97,16 @@ def _read_sentence(text: CardText, sentence: Sentence, own: OwnFacts, lead: str,
             case Role.PAYOUT:
                 reading.payouts += payouts_of(text, sentence, group)
             case Role.RISE:
-                reading.rises += rises_of(text, sentence, group, own)
+                reading.rises += rises_of(text, sentence, group, leaves)
             case Role.RAISED:
                 reading.raised.append(Raised(group, sentence))
-    reading.amounts += _halved(text, sentence, own)
-    caps_by_label(text, reading.amounts[first:], own)
-    cap_by_base(text, sentence, own, reading)
+    reading.amounts += _halved(text, sentence, leaves)
+    caps_by_label(text, reading.amounts[first:], leaves)
+    cap_by_base(text, sentence, leaves, reading)
 
 
 def _amount(
-    text: CardText, sentence: Sentence, group: Group, own: OwnFacts, lead: str, over: Quantity | None, done: int
+    text: CardText, sentence: Sentence, group: Group, leaves: LeafReader, lead: str, over: Quantity | None, done: int
 ) -> Amount | None:
     plain = sentence.plain
     start, end = clause_start(plain, group.base[0] if group.base else group.start), clause_end(plain, group.end)
@@ -116,13 +116,13 @@ def _amount(
     ref = words_ref(text, sentence, start, end)
     condition = condition_words(plain, start, group.start, done)
     span = (sentence.start + condition[0], sentence.start + condition[1]) if condition else None
-    rules = [_rule(text, sentence, group, q, own, lead, ref, over) for q in group.quantities]
+    rules = [_rule(text, sentence, group, q, leaves, lead, ref, over) for q in group.quantities]
     kept = [r for r in rules if r is not None]
     if len(kept) != len(rules) or not kept:
         return None
     rule, up_to = kept[0], group.up_to
     if len(kept) > 1:
-        tiers = _listed(text, sentence, group, kept, own, ref)
+        tiers = _listed(text, sentence, group, kept, leaves, ref)
         if tiers is None and _is_range(plain, group):
             rule, up_to = kept[-1], True
         elif tiers is None:
@@ -136,12 +136,12 @@ def _amount(
 _HALVED = re.compile(r"减半(?:征收|缴纳|收取|计征)(?P<base>[^,;。]{2,30})")
 
 
-def _halved(text: CardText, sentence: Sentence, own: OwnFacts) -> list[Amount]:
+def _halved(text: CardText, sentence: Sentence, leaves: LeafReader) -> list[Amount]:
     found = _HALVED.search(sentence.plain)
     if found is None:
         return []
     ref = words_ref(text, sentence, *found.span())
-    base = base_of(f"减半前的{found['base']}", "", own)
+    base = base_of(f"减半前的{found['base']}", "", leaves)
     rule = Rate(rate=Decimal("0.5"), base=base.key, years=base.years, text=ref.quote, source=ref)
     condition = condition_words(sentence.plain, found.start(), found.start())
     span = (sentence.start + condition[0], sentence.start + condition[1]) if condition else None
@@ -167,13 +167,13 @@ def _rule(
     sentence: Sentence,
     group: Group,
     quantity: Quantity,
-    own: OwnFacts,
+    leaves: LeafReader,
     lead: str,
     ref: Ref,
     over: Quantity | None,
 ) -> AmountRule | None:
     if group.role is Role.RATE:
-        return _rate(sentence, group, quantity, own, lead, ref, over)
+        return _rate(sentence, group, quantity, leaves, lead, ref, over)
     units = per_units(group.per)
     counted = [u for u in units if u not in ("年", "期")]
     personal = _PERSONAL.search(plain_words(text.register.title + lead) + sentence.plain) is not None
@@ -182,7 +182,7 @@ def _rule(
     if not counted:
         return Fixed(cny=quantity.value, text=ref.quote, source=ref)
     before = f"{plain_words(text.register.title)}。{plain_words(lead)[-80:]}{sentence.plain[: group.start]}"
-    counts = tuple(count_of(u, before, own) for u in counted)
+    counts = tuple(count_of(u, before, leaves) for u in counted)
     return PerUnit(
         cny=quantity.value, counts=counts, max_count=_most(sentence.plain, counted), text=ref.quote, source=ref
     )
@@ -195,7 +195,7 @@ def _most(plain: str, counted: Sequence[str]) -> Decimal | None:
 
 
 def _rate(
-    sentence: Sentence, group: Group, quantity: Quantity, own: OwnFacts, lead: str, ref: Ref, over: Quantity | None
+    sentence: Sentence, group: Group, quantity: Quantity, leaves: LeafReader, lead: str, ref: Ref, over: Quantity | None
 ) -> AmountRule | None:
     plain = sentence.plain
     before = sentence.before + plain[: group.base[0] if group.base else group.start]
@@ -212,7 +212,7 @@ def _rate(
         return None  # years with different rates of something that is not named
     if not words and re.search(r"贴息", plain_words(lead) + plain):
         words = "实际支付利息"
-    base = base_of(words or "", before, own)
+    base = base_of(words or "", before, leaves)
     return Rate(
         rate=quantity.value,
         base=base.key,
@@ -224,7 +224,7 @@ def _rate(
 
 
 def _listed(
-    text: CardText, sentence: Sentence, group: Group, rules: Sequence[AmountRule], own: OwnFacts, ref: Ref
+    text: CardText, sentence: Sentence, group: Group, rules: Sequence[AmountRule], leaves: LeafReader, ref: Ref
 ) -> Tiers | None:
     """「对国家级、省级、市级分别给予500万元、100万元、30万元」: as many labels as amounts, before them."""
     labels = enumerated(sentence.plain[: group.start], len(rules))
@@ -234,7 +234,7 @@ def _listed(
     levels = [level_in(sentence.plain, a, b) for a, b in labels]
     spans = [level for level in levels if level is not None] if None not in levels else labels
     at = [Label(sentence.start + a, sentence.start + b, about) for a, b in spans]
-    conditions = thresholds(text, at, own) or label_conditions(text, at, own)
+    conditions = thresholds(text, at, leaves) or label_conditions(text, at, leaves)
     tiers = tuple(
         Tier(label=text.text[label.start : label.end].strip(), when=c, amount=r)
         for label, c, r in zip(at, conditions, rules, strict=True)
@@ -242,7 +242,7 @@ def _listed(
     return Tiers(tiers=tiers, text=ref.quote, source=ref)
 
 
-def _bands(text: CardText, sentence: Sentence, groups: Sequence[Group], own: OwnFacts, lead: str) -> Amount | None:
+def _bands(text: CardText, sentence: Sentence, groups: Sequence[Group], leaves: LeafReader, lead: str) -> Amount | None:
     """「1000万元以下的部分按3%，1000万元至5000万元的部分按4%，超过5000万元的部分按5%」."""
     plain = sentence.plain
     rates = [g for g in groups if g.role is Role.RATE]
@@ -263,7 +263,7 @@ def _bands(text: CardText, sentence: Sentence, groups: Sequence[Group], own: Own
     first = plain[: rates[0].start]
     words = re.split(r"[\d,]", first)[0].strip() or base_words(lead + first) or base_before(first) or ""
     words = re.sub(r"^(?:第[^条]{1,5}条\s*)?(?:对|按|就)?|(?:在|为|超过|不足)$", "", words)
-    base = base_of(words, first, own)
+    base = base_of(words, first, leaves)
     ref = words_ref(text, sentence, 0, clause_end(plain, rates[-1].end))
     rule = Progressive(base=base.key, years=base.years, bands=tuple(bands), text=ref.quote, source=ref)
     return Amount(rule, ref.start, ref.end)

@@ -27,6 +27,7 @@ from ingest.cards.awards.changes import (
     is_upgraded,
     opposite,
     rises_for,
+    takes_highest,
     with_bounds,
     with_lowest,
     with_raised,
@@ -34,11 +35,11 @@ from ingest.cards.awards.changes import (
     with_upgrade,
 )
 from ingest.cards.awards.claims import Claim
-from ingest.cards.awards.labels import level_in
+from ingest.cards.awards.labels import as_kinds, level_in
 from ingest.cards.awards.parts import Part, Pieces, core, pieces_of
 from ingest.cards.awards.sentences import Reading
 from ingest.cards.awards.terms import cadence_of, most_years, nature_of
-from ingest.cards.conditions.own_facts import OwnFacts
+from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 
 
@@ -51,17 +52,19 @@ class Granted:
     notes: tuple[str, ...] = ()
 
 
-def read_granted(text: CardText, provision: Provision, own: OwnFacts, claim: Claim | None = None) -> Granted | None:
+def read_granted(
+    text: CardText, provision: Provision, leaves: LeafReader, claim: Claim | None = None
+) -> Granted | None:
     """The award of one benefit, several amounts of it put together as tiers or a sum; None where nothing is granted.
 
-    `claim`: its words and those of the other benefits, without which all that the provision grants is one benefit. `own` takes
+    `claim`: its words and those of the other benefits, without which all that the provision grants is one benefit. `leaves` takes
     the facts that only this document asks for.
     """
-    pieces = pieces_of(text, provision, own, claim)
+    pieces = pieces_of(text, provision, leaves, claim)
     parts = _claimed(text, provision, pieces.parts, claim) if claim else pieces.parts
     if not parts:
         return None
-    found = _together(text, provision, replace(pieces, parts=_with_raising(parts)), own)
+    found = _together(text, provision, replace(pieces, parts=_with_raising(parts)), leaves)
     return _of_one_kind(found, claim) if claim else found
 
 
@@ -152,13 +155,13 @@ def _risen(pieces: Pieces, part: Part, labels: Sequence[str]) -> AmountRule:
     return with_rises(part.rule, rises, pieces.reading.one_rise)
 
 
-def _together(text: CardText, provision: Provision, pieces: Pieces, own: OwnFacts) -> Granted:
+def _together(text: CardText, provision: Provision, pieces: Pieces, leaves: LeafReader) -> Granted:
     """All parts as one award."""
     parts = pieces.parts
     extra = [p for p in parts[1:] if p.further and p.kind == "sentence"]  # an item of its own is no rise
     main = [p for p in parts if p not in extra]
     main = [replace(p, rule=_risen(pieces, p, pieces.labels)) for p in main]
-    rule = main[0].rule if len(main) == 1 else _combined(text, main, pieces)
+    rule = main[0].rule if len(main) == 1 else _combined(text, main, pieces, leaves)
     uplifts = [
         Uplift(when=p.condition, cny=p.rule.cny, source=p.source)
         for p in extra
@@ -170,16 +173,18 @@ def _together(text: CardText, provision: Provision, pieces: Pieces, own: OwnFact
     low = provision.start if any(p.kind == "item" for p in parts) else min(p.source.start for p in parts)
     source = parts[0].source if one else text.ref(low, max(p.source.end for p in parts))
     part = replace(main[0], rule=rule, source=source, label=main[0].label if one else "")
-    return _finished(text, provision, pieces, replace(part, up_to=all(p.up_to for p in main)), own)
+    return _finished(text, provision, pieces, replace(part, up_to=all(p.up_to for p in main)), leaves)
 
 
-def _combined(text: CardText, parts: Sequence[Part], pieces: Pieces) -> AmountRule:
+def _combined(text: CardText, parts: Sequence[Part], pieces: Pieces, leaves: LeafReader) -> AmountRule:
     first = parts[0].rule
     ref = text.ref(min(p.source.start for p in parts), max(p.source.end for p in parts))
     each = all(isinstance(p.rule, PerUnit) for p in parts)
-    if not each and all(p.condition is not None for p in parts):
-        tiers = tuple(Tier(label=p.label, when=p.condition, amount=p.rule) for p in parts if p.condition is not None)
-        highest = re.search(r"按(?:照)?最高(?:的)?一项|较高的?(?:类别|标准)享受", pieces.words)
+    conditions = [p.condition for p in parts if p.condition is not None]
+    if not each and len(conditions) == len(parts):
+        whens = as_kinds(text, conditions, leaves)
+        tiers = tuple(Tier(label=p.label, when=w, amount=p.rule) for p, w in zip(parts, whens, strict=True))
+        highest = takes_highest(tiers, pieces.words, "")
         return Tiers(take="highest" if highest else "first", tiers=tiers, text=first.text, source=ref)
     return Combined(form="sum", parts=tuple(p.rule for p in parts), text=first.text, source=ref)
 
@@ -194,9 +199,9 @@ def _capped(part: Part, pieces: Pieces) -> AmountRule:
     return part.rule.model_copy(update={"cap": own[0]}) if single and len(own) == 1 else part.rule
 
 
-def _finished(text: CardText, provision: Provision, pieces: Pieces, part: Part, own: OwnFacts) -> Granted:
+def _finished(text: CardText, provision: Provision, pieces: Pieces, part: Part, leaves: LeafReader) -> Granted:
     reading = pieces.reading
-    rule = with_raised(text, _capped(part, pieces), reading.raised, own)
+    rule = with_raised(text, _capped(part, pieces), reading.raised, leaves)
     if reading.next_cap is not None and rule.form in ("rate", "tiers") and '"cap":"' not in rule.model_dump_json():
         rule = rule.model_copy(update={"cap": reading.next_cap})
     rule = with_bounds(with_lowest(rule, reading), reading)

@@ -6,7 +6,7 @@ from assistant.policy.card import AllOf, AnyOf, Award, Condition, Leaf, NoneOf
 from assistant.policy.provision import Provision
 from ingest.cards.awards.claims import Claim
 from ingest.cards.awards.read import Granted, read_granted
-from ingest.cards.conditions.own_facts import OwnFacts
+from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 from ingest.parse.blocks import Block, Parsed
 from ingest.read import FileFacts, read_document
@@ -35,7 +35,7 @@ def article(text: CardText, label: str = "第一条") -> Provision:
 
 def granted_by(text: CardText, label: str = "第一条") -> Granted | None:
     """What the provision grants, all of it as one benefit."""
-    return read_granted(text, article(text, label), OwnFacts(text.document_id))
+    return read_granted(text, article(text, label), LeafReader(text))
 
 
 def award_by(text: CardText) -> Award:
@@ -49,8 +49,8 @@ def awards_of(text: CardText, *words: str) -> list[Award | None]:
     """The award of each benefit that these words of the first article grant, and name."""
     spans = [(text.text.index(w), text.text.index(w) + len(w)) for w in words]
     claims = [Claim(own, tuple(s for s in spans if s != own), w) for own, w in zip(spans, words, strict=True)]
-    own = OwnFacts(text.document_id)
-    found = [read_granted(text, article(text), own, claim) for claim in claims]
+    leaves = LeafReader(text)
+    found = [read_granted(text, article(text), leaves, claim) for claim in claims]
     return [granted.award if granted else None for granted in found]
 
 
