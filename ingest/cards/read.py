@@ -228,7 +228,8 @@ class _CardReader:
         money = isinstance(grant, Grant)
         provisions = [grant.provision]
         others = tuple((d.grant.start, d.grant.end) for d in drafts if d is not draft and isinstance(d.grant, Grant))
-        claim = Claim((grant.start, grant.end), others, grant.name)
+        more = tuple((said[0].start, said[-1].end) for said in grant.others if said) if isinstance(grant, Grant) else ()
+        claim = Claim((grant.start, grant.end), others, grant.name, more)
         return Benefit(
             id=grant.id,
             name=grant.name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from assistant.policy.card import Years
 from assistant.policy.facts import DerivationOp, FactDefinition, FactType, fact_definitions
@@ -37,6 +38,9 @@ _MORE = re.compile(
     r"^(?!(?:实际|支付|缴纳|发生|投入|的|所|贷款|年度|当年|上年度|有效|合格|自有|企业|项目设备|短期|相关)*$).+"
 )
 _COST = re.compile(r"费|利息|租金|支出|保险|展会|算力|价款")
+_PERSON = re.compile(r"申请人|本人|个人(?!所得)|(?:租房|住房|生活|安家)补(?:贴|助)")
+# a cost of only some of what the vocabulary's fact is of: 「参加境外展会的，按实际支付展位费」
+_NARROWER = re.compile(r"境外|境内|国外|国内|海外|省外|市外|涉外")
 _SCOPE = 60  # characters before the rate that may say what is increased
 
 
@@ -49,9 +53,12 @@ class BaseFact:
 def base_of(words: str, before: str, leaves: LeafReader) -> BaseFact:
     """The fact that `words` name, in yuan; `before` is the sentence up to them, which says what 「增量」 or 「实际支付费用」 are of."""
     plain = _stripped(words)
-    found = _increase(plain, before) or _named(plain)
+    found = _increase(plain, before) or _named(plain, _PERSON.search(before) is not None)
     if found is None and _GENERIC.fullmatch(plain):
         found = _generic(before)
+    narrower = _NARROWER.search(_last_words(before)) if found is not None and _COST.search(found.name) else None
+    if narrower is not None and found is not None and narrower[0] not in found.name:
+        return BaseFact(leaves.own.quantity(f"{_subject(before) or narrower[0]}：{plain}", FactType.MONEY).key, None)
     if found is None:
         subject = _subject(before) if _GENERIC.fullmatch(plain) else ""
         name = f"{subject}{plain}" if subject else plain
@@ -74,8 +81,13 @@ def _stripped(words: str) -> str:
     return plain
 
 
-def _named(plain: str) -> FactDefinition | None:
-    """The fact whose name ends the words; an enumeration of costs (律师费、公证费) is none of them."""
+def _last_words(before: str) -> str:
+    """The sentence before a base."""
+    return re.split(r"[。;\n]", before)[-1]
+
+
+def _named(plain: str, personal: bool) -> FactDefinition | None:
+    """The fact whose name ends the words, of a person where one is paid; an enumeration of costs (律师费、公证费) is none of them."""
     if re.search(r"[、和及与]", plain):
         return None
     plain = _NEUTRAL.sub("", plain) or plain
@@ -89,9 +101,13 @@ def _named(plain: str) -> FactDefinition | None:
         short.replace("金额", "费"),
     )
     for words in dict.fromkeys(spelt):
-        for called in facts_called(words, (FactType.MONEY,)):
-            if _TAIL.fullmatch(words, called.end) and not _MORE.search(words[: called.start]):
-                return called.definition
+        fitting = [
+            called.definition
+            for called in facts_called(words, (FactType.MONEY,))
+            if _TAIL.fullmatch(words, called.end) and not _MORE.search(words[: called.start])
+        ]
+        if fitting:
+            return next((d for d in fitting if d.subject == "person" and personal), fitting[0])
     return None
 
 
@@ -148,17 +164,20 @@ _COUNTED = {
     ),
     "件": (("PCT", "pct_granted"), ("发明", "inventions_granted")),
 }
+# some of those that are counted: 「博士后完成开题报告后，每人8万元」, 「留用奖励 | 每人2000元」
+_EVENT = re.compile(r"留用|留任|完成[^,;。]{1,12}[后的]|出站|期满[^,;。]{0,6}签订|离校|转正")
 _SAME = {"名": "人", "位": "人", "平米": "平方米", "㎡": "平方米", "吨标煤": "吨标准煤"}
 _ONE_KIND = ("平方米", "吨标准煤", "千瓦")  # units that few facts are counted in
 
 
-def count_of(unit: str, before: str, leaves: LeafReader) -> str:
-    """The key of what 「每人」, 「每件」, 「每平方米」 counts, by the words before it."""
+def count_of(unit: str, before: str, leaves: LeafReader, longest: Decimal | None = None) -> str:
+    """The key of what 「每人」, 「每件」, 「每平方米」 counts, by the words before it; `longest`: of months the most that are paid."""
     unit = _SAME.get(unit, unit)
     known = fact_definitions()
+    narrower = _EVENT.search(_last_words(before).rsplit("|", 2)[0] if unit == "人" else "")
     for word, key in _COUNTED.get(unit, ()):
         if word in before and key in known:
-            return key
+            return leaves.own.quantity(f"{_subject(before)}的人数", FactType.NUMBER, unit).key if narrower else key
     numbers = [d for d in known.values() if d.type is FactType.NUMBER and d.unit == unit]
     named = [d for d in numbers if any(len(n) > 1 and n in before for n in (d.name, *d.names))]
     if unit == "人":
@@ -168,5 +187,7 @@ def count_of(unit: str, before: str, leaves: LeafReader) -> str:
     if unit in _ONE_KIND and numbers:
         return numbers[0].key
     if unit in ("个月", "月"):
-        return leaves.own.quantity("享受补贴的月数", FactType.NUMBER, "个月").key
+        return leaves.own.quantity(
+            f"享受补贴的月数{f'（最长{longest}个月）' if longest else ''}", FactType.NUMBER, "个月"
+        ).key
     return leaves.own.quantity(f"{_subject(before)}：{unit}数", FactType.NUMBER, unit).key

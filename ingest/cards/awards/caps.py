@@ -17,6 +17,7 @@ from assistant.policy.card import (
 )
 from ingest.cards.awards.bases import base_of
 from ingest.cards.awards.labels import Label, label_conditions
+from ingest.cards.awards.quantities import plain_words
 from ingest.cards.awards.roles import Group
 from ingest.cards.awards.sentences import (
     Amount,
@@ -123,6 +124,26 @@ def _lowest(reading: Reading, bound: AmountRule) -> None:
         return
     amount = reading.amounts[-1]
     amount.rule = Combined(form="lowest", parts=(amount.rule, bound), text=amount.rule.text, source=amount.rule.source)
+
+
+# 「按照实际保费据实补贴，每人最高200元」: the cost itself, up to a sum
+_ACTUAL = re.compile(
+    r"(?:按照?|以|据)(?P<base>实际[^,;。|\d%]{1,12}?(?:费用?|租金|利息|价款|支出|金额|额|保费))(?:据实|全额|予以|给予|进行)*(?:补贴|补助|报销|资助|发放|奖励|核销)"
+    r"|(?P<cost>[^,;。|\d%]{2,12}?(?:费用?|租金|利息|价款|支出))(?:部分)?(?:按实|据实|实报实销)(?:予以|给予)?(?:补贴|补助|报销|资助|支付)"
+)
+
+
+def up_to_cost(text: CardText, rule: AmountRule, start: int, end: int, leaves: LeafReader) -> AmountRule | None:
+    """The lowest of a sum and the cost that text[start:end) pays in full; None where it names none."""
+    plain = plain_words(text.text[start:end])
+    found = _ACTUAL.search(plain)
+    if found is None:
+        return None
+    words = found["base"] or found["cost"]
+    ref = text.ref(start + found.start(), start + found.end())
+    base = base_of(words, plain[: found.start()], leaves)
+    cost = Base(base=base.key, years=base.years, text=ref.quote, source=ref)
+    return Combined(form="lowest", parts=(rule, cost), text=rule.text, source=rule.source)
 
 
 # 「租房补贴不得超过申请人实际支付的月租金」

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.policy.card import (
+    AllOf,
     AmountRule,
+    AnyOf,
     Combined,
     Condition,
     Difference,
@@ -219,6 +221,10 @@ def opposite(condition: Condition) -> Condition:
             return condition.model_copy(update={"op": _FLIPPED[condition.op]})
         if isinstance(condition.value, bool):
             return condition.model_copy(update={"value": not condition.value})
+    if isinstance(condition, AllOf):
+        return AnyOf(any=tuple(map(opposite, condition.all)))
+    if isinstance(condition, AnyOf):
+        return AllOf(all=tuple(map(opposite, condition.any)))
     return NoneOf(none=(condition,))
 
 

@@ -10,19 +10,22 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The words in the canonical text that grant a benefit, and its name; `others`: the words of all other benefits of the document."""
+    """The words in the canonical text that grant a benefit, and its name; `more`: further words that grant it, to others; `others`: the
+    words of all other benefits of the document.
+    """
 
     own: Span
     others: tuple[Span, ...] = ()
     name: str = ""
+    more: tuple[Span, ...] = ()
 
     @property
     def all(self) -> tuple[Span, ...]:
-        return (self.own, *self.others)
+        return (self.own, *self.more, *self.others)
 
     def has(self, words: Span, at: Span) -> bool:
         """Whether an amount is in its own words; `at` is the place of the figure in the words that grant it."""
-        return owner(words, at, self.all) == self.own
+        return owner(words, at, self.all) in (self.own, *self.more)
 
     def is_free(self, words: Span, at: Span) -> bool:
         """Whether an amount is in nobody's words."""

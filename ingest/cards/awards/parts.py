@@ -54,12 +54,15 @@ class Part:
     payouts: tuple[Payout, ...] = ()
     number: str = ""
     at: Span = (0, 0)
+    begin: int | None = None  # where the words begin that say for whom
     raises: bool = False
 
     @property
     def place(self) -> Span:
         """The words that grant it; of a whole column its rows."""
-        return self.at if self.kind == "column" else (self.source.start, self.source.end)
+        if self.kind == "column":
+            return self.at
+        return self.source.start if self.begin is None else self.begin, self.source.end
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,7 @@ def pieces_of(text: CardText, provision: Provision, leaves: LeafReader, claim: C
     if _EXAMPLE.search(plain_words(words)):
         return Pieces([], reading, words, words, lead)
     tables = _tables(text, provision, claim)
-    parts = _of_tables(text, provision, tables, leaves, f"{lead}\n{words}", claim)
+    parts = _of_tables(_Place(text, provision, leaves, f"{lead}\n{words}", claim), tables)
     _merge(reading, read_prose(text, provision.start, _own_end(text, provision), leaves, lead))
     prose = [_of_amount(text, a, leaves, "sentence") for a in reading.amounts]
     listed = _of_parts(text, provision, leaves, f"{lead}\n{words}", reading)
@@ -163,30 +166,36 @@ def _row_named(text: CardText, provision: Provision, leaves: LeafReader) -> list
 _SHORTEST_NAME = 3  # characters of a name without the words for money
 
 
-def _of_tables(
-    text: CardText, provision: Provision, tables: Sequence[Table], leaves: LeafReader, lead: str, claim: Claim | None
-) -> list[Part]:
+@dataclass(frozen=True)
+class _Place:
+    """A provision with tables: the words above and before them (`lead`), and the claim on what they grant."""
+
+    text: CardText
+    provision: Provision
+    leaves: LeafReader
+    lead: str
+    claim: Claim | None
+
+    @property
+    def words(self) -> str:
+        return f"{self.lead}\n{self.text.text[self.provision.start : self.provision.end]}"
+
+
+def _of_tables(place: _Place, tables: Sequence[Table]) -> list[Part]:
     parts: list[Part] = []
+    provision = place.provision
     for table in tables:
         inside = provision.start <= table.start and table.end <= provision.end
-        columns = read_table(text, table, leaves, lead)
+        columns = read_table(place.text, table, place.leaves, place.lead)
         for column in columns:
             high = max(r.source.end for r in column.rows) if inside else provision.lead_end
-            ref = text.ref(provision.start, high)
-            parts += _of_table(text, table, column, leaves, lead, len(columns) > 1, ref, claim)
+            ref = place.text.ref(provision.start, high)
+            parts += _of_table(place, table, column, len(columns) > 1, ref)
     return parts
 
 
-def _of_table(
-    text: CardText,
-    table: Table,
-    column: ColumnAward,
-    leaves: LeafReader,
-    lead: str,
-    several: bool,
-    ref: Ref,
-    claim: Claim | None,
-) -> list[Part]:
+def _of_table(place: _Place, table: Table, column: ColumnAward, several: bool, ref: Ref) -> list[Part]:
+    text, leaves, claim = place.text, place.leaves, place.claim
     label = column.header if several else ""
     at = (column.rows[0].at[0], column.rows[-1].at[1])
     if claim and len({owner((r.source.start, r.source.end), r.at, claim.all) for r in column.rows} - {None}) > 1:
@@ -197,15 +206,13 @@ def _of_table(
     if bands is not None:
         return [Part(bands, label, ref, "column", condition, at=at)]
     tiers = tiers_of(column, ref)
-    if tiers is not None and len(tiers.tiers) > 1 and _tier_like(table, column):
-        if re.search(r"分阶段|各阶段|分步", plain_words(f"{lead}{table.caption}")):
-            tiers = tiers.model_copy(update={"take": "sum"})
-        elif takes_highest(tiers.tiers, lead, text.text):
-            tiers = tiers.model_copy(update={"take": "highest"})
-        up_to = all(r.up_to for r in column.rows)
-        payouts = _column_payouts(text, column, leaves)
-        return [Part(tiers, label, ref, "column", condition, up_to, months=column.months, payouts=payouts, at=at)]
-    return [_of_row(text, row, label, leaves) for row in column.rows]
+    if tiers is None or len(tiers.tiers) < 2 or not _tier_like(table, column):
+        return [_of_row(text, row, label, leaves) for row in column.rows]
+    if takes_highest(tiers.tiers, place.words, text.text):
+        tiers = tiers.model_copy(update={"take": "highest"})
+    up_to = all(r.up_to for r in column.rows)
+    payouts = _column_payouts(text, column, leaves)
+    return [Part(tiers, label, ref, "column", condition, up_to, months=column.months, payouts=payouts, at=at)]
 
 
 _MONEY_NAME = re.compile(r"奖励|补助|补贴|资助|支持|标准|金额|津贴|资金|贴息|经费|补偿")
@@ -324,7 +331,10 @@ def _of_amount(
         place = text.text.find(label, source.start - len(label) - 8)
         condition = label_condition(text, Label(place, place + len(label)), leaves) if place >= 0 else None
     at = (amount.start, amount.end)
-    return Part(amount.rule, label, source, kind, condition, amount.up_to, amount.further, number=number, at=at)
+    begin = amount.condition[0] if amount.condition else None
+    return Part(
+        amount.rule, label, source, kind, condition, amount.up_to, amount.further, number=number, at=at, begin=begin
+    )
 
 
 def _before(text: CardText, at: int) -> str:

@@ -24,7 +24,7 @@ from ingest.cards.awards.caps import add_cap, bound, cap_by_base, cap_by_rate, c
 from ingest.cards.awards.enumerated import enumerated
 from ingest.cards.awards.labels import Label, label_conditions, level_in, thresholds
 from ingest.cards.awards.payouts import payouts_of, rises_of
-from ingest.cards.awards.per_unit import most_months, per_units
+from ingest.cards.awards.per_unit import most_months, most_pieces, per_units
 from ingest.cards.awards.quantities import Kind, Quantity, plain_words
 from ingest.cards.awards.ranges import Bound, read_bounds
 from ingest.cards.awards.roles import Group, Role, read_roles
@@ -159,7 +159,11 @@ def _is_range(plain: str, group: Group) -> bool:
     return len(group.quantities) == 2 and re.fullmatch(r"[万亿]?\s*[-—–~～至到]+\s*", between) is not None
 
 
-_PERSONAL = re.compile(r"申请人|本人|个人(?!所得)|人才(?!服务)|(?:生活|租房|住房|安家)补贴(?!.{0,12}见习)")
+# the person who is paid applies: 「给予个人」, 「申请人」, 「生活补贴」; not 「给予用人单位」, 「发给企业」
+_PERSONAL = re.compile(r"申请人|本人|个人(?!所得)|(?:生活|租房|住房|安家|购房)补(?:贴|助)(?!.{0,12}见习)")
+_TO_EMPLOYER = re.compile(
+    r"(?:给予|发给|拨付给?|补贴|奖励|资助)(?:用人|用工|设站|见习|所在|引才|申报|培训)?(?:企业|单位|机构|雇主)"
+)
 
 
 def _rule(
@@ -177,21 +181,18 @@ def _rule(
     units = per_units(group.per)
     counted = [u for u in units if u not in ("年", "期")]
     personal = _PERSONAL.search(plain_words(text.register.title + lead) + sentence.plain) is not None
+    personal = personal and _TO_EMPLOYER.search(sentence.plain) is None
     if personal and {"月", "个月", "年"} & set(units):
         counted = [u for u in counted if u not in ("人", "名", "月", "个月")]  # the person applies for himself
     if not counted:
         return Fixed(cny=quantity.value, text=ref.quote, source=ref)
     before = f"{plain_words(text.register.title)}。{plain_words(lead)[-80:]}{sentence.plain[: group.start]}"
-    counts = tuple(count_of(u, before, leaves) for u in counted)
-    return PerUnit(
-        cny=quantity.value, counts=counts, max_count=_most(sentence.plain, counted), text=ref.quote, source=ref
-    )
-
-
-def _most(plain: str, counted: Sequence[str]) -> Decimal | None:
-    if not {"月", "个月"} & set(counted):
-        return None
-    return most_months(plain)
+    longest = most_months(sentence.plain) if {"月", "个月"} & set(counted) else None
+    counts = tuple(count_of(u, before, leaves, longest) for u in counted)
+    most = None
+    if len(counted) == 1:  # a limit of the product says nothing of one of several counts
+        most = longest if longest is not None else most_pieces(sentence.plain[group.end :], counted[0])
+    return PerUnit(cny=quantity.value, counts=counts, max_count=most, text=ref.quote, source=ref)
 
 
 def _rate(

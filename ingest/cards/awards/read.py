@@ -22,6 +22,7 @@ from assistant.policy.card import (
 )
 from assistant.policy.conditions import leaves_of
 from assistant.policy.provision import Provision
+from ingest.cards.awards.caps import up_to_cost
 from ingest.cards.awards.changes import (
     facts_of,
     is_upgraded,
@@ -80,7 +81,7 @@ def _claimed(text: CardText, provision: Provision, parts: Sequence[Part], claim:
     if any(p.kind == "row" for p in mine):
         return [p for p in parts if p in mine or (p in free and p.raises and _before(parts, p) in mine)]
     both = [p for p in parts if p in mine or p in free]
-    rest = [p for p in free if p.further or p.kind == "column"]
+    rest = [p for p in free if p.further or p.kind == "column" or (p.kind == "sentence" and p.condition is None)]
     if free == rest or _alternatives(text, provision, both):
         return both
     return [p for p in both if p in mine or p in rest]
@@ -129,7 +130,10 @@ def _alternatives(text: CardText, provision: Provision, parts: Sequence[Part]) -
         return True
     if all(level_in(p.label, 0, len(p.label)) == (0, len(p.label.removesuffix("的"))) for p in parts):
         return True
-    if len({type(p.rule) for p in parts}) > 1 or isinstance(parts[0].rule, Rate):
+    bases = {p.rule.base if isinstance(p.rule, Rate) else None for p in parts}
+    if None not in bases:  # shares of one cost for different enterprises
+        return len(bases) == 1 and all(p.condition is not None for p in parts)
+    if len({type(p.rule) for p in parts}) > 1:
         return False
     return is_upgraded(text, provision) is not None or _patterned([p.label for p in parts])
 
@@ -205,6 +209,9 @@ def _finished(text: CardText, provision: Provision, pieces: Pieces, part: Part, 
     if reading.next_cap is not None and rule.form in ("rate", "tiers") and '"cap":"' not in rule.model_dump_json():
         rule = rule.model_copy(update={"cap": reading.next_cap})
     rule = with_bounds(with_lowest(rule, reading), reading)
+    if part.up_to and isinstance(rule, Fixed | PerUnit):
+        paid = up_to_cost(text, rule, part.source.start, _sentence_end(text, part.source), leaves)
+        rule, part = (paid, replace(part, up_to=False)) if paid is not None else (rule, part)
     rule = with_upgrade(text, rule, is_upgraded(text, provision))
     near = _around(text, pieces, part)
     award = Award(
@@ -228,11 +235,14 @@ def _around(text: CardText, pieces: Pieces, part: Part) -> str:
     return f"{lead}\n{pieces.opening if alone or part.kind == 'column' else _sentence(text, part.source)}"
 
 
+def _sentence_end(text: CardText, ref: Ref) -> int:
+    return min((at for mark in "。；\n" if (at := text.text.find(mark, ref.end)) >= 0), default=ref.end)
+
+
 def _sentence(text: CardText, ref: Ref) -> str:
     """The whole sentence of the reference."""
     start = max(text.text.rfind(mark, 0, ref.start) for mark in "。；\n") + 1
-    ends = [at for mark in "。；\n" if (at := text.text.find(mark, ref.end)) >= 0]
-    return text.text[start : min(ends, default=ref.end)]
+    return text.text[start : _sentence_end(text, ref)]
 
 
 def _years(part: Part) -> int | None:
