@@ -174,7 +174,7 @@ def count_of(unit: str, before: str, leaves: LeafReader, longest: Decimal | None
     """The key of what 「每人」, 「每件」, 「每平方米」 counts, by the words before it; `longest`: of months the most that are paid."""
     unit = _SAME.get(unit, unit)
     known = fact_definitions()
-    narrower = _EVENT.search(_last_words(before).rsplit("|", 2)[0] if unit == "人" else "")
+    narrower = _EVENT.search(_last_words(before) if unit == "人" else "")
     for word, key in _COUNTED.get(unit, ()):
         if word in before and key in known:
             return leaves.own.quantity(f"{_subject(before)}的人数", FactType.NUMBER, unit).key if narrower else key

@@ -26,6 +26,7 @@ from assistant.policy.card import (
 )
 from assistant.policy.conditions import leaves_of
 from assistant.policy.document import Table
+from assistant.policy.facts import fact_definitions
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.awards.labels import Label, clause_condition
 from ingest.cards.awards.prose import bounds_of, read_prose
@@ -43,12 +44,15 @@ _UNITS = (
     ProvisionKind.PARAGRAPH,
 )
 _BOUNDING = re.compile(
-    r"计算结果|计算金额|核算金额|(?:奖励|补助|补贴|资助|贴息)(?:金额|资金|数额)[^,;。]{0,6}(?:不足|以)"
+    r"取整|尾数|舍去|精确到|计算结果|计算金额|核算金额|(?:奖励|补助|补贴|资助|贴息)(?:金额|资金|数额)[^,;。]{0,6}(?:不足|以)"
     r"|以万元为单位|以元为单位"
 )
 _RISING = re.compile(r"提高|上浮|上调|增加")
-# 「由低级别升为高级别的，补足差额」: what the same enterprise had for a lower level
-_UPGRADE = re.compile(r"(?:升|晋级|晋升|先后|低级别|变更|再次)[^。;\n]{0,40}?(?:补足|差额)")
+# 「由低级别升为高级别的，补足差额」, 「晋级的，给予晋级补差」: what the same enterprise had for a lower level
+_UPGRADE = re.compile(
+    r"(?:升|晋级|晋升|先后|低级别|低等级|低一级|变更|再次|逐级|晋档|提档)[^。;\n]{0,40}?(?:补足|补差|差额|差价)"
+    r"|(?:补足|补差|差额)[^。;\n]{0,12}(?:晋级|升级|晋升)|级差|差额(?:奖励|补助|补贴)"
+)
 _OTHER_PAYER = re.compile(r"市级|省级(?:奖|补|资)|上级|已(?:获|享受|领取|取得)")
 _ITEMS = re.compile(r"第[(]([一二三四五六七八九十]+)[)]项")
 # 「租房补贴标准按照表1执行」: what the award is called
@@ -229,20 +233,37 @@ def opposite(condition: Condition) -> Condition:
 
 
 def is_upgraded(text: CardText, provision: Provision) -> tuple[int, int] | None:
-    """The words here, or in the next few articles before another table, that only the difference to a lower level is paid."""
+    """The words here, of an item in its article, or in the next few articles before another table that only the difference to a lower
+    level is paid.
+    """
     found = _upgrade(text, provision.start, provision.end)
     if found is not None:
         return found
+    if provision.kind in (ProvisionKind.ITEM, ProvisionKind.SUBITEM) and provision.parent is not None:
+        above = text.provisions[provision.parent]
+        found = _upgrade(text, above.start, above.end)
+        if found is not None:
+            return found
     following = [p for p in text.provisions if p.start >= provision.end and p.kind is provision.kind][:_NEXT]
     tables = [t.start for t in text.tables if t.start >= provision.end]
     for other in following:
-        amounts = any(g.role in (Role.GRANT, Role.RATE) for g in read_roles(plain_words(text.words(other))))
-        if amounts or (tables and other.end > tables[0]):
+        if tables and other.end > tables[0]:
             return None
         found = _upgrade(text, other.start, other.lead_end)
         if found is not None:
             return found
+        if any(t.start >= other.start and t.end <= other.end for t in text.tables) or _levelled(text, other):
+            return None
     return None
+
+
+def _levelled(text: CardText, other: Provision) -> bool:
+    """Whether a provision grants by levels itself, so that what follows may be about it."""
+    words = plain_words(text.words(other))
+    return (
+        any(g.role in (Role.GRANT, Role.RATE) for g in read_roles(words))
+        and re.search(r"(?:国家|省|市|区)级[^。;]{0,40}(?:省|市|区)级|[一二三]等奖|优秀", words) is not None
+    )
 
 
 def _upgrade(text: CardText, start: int, end: int) -> tuple[int, int] | None:
@@ -255,10 +276,19 @@ def _upgrade(text: CardText, start: int, end: int) -> tuple[int, int] | None:
 
 def with_upgrade(text: CardText, rule: AmountRule, words: tuple[int, int] | None) -> AmountRule:
     """Of tiers that an enterprise climbs, only what is left when the lower one was paid."""
-    if words is None or not isinstance(rule, Tiers):
+    if words is None or not isinstance(rule, Tiers) or not _climbed(rule):
         return rule
     ref = text.ref(*words)
     return Difference(of=rule, less="earlier_award", text=ref.quote, source=rule.source)
+
+
+def _climbed(rule: Tiers) -> bool:
+    """Whether its tiers are kinds of standing, not ranges of a figure of the enterprise."""
+    known = fact_definitions()
+    leaves = [leaf for tier in rule.tiers for leaf in leaves_of(tier.when)]
+    return any(
+        leaf.fact not in known or known[leaf.fact].options for leaf in leaves if isinstance(leaf.value, bool | str)
+    )
 
 
 # 「同时属于两个以上类别的，按照标准较高的类别享受」

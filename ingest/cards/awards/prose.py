@@ -18,6 +18,7 @@ from assistant.policy.card import (
     Tier,
     Tiers,
 )
+from assistant.policy.facts import FactType
 from ingest.cards.awards.base_words import base_before, base_over, base_words
 from ingest.cards.awards.bases import base_of, count_of
 from ingest.cards.awards.caps import add_cap, bound, cap_by_base, cap_by_rate, caps_by_label
@@ -25,7 +26,7 @@ from ingest.cards.awards.enumerated import enumerated
 from ingest.cards.awards.labels import Label, label_conditions, level_in, thresholds
 from ingest.cards.awards.payouts import payouts_of, rises_of
 from ingest.cards.awards.per_unit import most_months, most_pieces, per_units
-from ingest.cards.awards.quantities import Kind, Quantity, plain_words
+from ingest.cards.awards.quantities import Kind, Quantity, plain_words, quantities
 from ingest.cards.awards.ranges import Bound, read_bounds
 from ingest.cards.awards.roles import Group, Role, read_roles
 from ingest.cards.awards.sentences import (
@@ -52,11 +53,24 @@ def read_prose(text: CardText, start: int, end: int, leaves: LeafReader, lead: s
     return reading
 
 
+# 「按百元取整」, 「取整到千元」, 「以万元为单位取整」, 「精确到元，尾数舍去」; not 「四舍五入」, which is no cut
+_WHOLE = re.compile(
+    r"(?:按|以|取整(?:到|至)|精确(?:到|至)|计算(?:到|至)|保留(?:到|至)?)\s*(?P<unit>元|百元|千元|万元)(?:整数?)?(?:为(?:计算)?单位)?[^。;]{0,8}(?:取整|舍去|舍尾|不计|为止|去尾)"
+    r"|取整(?:到|至)\s*(?P<to>元|百元|千元|万元)|(?P<below>元|百元|千元|万元)以下(?:的)?(?:部分|尾数)?(?:舍去|不计|忽略)"
+)
+_UNITS = {"元": Decimal(1), "百元": Decimal(100), "千元": Decimal(1000), "万元": Decimal(10_000)}
+
+
 def bounds_of(text: CardText, start: int, end: int) -> list[tuple[str, Decimal]]:
     """How results are cut down, and below which nothing is paid: `round_to` and `least`, in yuan."""
     names = {Role.ROUND: "round_to", Role.LEAST: "least"}
-    groups = (g for s in sentences(text, start, end) for g in read_roles(s.plain))
-    return [(names[g.role], g.quantities[0].value) for g in groups if g.role in names]
+    found: list[tuple[str, Decimal]] = []
+    for sentence in sentences(text, start, end):
+        found += [(names[g.role], g.quantities[0].value) for g in read_roles(sentence.plain) if g.role in names]
+        whole = _WHOLE.search(sentence.plain)
+        if whole is not None and "四舍五入" not in sentence.plain:
+            found.append(("round_to", _UNITS[whole["unit"] or whole["to"] or whole["below"]]))
+    return found
 
 
 def _read_sentence(text: CardText, sentence: Sentence, leaves: LeafReader, lead: str, reading: Reading) -> None:
@@ -100,6 +114,7 @@ def _read_sentence(text: CardText, sentence: Sentence, leaves: LeafReader, lead:
                 reading.rises += rises_of(text, sentence, group, leaves)
             case Role.RAISED:
                 reading.raised.append(Raised(group, sentence))
+    reading.bounds += bounds_of(text, sentence.start, sentence.start + len(sentence.plain)) if reading.amounts else []
     reading.amounts += _halved(text, sentence, leaves)
     caps_by_label(text, reading.amounts[first:], leaves)
     cap_by_base(text, sentence, leaves, reading)
@@ -160,7 +175,7 @@ def _is_range(plain: str, group: Group) -> bool:
 
 
 # the person who is paid applies: 「给予个人」, 「申请人」, 「生活补贴」; not 「给予用人单位」, 「发给企业」
-_PERSONAL = re.compile(r"申请人|本人|个人(?!所得)|(?:生活|租房|住房|安家|购房)补(?:贴|助)(?!.{0,12}见习)")
+_PERSONAL = re.compile(r"申请人|本人|个人(?!所得)|(?<!见习)(?:生活|租房|住房|安家|购房)补(?:贴|助)(?!.{0,12}见习)")
 _TO_EMPLOYER = re.compile(
     r"(?:给予|发给|拨付给?|补贴|奖励|资助)(?:用人|用工|设站|见习|所在|引才|申报|培训)?(?:企业|单位|机构|雇主)"
 )
@@ -178,6 +193,9 @@ def _rule(
 ) -> AmountRule | None:
     if group.role is Role.RATE:
         return _rate(sentence, group, quantity, leaves, lead, ref, over)
+    stepped = _stepped(text, sentence, group, quantity, leaves, ref)
+    if stepped is not None:
+        return stepped
     units = per_units(group.per)
     counted = [u for u in units if u not in ("年", "期")]
     personal = _PERSONAL.search(plain_words(text.register.title + lead) + sentence.plain) is not None
@@ -193,6 +211,41 @@ def _rule(
     if len(counted) == 1:  # a limit of the product says nothing of one of several counts
         most = longest if longest is not None else most_pieces(sentence.plain[group.end :], counted[0])
     return PerUnit(cny=quantity.value, counts=counts, max_count=most, text=ref.quote, source=ref)
+
+
+# 「产值每增长1000万元奖励5万元」, 「出口额每增加10万美元奖励1万元」
+_STEP = re.compile(
+    r"(?P<base>[^,;。:]{0,20}?)[,]?每(?:新?增(?:加|长)?|超(?:过|出)?|满|达到)?\s*(?P<n>[\d一二三四五六七八九十百千万亿.]+(?:美)?元)(?:的)?[,]?(?:再|另)?(?:给予|奖励|补助|补贴|资助)[^,;。\d]{0,10}$"
+)
+
+
+def _stepped(
+    text: CardText, sentence: Sentence, group: Group, quantity: Quantity, leaves: LeafReader, ref: Ref
+) -> AmountRule | None:
+    """So much for every step of a sum: a share of it, cut down to whole steps where parts of one do not count."""
+    plain = sentence.plain
+    found = _STEP.search(plain[: group.start])
+    step = quantities(found["n"]) if found else []
+    if found is None or len(step) != 1 or step[0].kind not in (Kind.MONEY, Kind.FOREIGN):
+        return None
+    before = plain[: found.start("n")]
+    grown = re.search(r"每(?:新?增|增)", found[0]) is not None
+    words = f"{_grown_base(before)}{'增量' if grown else ''}"
+    if step[0].kind is Kind.MONEY:
+        base = base_of(words, before, leaves)
+        key, years = base.key, base.years
+    else:
+        key, years = leaves.own.quantity(f"{words}（{step[0].unit}）", FactType.NUMBER, step[0].unit).key, None
+    whole = re.search(rf"不足{re.escape(found['n'])}[^,;。]{{0,8}}(?:不计|不予|舍)", plain) is not None
+    rate = quantity.value / step[0].value
+    cut = quantity.value if whole else None
+    return Rate(rate=rate, base=key, years=years, round_to=cut, text=ref.quote, source=ref)
+
+
+def _grown_base(before: str) -> str:
+    """What grows: 「出口额」 of 「当年出口额较上年度增长的，每」."""
+    found = re.findall(r"([\u4e00-\u9fff]{2,10}?)(?:较|比|同比|每|增长|增加|超过)", before)
+    return re.sub(r"^(?:企业|当年|上年度|年度|其|对|的)+", "", found[0]) if found else ""
 
 
 def _rate(

@@ -322,13 +322,9 @@ def _cell(sheet: _Sheet, row: Sequence[TableCell], at: int) -> tuple[AmountRule,
         up_to = "最高" in bare or "不超过" in bare
         rule = _plain_cell(sheet, row, at, found[0].kind, found[0].value, ref)
     else:
-        reading = read_prose(
-            sheet.text,
-            cell.start,
-            cell.end,
-            sheet.leaves,
-            f"{sheet.lead}\n{sheet.table.caption}\n{sheet.header[at]}给予",
-        )
+        label = plain_words(" ".join(c.text for c, k in zip(row, sheet.kinds, strict=True) if k is Column.LABEL))
+        lead = f"{sheet.lead}\n{sheet.table.caption}\n{label}|{sheet.header[at]}给予"
+        reading = read_prose(sheet.text, cell.start, cell.end, sheet.leaves, lead)
         if not reading.amounts:
             return None
         rule, up_to = reading.amounts[0].rule, reading.amounts[0].up_to
