@@ -44,6 +44,9 @@ def add_cap(text: CardText, sentence: Sentence, group: Group, reading: Reading, 
     if target is not None and len(group.quantities) > 1 and isinstance(target.rule, Tiers):
         _caps_of_tiers(target, group)
         return
+    if len(group.quantities) > 1 and target is not None:
+        reading.split_caps = tuple(q.value for q in group.quantities)
+        return
     if target is None or (len(reading.amounts) <= first and target.rule.cap is not None):
         reading.caps.append((value, ref))
         return

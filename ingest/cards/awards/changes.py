@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import combinations, pairwise
 
 from assistant.policy.card import (
     AllOf,
@@ -18,24 +18,28 @@ from assistant.policy.card import (
     Leaf,
     NoneOf,
     Op,
+    PerUnit,
     Rate,
     Tier,
     Tiers,
     Uplift,
     Uplifted,
+    Years,
 )
 from assistant.policy.conditions import leaves_of
 from assistant.policy.document import Table
-from assistant.policy.facts import fact_definitions
+from assistant.policy.facts import FactType, fact_definitions
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.awards.labels import Label, clause_condition
-from ingest.cards.awards.prose import bounds_of, read_prose
+from ingest.cards.awards.prose import read_prose
 from ingest.cards.awards.quantities import Kind, plain_words
 from ingest.cards.awards.roles import Role, read_roles
-from ingest.cards.awards.sentences import Raised, Reading, Rise
+from ingest.cards.awards.rounding import bounds_of
+from ingest.cards.awards.sentences import Raised, Reading, Rise, clause_end
 from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 
+_PAID = (Role.GRANT, Role.RATE)
 _UNITS = (
     ProvisionKind.ARTICLE,
     ProvisionKind.HEADING,
@@ -192,8 +196,12 @@ def with_raised(text: CardText, rule: AmountRule, raised: Sequence[Raised], leav
             continue
         start = entry.sentence.start
         ref = text.ref(start, start + len(entry.sentence.plain))
-        lead = re.match(r"\s*(?:其中|对|对于)?", entry.sentence.plain)
+        earlier = [g for g in read_roles(entry.sentence.plain) if g.role in _PAID and g.end <= entry.group.start]
+        at = clause_end(entry.sentence.plain, earlier[-1].end) if earlier else 0
+        lead = re.compile(r"[\s,;:]*(?:其中|对于|对)?").match(entry.sentence.plain, at)
         low = lead.end() if lead else 0
+        if end - low < 2:
+            continue
         when = clause_condition(text, Label(start + low, start + end), leaves)
         better = better.model_copy(update={"source": ref, "text": ref.quote})
         cap = rule.cap if better.cap == rule.cap else None
@@ -210,9 +218,54 @@ def _better(rule: AmountRule, entry: Raised) -> AmountRule | None:
         return rule.model_copy(update={"rate": quantity.value})
     if quantity.kind is not Kind.MONEY:
         return None
-    if isinstance(rule, Fixed) and not entry.group.up_to:
+    if isinstance(rule, Fixed | PerUnit) and not entry.group.up_to:
         return rule.model_copy(update={"cny": quantity.value})
     return rule.model_copy(update={"cap": quantity.value}) if rule.cap is not None and entry.group.up_to else None
+
+
+def with_split_caps(rule: AmountRule, caps: Sequence[Decimal]) -> AmountRule:
+    """Tiers with a cap each, in their order: 「分别不超过300万元、500万元」."""
+    if not isinstance(rule, Tiers) or len(caps) != len(rule.tiers):
+        return rule
+    tiers = tuple(
+        t.model_copy(update={"amount": t.amount.model_copy(update={"cap": c})})
+        for t, c in zip(rule.tiers, caps, strict=True)
+    )
+    return rule.model_copy(update={"tiers": tiers})
+
+
+# 「达到10亿元以上」 after 「产值达到5亿元以上」: a comparison that leaves out of what
+_NAMELESS = re.compile(
+    r"^(?:且|并|其)?(?:年度|年)?(?:达到|达|超过|不足|低于|不满|满|实现|突破|同比|增长|增速|不低于|[\d一二三四五六七八九十])"
+)
+
+
+def carried(conditions: Sequence[Condition]) -> list[Condition]:
+    """Conditions of tiers side by side; what a later one leaves out is of the first one's facts."""
+    known = fact_definitions()
+    named: dict[FactType, str] = {}
+    for leaf in leaves_of(conditions[0]):
+        if leaf.fact in known and isinstance(leaf.value, Decimal):
+            named.setdefault(known[leaf.fact].type, leaf.fact)
+    return [conditions[0], *(_carried(c, named) for c in conditions[1:])]
+
+
+def _carried(condition: Condition, named: Mapping[FactType, str]) -> Condition:
+    if isinstance(condition, AllOf):
+        return AllOf(all=tuple(_carried(c, named) for c in condition.all))
+    if (
+        not isinstance(condition, Leaf)
+        or not condition.fact.startswith("x_")
+        or not isinstance(condition.value, Decimal)
+    ):
+        return condition
+    quote = plain_words(condition.source.quote)
+    kind = FactType.RATIO if re.search("%|百分之", quote) else FactType.MONEY if "元" in quote else FactType.NUMBER
+    fact = named.get(kind) if _NAMELESS.match(quote) else None
+    if fact is None:
+        return condition
+    years = Years() if fact_definitions()[fact].yearly else None
+    return condition.model_copy(update={"fact": fact, "years": years})
 
 
 _FLIPPED = {Op.GE: Op.LT, Op.LT: Op.GE, Op.GT: Op.LE, Op.LE: Op.GT}
@@ -303,27 +356,75 @@ def takes_highest(tiers: Sequence[Tier], near: str, whole: str) -> bool:
     """
     if _exclusive(tiers):
         return False
+    if _thresholds(tiers):
+        return True
     if _HIGHER.search(plain_words(near)) or _HIGHER.search(plain_words(whole)):
         return True
     return _CHOSEN.search(plain_words(near)) is not None and not _falling(tiers)
 
 
 def _exclusive(tiers: Sequence[Tier]) -> bool:
-    """Whether all tiers ask for other values of the same facts."""
-    facts = [facts_of(t.when) for t in tiers]
-    plain = all(
-        isinstance(leaf, Leaf) and not isinstance(leaf.value, bool) for t in tiers for leaf in leaves_of(t.when)
-    )
-    return plain and all(f == facts[0] for f in facts)
+    """Whether no two tiers can hold at once: of some fact they ask for other values."""
+    return all(_apart(a.when, b.when) for a, b in combinations(tiers, 2))
+
+
+def _apart(a: Condition, b: Condition) -> bool:
+    if isinstance(a, AnyOf):
+        return all(_apart(part, b) for part in a.any)
+    if isinstance(b, AnyOf):
+        return all(_apart(a, part) for part in b.any)
+    left, right = _values(a), _values(b)
+    return any(_disjoint(left[fact], right[fact]) for fact in left.keys() & right.keys())
+
+
+def _values(condition: Condition) -> dict[str, list[Leaf]]:
+    """The leaves that must all hold, by fact."""
+    found: dict[str, list[Leaf]] = {}
+    leaves = [condition] if isinstance(condition, Leaf) else _all_of(condition)
+    for leaf in leaves:
+        found.setdefault(leaf.fact, []).append(leaf)
+    return found
+
+
+def _all_of(condition: Condition) -> list[Leaf]:
+    if isinstance(condition, Leaf):
+        return [condition]
+    return [leaf for part in condition.all for leaf in _all_of(part)] if isinstance(condition, AllOf) else []
+
+
+def _disjoint(a: Sequence[Leaf], b: Sequence[Leaf]) -> bool:
+    """Whether no value of one fact meets both."""
+    if all(leaf.op in (Op.IS, Op.IN) for leaf in (*a, *b)):
+        return not any(set(_options(x)) & set(_options(y)) for x in a for y in b)
+    pairs = [(x, y) for x in a for y in b]
+    return any(_past(x, y) or _past(y, x) for x, y in pairs)
+
+
+def _options(leaf: Leaf) -> tuple[object, ...]:
+    return leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
+
+
+def _past(low: Leaf, high: Leaf) -> bool:
+    """Whether everything up to `low` lies below `high`: less than 5 and at least 5."""
+    if not (isinstance(low.value, Decimal) and isinstance(high.value, Decimal)):
+        return False
+    if low.op not in (Op.LT, Op.LE) or high.op not in (Op.GE, Op.GT):
+        return False
+    return low.value < high.value or (low.value == high.value and not (low.op is Op.LE and high.op is Op.GE))
+
+
+def _thresholds(tiers: Sequence[Tier]) -> bool:
+    """Whether tiers only say from where on figures count: 「1亿元以上」, 「5亿元以上」, of which the lower hold with the higher."""
+    leaves = [leaf for t in tiers for leaf in leaves_of(t.when)]
+    same = len({facts_of(t.when) for t in tiers}) == 1
+    return same and all(isinstance(leaf.value, Decimal) and leaf.op in (Op.GE, Op.GT) for leaf in leaves)
 
 
 def _falling(tiers: Sequence[Tier]) -> bool:
     """Whether no later tier pays more than one before it, so that the first that holds is the best."""
     worth = [(t.amount.rate, t.amount.cap) if isinstance(t.amount, Rate) else None for t in tiers]
     pairs = [w for w in worth if w is not None and w[1] is not None]
-    return len(pairs) == len(tiers) and all(
-        a[0] >= b[0] and (a[1] or 0) >= (b[1] or 0) for a, b in itertools.pairwise(pairs)
-    )
+    return len(pairs) == len(tiers) and all(a[0] >= b[0] and (a[1] or 0) >= (b[1] or 0) for a, b in pairwise(pairs))
 
 
 def facts_of(condition: Condition | None) -> frozenset[str]:

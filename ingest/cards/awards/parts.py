@@ -266,6 +266,7 @@ def _merge(into: Reading, other: Reading) -> None:
     for name in ("amounts", "payouts", "rises", "raised", "caps", "lowest", "bounds", "notes"):
         getattr(into, name).extend(getattr(other, name))
     into.one_rise = into.one_rise or other.one_rise
+    into.split_caps = into.split_caps or other.split_caps
 
 
 def _same(part: Part, rows: Sequence[Part]) -> bool:
@@ -321,7 +322,7 @@ _RAISING = re.compile(r"(?:提高|上浮|提升|增加)后?的?(?:标准|补贴|
 def _of_amount(
     text: CardText, amount: Amount, leaves: LeafReader, kind: str, label: str = "", number: str = ""
 ) -> Part:
-    condition = None
+    condition = amount.when
     source = text.ref(amount.start, amount.end)
     if amount.condition is not None:
         low, high = amount.condition

@@ -8,11 +8,16 @@ from dataclasses import dataclass, replace
 
 from assistant.policy.card import (
     AmountRule,
+    AnyOf,
     Award,
+    Base,
     Combined,
+    Condition,
     Fixed,
+    Leaf,
     Payout,
     PerUnit,
+    Progressive,
     Rate,
     Ref,
     Tier,
@@ -24,6 +29,7 @@ from assistant.policy.conditions import leaves_of
 from assistant.policy.provision import Provision
 from ingest.cards.awards.caps import up_to_cost
 from ingest.cards.awards.changes import (
+    carried,
     facts_of,
     is_upgraded,
     opposite,
@@ -33,6 +39,7 @@ from ingest.cards.awards.changes import (
     with_lowest,
     with_raised,
     with_rises,
+    with_split_caps,
     with_upgrade,
 )
 from ingest.cards.awards.claims import Claim
@@ -66,7 +73,7 @@ def read_granted(
     if not parts:
         return None
     found = _together(text, provision, replace(pieces, parts=_with_raising(parts)), leaves)
-    return _of_one_kind(found, claim) if claim else found
+    return _of_one_kind(found, claim) if claim and found else found
 
 
 # -- whose amounts -------------------------------------------------------------------------------------------------
@@ -159,13 +166,15 @@ def _risen(pieces: Pieces, part: Part, labels: Sequence[str]) -> AmountRule:
     return with_rises(part.rule, rises, pieces.reading.one_rise)
 
 
-def _together(text: CardText, provision: Provision, pieces: Pieces, leaves: LeafReader) -> Granted:
-    """All parts as one award."""
+def _together(text: CardText, provision: Provision, pieces: Pieces, leaves: LeafReader) -> Granted | None:
+    """All parts as one award; None where it is not clear how they go together."""
     parts = pieces.parts
     extra = [p for p in parts[1:] if p.further and p.kind == "sentence"]  # an item of its own is no rise
     main = [p for p in parts if p not in extra]
     main = [replace(p, rule=_risen(pieces, p, pieces.labels)) for p in main]
     rule = main[0].rule if len(main) == 1 else _combined(text, main, pieces, leaves)
+    if rule is None:
+        return None
     uplifts = [
         Uplift(when=p.condition, cny=p.rule.cny, source=p.source)
         for p in extra
@@ -180,19 +189,66 @@ def _together(text: CardText, provision: Provision, pieces: Pieces, leaves: Leaf
     return _finished(text, provision, pieces, replace(part, up_to=all(p.up_to for p in main)), leaves)
 
 
-def _combined(text: CardText, parts: Sequence[Part], pieces: Pieces, leaves: LeafReader) -> AmountRule:
+def _combined(text: CardText, parts: Sequence[Part], pieces: Pieces, leaves: LeafReader) -> AmountRule | None:
     first = parts[0].rule
     ref = text.ref(min(p.source.start for p in parts), max(p.source.end for p in parts))
     each = all(isinstance(p.rule, PerUnit) for p in parts)
     conditions = [p.condition for p in parts if p.condition is not None]
     if not each and len(conditions) == len(parts):
-        whens = as_kinds(text, conditions, leaves)
-        tiers = tuple(Tier(label=p.label, when=w, amount=p.rule) for p, w in zip(parts, whens, strict=True))
+        whens = as_kinds(text, carried(_told_apart(parts, conditions, leaves)), leaves)
+        tiers = tuple(tier for p, w in zip(parts, whens, strict=True) for tier in _tiers_of(p, w))
         highest = takes_highest(tiers, pieces.words, "")
         return Tiers(take="highest" if highest else "first", tiers=tiers, text=first.text, source=ref)
+    if not _add_up(parts):
+        return None
     return Combined(form="sum", parts=tuple(p.rule for p in parts), text=first.text, source=ref)
 
 
+# 「其他企业」, 「其余的」: all for whom no tier before holds
+_OTHERS = re.compile(r"(?:对)?(?:其他|其余|除此之外)")
+
+
+def _told_apart(parts: Sequence[Part], conditions: Sequence[Condition], leaves: LeafReader) -> list[Condition]:
+    """Conditions of tiers, each asked for in its own words where two of them would be the same fact; the others where none held."""
+    asked = [(c.fact, c.op, c.value) if isinstance(c, Leaf) else c for c in conditions]
+    found: list[Condition] = []
+    for part, condition, key in zip(parts, conditions, asked, strict=True):
+        if found and _OTHERS.match(part.label):
+            found.append(opposite(found[0] if len(found) == 1 else AnyOf(any=tuple(found))))
+        elif isinstance(condition, Leaf) and asked.count(key) > 1:
+            found.append(leaves.asked(condition.source.start, condition.source.end))
+        else:
+            found.append(condition)
+    return found
+
+
+def _tiers_of(part: Part, when: Condition) -> tuple[Tier, ...]:
+    """The tiers that a part is already made of, else the part as one."""
+    rule = part.rule
+    if isinstance(rule, Tiers) and rule.take == "first" and rule.cap is None:
+        return rule.tiers
+    return (Tier(label=part.label, when=when, amount=rule),)
+
+
+def _add_up(parts: Sequence[Part]) -> bool:
+    """Whether amounts are of different things, so that they can be added: not two shares of one cost, two sums for one name."""
+    keys = [_of_what(p) for p in parts]
+    return len(set(keys)) == len(keys)
+
+
+def _of_what(part: Part) -> tuple[str, ...]:
+    match part.rule:
+        case Rate() | Base() | Progressive():
+            return (part.rule.base,)
+        case PerUnit():
+            return part.rule.counts
+        case Fixed() if part.kind == "sentence":
+            return tuple(_AWARD_NAME.findall(part.source.quote)[-1:])
+        case _:
+            return (part.source.quote,)
+
+
+_AWARD_NAME = re.compile(r"[\u4e00-\u9fff]{0,4}(?:奖励|补助|补贴|资助|资金|经费|津贴|奖金|支持)")
 _TOTAL = re.compile(r"合计|累计|总额|各项|两项|三项")
 
 
@@ -206,6 +262,7 @@ def _capped(part: Part, pieces: Pieces) -> AmountRule:
 def _finished(text: CardText, provision: Provision, pieces: Pieces, part: Part, leaves: LeafReader) -> Granted:
     reading = pieces.reading
     rule = with_raised(text, _capped(part, pieces), reading.raised, leaves)
+    rule = with_split_caps(rule, reading.split_caps[::-1] if reading.raised else reading.split_caps)
     if reading.next_cap is not None and rule.form in ("rate", "tiers") and '"cap":"' not in rule.model_dump_json():
         rule = rule.model_copy(update={"cap": reading.next_cap})
     rule = with_bounds(with_lowest(rule, reading), reading)

@@ -39,7 +39,7 @@ _EACH = re.compile(
 )
 # 「每年给予」, 「按年度兑付」, 「连续三年」; not 「每年组织申报」, 「单个企业年度最高」, which limits what a year's payments may come to
 _YEARLY = re.compile(
-    r"每年(?!\d{1,2}月|度?(?:申报|组织|集中|受理|公布|发布|开展|评|认定|培训|举办)|[^,。;]{0,8}(?:月|季度)(?:底|末|前|份))"
+    r"每年(?!最高|最多|不超过|累计|合计|限|\d{1,2}月|度?(?:申报|组织|集中|受理|公布|发布|开展|评|认定|培训|举办)|[^,。;]{0,8}(?:月|季度)(?:底|末|前|份))"
     r"|每年度(?=给|补|奖|资|最高)|按年(?!度(?:申报|计划))|逐年|各年度|每人每年|连续[两二三四五六\d]年|分年度"
 )
 # a quantity of a calendar year that the amount is of: 「上年度研发费用」, 「按年度实际融资额」; not 「同一企业年度最高」, 「年度绩效评价」
@@ -55,6 +55,8 @@ _MOST_YEARS = re.compile(
     r"(?:享受|给予|补贴|补助|支持|资助)?(?:期限?)?(?:最长|最多|为|不(?:得)?超过|享受|给予|累计)*\s*"
     r"(?P<n>\d{1,2}|[一二两三四五六十]{1,3})\s*(?P<unit>年|个月)(?!度|以上|以下|内|以内)"
 )
+# 「自设立之日起三年内，每年给予」
+_WITHIN_YEARS = re.compile(r"(?P<n>\d{1,2}|[一二两三四五六十]{1,3})\s*年内,?(?:每年|逐年|按年)")
 # 「运行资助累计不超过三次」, of what is paid each year
 _MOST_TIMES = re.compile(
     r"(?:累计|最多|总共)(?:享受|给予|支持|资助)?(?:不超过|最多)?\s*(?P<n>\d|[一二两三四五六])\s*次"
@@ -116,6 +118,10 @@ def most_years(words: str) -> int | None:
         number = quantities(found["n"] + found["unit"])
         years = number[0].value / (1 if found["unit"] == "年" else 12) if number else None
         return int(years) if years is not None and years == int(years) and years > 0 else None
+    within = _WITHIN_YEARS.search(plain)
+    number = quantities(within["n"] + "年") if within else []
+    if number:
+        return int(number[0].value)
     times = _MOST_TIMES.search(plain)
     number = quantities(times["n"] + "次") if times and re.search(r"年", plain) else []
     return int(number[0].value) if number else None
