@@ -14,7 +14,7 @@ from ingest.cards.conditions.leaves import LeafReader
 
 # what stands around the name of a base and is no part of it: 「经核定的上年度实际支付的贷款利息（不含税）总额」
 _AROUND = re.compile(
-    r"\([^)]*\)|^(?:按照|再按|再|对|就|其|该|以|按|依据|根据|所|经[^的,]{2,8}的|给予|年度|上一?年度|当年度?|本年度|每年|企业|单位|单个|不超过|最高|审定的?|核定的?|认定的?|符合条件的|申请人|本人)+"
+    r"\([^)]*\)|^(?:(?:标准|金额|额度|比例)为|按照|再按|再|对|就|其|该|以|按|依据|根据|所|经[^的,]{2,8}的|给予|年度|上一?年度|当年度?|本年度|每年|企业|单位|单个|不超过|最高|审定的?|核定的?|认定的?|符合条件的|申请人|本人)+"
 )
 # ways to say that it was paid, which the vocabulary says in one way
 _PAID = re.compile(
@@ -94,9 +94,10 @@ def _named(plain: str, personal: bool) -> FactDefinition | None:
     """The fact whose name ends the words, of a person where one is paid; an enumeration of costs (律师费、公证费) is none of them."""
     if re.search(r"[、和及与]", plain):
         return None
-    plain = _NEUTRAL.sub("", plain) or plain
+    whole, plain = plain, _NEUTRAL.sub("", plain) or plain
     short = _PAID.sub("", plain).replace("的", "")
     spelt = (
+        whole,
         plain,
         f"实际支付{short}",
         f"实际支付的{short}",

@@ -63,6 +63,10 @@ _ITEMS = re.compile(r"第[(]([一二三四五六七八九十]+)[)]项")
 _CALLED = re.compile(
     r"(?:^|[条\s。])(?P<name>[\u4e00-\u9fff]{2,8}?(?:补贴|补助|奖励|资助|贴息|津贴))(?=标准|总额|按|金额|的标准)"
 )
+# 「给予建设资助」: a name by which other articles tell how it is paid out
+_GIVEN_NAME = re.compile(
+    r"给予(?:一次性|[\d一二三四五六七八九十百千万亿%]+元?)?(?P<name>[\u4e00-\u9fff]{2,4}(?:资助|补助|奖励|补贴|经费))(?=[,;。:的])"
+)
 _NEXT = 5  # units further on in which an award's upgrade is still spoken of
 
 
@@ -73,14 +77,17 @@ def collect_changes(
     labels: Sequence[str],
     reading: Reading,
     leaves: LeafReader,
+    alone: bool,
 ) -> None:
     """Adds what other provisions say of this one's amounts: over its table, its article, its name, the labels of its rows."""
     names = [re.match(r"附?表\s?[一二三四五六七八九十\d]{1,2}", plain_words(t.caption)) for t in tables]
     wanted = [re.sub(r"\s", "", n[0]) for n in names if n]
     if provision.kind is ProvisionKind.ARTICLE:
         wanted.append(f"{provision.label}规定的")
-    reading.next_cap = _next_cap(text, provision)
-    called = _CALLED.search(plain_words(text.words(provision)))
+    reading.next_cap = _next_cap(text, provision, alone)
+    said = plain_words(text.words(provision))
+    called = _CALLED.search(said)
+    names_of = _GIVEN_NAME.findall(said) if not reading.payouts else []
     for other in text.provisions:
         outside = other.end <= provision.start or other.start >= provision.end
         if not outside or other.kind not in _UNITS:
@@ -93,6 +100,11 @@ def collect_changes(
             reading.label_caps += _caps_of(words, labels)
         if called and re.search(rf"{called['name']}(?:总额|标准|金额)?(?:最高)?不(?:得)?(?:超过|高于)", words):
             reading.lowest += read_prose(text, other.start, other.lead_end, leaves).lowest
+        if any(
+            re.search(rf"{name}(?:资金)?(?:在|分|按|于|自|经)[^。]{{0,40}}(?:拨付|兑付|发放|兑现)", words)
+            for name in names_of
+        ):
+            reading.payouts += read_prose(text, other.start, other.lead_end, leaves, "分次拨付").payouts
         if _BOUNDING.search(words):
             reading.bounds += bounds_of(text, other.start, other.lead_end)
 
@@ -103,16 +115,24 @@ _EACH_CAP = re.compile(
 )
 
 
-def _next_cap(text: CardText, provision: Provision) -> Decimal | None:
-    """The limit for each that the next provision of the same kind begins with, where it grants nothing itself."""
-    following = next((p for p in text.provisions if p.start >= provision.end and p.kind is provision.kind), None)
-    if following is None:
-        return None
-    words = plain_words(text.words(following))
-    first = re.split(r"[;。\n]", words)[0]
-    groups = read_roles(first)
-    single = len(groups) == 1 and groups[0].role is Role.CAP and not re.search(r"合计|累计|年度|每年", first)
-    return groups[0].quantities[0].value if single and _EACH_CAP.search(first) else None
+def _next_cap(text: CardText, provision: Provision, alone: bool) -> Decimal | None:
+    """The limit for each that the next provision of the same kind begins with, where it grants nothing itself; of the only benefit of a
+    document (`alone`) also that for a year, a little further on.
+    """
+    following = [p for p in text.provisions if p.start >= provision.end and p.kind is provision.kind]
+    for other in following[: _NEAR_CAP if alone else 1]:
+        words = plain_words(text.words(other))
+        first = re.split(r"[;。\n]", words)[0].split(",")[0]
+        groups = read_roles(first)
+        if len(groups) == 1 and groups[0].role is Role.CAP and _EACH_CAP.search(first):
+            total = re.search(r"合计|累计" if alone else r"合计|累计|年度|每年", first)
+            return groups[0].quantities[0].value if not total else None
+        if any(g.role in _PAID for g in read_roles(words)):
+            return None
+    return None
+
+
+_NEAR_CAP = 3  # provisions further on in which the only benefit's limit may stand
 
 
 def _caps_of(words: str, labels: Sequence[str]) -> list[tuple[str, Decimal]]:
@@ -188,21 +208,12 @@ def with_raised(text: CardText, rule: AmountRule, raised: Sequence[Raised], leav
     """「…的，补助比例提高至60%」: the raised amount where its condition holds, else the amount itself."""
     for entry in raised:
         better = _better(rule, entry)
-        end = max(
-            entry.sentence.plain.rfind(",", 0, entry.group.start),
-            entry.sentence.plain.rfind("的", 0, entry.group.start),
-        )
-        if better is None or end < 2:
+        span = _whom(entry)
+        if better is None or span is None:
             continue
         start = entry.sentence.start
         ref = text.ref(start, start + len(entry.sentence.plain))
-        earlier = [g for g in read_roles(entry.sentence.plain) if g.role in _PAID and g.end <= entry.group.start]
-        at = clause_end(entry.sentence.plain, earlier[-1].end) if earlier else 0
-        lead = re.compile(r"[\s,;:]*(?:其中|对于|对)?").match(entry.sentence.plain, at)
-        low = lead.end() if lead else 0
-        if end - low < 2:
-            continue
-        when = clause_condition(text, Label(start + low, start + end), leaves)
+        when = clause_condition(text, Label(start + span[0], start + span[1]), leaves)
         better = better.model_copy(update={"source": ref, "text": ref.quote})
         cap = rule.cap if better.cap == rule.cap else None
         if cap is not None:
@@ -210,6 +221,27 @@ def with_raised(text: CardText, rule: AmountRule, raised: Sequence[Raised], leav
         tiers = (Tier(when=when, amount=better), Tier(when=opposite(when), amount=rule))
         rule = Tiers(tiers=tiers, cap=cap, text=rule.text, source=rule.source)
     return rule
+
+
+# what goes before a raised figure and is no condition: 「，补助比例提高至」, 「按」
+_RAISING_TAIL = re.compile(
+    r"[,，]?(?:,|的(?=,))?(?:补助|补贴|贴息|奖励|资助|补偿|支持)?(?:比例|标准|额度|金额|限额|上限|最高补贴额)*(?:再|可|相应|均)?"
+    r"(?:提高|上浮|上调|增加|提升|放宽|调整)?(?:至|到|为|按照?|以|执行)*(?:最高)?(?:不超过)?(?:每[人月年户次件])*\s*$"
+)
+
+
+def _whom(entry: Raised) -> tuple[int, int] | None:
+    """Where the words stand that say for whom a figure is raised, after what is paid to all."""
+    plain = entry.sentence.plain
+    earlier = [g for g in read_roles(plain) if g.role in _PAID and g.end <= entry.group.start - 4]
+    lead = _RAISING_LEAD.match(plain, clause_end(plain, earlier[-1].end) if earlier else 0)
+    low = lead.end() if lead else 0
+    tail = _RAISING_TAIL.search(plain, low, entry.group.start)
+    high = tail.start() if tail else entry.group.start
+    return (low, high) if high - low > 1 else None
+
+
+_RAISING_LEAD = re.compile(r"[\s,;:]*(?:其中|对于|对)?[,\s]*(?:对于|对)?")
 
 
 def _better(rule: AmountRule, entry: Raised) -> AmountRule | None:

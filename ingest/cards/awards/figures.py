@@ -88,7 +88,7 @@ def _rate(spoken: Spoken, group: Group, quantity: Quantity, ref: Ref, over: Quan
     before = spoken.sentence.before + plain[: group.base[0] if group.base else group.start]
     words = plain[slice(*group.base)] if group.base else base_words(lead) or base_words(spoken.sentence.before + plain)
     if group.base and re.fullmatch(r"(?:再|按|照)*实际发生额", plain[slice(*group.base)]):
-        before = lead.replace("\n", ",") + before  # the caption says of what
+        before = re.sub(r"\([^)]*\)", "", lead).replace("\n", ",") + before  # the caption says of what
     if group.base and _OWN_STANDARD.search(plain[slice(*group.base)]):
         return None
     if quantity.kind is Kind.MULTIPLE and not words:

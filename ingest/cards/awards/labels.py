@@ -85,7 +85,7 @@ def clause_condition(text: CardText, label: Label, leaves: LeafReader) -> Condit
     known = _range(text, last, words[last.start - label.start :], leaves)
     if known is None and label.end - last.start <= _SHORT:
         known = _known(text, last, leaves)
-    if known is None:
+    if known is None and _LEVEL.fullmatch(words.strip().removesuffix("的")) is None:
         known = told(text, last.start, label.end, leaves, words)
     return known or _asked(text, replace(label, about=""), leaves)
 

@@ -133,7 +133,8 @@ def pieces_of(text: CardText, provision: Provision, leaves: LeafReader, claim: C
     found = [*parts, *prose, *listed] or _row_named(text, provision, leaves)
     if found:
         rows = [core(p.label) for p in found if p.kind == "row"]
-        collect_changes(text, provision, tables, [name for name in rows if len(name) > 2], reading, leaves)
+        alone = claim is not None and not claim.others
+        collect_changes(text, provision, tables, [name for name in rows if len(name) > 2], reading, leaves, alone)
     labels = tuple(core(p.label) for p in found)
     return Pieces(found, reading, text.text[provision.start : provision.end], words, lead, labels)
 
@@ -320,14 +321,14 @@ _RAISING = re.compile(r"(?:提高|上浮|提升|增加)后?的?(?:标准|补贴|
 
 
 def _of_amount(
-    text: CardText, amount: Amount, leaves: LeafReader, kind: str, label: str = "", number: str = ""
+    text: CardText, amount: Amount, leaves: LeafReader, kind: str, label: str = "", number: str = "", lead: str = ""
 ) -> Part:
     condition = amount.when
     source = text.ref(amount.start, amount.end)
     if amount.condition is not None:
         low, high = amount.condition
         label = label or text.ref(low, high).quote
-        condition = clause_condition(text, Label(low, high, _before(text, low)), leaves)
+        condition = clause_condition(text, Label(low, high, f"{_before(text, low)}{plain_words(lead)[-60:]}"), leaves)
     elif label and kind == "item":
         place = text.text.find(label, source.start - len(label) - 8)
         condition = label_condition(text, Label(place, place + len(label)), leaves) if place >= 0 else None
@@ -351,7 +352,7 @@ def _of_parts(text: CardText, provision: Provision, leaves: LeafReader, lead: st
             continue
         inner = read_prose(text, child.start, _own_end(text, child), leaves, lead)
         amounts = [
-            _of_amount(text, a, leaves, "item", _heading(text, child), child.label.strip("（）()"))
+            _of_amount(text, a, leaves, "item", _heading(text, child), child.label.strip("（）()"), lead)
             for a in inner.amounts
         ]
         deeper = _of_parts(text, child, leaves, f"{lead}\n{text.words(child)}", inner)

@@ -66,6 +66,12 @@ def rises_of(text: CardText, sentence: Sentence, group: Group, leaves: LeafReade
     return [Rise(uplift, plain)]
 
 
+# 「首贷户提高10个百分点」, 「对首贷户，贴息比例上浮10个百分点」
+_WHO = re.compile(
+    r"\s*(?:其中|对于|对)?(?P<who>[^,;。]{2,30}?)(?:的)?(?:补助|补贴|贴息|奖励|资助|补偿|支持)?(?:比例|标准|额度)?(?:再|可|相应|均|分别)*(?=提高|上浮|上调|增加|提升)"
+)
+
+
 def _when(text: CardText, sentence: Sentence, group: Group, leaves: LeafReader) -> Condition | None:
     """The condition under which the clause of the group holds."""
     plain = sentence.plain
@@ -75,6 +81,9 @@ def _when(text: CardText, sentence: Sentence, group: Group, leaves: LeafReader) 
         low = number.end() if number else 0
         high = plain.find("的", low, group.start)
         span = (low, high) if high > low + 1 else None
+    if span is None:
+        who = _WHO.match(plain, clause_start(plain, group.start), group.start)
+        span = who.span("who") if who else None
     if span is None:
         return None
     words = plain[slice(*span)]

@@ -189,7 +189,11 @@ def _bands(spoken: Spoken, groups: Sequence[Group]) -> Amount | None:
         return None
     first = plain[: rates[0].start]
     words = re.split(r"[\d,]", first)[0].strip() or base_words(lead + first) or base_before(first) or ""
-    words = re.sub(r"^(?:第[^条]{1,5}条\s*)?(?:对|按|就)?|(?:在|为|超过|不足)$", "", words)
+    words = re.sub(
+        r"^(?:第[^条]{1,5}条\s*)?(?:对|按照?|就)?|(?:在|为|超过|不足|分[档段级].{0,8}|实行.{0,8}|给予.{0,8}|[:,])+$",
+        "",
+        words,
+    )
     base = base_of(words, first, spoken.leaves)
     ref = spoken.ref(0, clause_end(plain, rates[-1].end))
     rule = Progressive(base=base.key, years=base.years, bands=tuple(bands), text=ref.quote, source=ref)

@@ -80,7 +80,7 @@ _OVER_AFTER = re.compile(rf"^\s*{_MARK}(?:以上)?{_MARK}的?(?:部分|增量部
 _SIDE_AFTER = re.compile(rf"^\s*{_MARK}\s*(?:及|或)?(?:以上|以下|以内|之间|的?部分|[—–~～至]|-(?=\d))")
 # 「奖励标准：国家级50万元，省级20万元」
 _LABELLED = re.compile(
-    r"(?:^|[^\u4e00-\u9fff]|的|为)(?:国家|省|市|区|部|[A-E特一二三])(?:级|类|等|等奖|档)(?:的|[:])?\s*$"
+    r"(?:^|[^\u4e00-\u9fff]|的|为|其中|对)(?:国家|省|市|区|部|[A-E特一二三])(?:级|类|等|等奖|档)(?:的|[:])?\s*$"
 )
 _REACHED = re.compile(
     r"(?:达到|达|满|超过|超出|高于|大于|实现|突破|不低于|不少于|低于|不足|少于|获得|取得|募集|在|≥|>|≤|<)(?:人民币)?\s*$"
@@ -216,7 +216,13 @@ def _amounts(earlier: list[Group]) -> bool:
     return any(g.role in (Role.GRANT, Role.RATE) for g in earlier)
 
 
+# 「产值每新增1000万元」: a step, of which so much is paid
+_STEP = re.compile(r"每(?:新?增(?:加|长)?|增幅|超过?|超出|满|达到)\s*$")
+
+
 def _money(run: tuple[Quantity, ...], left: str, clause: str, after: str, earlier: list[Group]) -> Group | None:
+    if _STEP.search(clause):
+        return None
     granting = _GRANTING.search(clause) is not None
     if _LESS_BEFORE.search(clause):
         cut = _CUT.match(after) or _CUT_PART.match(after)

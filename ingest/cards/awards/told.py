@@ -23,6 +23,10 @@ _AROUND = re.compile(r"^(?:对于?|被|经|获得?|获评|新)+|(?:的|企业|�
 _JOINING = re.compile(r"(?:结果)?(?:被)?(?:确定|认定|评定|评|列|定)?为$|(?:获得?|达到?|取得)了?$")
 
 
+_HOME = re.compile(r"国内|境内|本地|区内|市内|省内")
+_ABROAD = re.compile(r"涉外|境外|国外|海外|国际|外地|区外|市外|省外")
+
+
 class Series(Frozen):
     """Kinds that exclude each other, in rising order or in that of the text: value by name."""
 
@@ -48,6 +52,9 @@ def told(text: CardText, start: int, end: int, leaves: LeafReader, about: str = 
 def kinds(text: CardText, spans: Sequence[tuple[int, int]], leaves: LeafReader, about: str = "") -> list[Leaf] | None:
     """Labels that differ only in a kind of one series (评价为优秀, 评价为良好) as values of one choice; None where they do not."""
     words = [plain_words(text.text[a:b]) for a, b in spans]
+    if len(spans) == 2 and _are_opposites(*words):
+        inside = leaves.own.ask(words[1])
+        return [_leaf(text, spans[0], inside, False), _leaf(text, spans[1], inside, True)]
     last = [_CLAUSE.split(w.rstrip(",;:。"))[-1] for w in words]
     for series in _series():
         found = [_kind(clause, series) for clause in last]
@@ -63,6 +70,12 @@ def kinds(text: CardText, spans: Sequence[tuple[int, int]], leaves: LeafReader, 
         asked = leaves.own.choice(named or "类别", options, ordered=series.ordered)
         return [_leaf(text, span, asked, value) for span, value in zip(spans, values, strict=True)]
     return None
+
+
+def _are_opposites(near: str, far: str) -> bool:
+    """「国内案件」, 「涉外案件」: either one or the other."""
+    home, abroad = _HOME.match(near), _ABROAD.match(far)
+    return home is not None and abroad is not None and near[home.end() :] == far[abroad.end() :]
 
 
 def level_of_kind(
@@ -92,6 +105,6 @@ def _kind(clause: str, series: Series) -> tuple[str, str, str] | None:
     return found[0], series.names[found[0]], before + after
 
 
-def _leaf(text: CardText, span: tuple[int, int], asked: FactDefinition, value: str) -> Leaf:
+def _leaf(text: CardText, span: tuple[int, int], asked: FactDefinition, value: str | bool) -> Leaf:
     ref = text.ref(*span)
     return Leaf(fact=asked.key, op=Op.IS, value=value, text=" ".join(ref.quote.split()), source=ref)
