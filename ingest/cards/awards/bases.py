@@ -172,7 +172,7 @@ _COUNTED = {
     "件": (("PCT", "pct_granted"), ("发明", "inventions_granted")),
 }
 # some of those that are counted: 「博士后完成开题报告后，每人8万元」, 「留用奖励 | 每人2000元」
-_EVENT = re.compile(r"留用|留任|完成[^,;。]{1,12}[后的]|出站|期满[^,;。]{0,6}签订|离校|转正")
+_EVENT = re.compile(r"每超|留用|留任|完成[^,;。]{1,12}[后的]|出站|期满[^,;。]{0,6}签订|离校|转正")
 # 「每引进1名博士，给予」 → 引进, 博士
 _COUNTED_NOUN = (
     r"每(?P<verb>[\u4e00-\u9fff]{0,4}?)(?:一|1)?[名位个人家户](?P<what>[\u4e00-\u9fff]{2,12}?)"

@@ -16,7 +16,8 @@ from assistant.policy.card import (
     Tiers,
 )
 from ingest.cards.awards.bases import base_of
-from ingest.cards.awards.labels import Label, label_conditions
+from ingest.cards.awards.enumerated import enumerated
+from ingest.cards.awards.labels import Label, label_conditions, level_in
 from ingest.cards.awards.quantities import plain_words
 from ingest.cards.awards.roles import Group
 from ingest.cards.awards.sentences import (
@@ -35,7 +36,7 @@ def bound(amount: Amount, **bounds: Decimal) -> None:
     amount.rule = amount.rule.model_copy(update=bounds)
 
 
-def add_cap(text: CardText, sentence: Sentence, group: Group, reading: Reading, first: int) -> None:
+def add_cap(text: CardText, sentence: Sentence, group: Group, reading: Reading, first: int, leaves: LeafReader) -> None:
     """The cap goes to the amount before it in the sentence, to that of the provision if it has none yet, else it bounds a total."""
     plain = sentence.plain
     ref = words_ref(text, sentence, clause_start(plain, group.start), clause_end(plain, group.end))
@@ -45,6 +46,7 @@ def add_cap(text: CardText, sentence: Sentence, group: Group, reading: Reading, 
         _caps_of_tiers(target, group)
         return
     if len(group.quantities) > 1 and target is not None:
+        target.rule = _capped_each(text, sentence, group, target.rule, leaves) or target.rule
         reading.split_caps = tuple(q.value for q in group.quantities)
         return
     if target is None or (len(reading.amounts) <= first and target.rule.cap is not None):
@@ -58,9 +60,30 @@ def add_cap(text: CardText, sentence: Sentence, group: Group, reading: Reading, 
     target.capped.append((ref.start, ref.start + _label_length(clause), value))
     if target.rule.cap is None:
         bound(target, cap=value)
+        for other in reading.amounts[first:-1]:  # 「甲按3%，乙按5%补助，最高100万元」
+            if isinstance(other.rule, Rate) and isinstance(target.rule, Rate) and other.rule.cap is None:
+                bound(other, cap=value)
     else:
         reading.caps.append((value, ref))
     target.end = max(target.end, ref.end)
+
+
+def _capped_each(
+    text: CardText, sentence: Sentence, group: Group, rule: AmountRule, leaves: LeafReader
+) -> AmountRule | None:
+    """「国家级、省级、市级最高分别为300万元、200万元、100万元」: the amount with a cap for each; None where nothing is enumerated."""
+    places = enumerated(sentence.plain[: group.start], len(group.quantities))
+    if places is None:
+        return None
+    levels = [level_in(sentence.plain, a, b) for a, b in places]
+    spans = [level for level in levels if level is not None] if None not in levels else places
+    about = sentence.plain[: group.start][-60:]
+    labels = [Label(sentence.start + a, sentence.start + b, about) for a, b in spans]
+    tiers = tuple(
+        Tier(label=text.text[la.start : la.end], when=c, amount=rule.model_copy(update={"cap": q.value}))
+        for la, c, q in zip(labels, label_conditions(text, labels, leaves), group.quantities, strict=True)
+    )
+    return Tiers(tiers=tiers, text=rule.text, source=rule.source)
 
 
 def _caps_of_tiers(target: Amount, group: Group) -> None:

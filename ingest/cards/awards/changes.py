@@ -321,6 +321,9 @@ def is_upgraded(text: CardText, provision: Provision) -> tuple[int, int] | None:
     """The words here, of an item in its article, or in the next few articles before another table that only the difference to a lower
     level is paid.
     """
+    named = _upgrade_named(text, provision)
+    if named is not None:
+        return named
     found = _upgrade(text, provision.start, provision.end)
     if found is not None:
         return found
@@ -342,6 +345,21 @@ def is_upgraded(text: CardText, provision: Provision) -> tuple[int, int] | None:
     return None
 
 
+_NAMED_ARTICLE = re.compile(r"第[零一二三四五六七八九十百\d]+条(?:第[(][一二三四五六七八九十]+[)]项)?")
+
+
+def _upgrade_named(text: CardText, provision: Provision) -> tuple[int, int] | None:
+    """The words anywhere that say so of this very article or item."""
+    name = plain_words(text.name_at(provision.start))
+    for other in text.provisions:
+        words = _upgrade(text, other.start, other.lead_end, naming=True) if other.kind in _UNITS else None
+        if words and any(
+            n == name or name.startswith(n) for n in _NAMED_ARTICLE.findall(plain_words(text.text[slice(*words)]))
+        ):
+            return words
+    return None
+
+
 def _levelled(text: CardText, other: Provision) -> bool:
     """Whether a provision grants by levels itself, so that what follows may be about it."""
     words = plain_words(text.words(other))
@@ -351,10 +369,12 @@ def _levelled(text: CardText, other: Provision) -> bool:
     )
 
 
-def _upgrade(text: CardText, start: int, end: int) -> tuple[int, int] | None:
+def _upgrade(text: CardText, start: int, end: int, naming: bool = False) -> tuple[int, int] | None:
+    """The sentence of text[start:end) that says so; `naming`: of articles that it names, else of none."""
     plain = plain_words(text.text[start:end])
     for sentence in re.finditer(r"[^。;\n]+", plain):
-        if _UPGRADE.search(sentence[0]) and not _OTHER_PAYER.search(sentence[0]):
+        named = _NAMED_ARTICLE.search(sentence[0].lstrip(), 1) is not None
+        if named is naming and _UPGRADE.search(sentence[0]) and not _OTHER_PAYER.search(sentence[0]):
             return start + sentence.start(), start + sentence.end()
     return None
 
@@ -378,8 +398,6 @@ def _climbed(rule: Tiers) -> bool:
 
 # 「同时属于两个以上类别的，按照标准较高的类别享受」
 _HIGHER = re.compile(r"按(?:照)?最高(?:的)?(?:一项|标准)|(?:标准)?较高的?(?:类别|一类|标准|档次)享受")
-# 「符合两个以上类别的，由企业自行选择其中一类」, 「就高不重复」
-_CHOSEN = re.compile(r"(?:两|2|多)(?:个|类|项|种|档)?(?:以上|及以上)?[^。\n]{0,24}(?:选择其中一|择其一|就高|从高|择高)")
 
 
 def takes_highest(tiers: Sequence[Tier], near: str, whole: str) -> bool:
@@ -392,12 +410,17 @@ def takes_highest(tiers: Sequence[Tier], near: str, whole: str) -> bool:
         return True
     if _HIGHER.search(plain_words(near)) or _HIGHER.search(plain_words(whole)):
         return True
-    return _CHOSEN.search(plain_words(near)) is not None and not _falling(tiers)
+    return not _falling(tiers)
 
 
 def _exclusive(tiers: Sequence[Tier]) -> bool:
     """Whether no two tiers can hold at once: of some fact they ask for other values."""
-    return all(_apart(a.when, b.when) for a, b in combinations(tiers, 2))
+    return tell_apart([t.when for t in tiers])
+
+
+def tell_apart(conditions: Sequence[Condition]) -> bool:
+    """Whether no two of the conditions can hold at once."""
+    return all(_apart(a, b) for a, b in combinations(conditions, 2))
 
 
 def _apart(a: Condition, b: Condition) -> bool:
@@ -453,10 +476,16 @@ def _thresholds(tiers: Sequence[Tier]) -> bool:
 
 
 def _falling(tiers: Sequence[Tier]) -> bool:
-    """Whether no later tier pays more than one before it, so that the first that holds is the best."""
-    worth = [(t.amount.rate, t.amount.cap) if isinstance(t.amount, Rate) else None for t in tiers]
-    pairs = [w for w in worth if w is not None and w[1] is not None]
-    return len(pairs) == len(tiers) and all(a[0] >= b[0] and (a[1] or 0) >= (b[1] or 0) for a, b in pairwise(pairs))
+    """Whether no later tier pays more than one before it, so that the first that holds is the best; also where that cannot be told."""
+    worth = [_worth(t.amount) for t in tiers]
+    return any(w is None for w in worth) or all(a and b and a[0] >= b[0] and a[1] >= b[1] for a, b in pairwise(worth))
+
+
+def _worth(rule: AmountRule) -> tuple[Decimal, Decimal] | None:
+    if isinstance(rule, Uplifted):
+        return _worth(rule.of)
+    value = rule.rate if isinstance(rule, Rate) else rule.cny if isinstance(rule, Fixed | PerUnit) else None
+    return (value, rule.cap or Decimal(0)) if value is not None else None
 
 
 def facts_of(condition: Condition | None) -> frozenset[str]:

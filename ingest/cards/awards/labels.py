@@ -31,7 +31,7 @@ _ALIAS = re.compile(r"\(以下(?:简称|称)[“\"]?(?P<name>[^()”\"]{2,16})[�
 # 「中小微企业」: that class or a smaller one
 _SIZES = ((re.compile(r"中小微"), "medium"), (re.compile(r"小微|小型、微型|小型和微型|小型微型"), "small"))
 _LEVEL = re.compile(
-    r"(?:国际|国家|世界|全国|部|省|市|区|县|园区|高新区|[A-E特一二三四五])级|第?[特一二三四五]等奖?|[金银铜]奖|国家(?=$)"
+    r"(?:国际|国家|世界|全国|部|省|市|区|县|园区|高新区|(?<![A-Z])[A-E]|A{2,5}|[特一二三四五])级|第?[特一二三四五]等奖?|[金银铜]奖|国家(?=$)"
 )
 _SHORT = 24  # characters of a label that names one thing; more are a sentence
 # what may follow a short name in a label that it heads: 「博士（全日制）」, 「硕士研究生」, 「软件企业」
@@ -83,10 +83,11 @@ def clause_condition(text: CardText, label: Label, leaves: LeafReader) -> Condit
         if named is not None:
             return named
     known = _range(text, last, words[last.start - label.start :], leaves)
+    level = _LEVEL.fullmatch(words.strip().removesuffix("的")) is not None
+    if known is None and not level:
+        known = told(text, last.start, label.end, leaves, words)
     if known is None and label.end - last.start <= _SHORT:
         known = _known(text, last, leaves)
-    if known is None and _LEVEL.fullmatch(words.strip().removesuffix("的")) is None:
-        known = told(text, last.start, label.end, leaves, words)
     return known or _asked(text, replace(label, about=""), leaves)
 
 

@@ -11,7 +11,7 @@ from ingest.cards.awards.base_words import base_before, base_words
 from ingest.cards.awards.bases import base_of
 from ingest.cards.awards.caps import add_cap, bound, cap_by_base, cap_by_rate, caps_by_label
 from ingest.cards.awards.figures import rule_of
-from ingest.cards.awards.listed import listed
+from ingest.cards.awards.listed import beside, listed
 from ingest.cards.awards.payouts import payouts_of, rises_of
 from ingest.cards.awards.quantities import Kind, Quantity
 from ingest.cards.awards.ranges import Bound, read_bounds
@@ -66,7 +66,7 @@ def _read_sentence(spoken: Spoken) -> None:
             case Role.OVER:
                 over = group.quantities[0]
             case Role.CAP:
-                add_cap(text, sentence, group, reading, first)
+                add_cap(text, sentence, group, reading, first, leaves)
             case Role.CAP_RATE:
                 cap_by_rate(text, sentence, group, leaves, reading)
             case Role.FLOOR if reading.amounts:
@@ -108,7 +108,7 @@ def _amount(spoken: Spoken, group: Group, over: Quantity | None, done: int) -> A
     kept = [r for r in rules if r is not None]
     if len(kept) != len(rules) or not kept:
         return None
-    rule, up_to = kept[0], group.up_to
+    rule, up_to = beside(spoken, group, kept[0], ref) or kept[0], group.up_to
     if len(kept) > 1:
         tiers = listed(spoken, group, kept, ref)
         if tiers is None and not _is_range(plain, group):
@@ -138,6 +138,7 @@ def _halved(spoken: Spoken) -> list[Amount]:
 # 「补贴标准为企业实际缴纳的社会保险费之和」, 「全额补助检测费用」: the cost itself
 _WHOLE_COST = re.compile(
     r"(?:标准|金额|额度)(?:为|按照?|是)(?P<base>[^,;。\d%]{0,12}?实际(?:缴纳|支付|发生)的?[^;。\d%]{2,24}?(?:费用?|租金|利息|金额|支出|部分)(?:之和|总额)?)(?=[,;。]|$)"
+    r"|按(?:照)?(?P<full>[^,;。\d%]{0,24}?(?:费用?|租金|利息|支出)(?:之和)?)给予全额(?:补贴|补助|资助)"
     r"|(?:全额|据实)(?:给予)?(?:补贴|补助|资助|承担|报销)(?:其|企业)?(?P<cost>[^,;。\d%]{0,16}?(?:费用?|租金|利息|支出))(?=[,;。]|$)"
 )
 
@@ -147,7 +148,7 @@ def _whole_cost(spoken: Spoken) -> list[Amount]:
     if found is None:
         return []
     ref = spoken.ref(*found.span())
-    base = base_of(found["base"] or found["cost"], spoken.plain[: found.start()], spoken.leaves)
+    base = base_of(found["base"] or found["full"] or found["cost"], spoken.plain[: found.start()], spoken.leaves)
     return [Amount(Base(base=base.key, years=base.years, text=ref.quote, source=ref), ref.start, ref.end)]
 
 

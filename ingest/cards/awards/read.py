@@ -35,6 +35,7 @@ from ingest.cards.awards.changes import (
     opposite,
     rises_for,
     takes_highest,
+    tell_apart,
     with_bounds,
     with_lowest,
     with_raised,
@@ -45,6 +46,7 @@ from ingest.cards.awards.changes import (
 from ingest.cards.awards.claims import Claim
 from ingest.cards.awards.labels import as_kinds, level_in
 from ingest.cards.awards.parts import Part, Pieces, core, pieces_of
+from ingest.cards.awards.quantities import plain_words
 from ingest.cards.awards.sentences import Reading
 from ingest.cards.awards.terms import cadence_of, most_years, nature_of
 from ingest.cards.conditions.leaves import LeafReader
@@ -195,6 +197,8 @@ def _combined(text: CardText, parts: Sequence[Part], pieces: Pieces, leaves: Lea
     each = all(isinstance(p.rule, PerUnit) for p in parts)
     conditions = [p.condition for p in parts if p.condition is not None]
     if not each and len(conditions) == len(parts):
+        if len({type(p.rule) for p in parts if not isinstance(p.rule, Tiers)}) > 1 and not tell_apart(conditions):
+            return None
         whens = as_kinds(text, carried(_told_apart(parts, conditions, leaves)), leaves)
         tiers = tuple(tier for p, w in zip(parts, whens, strict=True) for tier in _tiers_of(p, w))
         highest = takes_highest(tiers, pieces.words, "")
@@ -249,6 +253,8 @@ def _of_what(part: Part) -> tuple[str, ...]:
 
 
 _AWARD_NAME = re.compile(r"[\u4e00-\u9fff]{0,4}(?:奖励|补助|补贴|资助|资金|经费|津贴|奖金|支持)")
+# 「补贴面积不超过500平方米，单价不超过每平方米60元」: the cost itself counts only so far
+_BOUNDED = re.compile(r"(?:面积|单价|租金标准|价格|利率|费率)(?:标准)?[^,;。\d]{0,6}(?:不(?:得)?超过|最高|最多|不高于)")
 _TOTAL = re.compile(r"合计|累计|总额|各项|两项|三项")
 
 
@@ -259,10 +265,13 @@ def _capped(part: Part, pieces: Pieces) -> AmountRule:
     return part.rule.model_copy(update={"cap": own[0]}) if single and len(own) == 1 else part.rule
 
 
-def _finished(text: CardText, provision: Provision, pieces: Pieces, part: Part, leaves: LeafReader) -> Granted:
+def _finished(text: CardText, provision: Provision, pieces: Pieces, part: Part, leaves: LeafReader) -> Granted | None:
     reading = pieces.reading
     rule = with_raised(text, _capped(part, pieces), reading.raised, leaves)
-    rule = with_split_caps(rule, reading.split_caps[::-1] if reading.raised else reading.split_caps)
+    if reading.split_caps:
+        rule = with_split_caps(rule, reading.split_caps[::-1] if reading.raised else reading.split_caps)
+        if not isinstance(rule, Tiers):
+            return None  # limits of what is not told apart
     if reading.next_cap is not None and rule.form in ("rate", "tiers") and '"cap":"' not in rule.model_dump_json():
         rule = rule.model_copy(update={"cap": reading.next_cap})
     rule = with_bounds(with_lowest(rule, reading), reading)
@@ -276,7 +285,7 @@ def _finished(text: CardText, provision: Provision, pieces: Pieces, part: Part, 
         nature=nature_of(f"{_sentence(text, part.source)}{pieces.lead}{text.register.title}"),
         cadence=cadence_of(near, part.source.quote if part.kind == "column" else "", rule),
         max_years=most_years(near) or _years(part),
-        up_to=part.up_to,
+        up_to=part.up_to or (isinstance(rule, Rate) and _BOUNDED.search(plain_words(near)) is not None),
         payouts=part.payouts or _payouts(reading, rule),
     )
     return Granted(award, part.source, tuple(reading.notes))

@@ -348,8 +348,8 @@ def _per(left: str, clause: str, after: str) -> str:
     behind = _PER_AFTER.match(after)
     if behind is not None:
         return behind["per"]
-    before = _PER.search(clause)
-    if before is not None:
-        return before["per"]
-    event = _PER_EVENT.search(left)
-    return event["per"] if event else ""
+    before, event = _PER.search(clause), _PER_EVENT.search(left)
+    if before is not None and event is not None and re.fullmatch(r"每[年月期]\s*", before["per"]):
+        return event["per"] + before["per"]
+    found = before or event
+    return found["per"] if found else ""

@@ -164,7 +164,8 @@ def condition_words(plain: str, start: int, at: int, done: int = 0) -> tuple[int
     label = _LEVEL_BEFORE.search(plain[start:at])
     if high == start and label is not None:  # 「国家级50万元」
         return start + label.start(), start + label.end()
-    subject = _SUBJECT.match(plain[start:at]) if high == start and low >= start else None
+    begun = low >= start or plain[start - 1 : start] == ":"
+    subject = _SUBJECT.match(plain[start:at]) if high == start and begun else None
     if subject is not None and not _POINTING.search(subject["who"]):  # 「对通过复审的企业给予2万元」
         return start + subject.start("who"), start + subject.end("who")
     words = plain[low:high].strip(" ,:的")

@@ -52,7 +52,7 @@ _MEASURES = ("平方米", "吨", "吨标准煤", "千瓦", "兆瓦", "亩", "度
 # 「补助期不超过两年」, 「连续三年给予」, 「补贴期限最长三年」, 「贴息期限不超过12个月」, 「累计享受期限最长36个月」
 _MOST_YEARS = re.compile(
     r"(?:(?:补贴|补助|贴息|资助|奖励|支持|扶持|享受|发放)(?:的)?(?:期限?|时间|年限)|期限|连续|最长|最多|累计)"
-    r"(?:享受|给予|补贴|补助|支持|资助)?(?:期限?)?(?:最长|最多|为|不(?:得)?超过|享受|给予|累计)*\s*"
+    r"(?:享受|给予|补贴|补助|支持|资助|贴息)?(?:期限?)?(?:最长|最多|为|不(?:得)?超过|享受|给予|累计)*\s*"
     r"(?P<n>\d{1,2}|[一二两三四五六十]{1,3})\s*(?P<unit>年|个月)(?!度|以上|以下|内|以内)"
 )
 # 「自设立之日起三年内，每年给予」
@@ -66,7 +66,8 @@ _MOST_TIMES = re.compile(
 def cadence_of(words: str, cells: str, rule: AmountRule) -> Cadence | None:
     """How often it is paid, by its words; None where they do not say. `cells`: those of a table, which also say for whom."""
     plain = plain_words(words)
-    if _MONTHLY.search(plain) or _MONTHLY.search(plain_words(cells)):
+    shares = all(isinstance(part, Rate | Progressive) for part in _parts(rule))
+    if (_MONTHLY.search(plain) or _MONTHLY.search(plain_words(cells))) and (not shares or "按月" in plain):
         return Cadence.MONTHLY
     if _ONCE.search(plain) or re.search(r"一次性", plain_words(cells)):
         return Cadence.ONCE
