@@ -247,7 +247,7 @@ _RAISING_LEAD = re.compile(r"[\s,;:]*(?:其中|对于|对)?[,\s]*(?:对于|对)?
 def _better(rule: AmountRule, entry: Raised) -> AmountRule | None:
     quantity = entry.group.quantities[0]
     if isinstance(rule, Rate) and quantity.kind is Kind.RATIO:
-        return rule.model_copy(update={"rate": quantity.value})
+        return rule.model_copy(update={"rate": quantity.value, "cap": entry.cap if entry.cap is not None else rule.cap})
     if quantity.kind is not Kind.MONEY:
         return None
     if isinstance(rule, Fixed | PerUnit) and not entry.group.up_to:

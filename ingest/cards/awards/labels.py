@@ -94,12 +94,33 @@ def clause_condition(text: CardText, label: Label, leaves: LeafReader) -> Condit
 def label_conditions(text: CardText, labels: Sequence[Label], leaves: LeafReader) -> list[Condition]:
     """The conditions of labels that stand for alternatives: a number that one of them includes, the others leave out."""
     found = [label_condition(text, label, leaves) for label in labels]
+    found = _spread(text, labels, found)
     if len(found) > 1 and all(_is_asked(c) for c in found):
         header = labels[0].about.split("|")[0].strip()
         found = list(kinds(text, [(la.start, la.end) for la in labels], leaves, header) or found)
     reached = {(leaf.fact, leaf.value) for c in found for leaf in _leaves(c) if leaf.op is Op.GE}
     strict = [_strict(c, reached) for c in found]
     return [_at_least(c, strict) for c in strict] if len(strict) > 1 else strict
+
+
+def _spread(text: CardText, labels: Sequence[Label], found: Sequence[Condition]) -> list[Condition]:
+    """「A、B、C类」: what the last label names holds of the letters before it, too."""
+    last = found[-1] if found else None
+    definition = fact_definitions().get(last.fact) if isinstance(last, Leaf) else None
+    letters = [_LETTER.search(text.text[label.start : label.end]) for label in labels[:-1]]
+    if not isinstance(last, Leaf) or definition is None or not letters or None in letters:
+        return list(found)
+    values = {o.value for o in definition.options}
+    spread: list[Condition] = []
+    for label, letter in zip(labels, letters, strict=False):
+        if letter is None or letter[0] not in values:
+            return list(found)
+        ref = text.ref(label.start, label.end)
+        spread.append(last.model_copy(update={"value": letter[0], "text": ref.quote, "source": ref}))
+    return [*spread, last]
+
+
+_LETTER = re.compile(r"[A-E]$")
 
 
 def _is_asked(condition: Condition | None) -> bool:

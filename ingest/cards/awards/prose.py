@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.policy.card import Band, Base, Op, Progressive, Rate
@@ -50,8 +51,9 @@ def _read_sentence(spoken: Spoken) -> None:
         groups = [g for g in groups if g.role in (Role.CAP, Role.FLOOR)]
     first = len(reading.amounts) - (1 if bands is not None else 0)
     over: Quantity | None = None
-    done = 0
+    done, before = 0, len(reading.raised)
     for group in groups:
+        raised = len(reading.raised) > before and reading.raised[-1].group.role is Role.RATE
         match group.role:
             case Role.RATE if _another_rate(sentence.plain, group, reading):
                 reading.raised.append(Raised(group, sentence))
@@ -65,6 +67,8 @@ def _read_sentence(spoken: Spoken) -> None:
                 over, done = None, clause_end(sentence.plain, group.end)
             case Role.OVER:
                 over = group.quantities[0]
+            case Role.CAP if raised and reading.raised[-1].cap is None and len(group.quantities) == 1:
+                reading.raised[-1] = replace(reading.raised[-1], cap=group.quantities[0].value)
             case Role.CAP:
                 add_cap(text, sentence, group, reading, first, leaves)
             case Role.CAP_RATE:
@@ -157,8 +161,12 @@ def _another_rate(plain: str, group: Group, reading: Reading) -> bool:
     if not reading.amounts or not isinstance(reading.amounts[-1].rule, Rate):
         return False
     clause = plain[clause_start(plain, group.start) : group.start]
-    of_them = re.match(r"\s*其中[^,;。]{2,30}的?(?:[,]?按(?:照)?)?\s*$", clause) is not None and group.base is None
+    of_them = _OF_THEM.search(plain[: group.start]) is not None and group.base is None
     return of_them or re.search(r"比例(?:为|按|达到)?\s*$", clause) is not None
+
+
+# 「其中属于智能制造项目的按」, 「其中购置本市设备的，按」
+_OF_THEM = re.compile(r"(?:^|[,;])\s*其中[,]?[^,;。]{2,40}(?:[,])?(?:按照?)?\s*$")
 
 
 def _is_range(plain: str, group: Group) -> bool:

@@ -90,10 +90,20 @@ def _claimed(text: CardText, provision: Provision, parts: Sequence[Part], claim:
     if any(p.kind == "row" for p in mine):
         return [p for p in parts if p in mine or (p in free and p.raises and _before(parts, p) in mine)]
     both = [p for p in parts if p in mine or p in free]
-    rest = [p for p in free if p.further or p.kind == "column" or (p.kind == "sentence" and p.condition is None)]
+    rest = [p for p in free if p.further or p.kind == "column" or p in _going_on(both, mine)]
     if free == rest or _alternatives(text, provision, both):
         return both
     return [p for p in both if p in mine or p in rest]
+
+
+def _going_on(parts: Sequence[Part], mine: Sequence[Part]) -> list[Part]:
+    """Sentences without a condition of their own that follow on the benefit's own, before one that is for others."""
+    found: list[Part] = []
+    for part in parts[parts.index(mine[-1]) + 1 :]:
+        if part.kind != "sentence" or (part.condition is not None and not part.further):
+            break
+        found.append(part)
+    return found
 
 
 def _before(parts: Sequence[Part], part: Part) -> Part | None:
@@ -182,6 +192,9 @@ def _together(text: CardText, provision: Provision, pieces: Pieces, leaves: Leaf
         for p in extra
         if isinstance(p.rule, Fixed) and p.condition is not None
     ]
+    always = [p.rule for p in extra if isinstance(p.rule, Fixed) and p.condition is None]
+    if always:
+        rule = Combined(form="sum", parts=(rule, *always), text=rule.text, source=rule.source)
     if uplifts:
         rule = Uplifted(of=rule, uplifts=tuple(uplifts), text=rule.text, source=rule.source)
     one = len(parts) == 1
@@ -282,7 +295,7 @@ def _finished(text: CardText, provision: Provision, pieces: Pieces, part: Part, 
     near = _around(text, pieces, part)
     award = Award(
         rule=rule,
-        nature=nature_of(f"{_sentence(text, part.source)}{pieces.lead}{text.register.title}"),
+        nature=nature_of(_sentence(text, part.source), f"{pieces.lead}{text.register.title}"),
         cadence=cadence_of(near, part.source.quote if part.kind == "column" else "", rule),
         max_years=most_years(near) or _years(part),
         up_to=part.up_to or (isinstance(rule, Rate) and _BOUNDED.search(plain_words(near)) is not None),

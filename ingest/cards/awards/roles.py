@@ -274,7 +274,8 @@ def _bounded(
     award = _AWARD_WORD.search(clause) or _GRANTED.match(after)
     if _METRIC.search(clause) and not re.search(r"最高|给予|奖|补(?!充)|资助|贴息", clause):
         return Group(Role.THRESHOLD, run)
-    if _amounts(earlier) and not (_TO_OTHERS.search(clause) and (_GRANTED.match(after) or not after.strip(" ,;。"))):
+    others = _TO_OTHERS.search(clause) is not None and re.search("%|百分之", clause) is None
+    if _amounts(earlier) and not (others and (_GRANTED.match(after) or not after.strip(" ,;。"))):
         return Group(Role.CAP, run)
     if per and not _METRIC.search(clause) and not _amounts(earlier):
         return Group(Role.GRANT, run, up_to=True, per=per)

@@ -59,6 +59,7 @@ class Raised:
 
     group: Group
     sentence: Sentence
+    cap: Decimal | None = None
 
 
 @dataclass
@@ -157,7 +158,7 @@ def condition_words(plain: str, start: int, at: int, done: int = 0) -> tuple[int
     number = NUMBERING.match(plain)
     low = max(number.end() if number else 0, done)
     high = start
-    inside = re.search(r"的(?=(?:一次性|分别|每[^,]{1,6})?(?:给予|奖励|补助|补贴|资助|奖补))", plain[start:at])
+    inside = re.search(r"的(?=(?:再|另|各|一次性|分别|每[^,]{1,6})*(?:给予|奖励|补助|补贴|资助|奖补))", plain[start:at])
     if inside and (low >= start or inside.start() > 3):
         high = start + inside.end()
     low += len(plain[low:high]) - len(plain[low:high].lstrip(" ,:"))

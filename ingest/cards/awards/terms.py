@@ -104,11 +104,18 @@ def _parts(rule: AmountRule) -> Iterator[AmountRule]:
         yield rule
 
 
-def nature_of(words: str) -> Nature:
-    """What kind of money it is: the first of the kinds whose words occur, else a grant."""
-    plain = plain_words(words)
-    natures = award_words().natures.items()
-    return next((Nature(name) for name, cues in natures if any(cue in plain for cue in cues)), Nature.GRANT)
+def nature_of(words: str, around: str = "") -> Nature:
+    """What kind of money it is: the first of the kinds whose words occur, else a grant. `around`: the words above and the title."""
+    plain = plain_words(words + around)
+    subsidised = _SUBSIDY.search(plain_words(words)) is not None
+    for name, cues in award_words().natures.items():
+        if any(cue in plain for cue in cues) and not (subsidised and name == Nature.CREDIT_LINE):
+            return Nature(name)
+    return Nature.GRANT
+
+
+# of a loan that is subsidised: no loan itself
+_SUBSIDY = re.compile(r"贴息|补贴|补助|奖励|资助|担保费")
 
 
 def most_years(words: str) -> int | None:

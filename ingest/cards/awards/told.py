@@ -57,7 +57,7 @@ def kinds(text: CardText, spans: Sequence[tuple[int, int]], leaves: LeafReader, 
         return [_leaf(text, spans[0], inside, False), _leaf(text, spans[1], inside, True)]
     last = [_CLAUSE.split(w.rstrip(",;:。"))[-1] for w in words]
     for series in _series():
-        found = [_kind(clause, series) for clause in last]
+        found = [_kind(clause, series) for clause in _whole_names(last, series)]
         stems = {stem for entry in found if entry for _, _, stem in [entry]}
         values = [entry[1] for entry in found if entry]
         if None in found or len(set(values)) < max(2, len(spans)) or len(stems - {""}) > 1:
@@ -70,6 +70,15 @@ def kinds(text: CardText, spans: Sequence[tuple[int, int]], leaves: LeafReader, 
         asked = leaves.own.choice(named or "类别", options, ordered=series.ordered)
         return [_leaf(text, span, asked, value) for span, value in zip(spans, values, strict=True)]
     return None
+
+
+def _whole_names(words: Sequence[str], series: Series) -> list[str]:
+    """「一」, 「二」, 「三等奖」: what ends the last label is left out of those before it."""
+    name = next((n for n in sorted(series.names, key=len, reverse=True) if n in words[-1]), "")
+    short = [re.search(r"[一二三四五金银铜特]$", w) for w in words[:-1]]
+    if len(name) < 2 or not short or None in short or any(f"{m[0]}{name[1:]}" not in series.names for m in short if m):
+        return list(words)
+    return [*(f"{w}{name[1:]}" for w in words[:-1]), words[-1]]
 
 
 def _are_opposites(near: str, far: str) -> bool:
