@@ -371,6 +371,8 @@ def _levelled(text: CardText, other: Provision) -> bool:
 
 def _upgrade(text: CardText, start: int, end: int, naming: bool = False) -> tuple[int, int] | None:
     """The sentence of text[start:end) that says so; `naming`: of articles that it names, else of none."""
+    if "差" not in text.text[start:end]:
+        return None
     plain = plain_words(text.text[start:end])
     for sentence in re.finditer(r"[^。;\n]+", plain):
         named = _NAMED_ARTICLE.search(sentence[0].lstrip(), 1) is not None

@@ -27,6 +27,10 @@ class Claim:
         """Whether an amount is in its own words; `at` is the place of the figure in the words that grant it."""
         return owner(words, at, self.all) in (self.own, *self.more)
 
+    def lies_in(self, words: Span) -> bool:
+        """Whether its own words are a part of these: one kind of an amount with a limit for each."""
+        return words[0] <= self.own[0] and self.own[1] <= words[1]
+
     def is_free(self, words: Span, at: Span) -> bool:
         """Whether an amount is in nobody's words."""
         return owner(words, at, self.all) is None

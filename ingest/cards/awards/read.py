@@ -83,7 +83,7 @@ def read_granted(
 
 def _claimed(text: CardText, provision: Provision, parts: Sequence[Part], claim: Claim) -> list[Part]:
     """The parts in the benefit's own words, and those in nobody's that say more of the same thing."""
-    mine = [p for p in parts if claim.has(p.place, p.at)]
+    mine = [p for p in parts if claim.has(p.place, p.at) or (p.kind == "sentence" and claim.lies_in(p.place))]
     free = [p for p in parts if claim.is_free(p.place, p.at)]
     if not mine:
         return [p for p in free if p.kind == "column" and p.label and core(p.label) in claim.name] or free
