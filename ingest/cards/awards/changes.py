@@ -30,6 +30,7 @@ from assistant.policy.conditions import leaves_of
 from assistant.policy.document import Table
 from assistant.policy.facts import FactType, fact_definitions
 from assistant.policy.provision import Provision, ProvisionKind
+from ingest.cards.awards.claims import Claim
 from ingest.cards.awards.labels import Label, clause_condition
 from ingest.cards.awards.prose import read_prose
 from ingest.cards.awards.quantities import Kind, plain_words
@@ -55,6 +56,8 @@ _RISING = re.compile(r"提高|上浮|上调|增加")
 # 「由低级别升为高级别的，补足差额」, 「晋级的，给予晋级补差」: what the same enterprise had for a lower level
 _UPGRADE = re.compile(
     r"(?:升|晋级|晋升|先后|低级别|低等级|低一级|变更|再次|逐级|晋档|提档)[^。;\n]{0,40}?(?:补足|补差|差额|差价)"
+    r"|(?:不同级别|不同等级|更高|高一级|较高级|高级别|高等级|上一级别|逐级|递进|(?:已|前期)(?:获|享受|领取)[^。;\n]{0,12}较?低)"
+    r"[^。;\n]{0,40}?(?:补足|补差|差额|补齐)"
     r"|(?:补足|补差|差额)[^。;\n]{0,12}(?:晋级|升级|晋升)|级差|差额(?:奖励|补助|补贴)"
 )
 _OTHER_PAYER = re.compile(r"市级|省级(?:奖|补|资)|上级|已(?:获|享受|领取|取得)")
@@ -77,36 +80,56 @@ def collect_changes(
     labels: Sequence[str],
     reading: Reading,
     leaves: LeafReader,
-    alone: bool,
+    claim: Claim | None,
 ) -> None:
-    """Adds what other provisions say of this one's amounts: over its table, its article, its name, the labels of its rows."""
-    names = [re.match(r"附?表\s?[一二三四五六七八九十\d]{1,2}", plain_words(t.caption)) for t in tables]
-    wanted = [re.sub(r"\s", "", n[0]) for n in names if n]
-    if provision.kind is ProvisionKind.ARTICLE:
-        wanted.append(f"{provision.label}规定的")
+    """Adds what other provisions say of this one's amounts: over its table, its article, its name, the labels of its rows; of the only
+    benefit of a document also what they say of 「补助比例」.
+    """
+    alone = claim is not None and not claim.others
+    wanted = _called_by(text, provision, tables, claim)
     reading.next_cap = _next_cap(text, provision, alone)
     said = plain_words(text.words(provision))
     called = _CALLED.search(said)
-    names_of = _GIVEN_NAME.findall(said) if not reading.payouts else []
+    payable = _GIVEN_NAME.findall(said) if not reading.payouts else []
     for other in text.provisions:
         outside = other.end <= provision.start or other.start >= provision.end
         if not outside or other.kind not in _UNITS:
             continue
         words = plain_words(text.words(other))
         named = any(label in words for label in labels)
-        if _RISING.search(words) and (named or any(w in words for w in wanted)):
+        if _RISING.search(words) and (
+            named or any(w in words for w in wanted) or (alone and _RISEN_STANDARD.search(words))
+        ):
             _rises(text, other, reading, leaves)
         if named:
             reading.label_caps += _caps_of(words, labels)
         if called and re.search(rf"{called['name']}(?:总额|标准|金额)?(?:最高)?不(?:得)?(?:超过|高于)", words):
             reading.lowest += read_prose(text, other.start, other.lead_end, leaves).lowest
-        if any(
-            re.search(rf"{name}(?:资金)?(?:在|分|按|于|自|经)[^。]{{0,40}}(?:拨付|兑付|发放|兑现)", words)
-            for name in names_of
-        ):
+        if any(re.search(rf"{name}(?:资金)?{_PAID_OUT}", words) for name in payable):
             reading.payouts += read_prose(text, other.start, other.lead_end, leaves, "分次拨付").payouts
-        if _BOUNDING.search(words):
+        if _BOUNDING.search(words) and not any(g.role in _PAID for g in read_roles(words)):
             reading.bounds += bounds_of(text, other.start, other.lead_end)
+
+
+_PAID_OUT = r"(?:在|分|按|于|自|经)[^。]{0,40}(?:拨付|兑付|发放|兑现)"
+# 「高新技术企业补助比例提高10个百分点」
+_RISEN_STANDARD = re.compile(
+    r"(?:比例|标准|额度)[^,。;]{0,8}(?:提高|上浮|上调)|(?:提高|上浮|上调)[^,。;]{0,4}(?:百分点|%)"
+)
+
+
+def _called_by(text: CardText, provision: Provision, tables: Sequence[Table], claim: Claim | None) -> list[str]:
+    """What other provisions call it by: 「表1」, 「第七条规定的」, 「租金补贴比例」."""
+    names = [re.match(r"附?表\s?[一二三四五六七八九十\d]{1,2}", plain_words(t.caption)) for t in tables]
+    wanted = [re.sub(r"\s", "", n[0]) for n in names if n]
+    if provision.kind is ProvisionKind.ARTICLE:
+        wanted.append(f"{provision.label}规定的")
+    if claim is not None and _OWN_NAME.search(claim.name):
+        wanted += [f"{plain_words(claim.name)}{what}" for what in ("比例", "标准", "额度")]
+    return wanted
+
+
+_OWN_NAME = re.compile(r"[\u4e00-\u9fff]{2,}(?:补贴|补助|奖励|资助|贴息|津贴)$")
 
 
 # 「单户企业补偿金额最高三百万元」; not 「单个企业年度资金合计」
@@ -381,9 +404,12 @@ def _upgrade(text: CardText, start: int, end: int, naming: bool = False) -> tupl
     return None
 
 
-def with_upgrade(text: CardText, rule: AmountRule, words: tuple[int, int] | None) -> AmountRule:
-    """Of tiers that an enterprise climbs, only what is left when the lower one was paid."""
-    if words is None or not isinstance(rule, Tiers) or not _climbed(rule):
+def with_upgrade(text: CardText, rule: AmountRule, words: tuple[int, int] | None, near: Provision) -> AmountRule:
+    """Of tiers that an enterprise climbs, or of one of several steps that `near` speaks of, what is left when a lower one was paid."""
+    if words is None:
+        return rule
+    inside = near.start <= words[0] and words[1] <= near.end
+    if not (isinstance(rule, Tiers) and _climbed(rule)) and not (isinstance(rule, Fixed) and inside):
         return rule
     ref = text.ref(*words)
     return Difference(of=rule, less="earlier_award", text=ref.quote, source=rule.source)

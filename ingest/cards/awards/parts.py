@@ -133,8 +133,7 @@ def pieces_of(text: CardText, provision: Provision, leaves: LeafReader, claim: C
     found = [*parts, *prose, *listed] or _row_named(text, provision, leaves)
     if found:
         rows = [core(p.label) for p in found if p.kind == "row"]
-        alone = claim is not None and not claim.others
-        collect_changes(text, provision, tables, [name for name in rows if len(name) > 2], reading, leaves, alone)
+        collect_changes(text, provision, tables, [name for name in rows if len(name) > 2], reading, leaves, claim)
     labels = tuple(core(p.label) for p in found)
     return Pieces(found, reading, text.text[provision.start : provision.end], words, lead, labels)
 

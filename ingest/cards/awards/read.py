@@ -26,7 +26,7 @@ from assistant.policy.card import (
     Uplifted,
 )
 from assistant.policy.conditions import leaves_of
-from assistant.policy.provision import Provision
+from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.awards.caps import up_to_cost
 from ingest.cards.awards.changes import (
     carried,
@@ -210,7 +210,7 @@ def _combined(text: CardText, parts: Sequence[Part], pieces: Pieces, leaves: Lea
     each = all(isinstance(p.rule, PerUnit) for p in parts)
     conditions = [p.condition for p in parts if p.condition is not None]
     if not each and len(conditions) == len(parts):
-        if len({type(p.rule) for p in parts if not isinstance(p.rule, Tiers)}) > 1 and not tell_apart(conditions):
+        if len({_form(p.rule) for p in parts} - {"tiers"}) > 1 and not tell_apart(conditions):
             return None
         whens = as_kinds(text, carried(_told_apart(parts, conditions, leaves)), leaves)
         tiers = tuple(tier for p, w in zip(parts, whens, strict=True) for tier in _tiers_of(p, w))
@@ -237,6 +237,11 @@ def _told_apart(parts: Sequence[Part], conditions: Sequence[Condition], leaves: 
         else:
             found.append(condition)
     return found
+
+
+def _form(rule: AmountRule) -> str:
+    """What kind of amount it is, risen or not."""
+    return rule.of.form if isinstance(rule, Uplifted) else rule.form
 
 
 def _tiers_of(part: Part, when: Condition) -> tuple[Tier, ...]:
@@ -291,7 +296,7 @@ def _finished(text: CardText, provision: Provision, pieces: Pieces, part: Part, 
     if part.up_to and isinstance(rule, Fixed | PerUnit):
         paid = up_to_cost(text, rule, part.source.start, _sentence_end(text, part.source), leaves)
         rule, part = (paid, replace(part, up_to=False)) if paid is not None else (rule, part)
-    rule = with_upgrade(text, rule, is_upgraded(text, provision))
+    rule = with_upgrade(text, rule, is_upgraded(text, provision), _article(text, provision))
     near = _around(text, pieces, part)
     award = Award(
         rule=rule,
@@ -312,6 +317,12 @@ def _around(text: CardText, pieces: Pieces, part: Part) -> str:
         return f"{lead}\n{part.source.quote}"
     alone = len(pieces.parts) == len(pieces.labels) and part.kind != "item"
     return f"{lead}\n{pieces.opening if alone or part.kind == 'column' else _sentence(text, part.source)}"
+
+
+def _article(text: CardText, provision: Provision) -> Provision:
+    """The article that an item belongs to, else the provision."""
+    item = provision.kind in (ProvisionKind.ITEM, ProvisionKind.SUBITEM) and provision.parent is not None
+    return text.provisions[provision.parent] if item and provision.parent is not None else provision
 
 
 def _sentence_end(text: CardText, ref: Ref) -> int:

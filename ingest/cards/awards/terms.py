@@ -47,6 +47,9 @@ _OF_A_YEAR = re.compile(
     r"上一?(?:自然|会计)?年度?(?!末|底|度?(?:评|考|绩))|(?<!在)当年(?!起|度?(?:评|考|认|新获))|本年度"
     r"|(?<![企业位构户家园目一上本各个人项期同每会])年度(?:实际|内|向|新增|净增|累计(?:采购|销售))"
 )
+# a cost that goes on, with a limit for each year: 「按实际缴纳保费的40%给予补助，单个企业年度最高20万元」
+_RUNNING = re.compile(r"利息|租金|保费|保险费|服务费|费用|电费|年费|担保费")
+_YEARLY_CAP = re.compile(r"(?:年度|每年|每个?自然年度?)[^,。;\d]{0,8}(?:最高|不超过|最多|上限|限额)")
 # what is counted by the event, not by the measure
 _MEASURES = ("平方米", "吨", "吨标准煤", "千瓦", "兆瓦", "亩", "度")
 # 「补助期不超过两年」, 「连续三年给予」, 「补贴期限最长三年」, 「贴息期限不超过12个月」, 「累计享受期限最长36个月」
@@ -76,6 +79,8 @@ def cadence_of(words: str, cells: str, rule: AmountRule) -> Cadence | None:
     if _EACH.search(plain):
         return Cadence.EACH
     if _YEARLY.search(plain) or re.search(r"年度(?:绩效|运营|运行)?(?:评价|考核|评估)", plain):
+        return Cadence.YEARLY
+    if _YEARLY_CAP.search(plain) and any(isinstance(p, Rate) and _RUNNING.search(p.source.quote) for p in _parts(rule)):
         return Cadence.YEARLY
     if any(isinstance(part, Rate | PerUnit | Progressive) for part in _parts(rule)):
         return Cadence.YEARLY if _OF_A_YEAR.search(plain) or _of_each_year(rule) else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assistant.policy.card import Award, Combined, Fixed, PerUnit, Rate, Tiers, Uplifted
+from ingest.cards.awards.read import read_granted
+from ingest.cards.conditions.leaves import LeafReader
 from tests.ingest.cards.award_texts import awards_of, document, sheet, shown
 
 
@@ -71,9 +73,6 @@ def test_a_heading_without_an_amount_has_that_of_the_row_of_its_name() -> None:
         "（二）重新认定奖励：证书有效期满重新取得证书的企业。",
         sheet("表1 申报类别", "类别 | 奖励标准", "首次认定 | 20万元", "重新认定 | 10万元"),
     )
-    from ingest.cards.awards.read import read_granted
-    from ingest.cards.conditions.leaves import LeafReader
-
     leaves = LeafReader(text)
     items = [p for p in text.provisions if p.heading in ("首次认定奖励", "重新认定奖励")]
     found = [read_granted(text, item, leaves) for item in items]
