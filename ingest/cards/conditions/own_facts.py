@@ -54,22 +54,6 @@ class OwnFacts:
             )
         return self._facts[key]
 
-    def choice(self, words: str, options: Sequence[Option], *, ordered: bool = False) -> FactDefinition:
-        """The fact that asks which of `options` holds of what `words` name; options met later are added, in rising order."""
-        said = "".join(words.split()).strip("，。；：、,;:的")[:_LONGEST]
-        held = self._facts.get(f"{said} choice")
-        known = {o.value: o for o in (*(held.options if held else ()), *options)}
-        shown = "、".join(o.name for o in known.values())
-        self._facts[f"{said} choice"] = FactDefinition(
-            key=held.key if held else f"x_{self._slug}_{len(self._facts) + 1}",
-            name=said,
-            type=FactType.CHOICE,
-            options=tuple(known.values()),
-            ordered=ordered,
-            question=f"{said}是下列哪一种：{shown}？",
-        )
-        return self._facts[f"{said} choice"]
-
     def day(self, words: str) -> FactDefinition:
         """The fact that asks on which day what `words` name was."""
         said = "".join(words.split()).strip("，。；：、,;:的在于自")[:_LONGEST]
@@ -85,3 +69,19 @@ class OwnFacts:
     def used(self, keys: set[str]) -> tuple[FactDefinition, ...]:
         """Those that the card's conditions name."""
         return tuple(f for f in self._facts.values() if f.key in keys)
+
+    def choice(self, words: str, options: Sequence[Option], *, ordered: bool = False) -> FactDefinition:
+        """The fact that asks which of `options` holds of what `words` name; options met later are added, in rising order."""
+        said = "".join(words.split()).strip("，。；：、,;:的")[:_LONGEST]
+        held = self._facts.get(f"{said} choice")
+        known = {o.value: o for o in (*(held.options if held else ()), *options)}
+        shown = "、".join(o.name for o in known.values())
+        self._facts[f"{said} choice"] = FactDefinition(
+            key=held.key if held else f"x_{self._slug}_{len(self._facts) + 1}",
+            name=said,
+            type=FactType.CHOICE,
+            options=tuple(known.values()),
+            ordered=ordered,
+            question=f"{said}是下列哪一种：{shown}？",
+        )
+        return self._facts[f"{said} choice"]
