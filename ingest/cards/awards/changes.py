@@ -91,16 +91,20 @@ def collect_changes(
     said = plain_words(text.words(provision))
     called = _CALLED.search(said)
     payable = _GIVEN_NAME.findall(said) if not reading.payouts else []
+    risen = 0
     for other in text.provisions:
         outside = other.end <= provision.start or other.start >= provision.end
         if not outside or other.kind not in _UNITS:
             continue
         words = plain_words(text.words(other))
         named = any(label in words for label in labels)
-        if _RISING.search(words) and (
-            named or any(w in words for w in wanted) or (alone and _RISEN_STANDARD.search(words))
+        if (
+            other.start >= risen
+            and _RISING.search(words)
+            and (named or any(w in words for w in wanted) or (alone and _RISEN_STANDARD.search(words)))
         ):
             _rises(text, other, reading, leaves)
+            risen = other.end  # its items are read with it
         if named:
             reading.label_caps += _caps_of(words, labels)
         if called and re.search(rf"{called['name']}(?:总额|标准|金额)?(?:最高)?不(?:得)?(?:超过|高于)", words):
@@ -439,6 +443,29 @@ def takes_highest(tiers: Sequence[Tier], near: str, whole: str) -> bool:
     if _HIGHER.search(plain_words(near)) or _HIGHER.search(plain_words(whole)):
         return True
     return not _falling(tiers)
+
+
+def special_first(tiers: Sequence[Tier]) -> tuple[Tier, ...]:
+    """Tiers in their order, but one that is a special case of one before it goes before that: 「为个人的，减缴85%」 after 「为两个以上的
+    个人共有的，减缴70%」.
+    """
+    found: list[Tier] = []
+    for tier in tiers:
+        wider = [i for i, held in enumerate(found) if _is_special(tier.when, held.when)]
+        found.insert(wider[0] if wider else len(found), tier)
+    return tuple(found)
+
+
+def _is_special(condition: Condition, of: Condition) -> bool:
+    """Whether a condition that only asks for its words says all that another one does, and more."""
+    if not (isinstance(condition, Leaf) and isinstance(of, Leaf) and of.value is True):
+        return False
+    said, wider = (re.sub(r"[的为是,、]", "", plain_words(leaf.source.quote)) for leaf in (condition, of))
+    asked = condition.fact.startswith("x_") and of.fact.startswith("x_")
+    return asked and len(said) > len(wider) + _MORE_WORDS and set(wider) <= set(said)
+
+
+_MORE_WORDS = 3  # characters by which a special case is told at greater length
 
 
 def _exclusive(tiers: Sequence[Tier]) -> bool:

@@ -34,6 +34,7 @@ from ingest.cards.awards.changes import (
     is_upgraded,
     opposite,
     rises_for,
+    special_first,
     takes_highest,
     tell_apart,
     with_bounds,
@@ -214,6 +215,7 @@ def _combined(text: CardText, parts: Sequence[Part], pieces: Pieces, leaves: Lea
             return None
         whens = as_kinds(text, carried(_told_apart(parts, conditions, leaves)), leaves)
         tiers = tuple(tier for p, w in zip(parts, whens, strict=True) for tier in _tiers_of(p, w))
+        tiers = special_first(tiers)
         highest = takes_highest(tiers, pieces.words, "")
         return Tiers(take="highest" if highest else "first", tiers=tiers, text=first.text, source=ref)
     if not _add_up(parts):
@@ -294,7 +296,7 @@ def _finished(text: CardText, provision: Provision, pieces: Pieces, part: Part, 
         rule = rule.model_copy(update={"cap": reading.next_cap})
     rule = with_bounds(with_lowest(rule, reading), reading)
     if part.up_to and isinstance(rule, Fixed | PerUnit):
-        paid = up_to_cost(text, rule, part.source.start, _sentence_end(text, part.source), leaves)
+        paid = up_to_cost(text, rule, _sentence_start(text, part.source), _sentence_end(text, part.source), leaves)
         rule, part = (paid, replace(part, up_to=False)) if paid is not None else (rule, part)
     rule = with_upgrade(text, rule, is_upgraded(text, provision), _article(text, provision))
     near = _around(text, pieces, part)
@@ -325,14 +327,17 @@ def _article(text: CardText, provision: Provision) -> Provision:
     return text.provisions[provision.parent] if item and provision.parent is not None else provision
 
 
+def _sentence_start(text: CardText, ref: Ref) -> int:
+    return max(text.text.rfind(mark, 0, ref.start) for mark in "。；\n") + 1
+
+
 def _sentence_end(text: CardText, ref: Ref) -> int:
     return min((at for mark in "。；\n" if (at := text.text.find(mark, ref.end)) >= 0), default=ref.end)
 
 
 def _sentence(text: CardText, ref: Ref) -> str:
     """The whole sentence of the reference."""
-    start = max(text.text.rfind(mark, 0, ref.start) for mark in "。；\n") + 1
-    return text.text[start : _sentence_end(text, ref)]
+    return text.text[_sentence_start(text, ref) : _sentence_end(text, ref)]
 
 
 def _years(part: Part) -> int | None:

@@ -60,9 +60,10 @@ def kinds(text: CardText, spans: Sequence[tuple[int, int]], leaves: LeafReader, 
         found = [_kind(clause, series) for clause in _whole_names(last, series)]
         stems = {stem for entry in found if entry for _, _, stem in [entry]}
         values = [entry[1] for entry in found if entry]
-        if None in found or len(set(values)) < max(2, len(spans)) or len(stems - {""}) > 1:
+        longest = max(stems, key=len, default="")
+        if None in found or len(set(values)) < max(2, len(spans)) or not all(longest.endswith(s) for s in stems):
             continue
-        named = next(iter(stems - {""}), "") or about
+        named = longest or about
         options = [Option(value=entry[1], name=entry[0]) for entry in found if entry]
         options = (
             sorted(options, key=lambda o: list(series.names.values()).index(o.value)) if series.ordered else options

@@ -189,3 +189,74 @@ def test_sums_without_as_many_labels_are_noted_not_guessed() -> None:
     assert isinstance(granted.award.rule, Fixed)
     assert granted.award.rule.cny == Decimal(30_000)
     assert "50万元、30万元、10万元" in granted.notes[0]
+
+
+def test_a_special_case_goes_before_the_general_one() -> None:
+    rule = award_of(
+        "按照下列比例减缴专利费：",
+        "（一）专利权人为个人的，减缴收费的85%；",
+        "（二）专利权人为多个个人共同专利权人的，减缴收费的70%。",
+    ).rule
+    assert isinstance(rule, Tiers)
+    assert [t.amount.rate for t in rule.tiers if isinstance(t.amount, Rate)] == [Decimal("0.7"), Decimal("0.85")]
+
+
+def test_the_cost_itself_is_paid_up_to_a_sum() -> None:
+    rule = award_of("按照实际保费据实补贴，每人最高200元。").rule
+    assert isinstance(rule, Combined)
+    assert (rule.form, [p.form for p in rule.parts]) == ("lowest", ["per_unit", "base"])
+
+
+def test_kinds_that_exclude_each_other_are_one_choice() -> None:
+    rule = award_of("年度评价为优秀的，奖励50万元；评价为良好的，奖励20万元。").rule
+    assert [when for when, _ in figures(rule)] == ["own is excellent", "own is good"]
+    assert isinstance(rule, Tiers)
+    assert len({shown(t.when).split()[0] for t in rule.tiers}) == 1
+
+
+def test_a_limit_for_each_level_makes_tiers() -> None:
+    rule = award_of("按照产品售价的30%给予首台套奖励，国家级、省级最高分别为300万元、200万元。").rule
+    assert isinstance(rule, Tiers)
+    assert [(t.amount.form, t.amount.cap) for t in rule.tiers] == [
+        ("rate", Decimal(3_000_000)),
+        ("rate", Decimal(2_000_000)),
+    ]
+
+
+def test_labels_beside_their_sums_are_tiers() -> None:
+    rule = award_of("按照初级工1000元、中级工1500元、高级工2000元的标准给予技能补贴。").rule
+    assert figures(rule) == [
+        ("skill_level is junior", Decimal(1000)),
+        ("skill_level is intermediate", Decimal(1500)),
+        ("skill_level is senior", Decimal(2000)),
+    ]
+
+
+def test_what_ends_the_last_label_holds_for_those_before_it() -> None:
+    rule = award_of("引进的人才，按A、B、C类分别给予100万元、50万元、30万元安家费。").rule
+    assert [when for when, _ in figures(rule)] == ["talent_class is A", "talent_class is B", "talent_class is C"]
+
+
+def test_a_raised_share_has_a_limit_of_its_own() -> None:
+    rule = award_of(
+        "按购置金额给予10%的补贴，总额不超过200万元；其中购置本市设备的，按15%给予补贴，总额不超过300万元。"
+    ).rule
+    assert isinstance(rule, Tiers)
+    assert [(t.amount.rate, t.amount.cap) for t in rule.tiers if isinstance(t.amount, Rate)] == [
+        (Decimal("0.15"), Decimal(3_000_000)),
+        (Decimal("0.1"), Decimal(2_000_000)),
+    ]
+
+
+def test_a_climb_told_of_another_article_is_none_of_this_one() -> None:
+    text = document(
+        "第一条 对国家级、省级绿色工厂，分别奖励100万元、50万元。",
+        "第二条 对A类、B类人才，分别奖励10万元、5万元。",
+        "第三条 本措施第一条由省级升为国家级的，补足差额。",
+    )
+    forms = [g.award.rule.form for label in ("第一条", "第二条") if (g := granted_by(text, label))]
+    assert forms == ["difference", "tiers"]
+
+
+def test_sums_for_one_name_are_not_added() -> None:
+    assert granted_by(document("第一条 按每户3000元给予补助，按每户5000元给予补助。")) is None
