@@ -24,12 +24,13 @@ from assistant.policy.card import (
 from assistant.policy.document import Table
 from assistant.policy.facts import FactType, fact_definitions
 from assistant.policy.provision import Provision, ProvisionKind
-from ingest.cards.awards.changes import collect_changes, takes_highest
 from ingest.cards.awards.claims import Claim, Span, owner
+from ingest.cards.awards.elsewhere import collect_changes
 from ingest.cards.awards.labels import Label, clause_condition, label_condition
 from ingest.cards.awards.prose import read_prose
 from ingest.cards.awards.quantities import plain_words
 from ingest.cards.awards.sentences import Amount, Reading
+from ingest.cards.awards.tier_order import takes_highest
 from ingest.cards.awards.tiers import ColumnAward, RowAward, progressive_of, read_table, tiers_of
 from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText

@@ -29,27 +29,21 @@ from assistant.policy.conditions import leaves_of
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.awards.caps import up_to_cost
 from ingest.cards.awards.changes import (
-    carried,
-    facts_of,
-    is_upgraded,
-    opposite,
     rises_for,
-    special_first,
-    takes_highest,
-    tell_apart,
     with_bounds,
     with_lowest,
     with_raised,
     with_rises,
     with_split_caps,
-    with_upgrade,
 )
 from ingest.cards.awards.claims import Claim
+from ingest.cards.awards.climbs import is_upgraded, with_upgrade
 from ingest.cards.awards.labels import as_kinds, level_in
 from ingest.cards.awards.parts import Part, Pieces, core, pieces_of
 from ingest.cards.awards.quantities import plain_words
 from ingest.cards.awards.sentences import Reading
 from ingest.cards.awards.terms import cadence_of, most_years, nature_of
+from ingest.cards.awards.tier_order import carried, facts_of, opposite, special_first, takes_highest, tell_apart
 from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 

@@ -50,8 +50,6 @@ _OF_A_YEAR = re.compile(
 # a cost that goes on, with a limit for each year: 「按实际缴纳保费的40%给予补助，单个企业年度最高20万元」
 _RUNNING = re.compile(r"利息|租金|保费|保险费|服务费|费用|电费|年费|担保费")
 _YEARLY_CAP = re.compile(r"(?:年度|每年|每个?自然年度?)[^,。;\d]{0,8}(?:最高|不超过|最多|上限|限额)")
-# what is counted by the event, not by the measure
-_MEASURES = ("平方米", "吨", "吨标准煤", "千瓦", "兆瓦", "亩", "度")
 # 「补助期不超过两年」, 「连续三年给予」, 「补贴期限最长三年」, 「贴息期限不超过12个月」, 「累计享受期限最长36个月」
 _MOST_YEARS = re.compile(
     r"(?:(?:补贴|补助|贴息|资助|奖励|支持|扶持|享受|发放)(?:的)?(?:期限?|时间|年限)|期限|连续|最长|最多|累计)"
