@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from assistant.policy.card import (
     AmountRule,
@@ -26,6 +27,7 @@ from assistant.policy.card import (
     Uplifted,
 )
 from assistant.policy.conditions import leaves_of
+from assistant.policy.facts import fact_definitions
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.awards.caps import up_to_cost
 from ingest.cards.awards.changes import (
@@ -228,11 +230,30 @@ def _told_apart(parts: Sequence[Part], conditions: Sequence[Condition], leaves: 
     for part, condition, key in zip(parts, conditions, asked, strict=True):
         if found and _OTHERS.match(part.label):
             found.append(opposite(found[0] if len(found) == 1 else AnyOf(any=tuple(found))))
-        elif isinstance(condition, Leaf) and asked.count(key) > 1:
+        elif isinstance(condition, Leaf) and (asked.count(key) > 1 or _misses(part, parts, condition)):
             found.append(leaves.asked(condition.source.start, condition.source.end))
         else:
             found.append(condition)
     return found
+
+
+def _misses(part: Part, parts: Sequence[Part], condition: Leaf) -> bool:
+    """Whether a fact says nothing of the word by which its label differs from another: 「入统的服务业企业」 beside 「入统的工业企业」."""
+    definition = fact_definitions().get(condition.fact)
+    if definition is None or condition.value is not True:
+        return False
+    names = "".join((definition.name, *definition.names))
+    for other in parts:
+        alike = SequenceMatcher(None, part.label, other.label, autojunk=False)
+        if other is part or alike.ratio() < _ALIKE:
+            continue
+        own = "".join(part.label[a:b] for tag, a, b, _, _ in alike.get_opcodes() if tag in ("replace", "delete"))
+        if own and not any(pair in names for pair in (own[i : i + 2] for i in range(max(1, len(own) - 1)))):
+            return True
+    return False
+
+
+_ALIKE = 0.7  # share of characters that labels differing in one word have in common
 
 
 def _form(rule: AmountRule) -> str:

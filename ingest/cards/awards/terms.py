@@ -42,6 +42,8 @@ _YEARLY = re.compile(
     r"每年(?!最高|最多|不超过|累计|合计|限|\d{1,2}月|度?(?:申报|组织|集中|受理|公布|发布|开展|评|认定|培训|举办)|[^,。;]{0,8}(?:月|季度)(?:底|末|前|份))"
     r"|每年度(?=给|补|奖|资|最高)|按年(?!度(?:申报|计划))|逐年|各年度|每人每年|连续[两二三四五六\d]年|分年度"
 )
+# one amount paid in steps: 「分两年兑现，每年10万元」
+_IN_STEPS = re.compile(r"分[两二三四五六\d]{1,2}(?:个)?(?:年|期|次|批)[^。;]*")
 # a quantity of a calendar year that the amount is of: 「上年度研发费用」, 「按年度实际融资额」; not 「同一企业年度最高」, 「年度绩效评价」
 _OF_A_YEAR = re.compile(
     r"上一?(?:自然|会计)?年度?(?!末|底|度?(?:评|考|绩))|(?<!在)当年(?!起|度?(?:评|考|认|新获))|本年度"
@@ -76,7 +78,7 @@ def cadence_of(words: str, cells: str, rule: AmountRule) -> Cadence | None:
         return Cadence.YEARLY
     if _EACH.search(plain):
         return Cadence.EACH
-    if _YEARLY.search(plain) or re.search(r"年度(?:绩效|运营|运行)?(?:评价|考核|评估)", plain):
+    if _YEARLY.search(_IN_STEPS.sub("", plain)) or re.search(r"年度(?:绩效|运营|运行)?(?:评价|考核|评估)", plain):
         return Cadence.YEARLY
     if _YEARLY_CAP.search(plain) and any(isinstance(p, Rate) and _RUNNING.search(p.source.quote) for p in _parts(rule)):
         return Cadence.YEARLY

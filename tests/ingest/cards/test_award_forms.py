@@ -260,3 +260,8 @@ def test_a_climb_told_of_another_article_is_none_of_this_one() -> None:
 
 def test_sums_for_one_name_are_not_added() -> None:
     assert granted_by(document("第一条 按每户3000元给予补助，按每户5000元给予补助。")) is None
+
+
+def test_a_fact_that_leaves_out_what_tells_tiers_apart_is_asked_in_full() -> None:
+    rule = award_of("对首次纳入规上统计的工业企业给予10万元奖励，对首次纳入规上统计的服务业企业给予5万元奖励。").rule
+    assert [when for when, _ in figures(rule)] == ["above_scale_first is True & industrial is True", "own is True"]
