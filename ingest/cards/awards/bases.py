@@ -112,6 +112,8 @@ def _named(plain: str, personal: bool) -> FactDefinition | None:
             for called in facts_called(words, (FactType.MONEY,))
             if _TAIL.fullmatch(words, called.end) and not _MORE.search(words[: called.start])
         ]
+        if fitting and fitting[0].key == "monthly_rent" and "月" not in words and not personal:
+            return fact_definitions().get("annual_rent_paid")  # a share of the rent is of what was paid
         if fitting:
             return next((d for d in fitting if d.subject == "person" and personal), fitting[0])
     return None

@@ -31,7 +31,7 @@ _UPGRADE = re.compile(
     r"[^。;\n]{0,40}?(?:补足|补差|差额|补齐)"
     r"|(?:补足|补差|差额)[^。;\n]{0,12}(?:晋级|升级|晋升)|级差|差额(?:奖励|补助|补贴)"
 )
-_OTHER_PAYER = re.compile(r"市级|省级(?:奖|补|资)|上级|已(?:获|享受|领取|取得)")
+_OTHER_PAYER = re.compile(r"市级|省级(?:奖|补|资)|上级|已(?:获|享受|领取|取得)(?![^。;,]{0,6}(?:低|前一|下一))")
 _NEXT = 5  # units further on in which an award's upgrade is still spoken of
 
 
@@ -104,7 +104,7 @@ def with_upgrade(text: CardText, rule: AmountRule, words: tuple[int, int] | None
     if words is None:
         return rule
     inside = near.start <= words[0] and words[1] <= near.end
-    if not (isinstance(rule, Tiers) and _climbed(rule)) and not (isinstance(rule, Fixed) and inside):
+    if not (isinstance(rule, Tiers) and (inside or _climbed(rule))) and not (isinstance(rule, Fixed) and inside):
         return rule
     ref = text.ref(*words)
     return Difference(of=rule, less="earlier_award", text=ref.quote, source=rule.source)

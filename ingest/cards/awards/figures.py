@@ -13,7 +13,7 @@ from ingest.cards.awards.per_unit import most_months, most_pieces, per_units
 from ingest.cards.awards.quantities import Kind, Quantity, plain_words, quantities
 from ingest.cards.awards.roles import Group, Role
 from ingest.cards.awards.sentences import Spoken
-from ingest.cards.awards.years import year_of
+from ingest.cards.awards.years import several_years, year_of
 
 
 def rule_of(spoken: Spoken, group: Group, quantity: Quantity, ref: Ref, over: Quantity | None) -> AmountRule | None:
@@ -32,6 +32,13 @@ _TO_EMPLOYER = re.compile(
 )
 
 
+# 「每新建1个5G基站补助」, 「每增加一条生产线，给予」; not 「每个项目补助」, which says only for what
+_EACH_OF = re.compile(
+    r"每(?P<verb>[\u4e00-\u9fff]{1,4}?)(?:一|1)\s?(?P<unit>[个项台套家件名条座次场款张种批间辆])(?P<what>[^,;。每]{1,14}?),?"
+    r"(?:再|另)?(?:给予|奖励|补助|补贴|资助)[^,;。\d]{0,8}$"
+)
+
+
 def _sum(spoken: Spoken, group: Group, quantity: Quantity, ref: Ref) -> AmountRule:
     title, lead, plain = plain_words(spoken.text.register.title), plain_words(spoken.lead), spoken.plain
     units = per_units(group.per)
@@ -39,6 +46,10 @@ def _sum(spoken: Spoken, group: Group, quantity: Quantity, ref: Ref) -> AmountRu
     personal = _PERSONAL.search(title + lead + plain) is not None and _TO_EMPLOYER.search(plain) is None
     if personal and {"月", "个月", "年"} & set(units):
         counted = [u for u in counted if u not in ("人", "名", "月", "个月")]  # the person applies for himself
+    step = _EACH_OF.search(plain[: group.start]) if not counted else None
+    if step is not None:
+        asked = spoken.leaves.own.quantity(f"{step['verb']}{step['what']}的数量", FactType.NUMBER, step["unit"])
+        return PerUnit(cny=quantity.value, counts=(asked.key,), text=ref.quote, source=ref)
     if not counted:
         return Fixed(cny=quantity.value, text=ref.quote, source=ref)
     before = f"{title}。{lead[-80:]}{plain[: group.start]}"
@@ -95,6 +106,9 @@ def _rate(spoken: Spoken, group: Group, quantity: Quantity, ref: Ref, over: Quan
         words = "上级资金支持额"
     if over is not None and not group.base:
         words = base_over(plain, over.start, over.end) or words
+    later_year = not group.base and year_of(plain, group.start) is not None and several_years(plain)
+    if later_year and (as_before := _as_before(spoken, quantity, ref)) is not None:
+        return as_before
     words = words or base_before(plain[: group.start])
     if not words and year_of(plain, group.start) is not None:
         return _as_before(spoken, quantity, ref)

@@ -334,8 +334,19 @@ def _of_amount(
         condition = label_condition(text, Label(place, place + len(label)), leaves) if place >= 0 else None
     at = (amount.start, amount.end)
     begin = amount.condition[0] if amount.condition else None
+    raises = kind == "sentence" and label.startswith("其中")  # 「其中营业收入超过2亿元的，奖励5万元」
     return Part(
-        amount.rule, label, source, kind, condition, amount.up_to, amount.further, number=number, at=at, begin=begin
+        amount.rule,
+        label,
+        source,
+        kind,
+        condition,
+        amount.up_to,
+        amount.further,
+        number=number,
+        at=at,
+        begin=begin,
+        raises=raises,
     )
 
 

@@ -87,7 +87,11 @@ def _claimed(text: CardText, provision: Provision, parts: Sequence[Part], claim:
     if any(p.kind == "row" for p in mine):
         return [p for p in parts if p in mine or (p in free and p.raises and _before(parts, p) in mine)]
     both = [p for p in parts if p in mine or p in free]
-    rest = [p for p in free if p.further or p.kind == "column" or p in _going_on(both, mine)]
+    rest = [
+        p
+        for p in free
+        if p.further or (p.raises and _before(parts, p) in mine) or p.kind == "column" or p in _going_on(both, mine)
+    ]
     if free == rest or _alternatives(text, provision, both):
         return both
     return [p for p in both if p in mine or p in rest]

@@ -170,4 +170,6 @@ def condition_words(plain: str, start: int, at: int, done: int = 0) -> tuple[int
     if subject is not None and not _POINTING.search(subject["who"]):  # 「对通过复审的企业给予2万元」
         return start + subject.start("who"), start + subject.end("who")
     words = plain[low:high].strip(" ,:的")
+    if words.startswith("每"):  # 「每增加一个认可领域，奖励」 counts and is no condition
+        return None
     return (low, low + len(plain[low:high].rstrip(" ,:"))) if len(words) > 1 else None

@@ -265,3 +265,29 @@ def test_sums_for_one_name_are_not_added() -> None:
 def test_a_fact_that_leaves_out_what_tells_tiers_apart_is_asked_in_full() -> None:
     rule = award_of("对首次纳入规上统计的工业企业给予10万元奖励，对首次纳入规上统计的服务业企业给予5万元奖励。").rule
     assert [when for when, _ in figures(rule)] == ["above_scale_first is True & industrial is True", "own is True"]
+
+
+def test_some_of_them_are_paid_more() -> None:
+    rule = award_of("对新增入库企业给予3万元奖励；其中营业收入超过2亿元的，奖励5万元。").rule
+    assert figures(rule) == [
+        ("revenue gt 200000000", Decimal(50_000)),
+        ("revenue le 200000000", Decimal(30_000)),
+    ]
+
+
+def test_every_further_piece_is_counted_and_added() -> None:
+    rule = award_of("通过认可的，奖励20万元；每增加一个认可领域，奖励5万元。").rule
+    assert isinstance(rule, Combined)
+    assert [p.form for p in rule.parts] == ["fixed", "per_unit"]
+
+
+def test_a_share_of_the_rent_is_of_what_was_paid() -> None:
+    rule = award_of("租赁标准厂房的企业，按租金的50%给予补贴。").rule
+    assert isinstance(rule, Rate)
+    assert rule.base == "annual_rent_paid"
+
+
+def test_a_lower_sum_that_was_had_is_set_off_where_the_article_says_so() -> None:
+    rule = award_of("营业收入首次达到1亿元、5亿元的企业，分别奖励10万元、20万元，已享受低档奖励的按差额补足。").rule
+    assert isinstance(rule, Difference)
+    assert isinstance(rule.of, Tiers)
