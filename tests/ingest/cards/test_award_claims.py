@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assistant.policy.card import Award, Combined, Fixed, PerUnit, Rate, Tiers, Uplifted
+from ingest.cards.awards.claims import owner
 from ingest.cards.awards.read import read_granted
 from ingest.cards.conditions.leaves import LeafReader
 from tests.ingest.cards.award_texts import awards_of, document, sheet, shown
@@ -88,3 +89,10 @@ def test_a_raise_that_another_benefit_claims_is_not_added() -> None:
         Decimal(100_000),
         Decimal(50_000),
     ]
+
+
+def test_a_figure_belongs_to_the_narrowest_words_that_hold_it() -> None:
+    paragraph, sentence = (0, 50), (18, 32)
+    assert owner((10, 40), (20, 30), (paragraph, sentence)) == sentence
+    assert owner((34, 48), (40, 45), (paragraph, sentence)) == paragraph
+    assert owner((60, 70), (62, 66), (paragraph, sentence)) is None
