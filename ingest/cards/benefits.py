@@ -60,7 +60,6 @@ class Grant:
     end: int
     conditions: tuple[Clause, ...]
     others: tuple[tuple[Clause, ...], ...] = ()  # of further sentences that grant the same to others
-    in_table: bool = False  # one row, column or cell of several in `provision`
     ends_on: date | None = None  # where the words beside a cell say so
 
 
@@ -164,7 +163,7 @@ def _of_row(text: CardText, words: str, unit: Unit, row: Row, number: int) -> Gr
     kind = kind_of(row.name, words[row.start : row.end], row.caption)
     id_ = f"{stable_id(text, unit.provision)}-r{number}"
     ends = next((day for cell in row.conditions if (day := end_of(words[cell.start : cell.end]))), None)
-    return Grant(id_, row.name, kind, unit, unit.provision, row.start, row.end, said, in_table=True, ends_on=ends)
+    return Grant(id_, row.name, kind, unit, unit.provision, row.start, row.end, said, ends_on=ends)
 
 
 def _unasked(text: CardText, words: str) -> Iterator[Grant]:

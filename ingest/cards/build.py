@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.policy.card import Award, Benefit, Card, Ref, Score
+from assistant.policy.card import Award, Benefit, Card, Ref
 from assistant.policy.card_refs import with_refs
 from assistant.policy.provision import Provision
 from assistant.policy.script import is_traditional, simplified
 from assistant.storage.cards import StoredCard
-from ingest.cards.awards.labels import OwnFacts
-from ingest.cards.awards.read import Granted, read_awards, read_granted
-from ingest.cards.awards.scores import read_score_facts
+from ingest.cards.awards.claims import Claim
+from ingest.cards.awards.read import read_granted
+from ingest.cards.awards.scores import read_score
 from ingest.cards.awards.stacking import read_stacking
+from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.filing.assign import with_own_filing
 from ingest.cards.filing.guide import read_filing
 from ingest.cards.read import Readers, read_card
@@ -49,35 +49,13 @@ def card_for(text: CardText, card_file: Path | None) -> tuple[StoredCard | None,
 
 def read_whole_card(text: CardText) -> Card:
     """The draft card that the text gives, by all readers together."""
-    own = OwnFacts(text.document_id)
+    card = read_card(text, readers=Readers(_award, read_stacking, read_score, read_filing))
+    return with_own_filing(card.model_copy(update={"benefits": _with_stacking(card, text)}), text)
 
-    def taken(granted: Granted | None) -> Award | None:
-        for definition in granted.facts if granted else ():
-            own.found.setdefault(definition.key, definition)
-        return granted.award if granted else None
 
-    def award_of(text: CardText, provision: Provision) -> Award | None:
-        return taken(read_granted(text, provision))
-
-    def award_at(text: CardText, provision: Provision, start: int, end: int) -> Award | None:
-        """Of the row or cell; where the amounts are no things of their own, of its words alone."""
-        several = read_awards(text, provision)
-        if len(several) < 2:
-            return award_of(text, provision)
-        alone = provision.model_copy(update={"start": start, "lead_end": end, "end": end})
-        within = next((g for g in several if start <= g.award.rule.source.start < end), None) or read_granted(
-            text, alone
-        )
-        return taken(within or next((g for g in several if g.source.start <= start < g.source.end), None))
-
-    def score_of(text: CardText, provisions: Sequence[Provision]) -> Score | None:
-        return read_score_facts(text, provisions, own)
-
-    card = read_card(text, readers=Readers(award_of, award_at, read_stacking, score_of, read_filing))
-    used = set(own.found) - {d.key for d in card.facts}
-    facts = (*card.facts, *(own.found[key] for key in own.found if key in used))
-    whole = card.model_copy(update={"facts": facts, "benefits": _with_stacking(card, text)})
-    return with_own_filing(whole, text)
+def _award(text: CardText, provision: Provision, leaves: LeafReader, claim: Claim) -> Award | None:
+    granted = read_granted(text, provision, leaves, claim)
+    return granted.award if granted else None
 
 
 def _with_stacking(card: Card, text: CardText) -> tuple[Benefit, ...]:

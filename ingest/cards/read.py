@@ -24,6 +24,7 @@ from assistant.policy.card import (
 from assistant.policy.conditions import leaves_of
 from assistant.policy.document import Relation, RelationKind
 from assistant.policy.provision import Provision
+from ingest.cards.awards.claims import Claim
 from ingest.cards.benefits import Grant, find_grants
 from ingest.cards.conditions.clauses import Clause
 from ingest.cards.conditions.leaves import LeafReader
@@ -38,14 +39,11 @@ from ingest.cards.text import CardText
 
 @dataclass(frozen=True)
 class Readers:
-    """What reads amounts, stacking, scores and filing; each may be left out. `award_at` reads the amount of one row or cell
-    [start, end) of several in a provision.
-    """
+    """What reads amounts, stacking, scores and filing; each may be left out."""
 
-    award: Callable[[CardText, Provision], Award | None] | None = None
-    award_at: Callable[[CardText, Provision, int, int], Award | None] | None = None
+    award: Callable[[CardText, Provision, LeafReader, Claim], Award | None] | None = None
     stacking: Callable[[CardText, Sequence[Provision]], tuple[Stacking, ...]] | None = None
-    score: Callable[[CardText, Sequence[Provision]], Score | None] | None = None
+    score: Callable[[CardText, Sequence[Provision], LeafReader], Score | None] | None = None
     filing: Callable[[CardText, Sequence[Provision] | None], FilingGuide | None] | None = None
 
 
@@ -191,11 +189,13 @@ class _CardReader:
 
     def _assembled(self, drafts: Sequence[_Draft]) -> Card:
         common = self._common if drafts else Reading()
-        benefits = tuple(self._benefit(d, common) for d in self._distinct(drafts))
+        distinct = self._distinct(drafts)
+        benefits = tuple(self._benefit(d, common, distinct) for d in distinct)
         used = {leaf.fact for c in (*common.conditions, *common.exclusions) for leaf in leaves_of(c)}
         for benefit in benefits:
             parts = (*((benefit.conditions,) if benefit.conditions else ()), *benefit.exclusions)
             used |= {leaf.fact for part in parts for leaf in leaves_of(part)}
+            used |= _own_facts(benefit.award) | _own_facts(benefit.score)
         return Card(
             document_id=self._text.document_id,
             version=self._text.version,
@@ -216,7 +216,7 @@ class _CardReader:
                 kept.append(draft)
         return kept
 
-    def _benefit(self, draft: _Draft, common: Reading) -> Benefit:
+    def _benefit(self, draft: _Draft, common: Reading, drafts: Sequence[_Draft]) -> Benefit:
         grant = draft.grant
         conditions = [c for c in draft.conditions if not _said(c, common.conditions)]
         exclusions = [e for e in draft.exclusions if not _said(e, common.exclusions)]
@@ -228,8 +228,8 @@ class _CardReader:
             subject=self._subject(grant, conditions),
             conditions=as_one(conditions),
             exclusions=tuple(exclusions),
-            award=self._award(grant),
-            score=self._readers.score(self._text, provisions) if self._readers.score else None,
+            award=self._award(grant, drafts),
+            score=self._readers.score(self._text, provisions, self._leaves) if self._readers.score else None,
             stacking=self._readers.stacking(self._text, provisions) if self._readers.stacking else (),
             filing=self._without_application(grant),
             of=self._of(grant),
@@ -237,12 +237,16 @@ class _CardReader:
             source=self._text.ref(grant.start, grant.end),
         )
 
-    def _award(self, grant: Grant | Qualification) -> Award | None:
-        if not isinstance(grant, Grant):
+    def _award(self, grant: Grant | Qualification, drafts: Sequence[_Draft]) -> Award | None:
+        """The amount that the benefit's own words state, and not those of another."""
+        if self._readers.award is None or not isinstance(grant, Grant):
             return None
-        if grant.in_table and self._readers.award_at:
-            return self._readers.award_at(self._text, grant.provision, grant.start, grant.end)
-        return self._readers.award(self._text, grant.provision) if self._readers.award else None
+        others = tuple(
+            (d.grant.start, d.grant.end) for d in drafts if d.grant is not grant and isinstance(d.grant, Grant)
+        )
+        more = tuple((said[0].start, said[-1].end) for said in grant.others if said)
+        claim = Claim((grant.start, grant.end), others, grant.name, more)
+        return self._readers.award(self._text, grant.provision, self._leaves, claim)
 
     def _without_application(self, grant: Grant | Qualification) -> FilingGuide | None:
         """What is said of this one benefit alone: 「留用奖励实行免申即享」."""
@@ -280,6 +284,11 @@ class _CardReader:
             if r.kind in (RelationKind.BASED_ON, RelationKind.IMPLEMENTS) and _tells_filing(r.quote)
         ]
         return tuple(dict.fromkeys(self._resolve(r) or r.number or r.title for r in related))
+
+
+def _own_facts(part: Award | Score | None) -> set[str]:
+    """The facts of the document's own that an amount or a score rests on."""
+    return set(re.findall(r'"(x_[a-z0-9_]+)"', part.model_dump_json())) if part else set()
 
 
 def _tells_filing(quote: str) -> bool:

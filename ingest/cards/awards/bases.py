@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from assistant.policy.card import Years
 from assistant.policy.facts import DerivationOp, FactDefinition, FactType, fact_definitions
-from ingest.cards.awards.labels import OwnFacts
 from ingest.cards.awards.quantities import plain_words
 from ingest.cards.awards.vocabulary import facts_called
+from ingest.cards.conditions.leaves import LeafReader
 
 # what stands around the name of a base and is no part of it: 「经核定的上年度实际支付的贷款利息（不含税）总额」
 _AROUND = re.compile(
-    r"\([^)]*\)|^(?:按照|再按|再|对|就|其|该|以|按|依据|根据|所|经[^的,]{2,8}的|给予|年度|上一?年度|当年度?|本年度|每年|企业|单位|单个|不超过|最高|审定的?|核定的?|认定的?|符合条件的|申请人|本人)+"
+    r"\([^)]*\)|^(?:(?:标准|金额|额度|比例)为|按照|再按|再|对|就|其|该|以|按|依据|根据|所|经[^的,]{2,8}的|给予|年度|上一?年度|当年度?|本年度|每年|企业|单位|单个|不超过|最高|审定的?|核定的?|认定的?|符合条件的|申请人|本人)+"
 )
 # ways to say that it was paid, which the vocabulary says in one way
 _PAID = re.compile(
@@ -31,12 +32,17 @@ _TAIL = re.compile(
 )
 # what may stand before a name without making it another thing: 「上年度享受加计扣除的研发费用」 does, 「企业上年度研发费用」 does not
 _NEUTRAL = re.compile(
-    r"^(?:上一?年度|当年度?|本年度|年度|每年|全年|企业|单位|其|自主|自行|银行|贷款(?=实际|利息)|总的?|合同约定的)+"
+    r"^(?:项目(?=(?:实际)?(?:总投资|投资|固定资产|设备))|上一?年度|当年度?|本年度|年度|每年|全年|企业|单位|其|自主|自行|银行|贷款(?=实际|利息)|总的?|合同约定的)+"
 )
 _MORE = re.compile(
     r"^(?!(?:实际|支付|缴纳|发生|投入|的|所|贷款|年度|当年|上年度|有效|合格|自有|企业|项目设备|短期|相关)*$).+"
 )
 _COST = re.compile(r"费|利息|租金|支出|保险|展会|算力|价款")
+_PERSON = re.compile(r"申请人|本人|个人(?!所得)|(?:租房|住房|生活|安家)补(?:贴|助)")
+# a cost of only some of what the vocabulary's fact is of: 「参加境外展会的，按实际支付展位费」
+_NARROWER = re.compile(r"境外|境内|国外|国内|海外|省外|市外|涉外")
+# 「按同期贷款市场报价利率（LPR）的30%」 is a share of the interest at that rate
+_INTEREST_RATE = re.compile(r"(?:利率|LPR|LPR\)|费率)$")
 _SCOPE = 60  # characters before the rate that may say what is increased
 
 
@@ -46,16 +52,21 @@ class BaseFact:
     years: Years | None
 
 
-def base_of(words: str, before: str, own: OwnFacts) -> BaseFact:
+def base_of(words: str, before: str, leaves: LeafReader) -> BaseFact:
     """The fact that `words` name, in yuan; `before` is the sentence up to them, which says what 「增量」 or 「实际支付费用」 are of."""
     plain = _stripped(words)
-    found = _increase(plain, before) or _named(plain)
+    if _INTEREST_RATE.search(plain):
+        return BaseFact(leaves.own.quantity(f"按{plain}计算的贷款利息", FactType.MONEY).key, None)
+    found = _increase(plain, before) or _named(plain, _PERSON.search(before) is not None)
     if found is None and _GENERIC.fullmatch(plain):
         found = _generic(before)
+    narrower = _NARROWER.search(_last_words(before)) if found is not None and _COST.search(found.name) else None
+    if narrower is not None and found is not None and narrower[0] not in found.name:
+        return BaseFact(leaves.own.quantity(f"{_subject(before) or narrower[0]}：{plain}", FactType.MONEY).key, None)
     if found is None:
         subject = _subject(before) if _GENERIC.fullmatch(plain) else ""
         name = f"{subject}{plain}" if subject else plain
-        return BaseFact(own(name or "计算基数", FactType.MONEY).key, None)
+        return BaseFact(leaves.own.quantity(name or "计算基数", FactType.MONEY).key, None)
     return BaseFact(found.key, years_of(found, words, before))
 
 
@@ -74,24 +85,37 @@ def _stripped(words: str) -> str:
     return plain
 
 
-def _named(plain: str) -> FactDefinition | None:
-    """The fact whose name ends the words; an enumeration of costs (律师费、公证费) is none of them."""
+def _last_words(before: str) -> str:
+    """The sentence before a base."""
+    return re.split(r"[。;\n]", before)[-1]
+
+
+def _named(plain: str, personal: bool) -> FactDefinition | None:
+    """The fact whose name ends the words, of a person where one is paid; an enumeration of costs (律师费、公证费) is none of them."""
     if re.search(r"[、和及与]", plain):
         return None
-    plain = _NEUTRAL.sub("", plain) or plain
+    whole, plain = plain, _NEUTRAL.sub("", plain) or plain
     short = _PAID.sub("", plain).replace("的", "")
     spelt = (
+        whole,
         plain,
         f"实际支付{short}",
         f"实际支付的{short}",
         short,
+        plain.replace("实际", ""),
         short.replace("金额", "额"),
         short.replace("金额", "费"),
     )
     for words in dict.fromkeys(spelt):
-        for called in facts_called(words, (FactType.MONEY,)):
-            if _TAIL.fullmatch(words, called.end) and not _MORE.search(words[: called.start]):
-                return called.definition
+        fitting = [
+            called.definition
+            for called in facts_called(words, (FactType.MONEY,))
+            if _TAIL.fullmatch(words, called.end) and not _MORE.search(words[: called.start])
+        ]
+        if fitting and fitting[0].key == "monthly_rent" and "月" not in words and not personal:
+            return fact_definitions().get("annual_rent_paid")  # a share of the rent is of what was paid
+        if fitting:
+            return next((d for d in fitting if d.subject == "person" and personal), fitting[0])
     return None
 
 
@@ -134,8 +158,9 @@ def _generic(before: str) -> FactDefinition | None:
 def _subject(before: str) -> str:
     """The last few words that say what was paid for."""
     sentence = re.split(r"[。;\n]", before.rstrip(",按照对的 "))[-1]
-    clause = re.split(r"[,:]", sentence)[-1]
-    return re.sub(r"的$|^第[^条]{1,5}条\s*", "", clause.strip())[-24:]
+    clauses = [c.strip() for c in re.split(r"[,:]", sentence)]
+    told = [c for c in clauses if len(c) > 1 and not re.match(r"每|给予|按|分别|一次性|奖励|补助|补贴|资助", c)]
+    return re.sub(r"的$|^第[^条]{1,5}条\s*", "", told[-1] if told else "")[-24:]
 
 
 _COUNTED = {
@@ -148,25 +173,38 @@ _COUNTED = {
     ),
     "件": (("PCT", "pct_granted"), ("发明", "inventions_granted")),
 }
+# some of those that are counted: 「博士后完成开题报告后，每人8万元」, 「留用奖励 | 每人2000元」
+_EVENT = re.compile(r"每超|留用|留任|完成[^,;。]{1,12}[后的]|出站|期满[^,;。]{0,6}签订|离校|转正")
+# 「每引进1名博士，给予」 → 引进, 博士
+_COUNTED_NOUN = (
+    r"每(?P<verb>[\u4e00-\u9fff]{0,4}?)(?:一|1)?[名位个人家户](?P<what>[\u4e00-\u9fff]{2,12}?)"
+    r"(?=,|给予|奖励|补贴|补助|资助|的|$)[^每]*$"
+)
 _SAME = {"名": "人", "位": "人", "平米": "平方米", "㎡": "平方米", "吨标煤": "吨标准煤"}
 _ONE_KIND = ("平方米", "吨标准煤", "千瓦")  # units that few facts are counted in
 
 
-def count_of(unit: str, before: str, own: OwnFacts) -> str:
-    """The key of what 「每人」, 「每件」, 「每平方米」 counts, by the words before it."""
+def count_of(unit: str, before: str, leaves: LeafReader, longest: Decimal | None = None) -> str:
+    """The key of what 「每人」, 「每件」, 「每平方米」 counts, by the words before it; `longest`: of months the most that are paid."""
     unit = _SAME.get(unit, unit)
     known = fact_definitions()
+    narrower = _EVENT.search(_last_words(before) if unit == "人" else "")
     for word, key in _COUNTED.get(unit, ()):
         if word in before and key in known:
-            return key
+            return leaves.own.quantity(f"{_subject(before)}的人数", FactType.NUMBER, unit).key if narrower else key
     numbers = [d for d in known.values() if d.type is FactType.NUMBER and d.unit == unit]
     named = [d for d in numbers if any(len(n) > 1 and n in before for n in (d.name, *d.names))]
+    noun = re.search(_COUNTED_NOUN, _last_words(before)) if unit in ("人", "家", "户") else None
+    if noun is not None and (noun["verb"] or not re.search("企业|单位|机构", noun["what"])):
+        return leaves.own.quantity(f"{noun['verb'] or ''}{noun['what']}数", FactType.NUMBER, unit).key
     if unit == "人":
-        return own("享受补贴的人数", FactType.NUMBER, unit=unit).key
+        return leaves.own.quantity("享受补贴的人数", FactType.NUMBER, unit).key
     if named:
         return named[0].key
     if unit in _ONE_KIND and numbers:
         return numbers[0].key
     if unit in ("个月", "月"):
-        return own("享受补贴的月数", FactType.NUMBER, unit="个月").key
-    return own(f"{_subject(before)}：{unit}数", FactType.NUMBER, unit=unit).key
+        return leaves.own.quantity(
+            f"享受补贴的月数{f'（最长{longest}个月）' if longest else ''}", FactType.NUMBER, "个月"
+        ).key
+    return leaves.own.quantity(f"{_subject(before)}：{unit}数", FactType.NUMBER, unit).key

@@ -16,7 +16,9 @@ from assistant.policy.card import (
     Tiers,
 )
 from ingest.cards.awards.bases import base_of
-from ingest.cards.awards.labels import Label, OwnFacts, label_conditions
+from ingest.cards.awards.enumerated import enumerated
+from ingest.cards.awards.labels import Label, label_conditions, level_in
+from ingest.cards.awards.quantities import plain_words
 from ingest.cards.awards.roles import Group
 from ingest.cards.awards.sentences import (
     Amount,
@@ -26,6 +28,7 @@ from ingest.cards.awards.sentences import (
     clause_start,
     words_ref,
 )
+from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 
 
@@ -33,7 +36,7 @@ def bound(amount: Amount, **bounds: Decimal) -> None:
     amount.rule = amount.rule.model_copy(update=bounds)
 
 
-def add_cap(text: CardText, sentence: Sentence, group: Group, reading: Reading, first: int) -> None:
+def add_cap(text: CardText, sentence: Sentence, group: Group, reading: Reading, first: int, leaves: LeafReader) -> None:
     """The cap goes to the amount before it in the sentence, to that of the provision if it has none yet, else it bounds a total."""
     plain = sentence.plain
     ref = words_ref(text, sentence, clause_start(plain, group.start), clause_end(plain, group.end))
@@ -41,6 +44,10 @@ def add_cap(text: CardText, sentence: Sentence, group: Group, reading: Reading, 
     target = reading.amounts[-1] if reading.amounts else None
     if target is not None and len(group.quantities) > 1 and isinstance(target.rule, Tiers):
         _caps_of_tiers(target, group)
+        return
+    if len(group.quantities) > 1 and target is not None:
+        target.rule = _capped_each(text, sentence, group, target.rule, leaves) or target.rule
+        reading.split_caps = tuple(q.value for q in group.quantities)
         return
     if target is None or (len(reading.amounts) <= first and target.rule.cap is not None):
         reading.caps.append((value, ref))
@@ -53,9 +60,30 @@ def add_cap(text: CardText, sentence: Sentence, group: Group, reading: Reading, 
     target.capped.append((ref.start, ref.start + _label_length(clause), value))
     if target.rule.cap is None:
         bound(target, cap=value)
+        for other in reading.amounts[first:-1]:  # 「甲按3%，乙按5%补助，最高100万元」
+            if isinstance(other.rule, Rate) and isinstance(target.rule, Rate) and other.rule.cap is None:
+                bound(other, cap=value)
     else:
         reading.caps.append((value, ref))
     target.end = max(target.end, ref.end)
+
+
+def _capped_each(
+    text: CardText, sentence: Sentence, group: Group, rule: AmountRule, leaves: LeafReader
+) -> AmountRule | None:
+    """「国家级、省级、市级最高分别为300万元、200万元、100万元」: the amount with a cap for each; None where nothing is enumerated."""
+    places = enumerated(sentence.plain[: group.start], len(group.quantities))
+    if places is None:
+        return None
+    levels = [level_in(sentence.plain, a, b) for a, b in places]
+    spans = [level for level in levels if level is not None] if None not in levels else places
+    about = sentence.plain[: group.start][-60:]
+    labels = [Label(sentence.start + a, sentence.start + b, about) for a, b in spans]
+    tiers = tuple(
+        Tier(label=text.text[la.start : la.end], when=c, amount=rule.model_copy(update={"cap": q.value}))
+        for la, c, q in zip(labels, label_conditions(text, labels, leaves), group.quantities, strict=True)
+    )
+    return Tiers(tiers=tiers, text=rule.text, source=rule.source)
 
 
 def _caps_of_tiers(target: Amount, group: Group) -> None:
@@ -83,14 +111,14 @@ def _label_length(clause: str) -> int:
     return len(clause) - len(stripped) + found.end("label")
 
 
-def caps_by_label(text: CardText, amounts: Sequence[Amount], own: OwnFacts) -> None:
+def caps_by_label(text: CardText, amounts: Sequence[Amount], leaves: LeafReader) -> None:
     """「概念验证中心最高50万元，中试基地最高300万元」: the same amount with a cap for each kind."""
     for amount in amounts:
         named = [(a, b, c) for a, b, c in amount.capped if b > a]
         if len(named) < 2:
             continue
         labels = [Label(a, b) for a, b, _ in named]
-        conditions = label_conditions(text, labels, own)
+        conditions = label_conditions(text, labels, leaves)
         inner = amount.rule.model_copy(update={"cap": None})
         tiers = tuple(
             Tier(label=text.text[label.start : label.end], when=c, amount=inner.model_copy(update={"cap": cap}))
@@ -99,7 +127,7 @@ def caps_by_label(text: CardText, amounts: Sequence[Amount], own: OwnFacts) -> N
         amount.rule = Tiers(tiers=tiers, text=inner.text, source=inner.source)
 
 
-def cap_by_rate(text: CardText, sentence: Sentence, group: Group, own: OwnFacts, reading: Reading) -> None:
+def cap_by_rate(text: CardText, sentence: Sentence, group: Group, leaves: LeafReader, reading: Reading) -> None:
     """「补贴总额不超过购房合同价款的10%」: the lowest of the amount and the share."""
     if re.search(r"之和|两级|各级|市、区", sentence.plain[clause_start(sentence.plain, group.start) : group.start]):
         return
@@ -107,7 +135,7 @@ def cap_by_rate(text: CardText, sentence: Sentence, group: Group, own: OwnFacts,
         return
     plain = sentence.plain
     ref = words_ref(text, sentence, clause_start(plain, group.base[0]), clause_end(plain, group.end))
-    base = base_of(plain[slice(*group.base)], plain[: group.base[0]], own)
+    base = base_of(plain[slice(*group.base)], plain[: group.base[0]], leaves)
     bound = Rate(rate=group.quantities[0].value, base=base.key, years=base.years, text=ref.quote, source=ref)
     _lowest(reading, bound)
 
@@ -124,16 +152,36 @@ def _lowest(reading: Reading, bound: AmountRule) -> None:
     amount.rule = Combined(form="lowest", parts=(amount.rule, bound), text=amount.rule.text, source=amount.rule.source)
 
 
+# 「按照实际保费据实补贴，每人最高200元」: the cost itself, up to a sum
+_ACTUAL = re.compile(
+    r"(?:按照?|以|据)(?P<base>实际[^,;。|\d%]{1,12}?(?:费用?|租金|利息|价款|支出|金额|额|保费))(?:据实|全额|予以|给予|进行)*(?:补贴|补助|报销|资助|发放|奖励|核销)"
+    r"|(?P<cost>[^,;。|\d%]{2,12}?(?:费用?|租金|利息|价款|支出))(?:部分)?(?:按实|据实|实报实销)(?:予以|给予)?(?:补贴|补助|报销|资助|支付)"
+)
+
+
+def up_to_cost(text: CardText, rule: AmountRule, start: int, end: int, leaves: LeafReader) -> AmountRule | None:
+    """The lowest of a sum and the cost that text[start:end) pays in full; None where it names none."""
+    plain = plain_words(text.text[start:end])
+    found = _ACTUAL.search(plain)
+    if found is None:
+        return None
+    words = found["base"] or found["cost"]
+    ref = text.ref(start + found.start(), start + found.end())
+    base = base_of(words, plain[: found.start()], leaves)
+    cost = Base(base=base.key, years=base.years, text=ref.quote, source=ref)
+    return Combined(form="lowest", parts=(rule, cost), text=rule.text, source=rule.source)
+
+
 # 「租房补贴不得超过申请人实际支付的月租金」
 _BASE_CAP = re.compile(
     r"(?:补贴|补助|奖励|资助|金额|总额|标准|最高)[^,;。]{0,8}不(?:得)?(?:超过|高于)(?P<base>[^\d,;。%]{0,20}(?:费用?|租金|利息|价款|支出|投资额|实际支付金额|缴税额|成本))(?=[,;。]|$)"
 )
 
 
-def cap_by_base(text: CardText, sentence: Sentence, own: OwnFacts, reading: Reading) -> None:
+def cap_by_base(text: CardText, sentence: Sentence, leaves: LeafReader, reading: Reading) -> None:
     found = _BASE_CAP.search(sentence.plain)
     if found is None:
         return
     ref = words_ref(text, sentence, *found.span())
-    base = base_of(found["base"], sentence.plain[: found.start("base")], own)
+    base = base_of(found["base"], sentence.plain[: found.start("base")], leaves)
     _lowest(reading, Base(base=base.key, years=base.years, text=ref.quote, source=ref))

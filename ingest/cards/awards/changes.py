@@ -1,4 +1,4 @@
-"""What changes an amount: rises and raised standards, lower bounds of two, what was had before, rounding."""
+"""What changes an amount: rises and raised standards, lower bounds of two, limits of each tier, rounding."""
 
 from __future__ import annotations
 
@@ -7,120 +7,26 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.policy.card import (
-    AllOf,
     AmountRule,
     Combined,
-    Condition,
-    Difference,
     Fixed,
-    Leaf,
-    NoneOf,
-    Op,
+    PerUnit,
     Rate,
     Tier,
     Tiers,
     Uplift,
     Uplifted,
 )
-from assistant.policy.document import Table
-from assistant.policy.provision import Provision, ProvisionKind
-from ingest.cards.awards.labels import Label, OwnFacts, clause_condition
-from ingest.cards.awards.prose import bounds_of, read_prose
-from ingest.cards.awards.quantities import Kind, plain_words
+from ingest.cards.awards.labels import Label, clause_condition
+from ingest.cards.awards.quantities import Kind
 from ingest.cards.awards.roles import Role, read_roles
-from ingest.cards.awards.sentences import Raised, Reading, Rise
+from ingest.cards.awards.sentences import Raised, Reading, Rise, clause_end
+from ingest.cards.awards.tier_order import opposite
+from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 
-_UNITS = (
-    ProvisionKind.ARTICLE,
-    ProvisionKind.HEADING,
-    ProvisionKind.ITEM,
-    ProvisionKind.SUBITEM,
-    ProvisionKind.PARAGRAPH,
-)
-_BOUNDING = re.compile(
-    r"计算结果|计算金额|核算金额|(?:奖励|补助|补贴|资助|贴息)(?:金额|资金|数额)[^,;。]{0,6}(?:不足|以)"
-    r"|以万元为单位|以元为单位"
-)
-_RISING = re.compile(r"提高|上浮|上调|增加")
-# 「由低级别升为高级别的，补足差额」: what the same enterprise had for a lower level
-_UPGRADE = re.compile(r"(?:升|晋级|晋升|先后|低级别|变更|再次)[^。;\n]{0,40}?(?:补足|差额)")
-_OTHER_PAYER = re.compile(r"市级|省级(?:奖|补|资)|上级|已(?:获|享受|领取|取得)")
+_PAID = (Role.GRANT, Role.RATE)
 _ITEMS = re.compile(r"第[(]([一二三四五六七八九十]+)[)]项")
-# 「租房补贴标准按照表1执行」: what the award is called
-_CALLED = re.compile(
-    r"(?:^|[条\s。])(?P<name>[\u4e00-\u9fff]{2,8}?(?:补贴|补助|奖励|资助|贴息|津贴))(?=标准|总额|按|金额|的标准)"
-)
-_NEXT = 5  # units further on in which an award's upgrade is still spoken of
-
-
-def collect_changes(
-    text: CardText,
-    provision: Provision,
-    tables: Sequence[Table],
-    labels: Sequence[str],
-    reading: Reading,
-    own: OwnFacts,
-) -> None:
-    """Adds what other provisions say of this one's amounts: over its table, its article, its name, the labels of its rows."""
-    names = [re.match(r"附?表\s?[一二三四五六七八九十\d]{1,2}", plain_words(t.caption)) for t in tables]
-    wanted = [re.sub(r"\s", "", n[0]) for n in names if n]
-    if provision.kind is ProvisionKind.ARTICLE:
-        wanted.append(f"{provision.label}规定的")
-    reading.next_cap = _next_cap(text, provision)
-    called = _CALLED.search(plain_words(text.words(provision)))
-    for other in text.provisions:
-        outside = other.end <= provision.start or other.start >= provision.end
-        if not outside or other.kind not in _UNITS:
-            continue
-        words = plain_words(text.words(other))
-        named = any(label in words for label in labels)
-        if _RISING.search(words) and (named or any(w in words for w in wanted)):
-            _rises(text, other, reading, own)
-        if named:
-            reading.label_caps += _caps_of(words, labels)
-        if called and re.search(rf"{called['name']}(?:总额|标准|金额)?(?:最高)?不(?:得)?(?:超过|高于)", words):
-            reading.lowest += read_prose(text, other.start, other.lead_end, own).lowest
-        if _BOUNDING.search(words):
-            reading.bounds += bounds_of(text, other.start, other.lead_end)
-
-
-# 「单户企业补偿金额最高三百万元」; not 「单个企业年度资金合计」
-_EACH_CAP = re.compile(
-    r"^\s*(?:第[^条]{1,5}条\s*)?(?:单个|单户|单家|每个|每家|每户|同一)(?:企业|项目|单位|产品)[^,;。]{0,10}(?:最高|不超过)"
-)
-
-
-def _next_cap(text: CardText, provision: Provision) -> Decimal | None:
-    """The limit for each that the next provision of the same kind begins with, where it grants nothing itself."""
-    following = next((p for p in text.provisions if p.start >= provision.end and p.kind is provision.kind), None)
-    if following is None:
-        return None
-    words = plain_words(text.words(following))
-    first = re.split(r"[;。\n]", words)[0]
-    groups = read_roles(first)
-    single = len(groups) == 1 and groups[0].role is Role.CAP and not re.search(r"合计|累计|年度|每年", first)
-    return groups[0].quantities[0].value if single and _EACH_CAP.search(first) else None
-
-
-def _caps_of(words: str, labels: Sequence[str]) -> list[tuple[str, Decimal]]:
-    """「企业新型学徒制补贴单独计算，每年度最高20万元」."""
-    found: list[tuple[str, Decimal]] = []
-    for sentence in re.findall(r"[^。;\n]+", words):
-        caps = [g.quantities[0].value for g in read_roles(sentence) if g.role is Role.CAP]
-        named = [label for label in labels if sentence.lstrip().startswith(label)]
-        if len(caps) == 1 and len(named) == 1:
-            found.append((named[0], caps[0]))
-    return found
-
-
-def _rises(text: CardText, other: Provision, reading: Reading, own: OwnFacts) -> None:
-    inner = read_prose(text, other.start, other.end, own)
-    reading.rises += inner.rises
-    reading.raised += inner.raised
-    words = plain_words(text.text[other.start : other.end])
-    if re.search(r"不叠加|不得叠加|只能选择其中一项|取其一|择高", words):
-        reading.one_rise = True
 
 
 def with_lowest(rule: AmountRule, reading: Reading) -> AmountRule:
@@ -172,21 +78,16 @@ def _names(words: str, label: str) -> bool:
     )
 
 
-def with_raised(text: CardText, rule: AmountRule, raised: Sequence[Raised], own: OwnFacts) -> AmountRule:
+def with_raised(text: CardText, rule: AmountRule, raised: Sequence[Raised], leaves: LeafReader) -> AmountRule:
     """「…的，补助比例提高至60%」: the raised amount where its condition holds, else the amount itself."""
     for entry in raised:
         better = _better(rule, entry)
-        end = max(
-            entry.sentence.plain.rfind(",", 0, entry.group.start),
-            entry.sentence.plain.rfind("的", 0, entry.group.start),
-        )
-        if better is None or end < 2:
+        span = _whom(entry)
+        if better is None or span is None:
             continue
         start = entry.sentence.start
         ref = text.ref(start, start + len(entry.sentence.plain))
-        lead = re.match(r"\s*(?:其中|对|对于)?", entry.sentence.plain)
-        low = lead.end() if lead else 0
-        when = clause_condition(text, Label(start + low, start + end), own)
+        when = clause_condition(text, Label(start + span[0], start + span[1]), leaves)
         better = better.model_copy(update={"source": ref, "text": ref.quote})
         cap = rule.cap if better.cap == rule.cap else None
         if cap is not None:
@@ -196,72 +97,44 @@ def with_raised(text: CardText, rule: AmountRule, raised: Sequence[Raised], own:
     return rule
 
 
+# what goes before a raised figure and is no condition: 「，补助比例提高至」, 「按」
+_RAISING_TAIL = re.compile(
+    r"[,，]?(?:,|的(?=,))?(?:补助|补贴|贴息|奖励|资助|补偿|支持)?(?:比例|标准|额度|金额|限额|上限|最高补贴额)*(?:再|可|相应|均)?"
+    r"(?:提高|上浮|上调|增加|提升|放宽|调整)?(?:至|到|为|按照?|以|执行)*(?:最高)?(?:不超过)?(?:每[人月年户次件])*\s*$"
+)
+
+
+def _whom(entry: Raised) -> tuple[int, int] | None:
+    """Where the words stand that say for whom a figure is raised, after what is paid to all."""
+    plain = entry.sentence.plain
+    earlier = [g for g in read_roles(plain) if g.role in _PAID and g.end <= entry.group.start - 4]
+    lead = _RAISING_LEAD.match(plain, clause_end(plain, earlier[-1].end) if earlier else 0)
+    low = lead.end() if lead else 0
+    tail = _RAISING_TAIL.search(plain, low, entry.group.start)
+    high = tail.start() if tail else entry.group.start
+    return (low, high) if high - low > 1 else None
+
+
+_RAISING_LEAD = re.compile(r"[\s,;:]*(?:其中|对于|对)?[,\s]*(?:对于|对)?")
+
+
 def _better(rule: AmountRule, entry: Raised) -> AmountRule | None:
     quantity = entry.group.quantities[0]
     if isinstance(rule, Rate) and quantity.kind is Kind.RATIO:
-        return rule.model_copy(update={"rate": quantity.value})
+        return rule.model_copy(update={"rate": quantity.value, "cap": entry.cap if entry.cap is not None else rule.cap})
     if quantity.kind is not Kind.MONEY:
         return None
-    if isinstance(rule, Fixed) and not entry.group.up_to:
+    if isinstance(rule, Fixed | PerUnit) and not entry.group.up_to:
         return rule.model_copy(update={"cny": quantity.value})
     return rule.model_copy(update={"cap": quantity.value}) if rule.cap is not None and entry.group.up_to else None
 
 
-_FLIPPED = {Op.GE: Op.LT, Op.LT: Op.GE, Op.GT: Op.LE, Op.LE: Op.GT}
-
-
-def opposite(condition: Condition) -> Condition:
-    """Where `condition` does not hold."""
-    if isinstance(condition, Leaf):
-        if condition.op in _FLIPPED:
-            return condition.model_copy(update={"op": _FLIPPED[condition.op]})
-        if isinstance(condition.value, bool):
-            return condition.model_copy(update={"value": not condition.value})
-    return NoneOf(none=(condition,))
-
-
-def is_upgraded(text: CardText, provision: Provision) -> tuple[int, int] | None:
-    """The words here, or in the next few articles before another table, that only the difference to a lower level is paid."""
-    found = _upgrade(text, provision.start, provision.end)
-    if found is not None:
-        return found
-    following = [p for p in text.provisions if p.start >= provision.end and p.kind is provision.kind][:_NEXT]
-    tables = [t.start for t in text.tables if t.start >= provision.end]
-    for other in following:
-        amounts = any(g.role in (Role.GRANT, Role.RATE) for g in read_roles(plain_words(text.words(other))))
-        if amounts or (tables and other.end > tables[0]):
-            return None
-        found = _upgrade(text, other.start, other.lead_end)
-        if found is not None:
-            return found
-    return None
-
-
-def _upgrade(text: CardText, start: int, end: int) -> tuple[int, int] | None:
-    plain = plain_words(text.text[start:end])
-    for sentence in re.finditer(r"[^。;\n]+", plain):
-        if _UPGRADE.search(sentence[0]) and not _OTHER_PAYER.search(sentence[0]):
-            return start + sentence.start(), start + sentence.end()
-    return None
-
-
-def with_upgrade(text: CardText, rule: AmountRule, words: tuple[int, int] | None) -> AmountRule:
-    """Of tiers that an enterprise climbs, only what is left when the lower one was paid."""
-    if words is None or not isinstance(rule, Tiers):
+def with_split_caps(rule: AmountRule, caps: Sequence[Decimal]) -> AmountRule:
+    """Tiers with a cap each, in their order: 「分别不超过300万元、500万元」."""
+    if not isinstance(rule, Tiers) or len(caps) != len(rule.tiers):
         return rule
-    ref = text.ref(*words)
-    return Difference(of=rule, less="earlier_award", text=ref.quote, source=rule.source)
-
-
-def facts_of(condition: Condition | None) -> frozenset[str]:
-    """The keys that a condition rests on."""
-    if condition is None:
-        return frozenset()
-    if isinstance(condition, Leaf):
-        return frozenset((condition.fact,))
-    if isinstance(condition, AllOf):
-        return frozenset().union(*map(facts_of, condition.all))
-    if isinstance(condition, NoneOf):
-        return frozenset().union(*map(facts_of, condition.none))
-    parts = getattr(condition, "any", ()) or getattr(condition, "of", ())
-    return frozenset().union(*map(facts_of, parts))
+    tiers = tuple(
+        t.model_copy(update={"amount": t.amount.model_copy(update={"cap": c})})
+        for t, c in zip(rule.tiers, caps, strict=True)
+    )
+    return rule.model_copy(update={"tiers": tiers})

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from assistant.policy.card import AllOf, AnyOf, Condition, Leaf, Op
+from assistant.policy.conditions import leaves_of
 from assistant.policy.facts import FactDefinition, FactType, Value, fact_definitions
 from ingest.cards.awards.quantities import Kind, plain_words, quantities
 from ingest.cards.awards.ranges import Bound, condition_of_bounds, fits, read_bounds
-from ingest.cards.awards.vocabulary import Called, facts_called, options_called, own_fact, ratio_called, stems_of
+from ingest.cards.awards.told import kinds, told
+from ingest.cards.awards.vocabulary import Called, facts_called, options_called, ratio_called, stems_of
+from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 
 _NUMERIC = {
@@ -28,28 +31,15 @@ _ALIAS = re.compile(r"\(以下(?:简称|称)[“\"]?(?P<name>[^()”\"]{2,16})[�
 # 「中小微企业」: that class or a smaller one
 _SIZES = ((re.compile(r"中小微"), "medium"), (re.compile(r"小微|小型、微型|小型和微型|小型微型"), "small"))
 _LEVEL = re.compile(
-    r"(?:国际|国家|世界|全国|部|省|市|区|县|园区|高新区|[A-E特一二三四五])级|第?[一二三四五]等|[金银铜]奖|[特一二三]等奖"
+    r"(?:国际|国家|世界|全国|部|省|市|区|县|园区|高新区|(?<![A-Z])[A-E]|A{2,5}|[特一二三四五])级|第?[特一二三四五]等奖?|[金银铜]奖|国家(?=$)"
 )
 _SHORT = 24  # characters of a label that names one thing; more are a sentence
 # what may follow a short name in a label that it heads: 「博士（全日制）」, 「硕士研究生」, 「软件企业」
 _AFTER_SHORT = re.compile(r"$|[(（、,，;；及或和以]|研究生|学位|毕业生|人才|企业|级|类")
 # 「总市值」 of 「总市值30亿元以上」, 「募集资金」 of 「募集资金折合人民币1亿元」
 _BEFORE_BOUND = re.compile(
-    r"(?:^|且|并|,)(?P<name>(?!不足|不满|超过|低于|高于|达到)[^,;:。\d]{2,20}?)(?:折合|人民币|达到|达|首次|不足|不满|超过|高于|低于|少于|大于|小于|不低于|不高于|不少于|在|为|每年|满|实现|突破)*$"
+    r"(?:^|,)(?:且|并且|并|其中|以及)?(?P<name>(?!不足|不满|超过|低于|高于|达到)[^,;:。\d]{2,20}?)(?:折合|人民币|达到|达|首次|不足|不满|超过|高于|低于|少于|大于|小于|不低于|不高于|不少于|在|为|每年|满|实现|突破)*$"
 )
-
-
-@dataclass
-class OwnFacts:
-    """The facts that a reading of one document had to make up, by key."""
-
-    document_id: str
-    title: str = ""  # in plain words
-    found: dict[str, FactDefinition] = field(default_factory=dict)
-
-    def __call__(self, words: str, kind: FactType, *, unit: str = "") -> FactDefinition:
-        made = own_fact(self.document_id, words, kind, unit=unit)
-        return self.found.setdefault(made.key, made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,33 +51,89 @@ class Label:
     about: str = ""
 
 
-def label_condition(text: CardText, label: Label, own: OwnFacts) -> Condition:
+def label_condition(text: CardText, label: Label, leaves: LeafReader) -> Condition:
     """The condition for which a label stands; one that the vocabulary has no fact for asks about its words."""
-    return _known(text, label, own) or _asked(text, label, own)
+    known = _known(text, label, leaves)
+    return _narrowed(text, label, known, leaves) if known is not None else _asked(text, label, leaves)
 
 
-def clause_condition(text: CardText, label: Label, own: OwnFacts) -> Condition:
+# 「全日制本科毕业生（毕业三年内）」; not 「硕士（含专业学位硕士）」
+_NARROWING = re.compile(r"\((?!含|不含|包括|指|即|以下|注)(?P<words>[^()]{3,24})\)$")
+
+
+def _narrowed(text: CardText, label: Label, known: Condition, leaves: LeafReader) -> Condition:
+    """With what stands in brackets behind it, where that is a condition on another fact."""
+    found = _NARROWING.search(plain_words(text.text[label.start : label.end]))
+    if found is None or read_bounds(plain_words(text.text[label.start : label.end])):
+        return known
+    more = told(text, label.start + found.start("words"), label.start + found.end("words"), leaves)
+    if more is None or {leaf.fact for leaf in leaves_of(more)} & {leaf.fact for leaf in leaves_of(known)}:
+        return known
+    return AllOf(all=(known, more))
+
+
+def clause_condition(text: CardText, label: Label, leaves: LeafReader) -> Condition:
     """The condition of the words before an amount: by their last clause where that names a fact, else asked as a whole."""
     words = plain_words(text.text[label.start : label.end])
     clauses = [m.end() for m in _CLAUSE.finditer(words) if m.end() < len(words) - 2]
     last = replace(label, start=label.start + (clauses[-1] if clauses else 0), about=f"{words}{label.about}")
     alias = _ALIAS.search(words)
     if alias is not None:  # 「首次取得贷款的企业（以下简称首贷户）」
-        named = _known(text, Label(label.start + alias.start("name"), label.start + alias.end("name")), own)
+        named = _known(text, Label(label.start + alias.start("name"), label.start + alias.end("name")), leaves)
         if named is not None:
             return named
-    known = _range(text, last, words[last.start - label.start :], own)
+    known = _range(text, last, words[last.start - label.start :], leaves)
+    level = _LEVEL.fullmatch(words.strip().removesuffix("的")) is not None
+    if known is None and not level:
+        known = told(text, last.start, label.end, leaves, words)
     if known is None and label.end - last.start <= _SHORT:
-        known = _known(text, last, own)
-    return known or _asked(text, replace(label, about=""), own)
+        known = _known(text, last, leaves)
+    return known or _asked(text, replace(label, about=""), leaves)
 
 
-def label_conditions(text: CardText, labels: Sequence[Label], own: OwnFacts) -> list[Condition]:
+def label_conditions(text: CardText, labels: Sequence[Label], leaves: LeafReader) -> list[Condition]:
     """The conditions of labels that stand for alternatives: a number that one of them includes, the others leave out."""
-    found = [label_condition(text, label, own) for label in labels]
+    found = [label_condition(text, label, leaves) for label in labels]
+    found = _spread(text, labels, found)
+    if len(found) > 1 and all(_is_asked(c) for c in found):
+        header = labels[0].about.split("|")[0].strip()
+        found = list(kinds(text, [(la.start, la.end) for la in labels], leaves, header) or found)
     reached = {(leaf.fact, leaf.value) for c in found for leaf in _leaves(c) if leaf.op is Op.GE}
     strict = [_strict(c, reached) for c in found]
     return [_at_least(c, strict) for c in strict] if len(strict) > 1 else strict
+
+
+def _spread(text: CardText, labels: Sequence[Label], found: Sequence[Condition]) -> list[Condition]:
+    """「A、B、C类」: what the last label names holds of the letters before it, too."""
+    last = found[-1] if found else None
+    definition = fact_definitions().get(last.fact) if isinstance(last, Leaf) else None
+    letters = [_LETTER.search(text.text[label.start : label.end]) for label in labels[:-1]]
+    if not isinstance(last, Leaf) or definition is None or not letters or None in letters:
+        return list(found)
+    values = {o.value for o in definition.options}
+    spread: list[Condition] = []
+    for label, letter in zip(labels, letters, strict=False):
+        if letter is None or letter[0] not in values:
+            return list(found)
+        ref = text.ref(label.start, label.end)
+        spread.append(last.model_copy(update={"value": letter[0], "text": ref.quote, "source": ref}))
+    return [*spread, last]
+
+
+_LETTER = re.compile(r"[A-E]$")
+
+
+def _is_asked(condition: Condition | None) -> bool:
+    """Whether it only asks if its words hold."""
+    return isinstance(condition, Leaf) and condition.fact.startswith("x_") and condition.value is True
+
+
+def as_kinds(text: CardText, conditions: Sequence[Condition], leaves: LeafReader) -> list[Condition]:
+    """Conditions of alternatives; where they only ask if their words hold and differ in a kind of one series, values of one choice."""
+    found = [c for c in conditions if isinstance(c, Leaf) and _is_asked(c)]
+    spans = [(c.source.start, c.source.end) for c in found]
+    together = kinds(text, spans, leaves) if len(found) == len(conditions) > 1 else None
+    return list(together or conditions)
 
 
 def level_in(words: str, start: int, end: int) -> tuple[int, int] | None:
@@ -96,7 +142,7 @@ def level_in(words: str, start: int, end: int) -> tuple[int, int] | None:
     return found[-1].span() if found else None
 
 
-def thresholds(text: CardText, labels: Sequence[Label], own: OwnFacts) -> list[Condition] | None:
+def thresholds(text: CardText, labels: Sequence[Label], leaves: LeafReader) -> list[Condition] | None:
     """「达到1亿元、5亿元、10亿元」: from each number on up to the next; None where the labels are no rising numbers."""
     read = [quantities(plain_words(text.text[label.start : label.end])) for label in labels]
     values = [found[0] for found in read if len(found) == 1]
@@ -112,7 +158,7 @@ def thresholds(text: CardText, labels: Sequence[Label], own: OwnFacts) -> list[C
         name = _name_of_bound(first, lowest) or _name_in(labels[0].about)
         if name is None:
             return None
-        definition = own(name, types[0], unit=values[0].unit)
+        definition = leaves.own.quantity(name, types[0], values[0].unit)
     found: list[Condition | None] = []
     for label, value in zip(labels, values, strict=True):
         at = rising.index(value)
@@ -162,21 +208,21 @@ def _all_leaves(condition: Condition) -> list[Leaf]:
     return _leaves(condition)
 
 
-def _asked(text: CardText, label: Label, own: OwnFacts) -> Leaf:
+def _asked(text: CardText, label: Label, leaves: LeafReader) -> Leaf:
     ref = text.ref(label.start, label.end)
     about = label.about.split("|")[0].strip()
     words = " ".join(ref.quote.split())
-    asked = own(f"{about}：{words}" if about and len(words) < 6 else words, FactType.BOOLEAN)
+    asked = leaves.own.ask(f"{about}：{words}" if about and len(words) < 6 else words)
     return Leaf(fact=asked.key, op=Op.IS, value=True, text=words, source=ref)
 
 
-def _known(text: CardText, label: Label, own: OwnFacts) -> Condition | None:
+def _known(text: CardText, label: Label, leaves: LeafReader) -> Condition | None:
     words = plain_words(text.text[label.start : label.end])
-    ranged = _range(text, label, words, own)
+    ranged = _range(text, label, words, leaves)
     if ranged is not None:
         return ranged
     parts = _parts(words)
-    size = _size(text, label, words)
+    size = _size(text, label, words, leaves)
     if size is not None:
         return size
     if len(parts) > 1:
@@ -185,7 +231,7 @@ def _known(text: CardText, label: Label, own: OwnFacts) -> Condition | None:
     return _one(text, label, words)
 
 
-def _size(text: CardText, label: Label, words: str) -> Condition | None:
+def _size(text: CardText, label: Label, words: str, leaves: LeafReader) -> Condition | None:
     """「一般中小微企业」, 「首次取得银行贷款的小型、微型企业」: the size, and what else the words say."""
     sizes = ((match, value) for pattern, value in _SIZES if (match := pattern.search(words)) is not None)
     match, value = next(sizes, (None, ""))
@@ -194,7 +240,10 @@ def _size(text: CardText, label: Label, words: str) -> Condition | None:
     ref = text.ref(label.start, label.end)
     leaf = Leaf(fact="size_class", op=Op.LE, value=value, text=" ".join(ref.quote.split()), source=ref)
     before = words[: match.start()].removesuffix("的")
-    more = _one(text, Label(label.start, label.start + len(before), label.about), before) if len(before) > 3 else None
+    high = label.start + len(before)
+    more = _one(text, Label(label.start, high, label.about), before) if len(before) > 3 else None
+    if more is None and len(before) > 3:
+        more = told(text, label.start, high, leaves)
     return AllOf(all=(more, leaf)) if more is not None else leaf
 
 
@@ -207,7 +256,7 @@ def _parts(words: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in spans if words[a:b].strip()]
 
 
-def _range(text: CardText, label: Label, words: str, own: OwnFacts) -> Condition | None:
+def _range(text: CardText, label: Label, words: str, leaves: LeafReader) -> Condition | None:
     """A range of the fact that the label names, or its column, or the words before it."""
     bounds = read_bounds(words, _unit_of(label.about))
     if not bounds:
@@ -220,7 +269,7 @@ def _range(text: CardText, label: Label, words: str, own: OwnFacts) -> Condition
         name = _name_of_bound(words, bounds[0]) or _name_in(label.about)
         if name is None or not types:
             return None
-        definition = own(name, types[0], unit=bounds[0].quantity.unit)
+        definition = leaves.own.quantity(name, types[0], bounds[0].quantity.unit)
     return condition_of_bounds(text, label.start, label.end, bounds, definition)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.policy.card import (
@@ -24,12 +24,15 @@ from assistant.policy.card import (
 from assistant.policy.document import Table
 from assistant.policy.facts import FactType, fact_definitions
 from assistant.policy.provision import Provision, ProvisionKind
-from ingest.cards.awards.changes import collect_changes
-from ingest.cards.awards.labels import Label, OwnFacts, clause_condition, label_condition
+from ingest.cards.awards.claims import Claim, Span, owner
+from ingest.cards.awards.elsewhere import collect_changes
+from ingest.cards.awards.labels import Label, clause_condition, label_condition
 from ingest.cards.awards.prose import read_prose
 from ingest.cards.awards.quantities import plain_words
 from ingest.cards.awards.sentences import Amount, Reading
+from ingest.cards.awards.tier_order import takes_highest
 from ingest.cards.awards.tiers import ColumnAward, RowAward, progressive_of, read_table, tiers_of
+from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 
 _PARTS = (ProvisionKind.ITEM, ProvisionKind.SUBITEM)
@@ -37,7 +40,9 @@ _PARTS = (ProvisionKind.ITEM, ProvisionKind.SUBITEM)
 
 @dataclass(frozen=True)
 class Part:
-    """One amount with its condition. `kind`: what makes it one of several (row, column, item, sentence); `number`: of its item."""
+    """One amount with its condition. `kind`: what makes it one of several (row, column, item, sentence); `number`: of its item;
+    `at`: where its figures stand in the canonical text; `raises`: a row that only raises the one before it.
+    """
 
     rule: AmountRule
     label: str
@@ -49,17 +54,28 @@ class Part:
     months: Decimal | None = None
     payouts: tuple[Payout, ...] = ()
     number: str = ""
+    at: Span = (0, 0)
+    begin: int | None = None  # where the words begin that say for whom
+    raises: bool = False
+
+    @property
+    def place(self) -> Span:
+        """The words that grant it; of a whole column its rows."""
+        if self.kind == "column":
+            return self.at
+        return self.source.start if self.begin is None else self.begin, self.source.end
 
 
 @dataclass(frozen=True)
 class Pieces:
-    """The parts of one provision, what else its sentences say, the facts it needed, its words and those above it."""
+    """The parts of one provision, what else its sentences say, its words, those before its first item or table, those above it."""
 
     parts: list[Part]
     reading: Reading
-    own: OwnFacts
     words: str
+    opening: str
     lead: str
+    labels: tuple[str, ...] = ()  # of all parts, whosever they are
 
 
 # 「按照表1执行」, 「标准见附件2」, 「如下表」; not 「属于表1所列人员」, 「低于表1标准」
@@ -68,8 +84,10 @@ _NAMED_TABLE = re.compile(
 )
 
 
-def _tables(text: CardText, provision: Provision) -> list[Table]:
-    """The tables that stand inside, outside of its articles, and those that it names, wherever they stand."""
+def _tables(text: CardText, provision: Provision, claim: Claim | None) -> list[Table]:
+    """The tables that stand inside, outside of its articles, and those that it names, wherever they stand; where the words of the
+    benefit itself name some, those only.
+    """
     articles = [p for p in text.inside(provision) if p.kind is ProvisionKind.ARTICLE and p.ordinal != provision.ordinal]
     inside = [
         t
@@ -78,9 +96,13 @@ def _tables(text: CardText, provision: Provision) -> list[Table]:
         and t.end <= provision.end
         and not any(a.start <= t.start and t.end <= a.end for a in articles)
     ]
-    if inside:
-        return inside
-    words = plain_words(text.words(provision))
+    named = _named_tables(text, plain_words(text.text[slice(*claim.own)])) if claim else []
+    if len(named) == 1 and (not inside or named[0] in inside):
+        return named
+    return inside or _named_tables(text, plain_words(text.words(provision)))
+
+
+def _named_tables(text: CardText, words: str) -> list[Table]:
     names = {re.sub(r"\s", "", m["name"]) for m in _NAMED_TABLE.finditer(words)}
     return [
         t for t in text.tables if any(re.match(rf"{n}(?!\d)", re.sub(r"\s", "", plain_words(t.caption))) for n in names)
@@ -91,76 +113,107 @@ def _tables(text: CardText, provision: Provision) -> list[Table]:
 _EXAMPLE = re.compile(r"计算(?:示例|举例)|^\s*(?:第[^条]{1,5}条\s*)?(?:示例|举例)")
 
 
-def pieces_of(text: CardText, provision: Provision) -> Pieces:
+def pieces_of(text: CardText, provision: Provision, leaves: LeafReader, claim: Claim | None = None) -> Pieces:
     """All amounts of the provision; items that a table only sums up take its place."""
-    own = OwnFacts(text.document_id, plain_words(text.register.title))
     lead = _lead(text, provision)
     reading = Reading()
     words = text.text[provision.start : _own_end(text, provision)]
     if _EXAMPLE.search(plain_words(words)):
-        return Pieces([], reading, own, words, lead)
-    tables = _tables(text, provision)
-    parts = _of_tables(text, provision, tables, own, f"{lead}\n{words}")
-    _merge(reading, read_prose(text, provision.start, _own_end(text, provision), own, lead))
-    prose = [_of_amount(text, a, own, "sentence") for a in reading.amounts]
-    listed = _of_parts(text, provision, own, f"{lead}\n{words}", reading)
+        return Pieces([], reading, words, words, lead)
+    tables = _tables(text, provision, claim)
+    parts = _of_tables(_Place(text, provision, leaves, f"{lead}\n{words}", claim), tables)
+    _merge(reading, read_prose(text, provision.start, _own_end(text, provision), leaves, lead))
+    prose = [_of_amount(text, a, leaves, "sentence") for a in reading.amounts]
+    listed = _of_parts(text, provision, leaves, f"{lead}\n{words}", reading)
     if parts and (prose or listed):
         items = [p for p in listed if p.kind == "item"]
         repeated = sum(_same(p, parts) for p in items)
         if len(items) > 1 and repeated * 2 >= len(items):  # the table sums up what the items grant
             parts = []
         prose, listed = [p for p in prose if not _same(p, parts)], [p for p in listed if not _same(p, parts)]
-    found = [*parts, *prose, *listed]
+    found = [*parts, *prose, *listed] or _row_named(text, provision, leaves)
     if found:
-        labels = [p.label for p in found if p.kind == "row"]
-        collect_changes(text, provision, tables, [name for la in labels if len(name := core(la)) > 2], reading, own)
-    return Pieces(found, reading, own, text.text[provision.start : provision.end], lead)
+        rows = [core(p.label) for p in found if p.kind == "row"]
+        collect_changes(text, provision, tables, [name for name in rows if len(name) > 2], reading, leaves, claim)
+    labels = tuple(core(p.label) for p in found)
+    return Pieces(found, reading, text.text[provision.start : provision.end], words, lead, labels)
 
 
 def core(label: str) -> str:
     """What a label names, without the kind of money: 「高级工培训 取得三级证书」 → 高级工."""
-    return re.sub(r"(?:培训|补贴|补助|奖励|资助|费用?)+$", "", label.split(" ")[0])
+    return re.sub(r"(?:培训|补贴|补助|奖励|资助|费用?)+$", "", re.split(r"[ （(]", label)[0])
 
 
-def _of_tables(text: CardText, provision: Provision, tables: Sequence[Table], own: OwnFacts, lead: str) -> list[Part]:
+_AWARD_NAMES = re.compile(r"奖励|奖补|补贴|补助|资助|支持|资金|标准|[\s“”《》]")
+
+
+def _row_named(text: CardText, provision: Provision, leaves: LeafReader) -> list[Part]:
+    """Of a heading without amounts (「（一）首次认定奖励：」) the row of a table elsewhere that has its name."""
+    name = _AWARD_NAMES.sub("", plain_words(provision.heading))
+    if len(name) < _SHORTEST_NAME:
+        return []
+    found: list[Part] = []
+    for table in text.tables:
+        if any(_AWARD_NAMES.sub("", plain_words(c.text)) == name for row in table.rows for c in row[:2]):
+            rows = [r for column in read_table(text, table, leaves) for r in column.rows]
+            found += [
+                _of_row(text, row, "", leaves)
+                for row in rows
+                if any(_AWARD_NAMES.sub("", plain_words(c.text)) == name for c in row.labels)
+            ]
+    return [replace(found[0], condition=None)] if len(found) == 1 else []
+
+
+_SHORTEST_NAME = 3  # characters of a name without the words for money
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A provision with tables: the words above and before them (`lead`), and the claim on what they grant."""
+
+    text: CardText
+    provision: Provision
+    leaves: LeafReader
+    lead: str
+    claim: Claim | None
+
+    @property
+    def words(self) -> str:
+        return f"{self.lead}\n{self.text.text[self.provision.start : self.provision.end]}"
+
+
+def _of_tables(place: _Place, tables: Sequence[Table]) -> list[Part]:
     parts: list[Part] = []
+    provision = place.provision
     for table in tables:
         inside = provision.start <= table.start and table.end <= provision.end
-        columns = read_table(text, table, own, lead)
+        columns = read_table(place.text, table, place.leaves, place.lead)
         for column in columns:
             high = max(r.source.end for r in column.rows) if inside else provision.lead_end
-            ref = text.ref(provision.start, high)
-            parts += _of_table(text, table, column, own, lead, len(columns) > 1, ref)
+            ref = place.text.ref(provision.start, high)
+            parts += _of_table(place, table, column, len(columns) > 1, ref)
     return parts
 
 
-def _of_table(
-    text: CardText, table: Table, column: ColumnAward, own: OwnFacts, lead: str, several: bool, ref: Ref
-) -> list[Part]:
+def _of_table(place: _Place, table: Table, column: ColumnAward, several: bool, ref: Ref) -> list[Part]:
+    text, leaves, claim = place.text, place.leaves, place.claim
     label = column.header if several else ""
+    at = (column.rows[0].at[0], column.rows[-1].at[1])
+    if claim and len({owner((r.source.start, r.source.end), r.at, claim.all) for r in column.rows} - {None}) > 1:
+        return [_of_row(text, row, label, leaves) for row in column.rows]
     kinds = several and column.span is not None and not _MONEY_NAME.search(column.header)
-    condition = label_condition(text, Label(*column.span, table.caption), own) if kinds and column.span else None
+    condition = label_condition(text, Label(*column.span, table.caption), leaves) if kinds and column.span else None
     bands = progressive_of(column, ref)
     if bands is not None:
-        return [Part(bands, label, ref, "column", condition)]
+        return [Part(bands, label, ref, "column", condition, at=at)]
     tiers = tiers_of(column, ref)
-    if tiers is not None and len(tiers.tiers) > 1 and _tier_like(table, column):
-        if re.search(r"分阶段|各阶段|分步", plain_words(f"{lead}{table.caption}")):
-            tiers = tiers.model_copy(update={"take": "sum"})
-        elif _takes_highest(text, lead):
-            tiers = tiers.model_copy(update={"take": "highest"})
-        up_to = all(r.up_to for r in column.rows)
-        payouts = _column_payouts(text, column)
-        return [Part(tiers, label, ref, "column", condition, up_to, months=column.months, payouts=payouts)]
-    return [_of_row(text, row, label) for row in column.rows]
-
-
-# 「按最高一项奖励」, 「同时属于两个以上类别的，按照标准较高的类别享受」
-_HIGHEST = re.compile(r"按(?:照)?最高(?:的)?一项|(?:标准)?较高的?(?:类别|一类|标准|档次)享受")
-
-
-def _takes_highest(text: CardText, lead: str) -> bool:
-    return _HIGHEST.search(plain_words(lead)) is not None or _HIGHEST.search(plain_words(text.text)) is not None
+    if tiers is None or len(tiers.tiers) < 2 or not _tier_like(table, column):
+        return [_of_row(text, row, label, leaves) for row in column.rows]
+    if takes_highest(tiers.tiers, place.words, text.text):
+        tiers = tiers.model_copy(update={"take": "highest"})
+    up_to = all(r.up_to for r in column.rows)
+    payouts = _column_payouts(text, column, leaves)
+    return [Part(tiers, label, ref, "column", condition, up_to, months=column.months, payouts=payouts, at=at)]
 
 
 _MONEY_NAME = re.compile(r"奖励|补助|补贴|资助|支持|标准|金额|津贴|资金|贴息|经费|补偿")
@@ -214,6 +267,7 @@ def _merge(into: Reading, other: Reading) -> None:
     for name in ("amounts", "payouts", "rises", "raised", "caps", "lowest", "bounds", "notes"):
         getattr(into, name).extend(getattr(other, name))
     into.one_rise = into.one_rise or other.one_rise
+    into.split_caps = into.split_caps or other.split_caps
 
 
 def _same(part: Part, rows: Sequence[Part]) -> bool:
@@ -238,35 +292,62 @@ def _figures(rule: AmountRule) -> set[Decimal]:
             return set()
 
 
-def _column_payouts(text: CardText, column: ColumnAward) -> tuple[Payout, ...]:
-    found = {p for r in column.rows for p in _row_payouts(text, r)}
-    first = _row_payouts(text, column.rows[0])
+def _column_payouts(text: CardText, column: ColumnAward, leaves: LeafReader) -> tuple[Payout, ...]:
+    found = {p for r in column.rows for p in _row_payouts(text, r, leaves)}
+    first = _row_payouts(text, column.rows[0], leaves)
     return first if {(p.share, p.cny) for p in found} == {(p.share, p.cny) for p in first} else ()
 
 
-def _row_payouts(text: CardText, row: RowAward) -> tuple[Payout, ...]:
+def _row_payouts(text: CardText, row: RowAward, leaves: LeafReader) -> tuple[Payout, ...]:
     if row.payout is None:
         return ()
-    return tuple(read_prose(text, row.payout.start, row.payout.end, OwnFacts(text.document_id), "分次拨付").payouts)
+    return tuple(read_prose(text, row.payout.start, row.payout.end, leaves, "分次拨付").payouts)
 
 
-def _of_row(text: CardText, row: RowAward, column: str) -> Part:
+def _of_row(text: CardText, row: RowAward, column: str, leaves: LeafReader) -> Part:
     label = " ".join(c.text.strip() for c in row.labels)
     shown = f"{label}（{column}）" if column else label
-    return Part(row.rule, shown, row.source, "row", row.condition, row.up_to, payouts=_row_payouts(text, row))
+    raises = _RAISING.match(plain_words(label)) is not None
+    beside = re.search(r"[^|\s][^|]*$", text.text[row.at[1] : row.source.end])
+    condition = row.condition
+    if raises and beside is not None:
+        condition = clause_condition(text, Label(row.at[1] + beside.start(), row.source.end), leaves)
+    payouts = _row_payouts(text, row, leaves)
+    return Part(row.rule, shown, row.source, "row", condition, row.up_to, payouts=payouts, at=row.at, raises=raises)
 
 
-def _of_amount(text: CardText, amount: Amount, own: OwnFacts, kind: str, label: str = "", number: str = "") -> Part:
-    condition = None
+# 「提高标准」 as the name of a row, beside those that it raises
+_RAISING = re.compile(r"(?:提高|上浮|提升|增加)后?的?(?:标准|补贴|补助|奖励|部分|比例)?")
+
+
+def _of_amount(
+    text: CardText, amount: Amount, leaves: LeafReader, kind: str, label: str = "", number: str = "", lead: str = ""
+) -> Part:
+    condition = amount.when
     source = text.ref(amount.start, amount.end)
     if amount.condition is not None:
         low, high = amount.condition
         label = label or text.ref(low, high).quote
-        condition = clause_condition(text, Label(low, high, _before(text, low)), own)
+        condition = clause_condition(text, Label(low, high, f"{_before(text, low)}{plain_words(lead)[-60:]}"), leaves)
     elif label and kind == "item":
-        at = text.text.find(label, source.start - len(label) - 8)
-        condition = label_condition(text, Label(at, at + len(label)), own) if at >= 0 else None
-    return Part(amount.rule, label, source, kind, condition, amount.up_to, amount.further, number=number)
+        place = text.text.find(label, source.start - len(label) - 8)
+        condition = label_condition(text, Label(place, place + len(label)), leaves) if place >= 0 else None
+    at = (amount.start, amount.end)
+    begin = amount.condition[0] if amount.condition else None
+    raises = kind == "sentence" and label.startswith("其中")  # 「其中营业收入超过2亿元的，奖励5万元」
+    return Part(
+        amount.rule,
+        label,
+        source,
+        kind,
+        condition,
+        amount.up_to,
+        amount.further,
+        number=number,
+        at=at,
+        begin=begin,
+        raises=raises,
+    )
 
 
 def _before(text: CardText, at: int) -> str:
@@ -274,17 +355,18 @@ def _before(text: CardText, at: int) -> str:
     return plain_words(text.text[text.text.rfind("\n", 0, at) + 1 : at])
 
 
-def _of_parts(text: CardText, provision: Provision, own: OwnFacts, lead: str, reading: Reading) -> list[Part]:
+def _of_parts(text: CardText, provision: Provision, leaves: LeafReader, lead: str, reading: Reading) -> list[Part]:
     """The amounts of its items, in order; what bounds or raises all of them goes to `reading`."""
     found: list[Part] = []
     for child in text.children(provision):
         if child.kind not in _PARTS:
             continue
-        inner = read_prose(text, child.start, _own_end(text, child), own, lead)
+        inner = read_prose(text, child.start, _own_end(text, child), leaves, lead)
         amounts = [
-            _of_amount(text, a, own, "item", _heading(text, child), child.label.strip("（）()")) for a in inner.amounts
+            _of_amount(text, a, leaves, "item", _heading(text, child), child.label.strip("（）()"), lead)
+            for a in inner.amounts
         ]
-        deeper = _of_parts(text, child, own, f"{lead}\n{text.words(child)}", inner)
+        deeper = _of_parts(text, child, leaves, f"{lead}\n{text.words(child)}", inner)
         found += amounts or deeper
         inner.amounts = []
         _merge(reading, inner)
@@ -294,8 +376,8 @@ def _of_parts(text: CardText, provision: Provision, own: OwnFacts, lead: str, re
         if c.kind is ProvisionKind.PARAGRAPH and c.start >= _own_end(text, provision)
     ]
     for paragraph in tail:
-        after = read_prose(text, paragraph.start, paragraph.end, own, lead)
-        found += [_of_amount(text, a, own, "sentence") for a in after.amounts] if not found else []
+        after = read_prose(text, paragraph.start, paragraph.end, leaves, lead)
+        found += [_of_amount(text, a, leaves, "sentence") for a in after.amounts] if not found else []
         after.amounts = []
         _merge(reading, after)
     return found

@@ -10,7 +10,7 @@ from assistant.policy.card import (
     Payout,
     Uplift,
 )
-from ingest.cards.awards.labels import Label, OwnFacts, clause_condition
+from ingest.cards.awards.labels import Label, clause_condition
 from ingest.cards.awards.quantities import Kind, Quantity, quantities
 from ingest.cards.awards.roles import Group
 from ingest.cards.awards.sentences import (
@@ -22,6 +22,7 @@ from ingest.cards.awards.sentences import (
     condition_words,
     words_ref,
 )
+from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 
 
@@ -51,10 +52,10 @@ def _cny(quantity: Quantity) -> Decimal | None:
     return quantity.value if quantity.kind is Kind.MONEY else None
 
 
-def rises_of(text: CardText, sentence: Sentence, group: Group, own: OwnFacts) -> list[Rise]:
+def rises_of(text: CardText, sentence: Sentence, group: Group, leaves: LeafReader) -> list[Rise]:
     """「…的，提高10个百分点」, 「…的，上浮20%」."""
     plain = sentence.plain
-    when = _when(text, sentence, group, own)
+    when = _when(text, sentence, group, leaves)
     if when is None:
         return []
     start = clause_start(plain, group.start)
@@ -65,7 +66,13 @@ def rises_of(text: CardText, sentence: Sentence, group: Group, own: OwnFacts) ->
     return [Rise(uplift, plain)]
 
 
-def _when(text: CardText, sentence: Sentence, group: Group, own: OwnFacts) -> Condition | None:
+# 「首贷户提高10个百分点」, 「对首贷户，贴息比例上浮10个百分点」
+_WHO = re.compile(
+    r"\s*(?:其中|对于|对)?(?P<who>[^,;。]{2,30}?)(?:的)?(?:补助|补贴|贴息|奖励|资助|补偿|支持)?(?:比例|标准|额度)?(?:再|可|相应|均|分别)*(?=提高|上浮|上调|增加|提升)"
+)
+
+
+def _when(text: CardText, sentence: Sentence, group: Group, leaves: LeafReader) -> Condition | None:
     """The condition under which the clause of the group holds."""
     plain = sentence.plain
     span = condition_words(plain, clause_start(plain, group.start), group.start)
@@ -75,6 +82,9 @@ def _when(text: CardText, sentence: Sentence, group: Group, own: OwnFacts) -> Co
         high = plain.find("的", low, group.start)
         span = (low, high) if high > low + 1 else None
     if span is None:
+        who = _WHO.match(plain, clause_start(plain, group.start), group.start)
+        span = who.span("who") if who else None
+    if span is None:
         return None
     words = plain[slice(*span)]
     lead = re.match(r"\s*(?:其中|对于|对)?", words)
@@ -82,4 +92,4 @@ def _when(text: CardText, sentence: Sentence, group: Group, own: OwnFacts) -> Co
     span = (span[0] + (lead.end() if lead else 0), span[0] + (tail.start() if tail else len(words)))
     if span[1] - span[0] < 2:
         return None
-    return clause_condition(text, Label(sentence.start + span[0], sentence.start + span[1]), own)
+    return clause_condition(text, Label(sentence.start + span[0], sentence.start + span[1]), leaves)

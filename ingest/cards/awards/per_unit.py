@@ -29,3 +29,24 @@ def most_months(plain: str) -> Decimal | None:
         return None
     number = [q for q in quantities(found["n"] + found["u"]) if q.kind is Kind.COUNT]
     return number[0].value * (12 if found["u"] == "年" else 1) if number else None
+
+
+_SAME = {"名": "人", "位": "人", "人": "人", "平米": "平方米", "㎡": "平方米"}
+
+
+def most_pieces(plain: str, unit: str) -> Decimal | None:
+    """「每次最多补助两人」, 「不超过50人」, of what is counted by `unit` → 2, 50; None where no such limit follows."""
+    for found in _MOST_PIECES.finditer(plain):
+        number = quantities(found["n"])
+        if (
+            len(number) == 1
+            and number[0].kind is Kind.COUNT
+            and _SAME.get(number[0].unit, number[0].unit) == _SAME.get(unit, unit)
+        ):
+            return number[0].value
+    return None
+
+
+_MOST_PIECES = re.compile(
+    r"(?:最多|至多|不(?:得)?超过|以不超过|限额?)(?:补助|补贴|资助|支持|奖励|享受|申报)?(?:为)?\s*(?P<n>(?:\d{1,6}|[一二两三四五六七八九十百]{1,4})\s*个?(?:人次|人|名|位|件|项|台|套|场|次|平方米|㎡|家|篇))"
+)

@@ -4,87 +4,75 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from assistant.policy.card import (
-    AmountRule,
-    Band,
-    Fixed,
-    Op,
-    PerUnit,
-    Progressive,
-    Rate,
-    Ref,
-    Tier,
-    Tiers,
-)
-from ingest.cards.awards.base_words import base_before, base_over, base_words
-from ingest.cards.awards.bases import base_of, count_of
+from assistant.policy.card import Band, Base, Op, Progressive, Rate
+from ingest.cards.awards.base_words import base_before, base_words
+from ingest.cards.awards.bases import base_of
 from ingest.cards.awards.caps import add_cap, bound, cap_by_base, cap_by_rate, caps_by_label
-from ingest.cards.awards.enumerated import enumerated
-from ingest.cards.awards.labels import Label, OwnFacts, label_conditions, level_in, thresholds
+from ingest.cards.awards.figures import rule_of
+from ingest.cards.awards.listed import beside, listed
 from ingest.cards.awards.payouts import payouts_of, rises_of
-from ingest.cards.awards.per_unit import most_months, per_units
-from ingest.cards.awards.quantities import Kind, Quantity, plain_words
+from ingest.cards.awards.quantities import Kind, Quantity
 from ingest.cards.awards.ranges import Bound, read_bounds
 from ingest.cards.awards.roles import Group, Role, read_roles
+from ingest.cards.awards.rounding import bounds_of
 from ingest.cards.awards.sentences import (
     NUMBERING,
     Amount,
     Raised,
     Reading,
-    Sentence,
+    Spoken,
     clause_end,
     clause_start,
     condition_words,
     sentences,
-    words_ref,
 )
+from ingest.cards.awards.years import in_year, several_years, year_of
+from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 
 
-def read_prose(text: CardText, start: int, end: int, own: OwnFacts, lead: str = "") -> Reading:
+def read_prose(text: CardText, start: int, end: int, leaves: LeafReader, lead: str = "") -> Reading:
     """The amounts of text[start:end]. `lead`: the words above it that say what a rate is of, or what is granted."""
     reading = Reading()
     for sentence in sentences(text, start, end):
-        _read_sentence(text, sentence, own, lead, reading)
+        _read_sentence(Spoken(text, sentence, lead, leaves, reading))
     return reading
 
 
-def bounds_of(text: CardText, start: int, end: int) -> list[tuple[str, Decimal]]:
-    """How results are cut down, and below which nothing is paid: `round_to` and `least`, in yuan."""
-    names = {Role.ROUND: "round_to", Role.LEAST: "least"}
-    groups = (g for s in sentences(text, start, end) for g in read_roles(s.plain))
-    return [(names[g.role], g.quantities[0].value) for g in groups if g.role in names]
-
-
-def _read_sentence(text: CardText, sentence: Sentence, own: OwnFacts, lead: str, reading: Reading) -> None:
+def _read_sentence(spoken: Spoken) -> None:
+    text, sentence, leaves, reading = spoken.text, spoken.sentence, spoken.leaves, spoken.reading
     groups = read_roles(sentence.plain)
-    bands = _bands(text, sentence, groups, own, lead)
+    bands = _bands(spoken, groups)
     if bands is not None:
         reading.amounts.append(bands)
         groups = [g for g in groups if g.role in (Role.CAP, Role.FLOOR)]
     first = len(reading.amounts) - (1 if bands is not None else 0)
     over: Quantity | None = None
-    done = 0
+    done, before = 0, len(reading.raised)
     for group in groups:
+        raised = len(reading.raised) > before and reading.raised[-1].group.role is Role.RATE
         match group.role:
             case Role.RATE if _another_rate(sentence.plain, group, reading):
                 reading.raised.append(Raised(group, sentence))
             case Role.GRANT | Role.RATE:
-                amount = _amount(text, sentence, group, own, lead, over, done)
+                amount = _amount(spoken, group, over, done)
                 if amount is not None:
                     reading.amounts.append(amount)
                 else:
-                    words = words_ref(text, sentence, 0, len(sentence.plain)).quote
+                    words = spoken.ref(0, len(sentence.plain)).quote
                     reading.notes.append(f"金额未能读出，请对照原文：{words[:80]}")
                 over, done = None, clause_end(sentence.plain, group.end)
             case Role.OVER:
                 over = group.quantities[0]
+            case Role.CAP if raised and reading.raised[-1].cap is None and len(group.quantities) == 1:
+                reading.raised[-1] = replace(reading.raised[-1], cap=group.quantities[0].value)
             case Role.CAP:
-                add_cap(text, sentence, group, reading, first)
+                add_cap(text, sentence, group, reading, first, leaves)
             case Role.CAP_RATE:
-                cap_by_rate(text, sentence, group, own, reading)
+                cap_by_rate(text, sentence, group, leaves, reading)
             case Role.FLOOR if reading.amounts:
                 bound(reading.amounts[-1], floor=group.quantities[0].value)
             case Role.LEAST:
@@ -96,61 +84,89 @@ def _read_sentence(text: CardText, sentence: Sentence, own: OwnFacts, lead: str,
             case Role.PAYOUT:
                 reading.payouts += payouts_of(text, sentence, group)
             case Role.RISE:
-                reading.rises += rises_of(text, sentence, group, own)
+                reading.rises += rises_of(text, sentence, group, leaves)
             case Role.RAISED:
                 reading.raised.append(Raised(group, sentence))
-    reading.amounts += _halved(text, sentence, own)
-    caps_by_label(text, reading.amounts[first:], own)
-    cap_by_base(text, sentence, own, reading)
+    reading.bounds += bounds_of(text, sentence.start, sentence.start + len(sentence.plain)) if reading.amounts else []
+    reading.amounts += _halved(spoken)
+    reading.amounts += _whole_cost(spoken) if not groups else []
+    caps_by_label(text, reading.amounts[first:], leaves)
+    cap_by_base(text, sentence, leaves, reading)
 
 
-def _amount(
-    text: CardText, sentence: Sentence, group: Group, own: OwnFacts, lead: str, over: Quantity | None, done: int
-) -> Amount | None:
-    plain = sentence.plain
+def _amount(spoken: Spoken, group: Group, over: Quantity | None, done: int) -> Amount | None:
+    plain, begin = spoken.plain, spoken.sentence.start
     start, end = clause_start(plain, group.base[0] if group.base else group.start), clause_end(plain, group.end)
     number = NUMBERING.match(plain)
     if number and number.end() > start and number.end() <= group.start:
         start = number.end()
-    ref = words_ref(text, sentence, start, end)
-    condition = condition_words(plain, start, group.start, done)
-    span = (sentence.start + condition[0], sentence.start + condition[1]) if condition else None
-    rules = [_rule(text, sentence, group, q, own, lead, ref, over) for q in group.quantities]
+    year = year_of(plain, group.start) if several_years(plain) else None
+    if year is not None:
+        start = max(start, year[0])
+        following = plain.find("、第", group.end, end)
+        end = following if following >= 0 else end
+    ref = spoken.ref(start, end)
+    condition = condition_words(plain, start, group.start, done) if year is None else None
+    span = (begin + condition[0], begin + condition[1]) if condition else None
+    rules = [rule_of(spoken, group, q, ref, over) for q in group.quantities]
     kept = [r for r in rules if r is not None]
     if len(kept) != len(rules) or not kept:
         return None
-    rule, up_to = kept[0], group.up_to
+    rule, up_to = beside(spoken, group, kept[0], ref) or kept[0], group.up_to
     if len(kept) > 1:
-        tiers = _listed(text, sentence, group, kept, own, ref)
-        if tiers is None and _is_range(plain, group):
-            rule, up_to = kept[-1], True
-        elif tiers is None:
+        tiers = listed(spoken, group, kept, ref)
+        if tiers is None and not _is_range(plain, group):
             return None
-        else:
-            rule = tiers
-    return Amount(rule, sentence.start + start, sentence.start + end, span, up_to, group.further)
+        rule, up_to = (kept[-1], True) if tiers is None else (tiers, up_to)
+    when = in_year(spoken, year) if year is not None else None
+    return Amount(rule, begin + start, begin + end, span, up_to, group.further, when)
 
 
 # 「减半征收房产税」
 _HALVED = re.compile(r"减半(?:征收|缴纳|收取|计征)(?P<base>[^,;。]{2,30})")
 
 
-def _halved(text: CardText, sentence: Sentence, own: OwnFacts) -> list[Amount]:
+def _halved(spoken: Spoken) -> list[Amount]:
+    sentence = spoken.sentence
     found = _HALVED.search(sentence.plain)
     if found is None:
         return []
-    ref = words_ref(text, sentence, *found.span())
-    base = base_of(f"减半前的{found['base']}", "", own)
+    ref = spoken.ref(*found.span())
+    base = base_of(f"减半前的{found['base']}", "", spoken.leaves)
     rule = Rate(rate=Decimal("0.5"), base=base.key, years=base.years, text=ref.quote, source=ref)
     condition = condition_words(sentence.plain, found.start(), found.start())
     span = (sentence.start + condition[0], sentence.start + condition[1]) if condition else None
     return [Amount(rule, ref.start, ref.end, span)]
 
 
+# 「补贴标准为企业实际缴纳的社会保险费之和」, 「全额补助检测费用」: the cost itself
+_WHOLE_COST = re.compile(
+    r"(?:标准|金额|额度)(?:为|按照?|是)(?P<base>[^,;。\d%]{0,12}?实际(?:缴纳|支付|发生)的?[^;。\d%]{2,24}?(?:费用?|租金|利息|金额|支出|部分)(?:之和|总额)?)(?=[,;。]|$)"
+    r"|按(?:照)?(?P<full>[^,;。\d%]{0,24}?(?:费用?|租金|利息|支出)(?:之和)?)给予全额(?:补贴|补助|资助)"
+    r"|(?:全额|据实)(?:给予)?(?:补贴|补助|资助|承担|报销)(?:其|企业)?(?P<cost>[^,;。\d%]{0,16}?(?:费用?|租金|利息|支出))(?=[,;。]|$)"
+)
+
+
+def _whole_cost(spoken: Spoken) -> list[Amount]:
+    found = _WHOLE_COST.search(spoken.plain)
+    if found is None:
+        return []
+    ref = spoken.ref(*found.span())
+    base = base_of(found["base"] or found["full"] or found["cost"], spoken.plain[: found.start()], spoken.leaves)
+    return [Amount(Base(base=base.key, years=base.years, text=ref.quote, source=ref), ref.start, ref.end)]
+
+
 def _another_rate(plain: str, group: Group, reading: Reading) -> bool:
     """「其中成立不满三年的企业，补助比例为60%」: the rate before it, higher for some."""
-    earlier = bool(reading.amounts) and isinstance(reading.amounts[-1].rule, Rate)
-    return earlier and re.search(r"比例(?:为|按|达到)?\s*$", plain[: group.start]) is not None
+    if not reading.amounts or not isinstance(reading.amounts[-1].rule, Rate):
+        return False
+    clause = plain[clause_start(plain, group.start) : group.start]
+    of_them = _OF_THEM.search(plain[: group.start]) is not None and group.base is None
+    return of_them or re.search(r"比例(?:为|按|达到)?\s*$", clause) is not None
+
+
+# 「其中属于智能制造项目的按」, 「其中购置本市设备的，按」
+_OF_THEM = re.compile(r"(?:^|[,;])\s*其中[,]?[^,;。]{2,40}(?:[,])?(?:按照?)?\s*$")
 
 
 def _is_range(plain: str, group: Group) -> bool:
@@ -158,92 +174,9 @@ def _is_range(plain: str, group: Group) -> bool:
     return len(group.quantities) == 2 and re.fullmatch(r"[万亿]?\s*[-—–~～至到]+\s*", between) is not None
 
 
-_PERSONAL = re.compile(r"申请人|本人|个人(?!所得)|人才(?!服务)|(?:生活|租房|住房|安家)补贴(?!.{0,12}见习)")
-
-
-def _rule(
-    text: CardText,
-    sentence: Sentence,
-    group: Group,
-    quantity: Quantity,
-    own: OwnFacts,
-    lead: str,
-    ref: Ref,
-    over: Quantity | None,
-) -> AmountRule | None:
-    if group.role is Role.RATE:
-        return _rate(sentence, group, quantity, own, lead, ref, over)
-    units = per_units(group.per)
-    counted = [u for u in units if u not in ("年", "期")]
-    personal = _PERSONAL.search(own.title + plain_words(lead) + sentence.plain) is not None
-    if personal and {"月", "个月", "年"} & set(units):
-        counted = [u for u in counted if u not in ("人", "名", "月", "个月")]  # the person applies for himself
-    if not counted:
-        return Fixed(cny=quantity.value, text=ref.quote, source=ref)
-    before = f"{own.title}。{plain_words(lead)[-80:]}{sentence.plain[: group.start]}"
-    counts = tuple(count_of(u, before, own) for u in counted)
-    return PerUnit(
-        cny=quantity.value, counts=counts, max_count=_most(sentence.plain, counted), text=ref.quote, source=ref
-    )
-
-
-def _most(plain: str, counted: Sequence[str]) -> Decimal | None:
-    if not {"月", "个月"} & set(counted):
-        return None
-    return most_months(plain)
-
-
-def _rate(
-    sentence: Sentence, group: Group, quantity: Quantity, own: OwnFacts, lead: str, ref: Ref, over: Quantity | None
-) -> AmountRule | None:
-    plain = sentence.plain
-    before = sentence.before + plain[: group.base[0] if group.base else group.start]
-    words = plain[slice(*group.base)] if group.base else base_words(lead) or base_words(sentence.before + plain)
-    if group.base and re.fullmatch(r"(?:再|按|照)*实际发生额", plain[slice(*group.base)]):
-        before = plain_words(lead).replace("\n", ",")  # the caption says of what
-    if quantity.kind is Kind.MULTIPLE and not words:
-        words = "上级资金支持额"
-    if over is not None and not group.base:
-        words = base_over(plain, over.start, over.end) or words
-    if not words:
-        words = base_before(plain[: group.start])
-    if not words and re.search(r"第?[一二三四五、]+年[^,]{0,8}$", plain[: group.start]):
-        return None  # years with different rates of something that is not named
-    if not words and re.search(r"贴息", plain_words(lead) + plain):
-        words = "实际支付利息"
-    base = base_of(words or "", before, own)
-    return Rate(
-        rate=quantity.value,
-        base=base.key,
-        years=base.years,
-        over=over.value if over is not None else Decimal(0),
-        text=ref.quote,
-        source=ref,
-    )
-
-
-def _listed(
-    text: CardText, sentence: Sentence, group: Group, rules: Sequence[AmountRule], own: OwnFacts, ref: Ref
-) -> Tiers | None:
-    """「对国家级、省级、市级分别给予500万元、100万元、30万元」: as many labels as amounts, before them."""
-    labels = enumerated(sentence.plain[: group.start], len(rules))
-    if labels is None:
-        return None
-    about = sentence.plain[: group.start][-60:]
-    levels = [level_in(sentence.plain, a, b) for a, b in labels]
-    spans = [level for level in levels if level is not None] if None not in levels else labels
-    at = [Label(sentence.start + a, sentence.start + b, about) for a, b in spans]
-    conditions = thresholds(text, at, own) or label_conditions(text, at, own)
-    tiers = tuple(
-        Tier(label=text.text[label.start : label.end].strip(), when=c, amount=r)
-        for label, c, r in zip(at, conditions, rules, strict=True)
-    )
-    return Tiers(tiers=tiers, text=ref.quote, source=ref)
-
-
-def _bands(text: CardText, sentence: Sentence, groups: Sequence[Group], own: OwnFacts, lead: str) -> Amount | None:
+def _bands(spoken: Spoken, groups: Sequence[Group]) -> Amount | None:
     """「1000万元以下的部分按3%，1000万元至5000万元的部分按4%，超过5000万元的部分按5%」."""
-    plain = sentence.plain
+    plain, lead = spoken.plain, spoken.lead
     rates = [g for g in groups if g.role is Role.RATE]
     if len(rates) < 2 or len(re.findall(r"部分", plain)) < 2:
         return None
@@ -259,11 +192,19 @@ def _bands(text: CardText, sentence: Sentence, groups: Sequence[Group], own: Own
             return None
         bands.append(band)
         at = rate.end
+    if len(bands) != len(re.findall(r"部分", plain[: rates[-1].end])) or any(
+        g.role is Role.THRESHOLD and g.quantities[0].kind is Kind.RATIO for g in groups
+    ):
+        return None
     first = plain[: rates[0].start]
     words = re.split(r"[\d,]", first)[0].strip() or base_words(lead + first) or base_before(first) or ""
-    words = re.sub(r"^(?:第[^条]{1,5}条\s*)?(?:对|按|就)?|(?:在|为|超过|不足)$", "", words)
-    base = base_of(words, first, own)
-    ref = words_ref(text, sentence, 0, clause_end(plain, rates[-1].end))
+    words = re.sub(
+        r"^(?:第[^条]{1,5}条\s*)?(?:对|按照?|就)?|(?:在|为|超过|不足|分[档段级].{0,8}|实行.{0,8}|给予.{0,8}|[:,])+$",
+        "",
+        words,
+    )
+    base = base_of(words, first, spoken.leaves)
+    ref = spoken.ref(0, clause_end(plain, rates[-1].end))
     rule = Progressive(base=base.key, years=base.years, bands=tuple(bands), text=ref.quote, source=ref)
     return Amount(rule, ref.start, ref.end)
 

@@ -1,19 +1,24 @@
-"""What a provision grants: its amounts in prose, lists and tables put together, with nature, cadence, payouts."""
+"""What a benefit is paid: the amounts that its words grant in prose, lists and tables put together, with nature, cadence, payouts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from assistant.policy.card import (
     AmountRule,
+    AnyOf,
     Award,
+    Base,
     Combined,
     Condition,
     Fixed,
+    Leaf,
     Payout,
     PerUnit,
+    Progressive,
     Rate,
     Ref,
     Tier,
@@ -21,83 +26,123 @@ from assistant.policy.card import (
     Uplift,
     Uplifted,
 )
-from assistant.policy.facts import FactDefinition
-from assistant.policy.provision import Provision
+from assistant.policy.conditions import leaves_of
+from assistant.policy.facts import fact_definitions
+from assistant.policy.provision import Provision, ProvisionKind
+from ingest.cards.awards.caps import up_to_cost
 from ingest.cards.awards.changes import (
-    facts_of,
-    is_upgraded,
     rises_for,
     with_bounds,
     with_lowest,
     with_raised,
     with_rises,
-    with_upgrade,
+    with_split_caps,
 )
-from ingest.cards.awards.labels import level_in
+from ingest.cards.awards.claims import Claim
+from ingest.cards.awards.climbs import is_upgraded, with_upgrade
+from ingest.cards.awards.labels import as_kinds, level_in
 from ingest.cards.awards.parts import Part, Pieces, core, pieces_of
+from ingest.cards.awards.quantities import plain_words
 from ingest.cards.awards.sentences import Reading
 from ingest.cards.awards.terms import cadence_of, most_years, nature_of
+from ingest.cards.awards.tier_order import carried, facts_of, opposite, special_first, takes_highest, tell_apart
+from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 
 
 @dataclass(frozen=True)
 class Granted:
-    """One thing that a provision grants. `label` says for what, `facts` are those that only this document asks for.
+    """What a benefit is paid. `source`: the words that say so; `notes`: what could not be read."""
 
-    `condition` are the words before the amount, or the label of its row, as far as they could be read.
-    """
-
-    label: str
-    source: Ref
     award: Award
-    provision: Provision
-    facts: tuple[FactDefinition, ...] = ()
+    source: Ref
     notes: tuple[str, ...] = ()
-    condition: Condition | None = None
 
 
-def read_award(text: CardText, provision: Provision) -> Award | None:
-    """The one award that the provision grants, several amounts in it put together as tiers or a sum; None where it grants none."""
-    granted = read_granted(text, provision)
-    return granted.award if granted else None
+def read_granted(
+    text: CardText, provision: Provision, leaves: LeafReader, claim: Claim | None = None
+) -> Granted | None:
+    """The award of one benefit, several amounts of it put together as tiers or a sum; None where nothing is granted.
+
+    `claim`: its words and those of the other benefits, without which all that the provision grants is one benefit. `leaves` takes
+    the facts that only this document asks for.
+    """
+    pieces = pieces_of(text, provision, leaves, claim)
+    parts = _claimed(text, provision, pieces.parts, claim) if claim else pieces.parts
+    if not parts:
+        return None
+    found = _together(text, provision, replace(pieces, parts=_with_raising(parts)), leaves)
+    return _of_one_kind(found, claim) if claim and found else found
 
 
-def read_granted(text: CardText, provision: Provision) -> Granted | None:
-    """As `read_award`, with its words and the facts that it needs."""
-    pieces = pieces_of(text, provision)
-    return _together(text, provision, pieces) if pieces.parts else None
+# -- whose amounts -------------------------------------------------------------------------------------------------
 
 
-def read_awards(text: CardText, provision: Provision) -> tuple[Granted, ...]:
-    """The things that the provision grants, each for itself: items with an amount each, rows of a table that are no tiers."""
-    pieces = pieces_of(text, provision)
-    if not pieces.parts:
-        return ()
-    if len(pieces.parts) == 1 or _alternatives(text, provision, pieces.parts):
-        return (_together(text, provision, pieces),)
-    labels = _labels(pieces.parts)
-    return tuple(
-        _finished(text, provision, pieces, replace(part, rule=_risen(pieces, part, labels))) for part in pieces.parts
-    )
+def _claimed(text: CardText, provision: Provision, parts: Sequence[Part], claim: Claim) -> list[Part]:
+    """The parts in the benefit's own words, and those in nobody's that say more of the same thing."""
+    mine = [p for p in parts if claim.has(p.place, p.at) or (p.kind == "sentence" and claim.lies_in(p.place))]
+    free = [p for p in parts if claim.is_free(p.place, p.at)]
+    if not mine:
+        return [p for p in free if p.kind == "column" and p.label and core(p.label) in claim.name] or free
+    if any(p.kind == "row" for p in mine):
+        return [p for p in parts if p in mine or (p in free and p.raises and _before(parts, p) in mine)]
+    both = [p for p in parts if p in mine or p in free]
+    rest = [
+        p
+        for p in free
+        if p.further or (p.raises and _before(parts, p) in mine) or p.kind == "column" or p in _going_on(both, mine)
+    ]
+    if free == rest or _alternatives(text, provision, both):
+        return both
+    return [p for p in both if p in mine or p in rest]
 
 
-def _labels(parts: Sequence[Part]) -> list[str]:
-    return [core(p.label) for p in parts]
+def _going_on(parts: Sequence[Part], mine: Sequence[Part]) -> list[Part]:
+    """Sentences without a condition of their own that follow on the benefit's own, before one that is for others."""
+    found: list[Part] = []
+    for part in parts[parts.index(mine[-1]) + 1 :]:
+        if part.kind != "sentence" or (part.condition is not None and not part.further):
+            break
+        found.append(part)
+    return found
 
 
-def _risen(pieces: Pieces, part: Part, labels: Sequence[str]) -> AmountRule:
-    """The part's rule with the cap and the rises that are for it."""
-    cap = next((value for name, value in pieces.reading.label_caps if name == core(part.label)), None)
-    if cap is not None and part.rule.cap is None:
-        part = replace(part, rule=part.rule.model_copy(update={"cap": cap}))
-    rises = rises_for(pieces.reading.rises, part.number, core(part.label), labels)
-    return with_rises(part.rule, rises, pieces.reading.one_rise)
+def _before(parts: Sequence[Part], part: Part) -> Part | None:
+    """The last part before it that does not only raise another."""
+    earlier = [p for p in parts if p.at[0] < part.at[0] and not p.raises]
+    return earlier[-1] if earlier else None
+
+
+def _of_one_kind(granted: Granted, claim: Claim) -> Granted:
+    """Of an amount with one tier for each kind the tier of the kind that the benefit's words name, where others claim the rest."""
+    rule = granted.award.rule
+    if not isinstance(rule, Tiers):
+        return granted
+    sources = [next(leaves_of(t.when)).source for t in rule.tiers]
+    places = [(ref.start, ref.end) for ref in sources]
+    mine = [t for t, place in zip(rule.tiers, places, strict=True) if claim.has(place, place)]
+    if len(mine) != 1 or any(claim.is_free(place, place) for place in places):
+        return granted
+    return replace(granted, award=granted.award.model_copy(update={"rule": mine[0].amount}))
+
+
+def _with_raising(parts: Sequence[Part]) -> list[Part]:
+    """Rows that raise the one before them become its higher tier."""
+    found: list[Part] = []
+    for part in parts:
+        if not (part.raises and found and part.condition is not None):
+            found.append(part)
+            continue
+        base = found[-1]
+        higher = Tier(label=part.label, when=part.condition, amount=part.rule)
+        lower = Tier(label=base.label, when=opposite(part.condition), amount=base.rule)
+        rule = Tiers(tiers=(higher, lower), text=base.rule.text, source=base.source)
+        found[-1] = replace(base, rule=rule)
+    return found
 
 
 def _alternatives(text: CardText, provision: Provision, parts: Sequence[Part]) -> bool:
     """Whether the parts are tiers of one thing: by one fact, by one pattern of words, or what an enterprise climbs."""
-    if any(p.kind in ("row", "column") for p in parts):
-        return False
     if any(p.further for p in parts[1:]) and parts[0].kind == "sentence":
         return True
     facts = [facts_of(p.condition) for p in parts]
@@ -105,10 +150,10 @@ def _alternatives(text: CardText, provision: Provision, parts: Sequence[Part]) -
         return True
     if all(level_in(p.label, 0, len(p.label)) == (0, len(p.label.removesuffix("的"))) for p in parts):
         return True
-    if parts[0].kind == "item":
-        bases = {p.rule.base if isinstance(p.rule, Rate) else None for p in parts}
-        return len(bases) == 1 and None not in bases and len(parts) > 2
-    if len({type(p.rule) for p in parts}) > 1 or isinstance(parts[0].rule, Rate):
+    bases = {p.rule.base if isinstance(p.rule, Rate) else None for p in parts}
+    if None not in bases:  # shares of one cost for different enterprises
+        return len(bases) == 1 and all(p.condition is not None for p in parts)
+    if len({type(p.rule) for p in parts}) > 1:
         return False
     return is_upgraded(text, provision) is not None or _patterned([p.label for p in parts])
 
@@ -122,39 +167,133 @@ def _patterned(labels: Sequence[str]) -> bool:
     return len(heads) == 1 and heads != {""}
 
 
-def _together(text: CardText, provision: Provision, pieces: Pieces) -> Granted:
-    """All parts as one award."""
+# -- put together --------------------------------------------------------------------------------------------------
+
+
+def _risen(pieces: Pieces, part: Part, labels: Sequence[str]) -> AmountRule:
+    """The part's rule with the cap and the rises that are for it."""
+    cap = next((value for name, value in pieces.reading.label_caps if name == core(part.label)), None)
+    if cap is not None and part.rule.cap is None:
+        part = replace(part, rule=part.rule.model_copy(update={"cap": cap}))
+    rises = rises_for(pieces.reading.rises, part.number, core(part.label), labels)
+    return with_rises(part.rule, rises, pieces.reading.one_rise)
+
+
+def _together(text: CardText, provision: Provision, pieces: Pieces, leaves: LeafReader) -> Granted | None:
+    """All parts as one award; None where it is not clear how they go together."""
     parts = pieces.parts
-    labels = _labels(parts)
     extra = [p for p in parts[1:] if p.further and p.kind == "sentence"]  # an item of its own is no rise
     main = [p for p in parts if p not in extra]
-    main = [replace(p, rule=_risen(pieces, p, labels)) for p in main]
-    rule = main[0].rule if len(main) == 1 else _combined(text, main, pieces)
+    main = [replace(p, rule=_risen(pieces, p, pieces.labels)) for p in main]
+    rule = main[0].rule if len(main) == 1 else _combined(text, main, pieces, leaves)
+    if rule is None:
+        return None
     uplifts = [
         Uplift(when=p.condition, cny=p.rule.cny, source=p.source)
         for p in extra
         if isinstance(p.rule, Fixed) and p.condition is not None
     ]
+    always = [p.rule for p in extra if isinstance(p.rule, Fixed) and p.condition is None]
+    if always:
+        rule = Combined(form="sum", parts=(rule, *always), text=rule.text, source=rule.source)
     if uplifts:
         rule = Uplifted(of=rule, uplifts=tuple(uplifts), text=rule.text, source=rule.source)
     one = len(parts) == 1
     low = provision.start if any(p.kind == "item" for p in parts) else min(p.source.start for p in parts)
     source = parts[0].source if one else text.ref(low, max(p.source.end for p in parts))
     part = replace(main[0], rule=rule, source=source, label=main[0].label if one else "")
-    return _finished(text, provision, pieces, replace(part, up_to=all(p.up_to for p in main)))
+    return _finished(text, provision, pieces, replace(part, up_to=all(p.up_to for p in main)), leaves)
 
 
-def _combined(text: CardText, parts: Sequence[Part], pieces: Pieces) -> AmountRule:
+def _combined(text: CardText, parts: Sequence[Part], pieces: Pieces, leaves: LeafReader) -> AmountRule | None:
     first = parts[0].rule
     ref = text.ref(min(p.source.start for p in parts), max(p.source.end for p in parts))
     each = all(isinstance(p.rule, PerUnit) for p in parts)
-    if not each and all(p.condition is not None for p in parts):
-        tiers = tuple(Tier(label=p.label, when=p.condition, amount=p.rule) for p in parts if p.condition is not None)
-        highest = re.search(r"按(?:照)?最高(?:的)?一项|较高的?(?:类别|标准)享受", pieces.words)
+    conditions = [p.condition for p in parts if p.condition is not None]
+    if not each and len(conditions) == len(parts):
+        if len({_form(p.rule) for p in parts} - {"tiers"}) > 1 and not tell_apart(conditions):
+            return None
+        whens = as_kinds(text, carried(_told_apart(parts, conditions, leaves)), leaves)
+        tiers = tuple(tier for p, w in zip(parts, whens, strict=True) for tier in _tiers_of(p, w))
+        tiers = special_first(tiers)
+        highest = takes_highest(tiers, pieces.words, "")
         return Tiers(take="highest" if highest else "first", tiers=tiers, text=first.text, source=ref)
+    if not _add_up(parts):
+        return None
     return Combined(form="sum", parts=tuple(p.rule for p in parts), text=first.text, source=ref)
 
 
+# 「其他企业」, 「其余的」: all for whom no tier before holds
+_OTHERS = re.compile(r"(?:对)?(?:其他|其余|除此之外)")
+
+
+def _told_apart(parts: Sequence[Part], conditions: Sequence[Condition], leaves: LeafReader) -> list[Condition]:
+    """Conditions of tiers, each asked for in its own words where two of them would be the same fact; the others where none held."""
+    asked = [(c.fact, c.op, c.value) if isinstance(c, Leaf) else c for c in conditions]
+    found: list[Condition] = []
+    for part, condition, key in zip(parts, conditions, asked, strict=True):
+        if found and _OTHERS.match(part.label):
+            found.append(opposite(found[0] if len(found) == 1 else AnyOf(any=tuple(found))))
+        elif isinstance(condition, Leaf) and (asked.count(key) > 1 or _misses(part, parts, condition)):
+            found.append(leaves.asked(condition.source.start, condition.source.end))
+        else:
+            found.append(condition)
+    return found
+
+
+def _misses(part: Part, parts: Sequence[Part], condition: Leaf) -> bool:
+    """Whether a fact says nothing of the word by which its label differs from another: 「入统的服务业企业」 beside 「入统的工业企业」."""
+    definition = fact_definitions().get(condition.fact)
+    if definition is None or condition.value is not True:
+        return False
+    names = "".join((definition.name, *definition.names))
+    for other in parts:
+        alike = SequenceMatcher(None, part.label, other.label, autojunk=False)
+        if other is part or alike.ratio() < _ALIKE:
+            continue
+        own = "".join(part.label[a:b] for tag, a, b, _, _ in alike.get_opcodes() if tag in ("replace", "delete"))
+        if own and not any(pair in names for pair in (own[i : i + 2] for i in range(max(1, len(own) - 1)))):
+            return True
+    return False
+
+
+_ALIKE = 0.7  # share of characters that labels differing in one word have in common
+
+
+def _form(rule: AmountRule) -> str:
+    """What kind of amount it is, risen or not."""
+    return rule.of.form if isinstance(rule, Uplifted) else rule.form
+
+
+def _tiers_of(part: Part, when: Condition) -> tuple[Tier, ...]:
+    """The tiers that a part is already made of, else the part as one."""
+    rule = part.rule
+    if isinstance(rule, Tiers) and rule.take == "first" and rule.cap is None:
+        return rule.tiers
+    return (Tier(label=part.label, when=when, amount=rule),)
+
+
+def _add_up(parts: Sequence[Part]) -> bool:
+    """Whether amounts are of different things, so that they can be added: not two shares of one cost, two sums for one name."""
+    keys = [_of_what(p) for p in parts]
+    return len(set(keys)) == len(keys)
+
+
+def _of_what(part: Part) -> tuple[str, ...]:
+    match part.rule:
+        case Rate() | Base() | Progressive():
+            return (part.rule.base,)
+        case PerUnit():
+            return part.rule.counts
+        case Fixed() if part.kind == "sentence":
+            return tuple(_AWARD_NAME.findall(part.source.quote)[-1:])
+        case _:
+            return (part.source.quote,)
+
+
+_AWARD_NAME = re.compile(r"[\u4e00-\u9fff]{0,4}(?:奖励|补助|补贴|资助|资金|经费|津贴|奖金|支持)")
+# 「补贴面积不超过500平方米，单价不超过每平方米60元」: the cost itself counts only so far
+_BOUNDED = re.compile(r"(?:面积|单价|租金标准|价格|利率|费率)(?:标准)?[^,;。\d]{0,6}(?:不(?:得)?超过|最高|最多|不高于)")
 _TOTAL = re.compile(r"合计|累计|总额|各项|两项|三项")
 
 
@@ -165,47 +304,64 @@ def _capped(part: Part, pieces: Pieces) -> AmountRule:
     return part.rule.model_copy(update={"cap": own[0]}) if single and len(own) == 1 else part.rule
 
 
-def _finished(text: CardText, provision: Provision, pieces: Pieces, part: Part) -> Granted:
+def _finished(text: CardText, provision: Provision, pieces: Pieces, part: Part, leaves: LeafReader) -> Granted | None:
     reading = pieces.reading
-    rule = with_raised(text, _capped(part, pieces), reading.raised, pieces.own)
+    rule = with_raised(text, _capped(part, pieces), reading.raised, leaves)
+    if reading.split_caps:
+        rule = with_split_caps(rule, reading.split_caps[::-1] if reading.raised else reading.split_caps)
+        if not isinstance(rule, Tiers):
+            return None  # limits of what is not told apart
     if reading.next_cap is not None and rule.form in ("rate", "tiers") and '"cap":"' not in rule.model_dump_json():
         rule = rule.model_copy(update={"cap": reading.next_cap})
     rule = with_bounds(with_lowest(rule, reading), reading)
-    rule = with_upgrade(text, rule, is_upgraded(text, provision))
-    near = part.source.quote if part.kind in ("row", "item", "sentence") else pieces.words
-    needed = _keys(rule) | facts_of(part.condition)
-    return Granted(
-        label=part.label or provision.heading or provision.label,
-        source=part.source,
-        award=Award(
-            rule=rule,
-            nature=nature_of(f"{_sentence(text, part.source)}{pieces.lead}{text.register.title}"),
-            cadence=cadence_of(near) or cadence_of(pieces.lead.rsplit("\n", 1)[-1] if part.kind == "item" else ""),
-            max_years=most_years(near) or _years(part),
-            up_to=part.up_to,
-            payouts=part.payouts or _payouts(reading, rule),
-        ),
-        provision=provision,
-        facts=tuple(d for k, d in pieces.own.found.items() if k in needed),
-        notes=tuple(reading.notes),
-        condition=part.condition,
+    if part.up_to and isinstance(rule, Fixed | PerUnit):
+        paid = up_to_cost(text, rule, _sentence_start(text, part.source), _sentence_end(text, part.source), leaves)
+        rule, part = (paid, replace(part, up_to=False)) if paid is not None else (rule, part)
+    rule = with_upgrade(text, rule, is_upgraded(text, provision), _article(text, provision))
+    near = _around(text, pieces, part)
+    award = Award(
+        rule=rule,
+        nature=nature_of(_sentence(text, part.source), f"{pieces.lead}{text.register.title}"),
+        cadence=cadence_of(near, part.source.quote if part.kind == "column" else "", rule),
+        max_years=most_years(near) or _years(part),
+        up_to=part.up_to or (isinstance(rule, Rate) and _BOUNDED.search(plain_words(near)) is not None),
+        payouts=part.payouts or _payouts(reading, rule),
     )
+    return Granted(award, part.source, tuple(reading.notes))
+
+
+def _around(text: CardText, pieces: Pieces, part: Part) -> str:
+    """The words that say how often an amount is paid: its own, those of a table's provision, and what introduces a list of items."""
+    above = pieces.lead.rstrip()
+    lead = re.split(r"[。；;\n]", above.rstrip("：:"))[-1] if above.endswith(("：", ":")) else ""
+    if part.kind == "row":
+        return f"{lead}\n{part.source.quote}"
+    alone = len(pieces.parts) == len(pieces.labels) and part.kind != "item"
+    return f"{lead}\n{pieces.opening if alone or part.kind == 'column' else _sentence(text, part.source)}"
+
+
+def _article(text: CardText, provision: Provision) -> Provision:
+    """The article that an item belongs to, else the provision."""
+    item = provision.kind in (ProvisionKind.ITEM, ProvisionKind.SUBITEM) and provision.parent is not None
+    return text.provisions[provision.parent] if item and provision.parent is not None else provision
+
+
+def _sentence_start(text: CardText, ref: Ref) -> int:
+    return max(text.text.rfind(mark, 0, ref.start) for mark in "。；\n") + 1
+
+
+def _sentence_end(text: CardText, ref: Ref) -> int:
+    return min((at for mark in "。；\n" if (at := text.text.find(mark, ref.end)) >= 0), default=ref.end)
 
 
 def _sentence(text: CardText, ref: Ref) -> str:
-    """The words of the reference with what goes before them in their sentence."""
-    start = max(text.text.rfind(mark, 0, ref.start) for mark in "。；\n") + 1
-    return text.text[start : ref.end]
+    """The whole sentence of the reference."""
+    return text.text[_sentence_start(text, ref) : _sentence_end(text, ref)]
 
 
 def _years(part: Part) -> int | None:
     """「36个月」 of a table's column, where it is whole years."""
     return int(part.months / 12) if part.months is not None and part.months % 12 == 0 else None
-
-
-def _keys(rule: AmountRule) -> frozenset[str]:
-    """The facts of the document's own that a rule rests on."""
-    return frozenset(re.findall(r"x_[a-z0-9_]+", rule.model_dump_json()))
 
 
 def _payouts(reading: Reading, rule: AmountRule) -> tuple[Payout, ...]:

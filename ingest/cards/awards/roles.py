@@ -80,7 +80,7 @@ _OVER_AFTER = re.compile(rf"^\s*{_MARK}(?:以上)?{_MARK}的?(?:部分|增量部
 _SIDE_AFTER = re.compile(rf"^\s*{_MARK}\s*(?:及|或)?(?:以上|以下|以内|之间|的?部分|[—–~～至]|-(?=\d))")
 # 「奖励标准：国家级50万元，省级20万元」
 _LABELLED = re.compile(
-    r"(?:^|[^\u4e00-\u9fff]|的|为)(?:国家|省|市|区|部|[A-E特一二三])(?:级|类|等|等奖|档)(?:的|[:])?\s*$"
+    r"(?:^|[^\u4e00-\u9fff]|的|为|其中|对)(?:国家|省|市|区|部|[A-E特一二三])(?:级|类|等|等奖|档)(?:的|[:])?\s*$"
 )
 _REACHED = re.compile(
     r"(?:达到|达|满|超过|超出|高于|大于|实现|突破|不低于|不少于|低于|不足|少于|获得|取得|募集|在|≥|>|≤|<)(?:人民币)?\s*$"
@@ -98,11 +98,13 @@ _PARTED = re.compile(
     r"分[两二三四五2-5](?:年|次|期|步|批|个年度|个阶段|阶段)[^。；]{0,40}$|首期|首年|第[一二三]年(?:拨|兑|发|支付|按)[^。；]{0,20}$"
 )
 _RISING = re.compile(r"(?:上浮|上调|提高|增加|提升|再提高|再上浮|再增加)(?:幅度)?(?:不超过|最高|为)?\s*$")
-_RAISED = re.compile(r"(?:提高|上浮|上调|增加|提升|放宽|调整)(?:至|到|为)(?:最高)?(?:不超过)?\s*$")
+_RAISED = re.compile(
+    r"(?:提高|上浮|上调|增加|提升|放宽|调整)(?:至|到|为)(?:最高)?(?:不超过)?(?:每[人月年户次件]){0,2}\s*$"
+)
 _FURTHER = re.compile(rf"(?:{_any(award_words().further)})[^，,；;。\d]{{0,10}}$")
 # 「按研发费用的」, 「给予不超过实际投入」: the words between are the base
 _BASE = re.compile(
-    r"(?:按照|按|依照|以|就|对|给予|补助|补贴|奖励|资助|支持|享受|兑现)(?:其|企业|不超过|最高|不高于|每年|当年)*(?P<base>(?:(?!不超过|不高于|不低于|不少于)[^，,；;。：:\d%]){2,44}?)\s*(?:总额)?(?:的|×|乘以|x)?(?:最高)?(?:不超过|不高于|最高)?\s*$"
+    r"(?:按照|按|依照|以(?![上下内外])|就|对|给予|减缴|减征|减免|抵减|补助|补贴|奖励|资助|支持|享受|兑现)(?:其|企业|不超过|最高|不高于|每年|当年)*(?P<base>(?:(?!不超过|不高于|不低于|不少于)[^，,；;。：:\d%]){2,44}?)\s*(?:总额)?(?:的|×|乘以|x)?(?:最高)?(?:不超过|不高于|最高)?\s*$"
 )
 _BASE_ONLY = re.compile(r"(?P<base>[^，,；;。：:\d%]{2,30}?)(?:总额)?(?:的|×)\s*$")
 _RATE_VERB = re.compile(
@@ -115,7 +117,7 @@ _SHARE = re.compile(
     r"(?:占|比例|比重|比率|占比|增速|增幅|增长|同比|强度|股权?|负债率|利率|毛利率|收益率|覆盖率|满意度|合格率|率)[^，,；;。]{0,16}$"
 )
 _CAP_BASE = re.compile(
-    r"(?:不(?:得)?超过|不(?:得)?高于|最高为|最高不超过|上限为|以)(?P<base>[^，,；;。：:\d%]{2,40}?)的?(?:最高)?\s*$"
+    r"(?:不(?:得)?超过|不(?:得)?高于|最高为|最高不超过|上限为|以(?![上下内外]))(?P<base>[^，,；;。：:\d%]{2,40}?)的?(?:最高)?\s*$"
 )
 # 「每人每月」, 「每件」, 「每平方米」, 「每引进一个项目给予链主企业奖励」; not 「每家企业」, 「每户」
 _PER = re.compile(
@@ -134,7 +136,7 @@ _PER_AFTER = re.compile(
 
 # 「每授权一件发明专利，给予」, 「每招收一名博士后，给予企业每年」
 _PER_EVENT = re.compile(
-    r"(?P<per>每(?:[\u4e00-\u9fff]{1,6}?)?(?:一|1)\s?(?:件|项|人|名|位|个|台|套|场|次|篇|部|款))(?!级)[^,;。每]{0,16},"
+    r"(?P<per>每(?:[\u4e00-\u9fff]{1,6}?)?(?:一|1)\s?(?:件|项|人|名|位|个|台|套|场|次|篇|部|款|家|户))(?!级)[^,;。每]{0,16},"
     r"(?:给予|奖励|补助|补贴|资助)?[^,;。\d每]{0,8}(?:每年)?(?:给予|奖励|补助|补贴|资助)?\s*$"
 )
 
@@ -214,7 +216,13 @@ def _amounts(earlier: list[Group]) -> bool:
     return any(g.role in (Role.GRANT, Role.RATE) for g in earlier)
 
 
+# 「产值每新增1000万元」: a step, of which so much is paid
+_STEP = re.compile(r"每(?:新?增(?:加|长)?|增幅|超过?|超出|满|达到)\s*$")
+
+
 def _money(run: tuple[Quantity, ...], left: str, clause: str, after: str, earlier: list[Group]) -> Group | None:
+    if _STEP.search(clause):
+        return None
     granting = _GRANTING.search(clause) is not None
     if _LESS_BEFORE.search(clause):
         cut = _CUT.match(after) or _CUT_PART.match(after)
@@ -235,6 +243,8 @@ def _money(run: tuple[Quantity, ...], left: str, clause: str, after: str, earlie
     further = _FURTHER.search(clause) is not None
     if further or (_RISING.search(clause) and _AWARD_WORD.search(left)):
         return Group(Role.GRANT if further else Role.RISE, run, further=True, per=per)
+    if _PARTED.search(left) and re.search(r"每[年次期]\s*$", clause) and _amounts(earlier):
+        return Group(Role.PAYOUT, run)
     if _PAYING.search(clause) and (
         _PARTED.search(left)
         or re.search(r"第[一二三四]笔|首笔|尾款|其余|剩余", clause)
@@ -250,6 +260,13 @@ def _money(run: tuple[Quantity, ...], left: str, clause: str, after: str, earlie
     return None
 
 
+# 「通过复审的企业给予最高2万元奖励」 after another amount: an award of its own; not 「每家企业最高给予50万元」
+_TO_OTHERS = re.compile(
+    r"(?<!每家)(?<!每个)(?<!单个)(?<!同一)(?:的|企业|单位|项目|机构|人才)"
+    rf"[^,;。]{{0,6}}(?:{_VERB})[^,;。\d]{{0,6}}最高(?:不超过)?\s*$"
+)
+
+
 def _bounded(
     run: tuple[Quantity, ...], left: str, clause: str, after: str, earlier: list[Group], per: str
 ) -> Group | None:
@@ -257,7 +274,8 @@ def _bounded(
     award = _AWARD_WORD.search(clause) or _GRANTED.match(after)
     if _METRIC.search(clause) and not re.search(r"最高|给予|奖|补(?!充)|资助|贴息", clause):
         return Group(Role.THRESHOLD, run)
-    if _amounts(earlier):
+    others = _TO_OTHERS.search(clause) is not None and re.search("%|百分之", clause) is None
+    if _amounts(earlier) and not (others and (_GRANTED.match(after) or not after.strip(" ,;。"))):
         return Group(Role.CAP, run)
     if per and not _METRIC.search(clause) and not _amounts(earlier):
         return Group(Role.GRANT, run, up_to=True, per=per)
@@ -331,8 +349,8 @@ def _per(left: str, clause: str, after: str) -> str:
     behind = _PER_AFTER.match(after)
     if behind is not None:
         return behind["per"]
-    before = _PER.search(clause)
-    if before is not None:
-        return before["per"]
-    event = _PER_EVENT.search(left)
-    return event["per"] if event else ""
+    before, event = _PER.search(clause), _PER_EVENT.search(left)
+    if before is not None and event is not None and re.fullmatch(r"每[年月期]\s*", before["per"]):
+        return event["per"] + before["per"]
+    found = before or event
+    return found["per"] if found else ""

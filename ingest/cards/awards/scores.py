@@ -9,9 +9,10 @@ from decimal import Decimal
 from assistant.policy.card import AnyOf, Condition, Indicator, Score, ScoreBand, Threshold
 from assistant.policy.document import Table, TableCell
 from assistant.policy.provision import Provision
-from ingest.cards.awards.labels import Label, OwnFacts, label_condition
+from ingest.cards.awards.labels import Label, label_condition
 from ingest.cards.awards.quantities import Kind, Quantity, plain_words, quantities
 from ingest.cards.awards.tiers import row_ref
+from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 
 _POINTS_HEADER = re.compile(r"得分|分值|分数|满分|计分|权重|分(?:\)|$)")
@@ -33,15 +34,11 @@ _LEVEL = re.compile(r"\s*(?:[A-E]\+?级?|[特一二三四五]级|优秀|良好|�
 _LEVEL_HEADER = re.compile(r"等级|级别|档次|评级|类别")
 
 
-def read_score(text: CardText, provisions: Sequence[Provision] | None = None) -> Score | None:
-    """The score that these provisions, or the whole document, set up; None where no table gives points for indicators."""
-    own = OwnFacts(text.document_id)
-    found = read_score_facts(text, provisions, own)
-    return found
+def read_score(text: CardText, provisions: Sequence[Provision] | None, leaves: LeafReader) -> Score | None:
+    """The score that these provisions, or the whole document, set up; None where no table gives points for indicators.
 
-
-def read_score_facts(text: CardText, provisions: Sequence[Provision] | None, own: OwnFacts) -> Score | None:
-    """As `read_score`; facts that only this document asks for are added to `own`."""
+    `leaves` takes the facts that only this document asks for.
+    """
     low, high = (provisions[0].start, provisions[-1].end) if provisions else (0, len(text.text))
     tables = [t for t in text.tables if low <= t.start and t.end <= high]
     indicators: list[Indicator] = []
@@ -52,7 +49,7 @@ def read_score_facts(text: CardText, provisions: Sequence[Provision] | None, own
         if levels:
             thresholds += levels
             continue
-        read = _indicators(text, table, own)
+        read = _indicators(text, table, leaves)
         (deductions if _DEDUCTION.search(plain_words(table.caption)) else indicators).extend(read)
     if not indicators:
         return None
@@ -75,7 +72,7 @@ def _name(text: CardText) -> str:
     return found[0] if found else (title or "评分")
 
 
-def _indicators(text: CardText, table: Table, own: OwnFacts) -> list[Indicator]:
+def _indicators(text: CardText, table: Table, leaves: LeafReader) -> list[Indicator]:
     """One indicator of a table whose rows are bands, or one of each row of a table of indicators."""
     rows = [r for r in table.rows if r]
     if len(rows) < 2 or not _BONUS_FREE.search(
@@ -89,8 +86,8 @@ def _indicators(text: CardText, table: Table, own: OwnFacts) -> list[Indicator]:
     if points is None:
         return []
     if any(_NAME_HEADER.search(h) for i, h in enumerate(header) if i != points) and not _banded(header, points):
-        return _listed(text, header, body, points, own)
-    one = _one(text, table, header, body, points, own)
+        return _listed(text, header, body, points, leaves)
+    one = _one(text, table, header, body, points, leaves)
     return [one] if one else []
 
 
@@ -110,7 +107,12 @@ def _points(cell: TableCell) -> Decimal | None:
 
 
 def _one(
-    text: CardText, table: Table, header: Sequence[str], body: Sequence[Sequence[TableCell]], points: int, own: OwnFacts
+    text: CardText,
+    table: Table,
+    header: Sequence[str],
+    body: Sequence[Sequence[TableCell]],
+    points: int,
+    leaves: LeafReader,
 ) -> Indicator | None:
     caption = plain_words(table.caption)
     name = re.sub(r"^附?表\s?\d*\s*|[(].*$|指标$", "", caption).strip() or header[0]
@@ -120,7 +122,7 @@ def _one(
         if given is None:
             continue
         conditions = [
-            _band_condition(text, cell, f"{header[i]}|{caption}", own) for i, cell in enumerate(row) if i != points
+            _band_condition(text, cell, f"{header[i]}|{caption}", leaves) for i, cell in enumerate(row) if i != points
         ]
         when: Condition = conditions[0] if len(conditions) == 1 else AnyOf(any=tuple(conditions))
         bands.append(ScoreBand(when=when, points=given))
@@ -131,12 +133,12 @@ def _one(
     return Indicator(name=name, most=most, bands=tuple(bands), source=text.ref(table.start, table.end))
 
 
-def _band_condition(text: CardText, cell: TableCell, about: str, own: OwnFacts) -> Condition:
-    return label_condition(text, Label(cell.start, cell.end, about), own)
+def _band_condition(text: CardText, cell: TableCell, about: str, leaves: LeafReader) -> Condition:
+    return label_condition(text, Label(cell.start, cell.end, about), leaves)
 
 
 def _listed(
-    text: CardText, header: Sequence[str], body: Sequence[Sequence[TableCell]], points: int, own: OwnFacts
+    text: CardText, header: Sequence[str], body: Sequence[Sequence[TableCell]], points: int, leaves: LeafReader
 ) -> list[Indicator]:
     """One indicator a row: the last name column names it, the rule column holds its bands."""
     names = [i for i, h in enumerate(header) if i != points and _NAME_HEADER.search(h) and not re.search("序号", h)]
@@ -149,9 +151,9 @@ def _listed(
             continue
         name = plain_words(row[names[-1]].text).strip()
         source = row_ref(text, row)
-        bands = [b for i in rules for b in _bands_of_cell(text, row[i], name, own)]
+        bands = [b for i in rules for b in _bands_of_cell(text, row[i], name, leaves)]
         if not bands and rules:
-            when = _band_condition(text, row[rules[0]], name, own)
+            when = _band_condition(text, row[rules[0]], name, leaves)
             bands = [ScoreBand(when=when, points=full)]
         if name in found:
             earlier = found[name]
@@ -162,13 +164,13 @@ def _listed(
     return list(found.values())
 
 
-def _bands_of_cell(text: CardText, cell: TableCell, name: str, own: OwnFacts) -> list[ScoreBand]:
+def _bands_of_cell(text: CardText, cell: TableCell, name: str, leaves: LeafReader) -> list[ScoreBand]:
     plain = plain_words(cell.text)
     bands: list[ScoreBand] = []
     for band in _BAND.finditer(plain):
         low, high = band.span("when")
         label = Label(cell.start + low, cell.start + high, name)
-        bands.append(ScoreBand(when=label_condition(text, label, own), points=Decimal(band["points"])))
+        bands.append(ScoreBand(when=label_condition(text, label, leaves), points=Decimal(band["points"])))
     return bands
 
 

@@ -9,12 +9,14 @@ from decimal import Decimal
 
 from assistant.policy.card import (
     AmountRule,
+    Condition,
     Payout,
     Ref,
     Uplift,
 )
 from ingest.cards.awards.quantities import plain_words
 from ingest.cards.awards.roles import Group, award_words
+from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 
 
@@ -29,7 +31,9 @@ class Sentence:
 
 @dataclass
 class Amount:
-    """One amount as read so far; [start, end) are its words, `condition` those that say when it is paid, in the canonical text."""
+    """One amount as read so far; [start, end) are its words, `condition` those that say when it is paid, in the canonical text, or
+    `when` that condition itself.
+    """
 
     rule: AmountRule
     start: int
@@ -37,6 +41,7 @@ class Amount:
     condition: tuple[int, int] | None = None
     up_to: bool = False
     further: bool = False
+    when: Condition | None = None
     capped: list[tuple[int, int, Decimal]] = field(default_factory=list)  # clause start, end and cap, of several caps
 
 
@@ -54,6 +59,7 @@ class Raised:
 
     group: Group
     sentence: Sentence
+    cap: Decimal | None = None
 
 
 @dataclass
@@ -66,11 +72,31 @@ class Reading:
     one_rise: bool = False  # of several rises only the best
     raised: list[Raised] = field(default_factory=list)
     caps: list[tuple[Decimal, Ref]] = field(default_factory=list)  # without an amount of their own
+    split_caps: tuple[Decimal, ...] = ()  # 「分别不超过300万元、500万元」, of amounts in their order
     next_cap: Decimal | None = None  # 「单户企业补偿金额最高300万元」 in the provision that follows
     label_caps: list[tuple[str, Decimal]] = field(default_factory=list)  # (label of a row, its cap) stated elsewhere
     lowest: list[AmountRule] = field(default_factory=list)  # bounds of an amount that stands elsewhere
     bounds: list[tuple[str, Decimal]] = field(default_factory=list)  # `least` and `round_to` of every result
     notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A sentence being read: the words above it (`lead`), what makes up facts of the document, and what was read before."""
+
+    text: CardText
+    sentence: Sentence
+    lead: str
+    leaves: LeafReader
+    reading: Reading
+
+    @property
+    def plain(self) -> str:
+        return self.sentence.plain
+
+    def ref(self, start: int, end: int) -> Ref:
+        """The words plain[start:end]."""
+        return words_ref(self.text, self.sentence, start, end)
 
 
 _SENTENCE = re.compile(r"[^。;\n]+")
@@ -116,6 +142,14 @@ def clause_end(plain: str, at: int) -> int:
 _LEVEL_BEFORE = re.compile(r"(?:国际|国家|省|市|区|[A-E特一二三])(?:级|类|等奖|等)(?=(?:的|[:])?\s*$)")
 
 
+# 「对新认定的高新技术企业给予」, 「通过复审的企业一次性奖励」
+_SUBJECT = re.compile(
+    r"\s*(?:其中|对于|对)?(?P<who>[^,;:。]{2,40}?(?:企业|单位|项目|机构|平台|中心|人才|个人|人员|产品|园区|基地|团队|户|[级类])(?:的)?)"
+    r"(?:,)?(?:再|另|各|均|分别|一次性|每[^,;:。]{1,6}?)*(?:给予|奖励|补助|补贴|资助|奖补|按)"
+)
+_POINTING = re.compile(r"符合|上述|前款|该|本|其(?!他|余)|每家|每个|单个|同一")
+
+
 def condition_words(plain: str, start: int, at: int, done: int = 0) -> tuple[int, int] | None:
     """The words from the start of the sentence that end with 「的」 or name for what it is paid, before the clause of the amount.
 
@@ -124,12 +158,18 @@ def condition_words(plain: str, start: int, at: int, done: int = 0) -> tuple[int
     number = NUMBERING.match(plain)
     low = max(number.end() if number else 0, done)
     high = start
-    inside = re.search(r"的(?=(?:一次性|分别|每[^,]{1,6})?(?:给予|奖励|补助|补贴|资助|奖补))", plain[start:at])
+    inside = re.search(r"的(?=(?:再|另|各|一次性|分别|每[^,]{1,6})*(?:给予|奖励|补助|补贴|资助|奖补))", plain[start:at])
     if inside and (low >= start or inside.start() > 3):
         high = start + inside.end()
     low += len(plain[low:high]) - len(plain[low:high].lstrip(" ,:"))
     label = _LEVEL_BEFORE.search(plain[start:at])
     if high == start and label is not None:  # 「国家级50万元」
         return start + label.start(), start + label.end()
+    begun = low >= start or plain[start - 1 : start] == ":"
+    subject = _SUBJECT.match(plain[start:at]) if high == start and begun else None
+    if subject is not None and not _POINTING.search(subject["who"]):  # 「对通过复审的企业给予2万元」
+        return start + subject.start("who"), start + subject.end("who")
     words = plain[low:high].strip(" ,:的")
+    if words.startswith("每"):  # 「每增加一个认可领域，奖励」 counts and is no condition
+        return None
     return (low, low + len(plain[low:high].rstrip(" ,:"))) if len(words) > 1 else None

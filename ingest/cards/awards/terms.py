@@ -3,40 +3,138 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from assistant.policy.card import Cadence, Nature
+from assistant.policy.card import (
+    AmountRule,
+    Cadence,
+    Combined,
+    Difference,
+    Nature,
+    PerUnit,
+    Progressive,
+    Rate,
+    Tiers,
+    Uplifted,
+)
+from assistant.policy.facts import fact_definitions
 from ingest.cards.awards.quantities import plain_words, quantities
 from ingest.cards.awards.roles import award_words
 
-_ONCE = re.compile(r"一次性|只享受一次|享受一次|仅限一次|只能享受一次")
-_MONTHLY = re.compile(r"每月(?=[^，,。]{0,4}(?:\d|[一二三四五六七八九]))|按月(?:发放|计算|补|给)|元/[^，,。]{0,3}月")
-_EACH = re.compile(r"每项|每件|每次|每场|每笔|每个项目|每引进|每培养|每新增|每单|每批|单场最高|单次最高|单个项目最高")
+# 「一次性奖励」, 「每家企业只享受一次」, 「首次获得」; not 「一次性告知补正材料」
+_ONCE = re.compile(
+    r"一次性(?!告知|补正|提交|补齐)|(?:只|仅|限|仅限|只能|最多)(?:能|可|可以)?(?:享受|奖励|补助|补贴|资助|申报|申请|支持)?一次(?!性)"
+    r"|首次(?:获得|获评|获|认定|通过|列入|入选|评为|入库|达到|上|纳入|取得|突破|进入)"
+)
+# 「每人每月1000元」, 「按月发放」, 「每月100元/平方米」
+_MONTHLY = re.compile(
+    r"每月(?=[^,。;]{0,8}(?:\d|[一二三四五六七八九]))|按月(?:发放|计算|补|给|兑付|申领)|元/[^,。;\d]{0,4}月"
+)
+# 「每项10万元」, 「单次最高3万元」, 「每个见习期一次」; not 「单个项目最高500万元」, which is only a limit
+_EACH = re.compile(
+    r"每(?:项|件|次|场|笔|单|批|例|起|班|期(?!间)|届|篇|款|张|本|份)(?!会议|贷款余额)|每(?:个|一)(?:[^,。;\d月年]{1,6}?)(?:一次|各)"
+    r"|每(?:引进|培养|新增|获得|授权|招用|招收|吸纳|举办|承办|发表|完成|转化|通过|增加)|每(?:一|1)(?:件|项|人|名|个|家|台|套|场|次)"
+    r"|(?:单次|单场|单项|单笔|单件|单期|单班|单例)[^,。;\d]{0,8}(?:最高|不超过|上限|限额)|案件单个|分阶段|各阶段"
+    r"|每人(?!每)[^,。;\d年月]{0,8}(?:\d|[一二三四五六七八九])|(?:\d|万)元/人(?![/·.])"
+)
+# 「每年给予」, 「按年度兑付」, 「连续三年」; not 「每年组织申报」, 「单个企业年度最高」, which limits what a year's payments may come to
 _YEARLY = re.compile(
-    r"每年(?!\d{1,2}月|度?申报|组织|集中|受理)|每年度|年度(?:最高|上限|累计)|按年|逐年|每人每年|连续[两二三四五\d]年"
+    r"每年(?!最高|最多|不超过|累计|合计|限|\d{1,2}月|度?(?:申报|组织|集中|受理|公布|发布|开展|评|认定|培训|举办)|[^,。;]{0,8}(?:月|季度)(?:底|末|前|份))"
+    r"|每年度(?=给|补|奖|资|最高)|按年(?!度(?:申报|计划))|逐年|各年度|每人每年|连续[两二三四五六\d]年|分年度"
 )
-_CADENCES = ((_MONTHLY, Cadence.MONTHLY), (_ONCE, Cadence.ONCE), (_EACH, Cadence.EACH), (_YEARLY, Cadence.YEARLY))
-# 「补助期不超过两年」, 「连续三年给予」, 「补贴期限最长三年」
+# one amount paid in steps: 「分两年兑现，每年10万元」
+_IN_STEPS = re.compile(r"分[两二三四五六\d]{1,2}(?:个)?(?:年|期|次|批)[^。;]*")
+# a quantity of a calendar year that the amount is of: 「上年度研发费用」, 「按年度实际融资额」; not 「同一企业年度最高」, 「年度绩效评价」
+_OF_A_YEAR = re.compile(
+    r"上一?(?:自然|会计)?年度?(?!末|底|度?(?:评|考|绩))|(?<!在)当年(?!起|度?(?:评|考|认|新获))|本年度"
+    r"|(?<![企业位构户家园目一上本各个人项期同每会])年度(?:实际|内|向|新增|净增|累计(?:采购|销售))"
+)
+# a cost that goes on, with a limit for each year: 「按实际缴纳保费的40%给予补助，单个企业年度最高20万元」
+_RUNNING = re.compile(r"利息|租金|保费|保险费|服务费|费用|电费|年费|担保费")
+_YEARLY_CAP = re.compile(r"(?:年度|每年|每个?自然年度?)[^,。;\d]{0,8}(?:最高|不超过|最多|上限|限额)")
+# 「补助期不超过两年」, 「连续三年给予」, 「补贴期限最长三年」, 「贴息期限不超过12个月」, 「累计享受期限最长36个月」
 _MOST_YEARS = re.compile(
-    r"(?:最长|最多|连续|(?:补贴|补助|贴息|资助|奖励|支持|扶持)期限?|期限)(?:最长|最多|为|不超过|享受|给予)*"
-    r"\s*(?P<n>\d{1,2}|[一二两三四五六])\s*年"
+    r"(?:(?:补贴|补助|贴息|资助|奖励|支持|扶持|享受|发放)(?:的)?(?:期限?|时间|年限)|期限|连续|最长|最多|累计)"
+    r"(?:享受|给予|补贴|补助|支持|资助|贴息)?(?:期限?)?(?:最长|最多|为|不(?:得)?超过|享受|给予|累计)*\s*"
+    r"(?P<n>\d{1,2}|[一二两三四五六十]{1,3})\s*(?P<unit>年|个月)(?!度|以上|以下|内|以内)"
+)
+# 「自设立之日起三年内，每年给予」
+_WITHIN_YEARS = re.compile(r"(?P<n>\d{1,2}|[一二两三四五六十]{1,3})\s*年内,?(?:每年|逐年|按年)")
+# 「运行资助累计不超过三次」, of what is paid each year
+_MOST_TIMES = re.compile(
+    r"(?:累计|最多|总共)(?:享受|给予|支持|资助)?(?:不超过|最多)?\s*(?P<n>\d|[一二两三四五六])\s*次"
 )
 
 
-def cadence_of(words: str) -> Cadence | None:
-    """How often it is paid, by its words; None where they do not say."""
+def cadence_of(words: str, cells: str, rule: AmountRule) -> Cadence | None:
+    """How often it is paid, by its words; None where they do not say. `cells`: those of a table, which also say for whom."""
     plain = plain_words(words)
-    return next((cadence for pattern, cadence in _CADENCES if pattern.search(plain)), None)
+    shares = all(isinstance(part, Rate | Progressive) for part in _parts(rule))
+    if (_MONTHLY.search(plain) or _MONTHLY.search(plain_words(cells))) and (not shares or "按月" in plain):
+        return Cadence.MONTHLY
+    if _ONCE.search(plain) or re.search(r"一次性", plain_words(cells)):
+        return Cadence.ONCE
+    if re.search(r"每人每年", plain):
+        return Cadence.YEARLY
+    if _EACH.search(plain):
+        return Cadence.EACH
+    if _YEARLY.search(_IN_STEPS.sub("", plain)) or re.search(r"年度(?:绩效|运营|运行)?(?:评价|考核|评估)", plain):
+        return Cadence.YEARLY
+    if _YEARLY_CAP.search(plain) and any(isinstance(p, Rate) and _RUNNING.search(p.source.quote) for p in _parts(rule)):
+        return Cadence.YEARLY
+    if any(isinstance(part, Rate | PerUnit | Progressive) for part in _parts(rule)):
+        return Cadence.YEARLY if _OF_A_YEAR.search(plain) or _of_each_year(rule) else None
+    return None
 
 
-def nature_of(words: str) -> Nature:
-    """What kind of money it is: the first of the kinds whose words occur, else a grant."""
-    plain = plain_words(words)
-    natures = award_words().natures.items()
-    return next((Nature(name) for name, cues in natures if any(cue in plain for cue in cues)), Nature.GRANT)
+def _of_each_year(rule: AmountRule) -> bool:
+    """Whether all that it is a share of are figures of the enterprise for a calendar year."""
+    known = fact_definitions()
+    bases = [part.base for part in _parts(rule) if isinstance(part, Rate | Progressive)]
+    found = [known.get(base) for base in bases]
+    return bool(found) and all(d is not None and d.yearly and d.subject == "enterprise" for d in found)
+
+
+def _parts(rule: AmountRule) -> Iterator[AmountRule]:
+    """The amounts that a rule is put together of."""
+    if isinstance(rule, Tiers):
+        for tier in rule.tiers:
+            yield from _parts(tier.amount)
+    elif isinstance(rule, Combined):
+        for part in rule.parts:
+            yield from _parts(part)
+    elif isinstance(rule, Difference | Uplifted):
+        yield from _parts(rule.of)
+    else:
+        yield rule
+
+
+def nature_of(words: str, around: str = "") -> Nature:
+    """What kind of money it is: the first of the kinds whose words occur, else a grant. `around`: the words above and the title."""
+    plain = plain_words(words + around)
+    subsidised = _SUBSIDY.search(plain_words(words)) is not None
+    for name, cues in award_words().natures.items():
+        if any(cue in plain for cue in cues) and not (subsidised and name == Nature.CREDIT_LINE):
+            return Nature(name)
+    return Nature.GRANT
+
+
+# of a loan that is subsidised: no loan itself
+_SUBSIDY = re.compile(r"贴息|补贴|补助|奖励|资助|担保费")
 
 
 def most_years(words: str) -> int | None:
-    """「补助期不超过两年」, 「连续三年给予」 → 2, 3."""
-    found = _MOST_YEARS.search(plain_words(words))
-    number = quantities(found["n"] + "年") if found else []
+    """「补助期不超过两年」, 「连续三年给予」, 「贴息期限不超过12个月」, 「累计不超过三次」 → 2, 3, 1, 3; None for a part of a year."""
+    plain = plain_words(words)
+    found = _MOST_YEARS.search(plain)
+    if found is not None:
+        number = quantities(found["n"] + found["unit"])
+        years = number[0].value / (1 if found["unit"] == "年" else 12) if number else None
+        return int(years) if years is not None and years == int(years) and years > 0 else None
+    within = _WITHIN_YEARS.search(plain)
+    number = quantities(within["n"] + "年") if within else []
+    if number:
+        return int(number[0].value)
+    times = _MOST_TIMES.search(plain)
+    number = quantities(times["n"] + "次") if times and re.search(r"年", plain) else []
     return int(number[0].value) if number else None

@@ -24,15 +24,16 @@ from assistant.policy.card import (
     Tiers,
 )
 from assistant.policy.document import Table, TableCell
-from assistant.policy.facts import FactType
 from ingest.cards.awards.base_words import base_words
 from ingest.cards.awards.bases import base_of
-from ingest.cards.awards.labels import Label, OwnFacts, label_condition, label_conditions, names_fact
+from ingest.cards.awards.labels import Label, label_condition, label_conditions, names_fact
 from ingest.cards.awards.per_unit import most_months
 from ingest.cards.awards.prose import band_of, read_prose
 from ingest.cards.awards.quantities import Kind, cell_quantities, plain_words
 from ingest.cards.awards.ranges import read_bounds
 from ingest.cards.awards.roles import Role, award_words, read_roles
+from ingest.cards.awards.told import level_of_kind
+from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 
 
@@ -48,7 +49,7 @@ class Column(StrEnum):
 
 @dataclass(frozen=True)
 class RowAward:
-    """What one row grants in one column: `labels` are the cells that say for whom."""
+    """What one row grants in one column: `labels` are the cells that say for whom, `at` is where the granting cell stands."""
 
     labels: tuple[TableCell, ...]
     condition: Condition | None
@@ -57,6 +58,7 @@ class RowAward:
     source: Ref
     payout: TableCell | None = None
     level: str = ""  # of a column of levels
+    at: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class _Sheet:
     kinds: list[Column]
     unit: str
     lead: str
-    own: OwnFacts
+    leaves: LeafReader
 
 
 _AMOUNT_HEADER = re.compile(
@@ -100,11 +102,11 @@ _UNIT = re.compile(
 _EXAMPLE = re.compile("|".join(map(re.escape, award_words().examples)))
 
 
-def read_table(text: CardText, table: Table, own: OwnFacts, lead: str = "") -> tuple[ColumnAward, ...]:
+def read_table(text: CardText, table: Table, leaves: LeafReader, lead: str = "") -> tuple[ColumnAward, ...]:
     """What the table grants, column by column; nothing where it holds no amounts. `lead`: the words that refer to it."""
     if _EXAMPLE.search(plain_words(table.caption)):
         return ()
-    sheet = _sheet(text, table, own, lead)
+    sheet = _sheet(text, table, leaves, lead)
     if sheet is None:
         return ()
     if Column.AMOUNT not in sheet.kinds and Column.RATE not in sheet.kinds:
@@ -140,7 +142,7 @@ def _matrix(sheet: _Sheet, columns: Sequence[ColumnAward]) -> ColumnAward:
     """Kinds down, levels across: every cell is a tier of its own."""
     spans = [c.span for c in columns if c.span is not None]
     about = plain_words(f"{sheet.table.caption}|{sheet.lead}")
-    levels = label_conditions(sheet.text, [Label(a, b, about) for a, b in spans], sheet.own)
+    levels = label_conditions(sheet.text, [Label(a, b, about) for a, b in spans], sheet.leaves)
     entries = [(row, level, column) for column, level in zip(columns, levels, strict=True) for row in column.rows]
     if not all(_LEVEL_HEADER.search(c.header) for c in columns):  # kinds go before levels
         return ColumnAward("", tuple(replace(r, condition=_both(r, lv), level=c.header) for r, lv, c in entries))
@@ -158,17 +160,22 @@ def _of_kind(sheet: _Sheet, row: RowAward, level: Condition, column: ColumnAward
     """The level of the row's kind: by the fact that its label names (绿色工厂), else asked for as one thing."""
     kind = plain_words(" ".join(c.text for c in row.labels))
     if column.span is not None:
-        level = label_condition(sheet.text, Label(*column.span, kind), sheet.own)
+        level = label_condition(sheet.text, Label(*column.span, kind), sheet.leaves)
     own = [k for k in (row.condition, level) if isinstance(k, Leaf) and k.fact.startswith("x_")]
     if isinstance(level, Leaf) and level not in own and names_fact(level.fact, kind):
         return level
     if row.condition is not None and row.condition not in own:
         return AllOf(all=(row.condition, level))
-    asked = sheet.own(f"{kind}（{column.header}）", FactType.BOOLEAN)
+    levels = [h for h, k in zip(sheet.header, sheet.kinds, strict=True) if k in (Column.AMOUNT, Column.RATE)]
+    place = (row.source.start, row.source.end)
+    one = level_of_kind(sheet.text, kind, column.header, place, sheet.leaves, levels)
+    if one is not None:
+        return one
+    asked = sheet.leaves.own.ask(f"{kind}（{column.header}）")
     return Leaf(fact=asked.key, op=Op.IS, value=True, text=asked.name, source=row.source)
 
 
-def _sheet(text: CardText, table: Table, own: OwnFacts, lead: str) -> _Sheet | None:
+def _sheet(text: CardText, table: Table, leaves: LeafReader, lead: str) -> _Sheet | None:
     rows = [r for r in table.rows if r]
     if len(rows) < 2 or len(rows[0]) < 2:
         return None
@@ -179,7 +186,7 @@ def _sheet(text: CardText, table: Table, own: OwnFacts, lead: str) -> _Sheet | N
     if not body:
         return None
     unit = _UNIT.search(plain_words(table.caption)) or _UNIT.search(plain_words(lead)[-60:])
-    sheet = _Sheet(text, table, header, body, [], (unit[1] or unit[2]) if unit else "", lead, own)
+    sheet = _Sheet(text, table, header, body, [], (unit[1] or unit[2]) if unit else "", lead, leaves)
     sheet.kinds = [_kind(sheet, i) for i in range(width)]
     _first_is_label(sheet)
     return sheet
@@ -258,7 +265,7 @@ def _row_conditions(sheet: _Sheet) -> list[Condition | None]:
             continue
         about = f"{sheet.header[at]}|{plain_words(sheet.table.caption)}|{plain_words(sheet.lead)[-60:]}"
         labels = [Label(c.start, c.end, about) for c in cells]
-        columns.append(label_conditions(sheet.text, labels, sheet.own))
+        columns.append(label_conditions(sheet.text, labels, sheet.leaves))
     if not columns:
         return [None] * len(sheet.rows)
     return [parts[0] if len(parts) == 1 else AllOf(all=tuple(parts)) for parts in zip(*columns, strict=True)]
@@ -290,7 +297,8 @@ def _column(sheet: _Sheet, at: int, conditions: Sequence[Condition | None]) -> C
                 rule = rule.model_copy(update={"max_count": longest})
         payout = next((row[i] for i, k in enumerate(sheet.kinds) if k is Column.PAYOUT), None)
         labels = tuple(row[i] for i, k in enumerate(sheet.kinds) if k is Column.LABEL)
-        found.append(RowAward(labels, condition, rule, up_to, rule.source, payout))
+        cell = (row[at].start, row[at].end)
+        found.append(RowAward(labels, condition, rule, up_to, rule.source, payout, at=cell))
     head = sheet.table.rows[max(1, sheet.table.header_rows) - 1]
     span = (head[at].start, head[at].end) if at < len(head) else None
     return ColumnAward(sheet.header[at], tuple(found), months.pop() if len(months) == 1 else None, span)
@@ -314,9 +322,9 @@ def _cell(sheet: _Sheet, row: Sequence[TableCell], at: int) -> tuple[AmountRule,
         up_to = "最高" in bare or "不超过" in bare
         rule = _plain_cell(sheet, row, at, found[0].kind, found[0].value, ref)
     else:
-        reading = read_prose(
-            sheet.text, cell.start, cell.end, sheet.own, f"{sheet.lead}\n{sheet.table.caption}\n{sheet.header[at]}给予"
-        )
+        label = plain_words(" ".join(c.text for c, k in zip(row, sheet.kinds, strict=True) if k is Column.LABEL))
+        lead = f"{sheet.lead}\n{sheet.table.caption}\n{label}|{sheet.header[at]}给予"
+        reading = read_prose(sheet.text, cell.start, cell.end, sheet.leaves, lead)
         if not reading.amounts:
             return None
         rule, up_to = reading.amounts[0].rule, reading.amounts[0].up_to
@@ -334,7 +342,7 @@ def _plain_cell(sheet: _Sheet, row: Sequence[TableCell], at: int, kind: Kind, va
     words = base_words(header) or base_words(sheet.lead) or base_words(sheet.table.caption) or formula_base(sheet.text)
     if words is None and "贴息" in plain_words(f"{header}{sheet.lead}"):
         words = "实际支付利息"
-    base = base_of(words or "计算基数", plain_words(sheet.lead)[-80:], sheet.own)
+    base = base_of(words or "计算基数", plain_words(sheet.lead)[-80:], sheet.leaves)
     return Rate(rate=value, base=base.key, years=base.years, text=ref.quote, source=ref)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -91,42 +90,3 @@ def _stems() -> dict[str, tuple[str, ...]]:
 def stems_of(definition: FactDefinition) -> tuple[str, ...]:
     """Its names without 级别, 类别: what a text calls the thing that has a level."""
     return _stems().get(definition.key, ())
-
-
-def own_key(document_id: str, words: str) -> str:
-    """The key of a fact that only this document asks for; the same words give the same key."""
-    last = document_id.rsplit("/", 1)[-1]
-    for level in ("park-", "city-", "province-", "national-"):
-        last = last.removeprefix(level)
-    safe = "".join(c if c.isascii() and c.isalnum() else "_" for c in last.lower()).strip("_")
-    return f"x_{safe}_{zlib.crc32(words.encode()):08x}"
-
-
-def own_fact(
-    document_id: str,
-    words: str,
-    kind: FactType,
-    *,
-    unit: str = "",
-) -> FactDefinition:
-    """A fact of the document's own, named by its words, with the question that asks for it."""
-    return FactDefinition(
-        key=own_key(document_id, words),
-        name=words,
-        type=kind,
-        unit=unit,
-        group="本文件",
-        question=_question(words, kind, unit),
-    )
-
-
-def _question(words: str, kind: FactType, unit: str) -> str:
-    match kind:
-        case FactType.BOOLEAN:
-            return f"是否符合“{words}”？"
-        case FactType.MONEY:
-            return f"{words}是多少（万元）？"
-        case FactType.RATIO:
-            return f"{words}是百分之多少？"
-        case _:
-            return f"{words}是多少{f'（{unit}）' if unit else ''}？"

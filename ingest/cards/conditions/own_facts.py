@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from assistant.policy.facts import FactDefinition, FactType
+from assistant.policy.facts import FactDefinition, FactType, Option
 from ingest.cards.conditions.comparators import Bound, Kind
 
 _LEVELS = ("park", "city", "national", "province", "provincial", "district", "doc")
@@ -35,12 +36,15 @@ class OwnFacts:
 
     def count(self, words: str, bound: Bound) -> FactDefinition:
         """The fact that asks how much what `words` name is, in the unit of the comparison."""
-        said = "".join(words.split()).strip("，。；：、,;:的")
         kind = {Kind.MONEY: FactType.MONEY, Kind.RATIO: FactType.RATIO, Kind.COUNT: FactType.NUMBER}[bound.kind]
+        return self.quantity(words, kind, bound.unit if kind is FactType.NUMBER else "")
+
+    def quantity(self, words: str, kind: FactType, unit: str = "") -> FactDefinition:
+        """The fact that asks how much what `words` name is: money, a ratio, or a number of `unit`s."""
+        said = "".join(words.split()).strip("，。；：、,;:的")
         name = (said if len(said) <= _LONGEST else said[:_LONGEST] + "…") or "数量"
-        key = f"{name} {kind} {bound.unit}"
+        key = f"{name} {kind} {unit}"
         if key not in self._facts:
-            unit = bound.unit if kind is FactType.NUMBER else ""
             self._facts[key] = FactDefinition(
                 key=f"x_{self._slug}_{len(self._facts) + 1}",
                 name=name,
@@ -65,3 +69,19 @@ class OwnFacts:
     def used(self, keys: set[str]) -> tuple[FactDefinition, ...]:
         """Those that the card's conditions name."""
         return tuple(f for f in self._facts.values() if f.key in keys)
+
+    def choice(self, words: str, options: Sequence[Option], *, ordered: bool = False) -> FactDefinition:
+        """The fact that asks which of `options` holds of what `words` name; options met later are added, in rising order."""
+        said = "".join(words.split()).strip("，。；：、,;:的")[:_LONGEST]
+        held = self._facts.get(f"{said} choice")
+        known = {o.value: o for o in (*(held.options if held else ()), *options)}
+        shown = "、".join(o.name for o in known.values())
+        self._facts[f"{said} choice"] = FactDefinition(
+            key=held.key if held else f"x_{self._slug}_{len(self._facts) + 1}",
+            name=said,
+            type=FactType.CHOICE,
+            options=tuple(known.values()),
+            ordered=ordered,
+            question=f"{said}是下列哪一种：{shown}？",
+        )
+        return self._facts[f"{said} choice"]

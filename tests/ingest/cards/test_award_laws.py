@@ -8,9 +8,12 @@ import time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.cards.awards.read import read_awards, read_granted
+from assistant.policy.card import Rate
+from ingest.cards.awards.claims import Claim
+from ingest.cards.awards.read import read_granted
 from ingest.cards.awards.scores import read_score
 from ingest.cards.awards.stacking import read_stacking
+from ingest.cards.conditions.leaves import LeafReader
 from tests.ingest.cards.award_texts import article, document, sheet
 
 _PIECES = st.sampled_from(
@@ -29,31 +32,31 @@ _WORDS = st.lists(_PIECES, max_size=40).map("".join)
 def test_odd_texts_are_read_without_an_error_and_quoted_as_they_stand(words: str, rows: list[tuple[str, str]]) -> None:
     lines = [f"{a.replace('|', '')} | {b.replace('|', '')}" for a, b in rows]
     text = document(f"第一条 奖励标准。{words}", sheet("表1 奖励标准", "级别 | 奖励金额（万元）", *lines))
+    leaves = LeafReader(text)
     for provision in text.provisions:
-        for granted in (*read_awards(text, provision), read_granted(text, provision)):
-            if granted is not None:
-                source = granted.award.rule.source
-                assert text.text[source.start : source.end] == source.quote
-                assert all(f.key.startswith("x_") for f in granted.facts)
+        granted = read_granted(text, provision, leaves, Claim((provision.start, provision.lead_end)))
+        if granted is not None:
+            source = granted.award.rule.source
+            assert text.text[source.start : source.end] == source.quote
     read_stacking(text)
-    read_score(text)
+    read_score(text, None, leaves)
 
 
 def test_a_long_measure_is_read_in_time() -> None:
     article_words = "按照上年度研发费用的5%给予补助，最高不超过200万元；属于高新技术企业的，提高5个百分点。"
     text = document(*(f"第{n}条 {article_words}" for n in "一二三四五六七八九十"))
     provisions = [p for p in text.provisions if p.label.endswith("条")]
-    read_awards(text, provisions[0])  # the vocabulary is read once
+    read_granted(text, provisions[0], LeafReader(text))  # the vocabulary is read once
     started = time.perf_counter()
     for provision in provisions:
-        read_awards(text, provision)
+        read_granted(text, provision, LeafReader(text))
     read_stacking(text)
     assert time.perf_counter() - started < 0.5  # ten times what it takes on a busy machine
 
 
 def test_the_same_words_ask_for_the_same_fact() -> None:
     text = document("第一条 按照律师代理支出的50%给予补助。", "第二条 按照律师代理支出的30%给予补助。")
-    first, second = (read_granted(text, article(text, label)) for label in ("第一条", "第二条"))
-    assert first is not None
-    assert second is not None
-    assert [f.key for f in first.facts] == [f.key for f in second.facts] != []
+    leaves = LeafReader(text)
+    read = [read_granted(text, article(text, label), leaves) for label in ("第一条", "第二条")]
+    bases = {granted.award.rule.base for granted in read if granted and isinstance(granted.award.rule, Rate)}
+    assert bases == {"x_measures_1"}

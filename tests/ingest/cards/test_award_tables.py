@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assistant.policy.card import Fixed, PerUnit, Progressive, Rate, Tiers
-from ingest.cards.awards.read import read_award, read_awards
-from tests.ingest.cards.award_texts import article, document, sheet, shown
+from tests.ingest.cards.award_texts import award_by, awards_of, document, granted_by, sheet, shown
 
 
 def test_ranges_of_the_first_column_with_rate_and_cap_are_tiers() -> None:
@@ -19,8 +18,7 @@ def test_ranges_of_the_first_column_with_rate_and_cap_are_tiers() -> None:
             "3%（含）至5%（不含） | 5% | 100",
         ),
     )
-    award = read_award(text, article(text))
-    assert award is not None
+    award = award_by(text)
     assert isinstance(award.rule, Tiers)
     read = [(shown(t.when), t.amount) for t in award.rule.tiers]
     assert [(w, a.rate, a.base, a.cap) for w, a in read if isinstance(a, Rate)] == [
@@ -35,8 +33,7 @@ def test_the_unit_of_a_caption_holds_for_bare_numbers() -> None:
         "第一条 奖励标准见表1。",
         sheet("表1 绿色工厂奖励标准（单位：万元）", "级别 | 奖励金额", "国家级 | 100", "省级 | 50"),
     )
-    award = read_award(text, article(text))
-    assert award is not None
+    award = award_by(text)
     assert isinstance(award.rule, Tiers)
     assert [t.amount.cny for t in award.rule.tiers if isinstance(t.amount, Fixed)] == [
         Decimal(1_000_000),
@@ -50,8 +47,7 @@ def test_below_beside_a_number_that_another_row_includes_is_strict() -> None:
         "第一条 按下表给予补助。",
         sheet("表1 补助标准", "上年度营业收入 | 补助标准（万元）", "1亿元以上（含） | 20", "1亿元以下 | 10"),
     )
-    award = read_award(text, article(text))
-    assert award is not None
+    award = award_by(text)
     assert isinstance(award.rule, Tiers)
     assert [shown(t.when) for t in award.rule.tiers] == ["revenue ge 100000000", "revenue lt 100000000"]
 
@@ -61,8 +57,7 @@ def test_levels_across_make_a_tier_of_each_cell() -> None:
         "第一条 首次获评的，按表1奖励。",
         sheet("表1 绿色制造奖励", "称号 | 国家级 | 省级", "绿色工厂 | 50万元 | 30万元", "绿色园区 | 40万元 | 不奖励"),
     )
-    award = read_award(text, article(text))
-    assert award is not None
+    award = award_by(text)
     assert isinstance(award.rule, Tiers)
     assert [t.amount.cny for t in award.rule.tiers if isinstance(t.amount, Fixed)] == [
         Decimal(500_000),
@@ -82,8 +77,7 @@ def test_parts_of_one_base_are_bands() -> None:
             "5000万元以上（含）的部分 | 1%",
         ),
     )
-    award = read_award(text, article(text))
-    assert award is not None
+    award = award_by(text)
     assert isinstance(award.rule, Progressive)
     assert [(b.above, b.up_to) for b in award.rule.bands] == [
         (Decimal(0), Decimal(50_000_000)),
@@ -102,9 +96,8 @@ def test_projects_with_standards_of_their_own_are_several_awards() -> None:
             "技师培训 | 取得证书 | 每人3000元",
         ),
     )
-    granted = read_awards(text, article(text))
-    assert [g.award.rule.cny for g in granted if isinstance(g.award.rule, PerUnit)] == [Decimal(400), Decimal(3000)]
-    assert granted[1].source.quote == "技师培训 | 取得证书 | 每人3000元"
+    awards = awards_of(text, "岗前培训 | 不少于24课时 | 每人400元", "技师培训 | 取得证书 | 每人3000元")
+    assert [a.rule.cny for a in awards if a and isinstance(a.rule, PerUnit)] == [Decimal(400), Decimal(3000)]
 
 
 def test_columns_with_names_of_money_are_several_awards() -> None:
@@ -117,9 +110,10 @@ def test_columns_with_names_of_money_are_several_awards() -> None:
             "B类人才 | 3000 | 50",
         ),
     )
-    granted = read_awards(text, article(text))
-    assert len(granted) == 2
-    assert all(isinstance(g.award.rule, Tiers) for g in granted)
+    awards = awards_of(text, "生活补贴", "购房补贴")
+    rules = [a.rule for a in awards if a and isinstance(a.rule, Tiers)]
+    highest = [r.tiers[0].amount for r in rules]
+    assert [a.cny for a in highest if isinstance(a, Fixed)] == [Decimal(5000), Decimal(1_000_000)]
 
 
 def test_a_table_elsewhere_is_found_by_its_name() -> None:
@@ -128,8 +122,7 @@ def test_a_table_elsewhere_is_found_by_its_name() -> None:
         "第二条 申请材料另行公布。",
         sheet("表1 绿色工厂奖励标准", "级别 | 奖励金额", "国家级 | 100万元", "省级 | 50万元"),
     )
-    award = read_award(text, article(text))
-    assert award is not None
+    award = award_by(text)
     assert isinstance(award.rule, Tiers)
 
 
@@ -138,7 +131,7 @@ def test_a_table_of_examples_grants_nothing() -> None:
         "第一条 见表1。",
         sheet("表1 补助计算示例", "企业 | 补助金额", "甲 | 100万元", "乙 | 50万元"),
     )
-    assert read_award(text, article(text)) is None
+    assert granted_by(text) is None
 
 
 def test_rounding_and_rises_of_other_articles_reach_the_table() -> None:
@@ -153,8 +146,7 @@ def test_rounding_and_rises_of_other_articles_reach_the_table() -> None:
         "第二条 高新技术企业，贴息比例在表1基础上提高10个百分点。",
         "第三条 计算结果不足1万元的，不予受理。",
     )
-    award = read_award(text, article(text))
-    assert award is not None
+    award = award_by(text)
     assert isinstance(award.rule, Tiers)
     assert award.rule.least == Decimal(10_000)
     assert [t.amount.form for t in award.rule.tiers] == ["uplifted", "uplifted"]

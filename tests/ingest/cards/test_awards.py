@@ -7,13 +7,13 @@ from decimal import Decimal
 import pytest
 
 from assistant.policy.card import AmountRule, Award, Fixed, PerUnit, Rate
-from ingest.cards.awards.read import read_award
-from tests.ingest.cards.award_texts import article, document
+from tests.ingest.cards.award_texts import document, granted_by
 
 
 def award_of(words: str) -> Award | None:
     text = document(f"第一条 {words}")
-    return read_award(text, article(text))
+    granted = granted_by(text)
+    return granted.award if granted else None
 
 
 def rule_of(words: str) -> AmountRule:

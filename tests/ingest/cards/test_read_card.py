@@ -288,7 +288,7 @@ def test_a_traditional_text_is_read_and_quoted_as_printed() -> None:
 
 def test_other_readers_are_asked_about_each_benefit() -> None:
     asked: list[str] = []
-    readers = Readers(award=lambda _, provision: asked.append(provision.label))  # type: ignore[func-returns-value]
+    readers = Readers(award=lambda _, provision, own, claim: asked.append(provision.label))
     read_card(card_text(MEASURES), readers=readers)
     assert asked == ["第一条", "第二条", "第三条"]
 

@@ -1,0 +1,52 @@
+"""Amounts that differ by the year of payment: 「前两年按100%、第三年按50%」."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.policy.card import Leaf, Op
+from assistant.policy.facts import Option
+from ingest.cards.awards.sentences import Spoken
+
+# 「前两年」, 「第一年」, 「第二、三年」 just before a figure
+_YEAR = re.compile(
+    r"(?P<year>前[两二三四]年|首年|次年|第[一二三四五](?:(?:年)?[、和至到][第]?[一二三四五])*年)(?:度)?[^,;。、\d%]{0,16}$"
+)
+_ORDINALS = {"一": "first", "二": "second", "三": "third", "四": "fourth", "五": "fifth"}
+_FIRST_YEARS = {
+    "前两年": "一二",
+    "前二年": "一二",
+    "前三年": "一二三",
+    "前四年": "一二三四",
+    "首年": "一",
+    "次年": "二",
+}
+
+
+def year_of(plain: str, at: int) -> tuple[int, int] | None:
+    """Where the year stands for which the figure at `at` is."""
+    found = _YEAR.search(plain[:at])
+    return found.span("year") if found else None
+
+
+def several_years(plain: str) -> bool:
+    """Whether a sentence tells several years of payment apart."""
+    return len(re.findall(r"前[两二三四]年|首年|次年|第[一二三四五](?:[、和至到][一二三四五])*年", plain)) > 1
+
+
+def in_year(spoken: Spoken, year: tuple[int, int]) -> Leaf:
+    """That it is the year of payment that the words name."""
+    words = spoken.plain[slice(*year)]
+    numbers = _FIRST_YEARS.get(words) or "".join(re.findall(r"[一二三四五]", words))
+    span = re.search(r"([一二三四五])[至到][第]?([一二三四五])", words)
+    if span is not None:
+        order = "一二三四五"
+        numbers = order[order.index(span[1]) : order.index(span[2]) + 1]
+    options = [Option(value=v, name=f"第{n}年") for n, v in _ORDINALS.items()]
+    asked = spoken.leaves.own.choice("申请补贴的年度", options[:3] if set(numbers) <= set("一二三") else options)
+    values = tuple(_ORDINALS[n] for n in numbers)
+    ref = spoken.ref(*year)
+    one = len(values) == 1
+    return Leaf(
+        fact=asked.key, op=Op.IS if one else Op.IN, value=values[0] if one else values, text=ref.quote, source=ref
+    )
