@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -15,10 +15,11 @@ from assistant.policy.card import AllOf, AnyOf, Condition, Leaf, NoneOf, Op, Tak
 from assistant.policy.facts import FactDefinition, FactType, Value
 from assistant.policy.numerals import narrow
 from assistant.policy.script import simplified
-from ingest.cards.conditions.comparators import find_bounds, read_inclusion
+from ingest.cards.conditions.comparators import RANK, find_bounds, read_inclusion
 from ingest.cards.conditions.own_facts import OwnFacts
 from ingest.cards.conditions.periods import find_days
-from ingest.cards.conditions.said import Memory, Said, find_said
+from ingest.cards.conditions.said import COVERED, Memory, Said, content, find_said
+from ingest.cards.conditions.unsaid import unsaid
 from ingest.cards.text import CardText
 
 _OR = re.compile(r"或者?(?!然)")
@@ -34,6 +35,7 @@ _SHORTEST_NAME = 2  # characters that name a quantity
 _DENIED = re.compile(
     r"[^,，]{0,16}?(?P<not>没有|不存在|不具有|不处于|不属于|不在|不附加|不得|未(?!来|满|达|超|到|成年|经)|无(?!形|人机|线|偿|障碍|论|机))(?=[^,，]{2,})"
 )
+_OF_A_KIND = re.compile(r"的(?!(?:企业|单位|项目|产品|机构|人员|人|个人|平台|贷款)$)[一-鿿]{2,}$")
 _LEVEL = "provincial"  # a choice of levels of government has it
 _SHORTEST = 4  # characters of a part of a clause that can be a condition of its own
 
@@ -86,7 +88,7 @@ class LeafReader:
         parts = self._alternatives(start, end, said)
         if len(parts) > 1 and not barring:
             return [Read(_any([self._part(low, high, about, memory) for low, high in parts]))]
-        return self._joined(start, end, said, barring)
+        return self._joined(start, end, self._with_unsaid(start, end, said, barring), barring)
 
     def leaf(
         self, fact: str, op: Op, value: Value, start: int, end: int, *, unit: str = "", years: Years | None = None
@@ -108,7 +110,7 @@ class LeafReader:
         """What no fact fits: how much where one number is compared, else whether; what is denied bars."""
         clause = self.words[start:end]
         bounds = find_bounds(clause, self.inclusion)
-        if bounds and len({(b.start, b.end) for b in bounds}) == 1:
+        if bounds and len({(b.start, b.end) for b in bounds}) == 1 and bounds[0].unit != RANK:
             words = self.text.text[start:end]
             name = words[: bounds[0].start] + words[bounds[0].end :]
             fact = self.own.count(name, bounds[0]).key
@@ -121,7 +123,7 @@ class LeafReader:
             leaves = [self.leaf(fact, day.op, value, start, end) for day, value in days]
             return Read(leaves[0] if len(leaves) == 1 else AllOf(all=tuple(leaves)), bars=barring)
         denied = None if barring else _DENIED.match(clause)
-        if denied and re.search(r"的[一-鿿]{2,}$", clause[denied.end("not") :]):
+        if denied and _OF_A_KIND.search(clause[denied.end("not") :]):
             denied = None  # 「未就业的高校毕业生」 are graduates
         if denied is None:
             return Read(self.asked(start, end, barring=barring), bars=barring)
@@ -137,12 +139,22 @@ class LeafReader:
         parts = _cut(clause, r"(?<!并)且(?!不限)|并且")
         if all(high - low >= _SHORTEST - 1 for low, high in parts) and len(parts) > 1:
             return [(start + low, start + high) for low, high in parts]
-        parts = _cut(clause, "、")
+        parts = _cut(clause, "、") if find_bounds(clause, self.inclusion) else []
         for low, high in parts:
             bounds = find_bounds(clause[low:high], self.inclusion)
-            if not bounds or bounds[0].start < _SHORTEST_NAME:
+            if (bounds[0].start < _SHORTEST_NAME) if bounds else not self._tells(start + low, start + high):
                 return [(start, end)]
-        return [(start + low, start + high) for low, high in parts]
+        return [(start + low, start + high) for low, high in parts] or [(start, end)]
+
+    def _tells(self, start: int, end: int) -> bool:
+        """Whether one fact of the vocabulary is what these words say, and no mere name."""
+        said = self._said(start, end, "", False, Memory())
+        clause = self.words[start:end]
+        return (
+            len(said) == 1
+            and not said[0].status
+            and len(content(clause[said[0].start : said[0].end])) >= COVERED * len(content(clause))
+        )
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int]:
         lead = _LEAD.match(self.words, start, end)
@@ -161,6 +173,36 @@ class LeafReader:
             level=self._level,
             barring=barring,
         )
+
+    def _with_unsaid(self, start: int, end: int, said: Sequence[Said], barring: bool) -> list[Said]:
+        """`said` and, in its place, what the clause says beside it that no fact fits."""
+        parts = list(unsaid(self.words[start:end], said, barring=barring))
+        if said[0].subject and not any(part.kind for part in parts):
+            return list(said)
+        found = [replace(s, subject=False) for s in said]
+        for part in parts:
+            low, high = (at - start for at in self._trimmed(start + part.start, start + part.end))
+            words = self.text.text[start + low : start + high]
+            bounds = find_bounds(self.words[start + low : start + high], self.inclusion)
+            if len(bounds) == 1:
+                fact = self.own.count(words[: bounds[0].start] + words[bounds[0].end :], bounds[0])
+                found.append(Said(fact, bounds[0].op, bounds[0].value, low, high))
+            else:
+                fact = self.own.ask(words, barring=barring or part.denied)
+                found.append(Said(fact, Op.IS, True, low, high, bars=part.denied, status=part.kind))
+        found += self._days_unsaid(start, end, found)
+        return sorted(found, key=lambda s: s.start)
+
+    def _days_unsaid(self, start: int, end: int, said: Sequence[Said]) -> list[Said]:
+        """The days that the clause names for which no fact stands: 「2026年8月31日前列入培育库」."""
+        clause = self.words[start:end]
+        days = [(d, d.value) for d in find_days(clause) if isinstance(d.value, date)]
+        days = [(d, value) for d, value in days if not any(s.start < d.end and d.start < s.end for s in said)]
+        if not days:
+            return []
+        words = self.text.text[start:end]
+        fact = self.own.day(words[: days[0][0].start] + words[days[0][0].end :])
+        return [Said(fact, d.op, value, d.start, d.end) for d, value in days]
 
     # -- alternatives ---------------------------------------------------------------------------------------------
 
@@ -192,7 +234,7 @@ class LeafReader:
         said = self._said(start, end, about, False, memory)
         if not said:
             return negated(self._own(start, end, False))
-        return together(self._joined(start, end, said, False))
+        return together(self._joined(start, end, self._with_unsaid(start, end, said, False), False))
 
     # -- how they are joined --------------------------------------------------------------------------------------
 

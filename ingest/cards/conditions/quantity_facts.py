@@ -24,11 +24,12 @@ _SHARE = re.compile(r"占(?:本?企业|单位|同期|当年|全部|全年|其|�
 # what may stand before a name without changing what it means
 _BEFORE = re.compile(
     r"(?:[一-鿿]{0,8}?(?:高新区|园区|开发区|区内|市内)|(?:上|前|最近|近|连续|过去)?(?:[一二两三四五六七八九十\d]{1,2}个?)?(?:完整)?(?:会计|自然|财务|纳税)?年度?(?:内|末|底)?|20\d\d年度?|申报|申请|企业|公司|单位|机构|主体|人员?|项目|其中|其|该|本|且|并|或者?|具有|具备|拥有|取得|获得|有|"
-    r"截至|当|时|前|后|末|底|期|日|认定|评价|填报|首次|达到|已|应|须|需|至少|总|共|年|度|均|平均|累计|合计|每|经审计|全|实际|实现|完成|单个|单笔|直接|自有|现有|自主|有效|在|由|现|所|的|和|及|、|境内|在职|为|以|对|按|属于|连续|单位|企业|家|户|一般|原则上|\s|[(（][^()（）]{0,12}[)）])*$"
+    r"截至|当|时|前|后|末|底|期|日|认定|评价|填报|首次|达到|已|应|须|需|至少|总|共|年|度|均|平均|累计|合计|每|经审计|全|实际|实现|完成|单个|单笔|直接|自有|现有|新?招用|新?招聘|新?吸纳|新?录用|应届|聘用|从业|依法|企业年|当期|同期|自主|有效|在|由|现|所|的|和|及|、|境内|在职|为|以|对|按|属于|连续|单位|企业|家|户|一般|原则上|\s|[(（][^()（）]{0,12}[)）])*$"
 )
 _STOP = re.compile(r"[,，;；。:：]")
 _BRACKETS = re.compile(r"[(（][^()（）]{0,40}[)）]")
 _AGE = "person_age"
+_RANK = "market_rank"
 _PIECES = frozenset("件项个篇部款")
 _AFTER = 22  # characters after a number in which the thing counted is named
 
@@ -52,6 +53,9 @@ def fact_of_bound(clause: str, bound: Bound, carried: Carried) -> list[tuple[Fac
     age = fact_definitions().get(_AGE)
     if age and bound.unit == age.unit:  # a number of this unit is the age of a person, whatever stands beside it
         return [(age, bound.value, bound.start, bound.end)]
+    rank = fact_definitions().get(_RANK)
+    if rank and bound.unit == rank.unit and "市场" in clause[: bound.start]:
+        return [(rank, bound.value, bound.start, bound.end)]
     mentions = _mentions(clause)
     found = (
         _share(clause, bound, mentions)
@@ -147,7 +151,10 @@ def _carried(clause: str, bound: Bound, carried: Carried) -> list[tuple[FactDefi
     ):
         grown = next(iter(_derived((carried.fact,), (DerivationOp.GROWTH,))), None)
         return [(grown, bound.value, 0, bound.start)] if grown else []
-    share = re.search(r"占(?P<of>[^,，;；。]{0,14}?)(?:的)?(?:比例|比重|比|百分比)", clause[: bound.start])
+    share = re.search(
+        r"占(?P<of>[^,，;；。]{0,14}?)(?:的?(?:比例|比重|占比|比|百分比)|的?(?:在|为|达到?|应)*$)",
+        clause[: bound.start],
+    )
     if not share or not re.fullmatch(r"(?:每年|各年|且|均|其|并)*", clause[: share.start()]):
         return []
     whole = _mentions(share["of"])

@@ -13,12 +13,21 @@ from assistant.policy.facts import FactDefinition, FactType, Value, fact_definit
 from ingest.cards.conditions.comparators import Bound, Inclusion, find_bounds
 from ingest.cards.conditions.periods import find_days, read_years
 from ingest.cards.conditions.quantity_facts import Carried, fact_of_bound
-from ingest.cards.conditions.wordings import choices, date_wordings, needed, option_names, patterns, status_names
+from ingest.cards.conditions.wordings import (
+    choices,
+    date_wordings,
+    names_of,
+    needed,
+    option_names,
+    patterns,
+    status_names,
+)
 
 # 「未」, 「没有」 …, with nothing between it and the words it denies that begins anew
 _NOT = re.compile(
     r"(?:未|没有|无|不存在|不在|不处于|不属于|不是|不得|不享受|非|尚无|从无)(?P<after>(?:(?!且|并且|但|具有|拥有|取得有效|已)[^,;。，；])*)$"
 )
+_NO = re.compile(r"无(?!形|偿)|未(?!来)|没有")  # within the words: 「名下无住房」
 _OTHER_TEXT = re.compile(
     r"《[^《》]{2,60}?(?:规定|办法|通知|标准|意见|公告|条例|目录|细则|法|措施)》(?:[(（][^（）()]{2,40}[)）])?"
 )
@@ -78,7 +87,7 @@ def find_said(
     masked = _OTHER_TEXT.sub(lambda m: "\u3000" * len(m[0]), clause)  # the name of another text says nothing here
     years = read_years(masked, issued)
     bounds = find_bounds(masked, inclusion)
-    found = list(_numbers(masked, bounds, memory))
+    found = [s for s in _numbers(masked, bounds, memory) if not _of_other_years(s, masked, issued)]
     if bounds and not found and not _harmless(bounds):
         return _kinds_beside(masked, about, level)  # a number whose fact is not known is asked for as it stands
     found += list(_days(masked, about, tuple(found)))
@@ -93,6 +102,12 @@ def find_said(
     memory.years = years or memory.years
     kept = [replace(s, years=_years(s.fact, years or memory.years, masked)) for s in found]
     return [s for s in kept if barring or s.bars or not _unwanted(s.fact)]
+
+
+def _of_other_years(said: Said, clause: str, issued: int | None) -> bool:
+    """Whether a number that the vocabulary has only as of now is told of several years: 「近两年新增股权融资6000万元以上」."""
+    years = None if said.fact.yearly else read_years(clause[: said.end], issued)
+    return years is not None and years.count > 1
 
 
 def _kinds_beside(clause: str, about: str, level: str) -> list[Said]:
@@ -118,8 +133,8 @@ def content(clause: str) -> str:
 
 
 def _harmless(bounds: Sequence[Bound]) -> bool:
-    """Whether the numbers only say since when or how long: 「近一年内」."""
-    return all(b.unit in ("年", "月", "日", "") for b in bounds)
+    """Whether the numbers only say since when or how long (「近一年内」), or which place was reached (「排名前三」)."""
+    return all(b.unit in ("年", "月", "日", "名", "") for b in bounds)
 
 
 def _unwanted(fact: FactDefinition) -> bool:
@@ -171,13 +186,13 @@ def _worded(clause: str, about: str, level: str) -> Iterator[Said]:
         if any(word in clause for word in wording.unless) or (wording.levels and level not in wording.levels):
             continue
         fact = fact_definitions()[wording.fact]
-        for match in pattern.regex.finditer(clause):
-            if match.end() > match.start():
-                denied = not wording.negated and _NOT.search(clause[: match.start()]) is not None
-                yield Said(
-                    fact, wording.op, wording.value, match.start(), match.end(),
-                    bars=wording.barred or denied, status=wording.status, weak=wording.weak,
-                )  # fmt: skip
+        for start, end in pattern.places(clause):
+            inside = _NO.search(clause[start:end]) is not None and not _NO.search("".join(wording.says))
+            denied = not wording.negated and (inside or _NOT.search(clause[:start]) is not None)
+            yield Said(
+                fact, wording.op, wording.value, start, end,
+                bars=wording.barred or denied, status=wording.status, weak=wording.weak,
+            )  # fmt: skip
 
 
 def _chosen(clause: str) -> Iterator[Said]:
@@ -188,7 +203,7 @@ def _chosen(clause: str) -> Iterator[Said]:
     levels = _LEVELS.search(clause)
     if levels:
         for fact in choices():
-            if "municipal" in (o.value for o in fact.options) and any(n in clause for n in (fact.name, *fact.names)):
+            if "municipal" in (o.value for o in fact.options) and any(n in clause for n in names_of(fact.key)):
                 yield Said(fact, Op.GE, "municipal", levels.start(), levels.end(), status=True)
                 return
     found = [(fact, hits) for fact in choices() if (hits := _options(clause, fact)) and _told(clause, fact, hits)]
@@ -218,7 +233,7 @@ def _told(clause: str, fact: FactDefinition, hits: Sequence[tuple[str, int, int]
     rest = list(clause)
     for _, low, high in hits:
         rest[low:high] = "\u3000" * (high - low)
-    if any(name in "".join(rest) for name in (fact.name, *fact.names)) or ("人才" in fact.name and "人才" in clause):
+    if any(name in "".join(rest) for name in names_of(fact.key)) or ("人才" in fact.name and "人才" in clause):
         return True
     if any(re.fullmatch(rf"{_KIND}(?:、|或者?|[和及])", clause[a[2] : b[1]]) for a, b in pairwise(hits)):
         return True
@@ -242,7 +257,7 @@ def _at_least(clause: str, fact: FactDefinition, end: int) -> Op:
 
 def _beside(clause: str, fact: FactDefinition) -> bool:
     """Whether the fact is named: by its name, or by the kind of thing that it is about (「C类人才」)."""
-    return any(n in clause for n in (fact.name, *fact.names)) or ("人才" in fact.name and "人才" in clause)
+    return any(n in clause for n in names_of(fact.key)) or ("人才" in fact.name and "人才" in clause)
 
 
 def _closes(clause: str, start: int, end: int) -> bool:
@@ -293,6 +308,8 @@ def _strong(clause: str, found: Sequence[Said]) -> list[Said]:
 def _years(fact: FactDefinition, years: Years | None, clause: str) -> Years | None:
     if not fact.yearly or years is None:
         return None
+    if fact.type is FactType.RATIO and years.take is Take.SUM:
+        return years.model_copy(update={"take": Take.EACH})  # shares do not add up
     if fact.type is FactType.BOOLEAN and years.last > 0 and not re.search(r"上(?:一|个)?[^,，]{0,4}年", clause):
         # what happened 「近一年内」 may have happened this year or last
         return Years(last=0, count=years.count + 1, take=Take.ANY)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
 import yaml
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from assistant.policy.card import Op
 from assistant.policy.document import Frozen
@@ -22,7 +23,7 @@ class Wording(Frozen):
 
     fact: str
     op: Op = Op.IS
-    value: bool | str | tuple[str, ...] = True
+    value: StrictBool | Decimal | str | tuple[str, ...] = True
     says: tuple[str, ...]
     status: bool = False
     negated: bool = False
@@ -55,6 +56,13 @@ class Pattern:
     wording: Wording
     regex: re.Pattern[str]
     needs: tuple[str, ...]
+
+    def places(self, clause: str) -> Iterator[tuple[int, int]]:
+        """Where the clause says it: (start, end) of the wording's own words."""
+        for match in self.regex.finditer(clause):
+            start, end = match.span(_OWN) if _OWN in self.regex.groupindex else match.span()
+            if start < end:
+                yield start, end
 
 
 @cache
@@ -117,6 +125,13 @@ def choices() -> tuple[FactDefinition, ...]:
 
 
 @cache
+def names_of(key: str) -> tuple[str, ...]:
+    """What a choice is called: in the vocabulary, and in conditions."""
+    fact = fact_definitions()[key]
+    return tuple(narrow(n) for n in (fact.name, *fact.names, *wording_file().names.get(key, ())))
+
+
+@cache
 def option_names(key: str) -> tuple[tuple[str, str], ...]:
     """(name of an option, its value) of a choice, the longest first; 「none」 is said by no name."""
     options = (o for o in fact_definitions()[key].options if o.value != "none")
@@ -142,8 +157,11 @@ def _quantities() -> Mapping[str, tuple[FactDefinition, ...]]:
 
 
 # the operators of a wording: class, optional part, gap, alternatives; the rest is literal
-_TOKEN = re.compile(r"\{(?P<cls>[^{}]+)\}|(?P<gap>…)|(?P<op>[\[\]()|?^])|(?P<quote>[“”])|(?P<text>[^{}…\[\]()|?^“”]+)")
-_OPERATORS = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", "?": "?", "^": "^"}
+_TOKEN = re.compile(
+    r"\{(?P<cls>[^{}]+)\}|(?P<gap>…)|(?P<op>[\[\]()|?^<>])|(?P<quote>[“”])|(?P<text>[^{}…\[\]()|?^“”<>]+)"
+)
+_OWN = "words"  # the group of a wording's own words, where it names what must stand beside them
+_OPERATORS = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", "?": "?", "^": "^", "<": f"(?P<{_OWN}>", ">": ")"}
 _GAP = "[^,;。:、，；：和及或且并]{0,14}?"
 
 

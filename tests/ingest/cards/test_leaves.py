@@ -146,3 +146,45 @@ def test_each_half_of_an_alternative_has_its_own_words() -> None:
     assert isinstance(found.condition, AnyOf)
     quotes = [part.source.quote for part in found.condition.any if isinstance(part, Leaf)]
     assert quotes == ["省级以上专精特新企业", "进入园区上市后备名单的企业"]
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("近一年内无拖欠工资、重大劳动争议", ["-unpaid_wages", "-own"]),
+        ("从事制造业或者生产性研发", ["(industrial | own)"]),
+        ("制造业企业和生产性服务业企业", ["(industrial | own)"]),
+        ("成立不满五年（不含）的科技型企业", ["years_established lt 5", "own"]),
+        ("具有独立法人资格、年产能不低于10万台", ["legal_person", "own ge 100000"]),
+        ("2026年8月31日前列入高新技术企业培育库", ["own lt 2026-08-31", "hnte_pool_listed"]),
+    ],
+)
+def test_what_stands_in_a_row_with_a_fact_is_not_dropped(clause: str, expected: list[str]) -> None:
+    assert said(clause, "高新技术企业") == expected
+
+
+@pytest.mark.parametrize(
+    "clause",
+    ["开展研发、生产的高新技术企业", "未享受公共租赁住房、人才公寓配租", "在高新区登记注册的申报企业"],
+)
+def test_words_that_only_describe_a_fact_are_no_condition_of_their_own(clause: str) -> None:
+    assert len(said(clause)) == 1
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("工商注册地和税务登记地均在开发区", ["registered_in_park", "tax_in_park"]),
+        ("近三年未发生重大安全、质量、环保事故", ["-safety_accident", "-quality_accident", "-environment_accident"]),
+        ("名下无房产", ["-owns_home"]),
+        ("具有技师以上职业资格", ["skill_level ge technician"]),
+        ("主导产品国内市场占有率排名前五位", ["market_rank le 5"]),
+        ("取得一年期以上银行贷款", ["loan_months ge 12"]),
+        ("已实际支付担保费", ["guarantee_fee_paid gt 0"]),
+        ("近五年内主导制定过国家标准或者行业标准", ["standards_led ge 1"]),
+        ("近两年新增股权融资6000万元以上", ["own ge 60000000"]),
+        ("此前未领取过入库奖励的企业", ["-own"]),
+    ],
+)
+def test_what_is_said_in_other_words_is_the_same_fact(clause: str, expected: list[str]) -> None:
+    assert said(clause) == expected
