@@ -184,7 +184,7 @@ class LeafReader:
             low, high = (at - start for at in self._trimmed(start + part.start, start + part.end))
             words = self.text.text[start + low : start + high]
             bounds = find_bounds(self.words[start + low : start + high], self.inclusion)
-            if len(bounds) == 1:
+            if len(bounds) == 1 and bounds[0].unit != RANK:
                 fact = self.own.count(words[: bounds[0].start] + words[bounds[0].end :], bounds[0])
                 found.append(Said(fact, bounds[0].op, bounds[0].value, low, high))
             else:

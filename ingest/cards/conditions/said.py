@@ -44,6 +44,7 @@ _EMPTY = re.compile(
 _SUBJECT = re.compile(r"(?:对|凡|区内|园区|全区|本市|符合条件的|有效期内的|新?(?:认定|入库|备案)的)*")
 # all levels of government in a row: 「列入国家、省或者市…目录」
 _LEVELS = re.compile(r"国家(?:级)?、省(?:级)?(?:、|或者?|[和及])市(?:级)?")
+_LETTERS = re.compile(r"(?P<letter>[A-F])(?=(?:(?:、|和|及|或者?)[A-F])+(?P<suffix>[类级档]))")
 _KIND = r"(?:企业|人才|学位|学历|[级类型])?"  # what may follow an option in a row
 _ROW = re.compile(r"[“”\s]*(?:、|或者?|以及|[和及与])[“”\s]*(?:者|有效期内的|属于|已?(?:认定|入库|备案)的)*")
 
@@ -225,6 +226,10 @@ def _options(clause: str, fact: FactDefinition) -> list[tuple[str, int, int]]:
         for match in re.finditer(re.escape(name), clause):
             if not any(match.start() < high and low < match.end() for _, low, high in hits):
                 hits.append((value, match.start(), match.end()))
+    for match in _LETTERS.finditer(clause):  # 「A、B、C类」 names three
+        value = dict(option_names(fact.key)).get(match["letter"] + match["suffix"])
+        if value:
+            hits.append((value, match.start("letter"), match.end("letter")))
     return sorted(hits, key=lambda h: h[1])
 
 

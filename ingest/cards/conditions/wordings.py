@@ -158,10 +158,10 @@ def _quantities() -> Mapping[str, tuple[FactDefinition, ...]]:
 
 # the operators of a wording: class, optional part, gap, alternatives; the rest is literal
 _TOKEN = re.compile(
-    r"\{(?P<cls>[^{}]+)\}|(?P<gap>…)|(?P<op>[\[\]()|?^<>])|(?P<quote>[“”])|(?P<text>[^{}…\[\]()|?^“”<>]+)"
+    r"\{(?P<cls>[^{}]+)\}|(?P<gap>…)|(?P<op>[\[\]()|?^$<>])|(?P<quote>[“”])|(?P<text>[^{}…\[\]()|?^$“”<>]+)"
 )
 _OWN = "words"  # the group of a wording's own words, where it names what must stand beside them
-_OPERATORS = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", "?": "?", "^": "^", "<": f"(?P<{_OWN}>", ">": ")"}
+_OPERATORS = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", "?": "?", "^": "^", "$": "$", "<": f"(?P<{_OWN}>", ">": ")"}
 _GAP = "[^,;。:、，；：和及或且并]{0,14}?"
 
 
