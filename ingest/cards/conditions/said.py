@@ -188,7 +188,7 @@ def _worded(clause: str, about: str, level: str) -> Iterator[Said]:
             continue
         fact = fact_definitions()[wording.fact]
         for start, end in pattern.places(clause):
-            inside = _NO.search(clause[start:end]) is not None and not _NO.search("".join(wording.says))
+            inside = _NO.search(clause[start:end]) is not None and not _NO.search(pattern.says)
             denied = not wording.negated and (inside or _NOT.search(clause[:start]) is not None)
             yield Said(
                 fact, wording.op, wording.value, start, end,

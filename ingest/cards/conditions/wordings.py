@@ -54,6 +54,7 @@ class Pattern:
     """One compiled wording; `needs` are literal words of which a text must hold all before it is worth searching."""
 
     wording: Wording
+    says: str
     regex: re.Pattern[str]
     needs: tuple[str, ...]
 
@@ -79,7 +80,7 @@ def patterns() -> tuple[Pattern, ...]:
     found = []
     for wording in read.wordings:
         if wording.fact in known:
-            found += [Pattern(wording, *_compiled(says, read.classes)) for says in wording.says]
+            found += [Pattern(wording, says, *_compiled(says, read.classes)) for says in wording.says]
     return tuple(found)
 
 
