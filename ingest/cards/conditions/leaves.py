@@ -136,7 +136,7 @@ class LeafReader:
         (「自用比例不低于50%、装机容量500千瓦以上」); else the whole.
         """
         clause = self.words[start:end]
-        parts = _cut(clause, r"(?<!并)且(?!不限)|并且")
+        parts = _cut(clause, r"(?<!并)且(?!不限|(?:仍|均|证书)?(?:在|处于)有效期)|并且")
         if all(high - low >= _SHORTEST - 1 for low, high in parts) and len(parts) > 1:
             return [(start + low, start + high) for low, high in parts]
         parts = _cut(clause, "、") if find_bounds(clause, self.inclusion) else []
@@ -294,7 +294,7 @@ def _in_order(fact: FactDefinition, values: tuple[str, ...]) -> tuple[Op, Value]
     ranks = [o.value for o in fact.options if o.value != "none"]
     if fact.ordered and len(values) > 1 and set(values) <= set(ranks):
         places = sorted(ranks.index(v) for v in values)
-        if places == list(range(len(places))):
+        if places == list(range(len(places))) and len(ranks) == len(fact.options):
             return Op.LE, ranks[places[-1]]
         if _LEVEL in ranks and places == list(range(len(ranks) - len(places), len(ranks))):
             return Op.GE, ranks[places[0]]

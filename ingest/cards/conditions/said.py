@@ -44,6 +44,7 @@ _EMPTY = re.compile(
 _SUBJECT = re.compile(r"(?:对|凡|区内|园区|全区|本市|符合条件的|有效期内的|新?(?:认定|入库|备案)的)*")
 # all levels of government in a row: 「列入国家、省或者市…目录」
 _LEVELS = re.compile(r"国家(?:级)?、省(?:级)?(?:、|或者?|[和及])市(?:级)?")
+_LEVEL_SIGNS = {"省": "provincial", "市": "municipal"}
 _LETTERS = re.compile(r"(?P<letter>[A-F])(?=(?:(?:、|和|及|或者?)[A-F])+(?P<suffix>[类级档]))")
 _KIND = r"(?:企业|人才|学位|学历|[级类型])?"  # what may follow an option in a row
 _ROW = re.compile(r"[“”\s]*(?:、|或者?|以及|[和及与])[“”\s]*(?:者|有效期内的|属于|已?(?:认定|入库|备案)的)*")
@@ -189,6 +190,7 @@ def _worded(clause: str, about: str, level: str) -> Iterator[Said]:
         fact = fact_definitions()[wording.fact]
         for start, end in pattern.places(clause):
             inside = _NO.search(clause[start:end]) is not None and not _NO.search(pattern.says)
+            inside = inside or clause[max(0, start - 1) : start + 1] == "没有"
             denied = not wording.negated and (inside or _NOT.search(clause[:start]) is not None)
             yield Said(
                 fact, wording.op, wording.value, start, end,
@@ -216,7 +218,7 @@ def _chosen(clause: str) -> Iterator[Said]:
         taken += [(low, high) for _, low, high in hits]
         for value, low, high in hits:
             denied = _NOT.search(clause[:low]) is not None
-            yield Said(fact, _at_least(clause, fact, high), value, low, high, bars=denied, status=True)
+            yield Said(fact, _at_least(clause, fact, low, high), value, low, high, bars=denied, status=True)
 
 
 def _options(clause: str, fact: FactDefinition) -> list[tuple[str, int, int]]:
@@ -226,6 +228,11 @@ def _options(clause: str, fact: FactDefinition) -> list[tuple[str, int, int]]:
         for match in re.finditer(re.escape(name), clause):
             if not any(match.start() < high and low < match.end() for _, low, high in hits):
                 hits.append((value, match.start(), match.end()))
+    called = "|".join(map(re.escape, names_of(fact.key)))
+    for match in re.finditer(rf"(?P<level>[省市])(?=(?:{called}))", clause):  # 「省专利奖」
+        value = _LEVEL_SIGNS[match["level"]]
+        if any(o.value == value for o in fact.options) and not any(low <= match.start() < high for _, low, high in hits):
+            hits.append((value, match.start(), match.end()))
     for match in _LETTERS.finditer(clause):  # 「A、B、C类」 names three
         value = dict(option_names(fact.key)).get(match["letter"] + match["suffix"])
         if value:
@@ -240,6 +247,9 @@ def _told(clause: str, fact: FactDefinition, hits: Sequence[tuple[str, int, int]
         rest[low:high] = "\u3000" * (high - low)
     if any(name in "".join(rest) for name in names_of(fact.key)) or ("人才" in fact.name and "人才" in clause):
         return True
+    levels = "municipal" in (o.value for o in fact.options)
+    if fact.ordered and not levels and any(re.match(rf"{_KIND}(?:\(含\))?[及或]?以[上下]", clause[h[2] :]) for h in hits):
+        return True
     if any(re.fullmatch(rf"{_KIND}(?:、|或者?|[和及])", clause[a[2] : b[1]]) for a, b in pairwise(hits)):
         return True
     _, low, high = hits[0]
@@ -250,9 +260,11 @@ def _told(clause: str, fact: FactDefinition, hits: Sequence[tuple[str, int, int]
     return most or _closes(clause, low, high)
 
 
-def _at_least(clause: str, fact: FactDefinition, end: int) -> Op:
-    """「硕士以上」, 「B级及以上」 of an ordered choice."""
+def _at_least(clause: str, fact: FactDefinition, start: int, end: int) -> Op:
+    """「硕士以上」, 「B级及以上」, 「不低于B级」 of an ordered choice."""
     after = clause[end : end + 10]
+    if fact.ordered and re.search(r"(?:不低于|不得低于|至少为?|达到)$", clause[:start]):
+        return Op.GE
     if fact.ordered and re.match(rf"{_KIND}(?:\(含\))?[及或]?以上", after):
         return Op.GE
     if fact.ordered and re.match(rf"{_KIND}(?:\(含\))?[及或]?以下", after):
