@@ -85,7 +85,7 @@ _SUFFIX = re.compile(
     rf"(?:{_MARK.format(name='before')}|{_REMARK})?(?:及|或者?|和)?(?P<word>以上|以下|以内|之内|之上|之下|及上)?(?:{_MARK.format(name='after')})?"
 )
 _BETWEEN = re.compile(
-    r"\s{0,2}(?:[（(](?P<low>不?含)[^（）()]{0,6}[）)])?\s{0,2}(?:[-—–~～－]{1,2}|至|到)\s{0,2}(?:人民币)?$"
+    r"(?:以上)?\s{0,2}(?:[（(](?P<low>不?含)[^（）()]{0,6}[）)])?\s{0,2}(?:[-—–~～－]{1,2}|至|到)\s{0,2}(?:人民币)?$"
 )
 # a day or year is no quantity: 「2025年1月1日至2025年12月31日」
 _DATE = re.compile(
@@ -156,7 +156,8 @@ def find_bounds(clause: str, inclusion: Inclusion) -> list[Bound]:
         low = found[index - 1] if index else None
         gap = _BETWEEN.fullmatch(clause[low.end() : match.start()]) if low is not None else None
         if low is not None and gap:
-            bounds += _range(clause, low, gap, match)
+            ends = _range(clause, low, gap, match)  # what the first said by itself (「20万元以上—」) is its lower end
+            bounds = [b for b in bounds if not ends or b.number != low.start()] + ends
         else:
             bounds += _single(clause, match, inclusion)
     return bounds

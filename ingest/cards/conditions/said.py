@@ -46,6 +46,7 @@ _SUBJECT = re.compile(r"(?:对|凡|区内|园区|全区|本市|符合条件的|�
 _LEVELS = re.compile(r"国家(?:级)?、省(?:级)?(?:、|或者?|[和及])市(?:级)?")
 _LEVEL_SIGNS = {"省": "provincial", "市": "municipal"}
 _LETTERS = re.compile(r"(?P<letter>[A-F])(?=(?:(?:、|和|及|或者?)[A-F])+(?P<suffix>[类级档]))")
+_BEING = re.compile(r"(?:属于|(?:应当?|须|必须|需)[是为]|作为|认定为|具有|具备|取得|获得|获评)[“”]?$")
 _KIND = r"(?:企业|人才|学位|学历|[级类型])?"  # what may follow an option in a row
 _ROW = re.compile(r"[“”\s]*(?:、|或者?|以及|[和及与])[“”\s]*(?:者|有效期内的|属于|已?(?:认定|入库|备案)的)*")
 
@@ -316,10 +317,16 @@ def _strong(clause: str, found: Sequence[Said]) -> list[Said]:
         or id(s) in row
         or len(content(clause[s.start : s.end])) >= COVERED * whole
         or _closes(clause, s.start, s.end)
+        or _is_one(clause, s)
     ]
     if found and found[0] not in kept and _SUBJECT.fullmatch(clause[: found[0].start]):
         return [found[0], *kept] if kept else [replace(found[0], subject=True)]
     return kept
+
+
+def _is_one(clause: str, said: Said) -> bool:
+    """Whether the clause says of whom it speaks that it is one: 「属于高新技术企业中的一般纳税人」; not 「为中小企业提供服务」."""
+    return _BEING.search(clause[: said.start]) is not None or clause.startswith(("中的", "或者", "、"), said.end)
 
 
 def _years(fact: FactDefinition, years: Years | None, clause: str) -> Years | None:
