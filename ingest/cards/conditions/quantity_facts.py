@@ -31,6 +31,7 @@ _BRACKETS = re.compile(r"[(（][^()（）]{0,40}[)）]")
 _AGE = "person_age"
 _RANK = "market_rank"
 _PIECES = frozenset("件项个篇部款")
+_OTHER_STAFF = "专业"  # 「专业技术人员」 are not those of research
 _AFTER = 22  # characters after a number in which the thing counted is named
 
 
@@ -117,6 +118,8 @@ def _before(clause: str, bound: Bound, mentions: Sequence[_Mention]) -> list[tup
 
 def _after(clause: str, bound: Bound, mentions: Sequence[_Mention]) -> list[tuple[FactDefinition, Decimal, int, int]]:
     """「拥有1件以上有效发明专利或者软件著作权」: the things counted follow."""
+    if bound.kind is Kind.MONEY:
+        return _amount_of(clause, bound, mentions)
     if bound.kind is not Kind.COUNT:
         return []
     found: list[tuple[FactDefinition, Decimal, int, int]] = []
@@ -127,7 +130,8 @@ def _after(clause: str, bound: Bound, mentions: Sequence[_Mention]) -> list[tupl
             break
         if found and not re.search(r"或|、", gap):
             break
-        for fact in mention.facts:
+        facts = () if clause.endswith(_OTHER_STAFF, 0, mention.start) else mention.facts
+        for fact in facts:
             value = _in_unit(bound, fact)
             if value is not None:
                 found.append((fact, value, mention.start, mention.end))
@@ -136,6 +140,15 @@ def _after(clause: str, bound: Bound, mentions: Sequence[_Mention]) -> list[tupl
     if len(found) > 1 and "或" not in clause[found[0][3] : found[-1][2]]:
         return found[-1:]
     return found
+
+
+def _amount_of(clause: str, bound: Bound, mentions: Sequence[_Mention]) -> list[tuple[FactDefinition, Decimal, int, int]]:
+    """「有不低于1000万元的注册资本」: what is so much follows, and ends the words."""
+    mention = next((m for m in mentions if m.start >= bound.end), None)
+    if mention is None or clause[bound.end : mention.start] != "的" or clause[mention.end :].strip("的，。；"):
+        return []
+    facts = [f for f in mention.facts if _in_unit(bound, f) is not None]
+    return [(facts[0], bound.value, mention.start, mention.end)] if facts else []
 
 
 def _carried(clause: str, bound: Bound, carried: Carried) -> list[tuple[FactDefinition, Decimal, int, int]]:

@@ -45,6 +45,8 @@ _SUBJECT = re.compile(r"(?:对|凡|区内|园区|全区|本市|符合条件的|�
 # all levels of government in a row: 「列入国家、省或者市…目录」
 _LEVELS = re.compile(r"国家(?:级)?、省(?:级)?(?:、|或者?|[和及])市(?:级)?")
 _LEVEL_SIGNS = {"省": "provincial", "市": "municipal"}
+_ANYBODY = "enterprise"  # 「企业」, 「公司」 by themselves say nothing
+_COMMON_NAMES = ("industry", "organisation_type")  # 「行业标准」, 「申报单位」 stand beside anything
 _LETTERS = re.compile(r"(?P<letter>[A-F])(?=(?:(?:、|和|及|或者?)[A-F])+(?P<suffix>[类级档]))")
 _BEING = re.compile(r"(?:属于|(?:应当?|须|必须|需)[是为]|作为|认定为|具有|具备|取得|获得|获评)[“”]?$")
 _KIND = r"(?:企业|人才|学位|学历|[级类型])?"  # what may follow an option in a row
@@ -243,13 +245,16 @@ def _options(clause: str, fact: FactDefinition) -> list[tuple[str, int, int]]:
 
 def _told(clause: str, fact: FactDefinition, hits: Sequence[tuple[str, int, int]]) -> bool:
     """Whether the options are meant: their fact is named, they stand in a row, or one is what the clause says."""
+    if {value for value, _, _ in hits} == {_ANYBODY}:
+        return False
     rest = list(clause)
     for _, low, high in hits:
         rest[low:high] = "\u3000" * (high - low)
-    if any(name in "".join(rest) for name in names_of(fact.key)) or ("人才" in fact.name and "人才" in clause):
+    named = () if fact.key in _COMMON_NAMES else names_of(fact.key)
+    if any(name in "".join(rest) for name in named) or ("人才" in fact.name and "人才" in clause):
         return True
-    levels = "municipal" in (o.value for o in fact.options)
-    if fact.ordered and not levels and any(re.match(rf"{_KIND}(?:\(含\))?[及或]?以[上下]", clause[h[2] :]) for h in hits):
+    vague = all(clause[low:high].endswith("级") for _, low, high in hits)  # 「市级」, 「中级」 are options of several facts
+    if fact.ordered and not vague and any(re.match(rf"{_KIND}(?:\(含\))?[及或]?以[上下]", clause[h[2] :]) for h in hits):
         return True
     if any(re.fullmatch(rf"{_KIND}(?:、|或者?|[和及])", clause[a[2] : b[1]]) for a, b in pairwise(hits)):
         return True

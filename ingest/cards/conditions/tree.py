@@ -59,6 +59,12 @@ _RELAXED = re.compile(r"(?P<who>[^,，]{2,24}?)(?:可以?)?(?:适当)?放宽(?:�
 _WAIVED = re.compile(
     r"不受|不考察|不作要求|不要求|免予|不适用|视为|为准|是指|按照?[^,，]*(?:确定|计算|执行)|由[^,，]*(?:确定|认定|负责)"
 )
+# a later sentence that tells what an authority does
+_AUTHORITY = re.compile(
+    r"\s*[^,，]{0,24}(?:部门|机关|政府|管委会|委员会|局|人民法院)[^,，]{0,12}(?:应当|可以|负责|审核|审批|审查|予以|不予|根据)"
+)
+# 「本办法所称小微企业，是指…」: the term itself is no condition
+_MEANS = re.compile(r"是?指")
 _SUBJECT = re.compile(
     r"(?:凡|对)?(?:拟|本|该)?(?:申[报请领]|享受)[^,，]{0,30}?(?:企业|单位|项目|人员?|机构|主体|个人|者|产品|贷款|银行|平台)|(?:企业|单位|公司|项目|申请人|申报主体|个人|人员)(?:申请|申报)(?:(?!应|须|需|不|满|达|超过|以上|成立|拥有|具有|取得|属于)[^,，\d]){0,14}|(?:各|上述|以上|前款)?(?:企业|单位|申请人|申报主体|申[报请][^,，]{0,8})"
 )
@@ -182,7 +188,7 @@ class ConditionReader:
             relaxed = _RELAXED.search(said)
             if relaxed:
                 found = self._relaxed(found, sentence, relaxed)
-            elif not (found and _WAIVED.search(said)):
+            elif not (found and (_WAIVED.search(said) or _AUTHORITY.match(said))):
                 found += self._sentence(sentence, about, only_known, carried)
         return found
 
@@ -211,7 +217,8 @@ class ConditionReader:
             bare = _NUMBER.sub("", said)
             if index < len(sentence) - 1 and (_SUBJECT.fullmatch(bare) or bare.startswith("除")):
                 continue
-            if _SUBJECT.fullmatch(bare):
+            following = self._words[clause.end : sentence[-1].end].lstrip("，, ")
+            if _SUBJECT.fullmatch(bare) or (index < len(sentence) - 1 and _MEANS.match(following)):
                 continue
             rows = self._listed_in_table(clause, about)
             reads = rows or self.leaves.read(clause.start, clause.end, about=about, memory=memory)
