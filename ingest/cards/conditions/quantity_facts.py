@@ -142,7 +142,9 @@ def _after(clause: str, bound: Bound, mentions: Sequence[_Mention]) -> list[tupl
     return found
 
 
-def _amount_of(clause: str, bound: Bound, mentions: Sequence[_Mention]) -> list[tuple[FactDefinition, Decimal, int, int]]:
+def _amount_of(
+    clause: str, bound: Bound, mentions: Sequence[_Mention]
+) -> list[tuple[FactDefinition, Decimal, int, int]]:
     """「有不低于1000万元的注册资本」: what is so much follows, and ends the words."""
     mention = next((m for m in mentions if m.start >= bound.end), None)
     if mention is None or clause[bound.end : mention.start] != "的" or clause[mention.end :].strip("的，。；"):

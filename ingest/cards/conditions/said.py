@@ -184,7 +184,7 @@ def _since(word: str, clause: str, start: int, end: int) -> bool:
 def _worded(clause: str, about: str, level: str) -> Iterator[Said]:
     for pattern in patterns():
         wording = pattern.wording
-        if not all(need in clause for need in pattern.needs):
+        if pattern.needs and not any(need in clause for need in pattern.needs):
             continue
         if wording.about and not any(word in about for word in wording.about):
             continue
@@ -228,18 +228,20 @@ def _options(clause: str, fact: FactDefinition) -> list[tuple[str, int, int]]:
     """(value, start, end) of the options that the clause names, the longest name at each place."""
     hits: list[tuple[str, int, int]] = []
     for name, value in option_names(fact.key):
-        for match in re.finditer(re.escape(name), clause):
-            if not any(match.start() < high and low < match.end() for _, low, high in hits):
-                hits.append((value, match.start(), match.end()))
-    called = "|".join(map(re.escape, names_of(fact.key)))
-    for match in re.finditer(rf"(?P<level>[省市])(?=(?:{called}))", clause):  # 「省专利奖」
-        value = _LEVEL_SIGNS[match["level"]]
-        if any(o.value == value for o in fact.options) and not any(low <= match.start() < high for _, low, high in hits):
-            hits.append((value, match.start(), match.end()))
+        at = clause.find(name)
+        while at >= 0:
+            if not any(at < high and low < at + len(name) for _, low, high in hits):
+                hits.append((value, at, at + len(name)))
+            at = clause.find(name, at + 1)
+    for name in (n for n in names_of(fact.key) if n in clause):  # 「省专利奖」
+        at = clause.index(name) - 1
+        level = _LEVEL_SIGNS.get(clause[at : at + 1])
+        if level and any(o.value == level for o in fact.options) and not any(low <= at < high for _, low, high in hits):
+            hits.append((level, at, at + 1))
     for match in _LETTERS.finditer(clause):  # 「A、B、C类」 names three
-        value = dict(option_names(fact.key)).get(match["letter"] + match["suffix"])
-        if value:
-            hits.append((value, match.start("letter"), match.end("letter")))
+        letter = dict(option_names(fact.key)).get(match["letter"] + match["suffix"])
+        if letter:
+            hits.append((letter, match.start("letter"), match.end("letter")))
     return sorted(hits, key=lambda h: h[1])
 
 
@@ -253,8 +255,14 @@ def _told(clause: str, fact: FactDefinition, hits: Sequence[tuple[str, int, int]
     named = () if fact.key in _COMMON_NAMES else names_of(fact.key)
     if any(name in "".join(rest) for name in named) or ("人才" in fact.name and "人才" in clause):
         return True
-    vague = all(clause[low:high].endswith("级") for _, low, high in hits)  # 「市级」, 「中级」 are options of several facts
-    if fact.ordered and not vague and any(re.match(rf"{_KIND}(?:\(含\))?[及或]?以[上下]", clause[h[2] :]) for h in hits):
+    vague = all(
+        clause[low:high].endswith("级") for _, low, high in hits
+    )  # 「市级」, 「中级」 are options of several facts
+    if (
+        fact.ordered
+        and not vague
+        and any(re.match(rf"{_KIND}(?:\(含\))?[及或]?以[上下]", clause[h[2] :]) for h in hits)
+    ):
         return True
     if any(re.fullmatch(rf"{_KIND}(?:、|或者?|[和及])", clause[a[2] : b[1]]) for a, b in pairwise(hits)):
         return True

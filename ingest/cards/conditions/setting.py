@@ -137,7 +137,9 @@ def _beside(words: str, unit: Unit, known: list[Section]) -> Iterator[Section]:
     for provision in (unit.provision, *unit.parts):
         for stray in strays(words, provision):
             if not any(s.start < stray.end and stray.start < s.end for s in known):
-                yield Section(unit, provision, stray.start, stray.end, stray.subject, listed=False, barring=stray.barring)
+                yield Section(
+                    unit, provision, stray.start, stray.end, stray.subject, listed=False, barring=stray.barring
+                )
 
 
 def _sentences(words: str, unit: Unit) -> Iterator[Section]:

@@ -51,7 +51,7 @@ class WordingFile(Frozen):
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One compiled wording; `needs` are literal words of which a text must hold all before it is worth searching."""
+    """One compiled wording; `needs` are literal words of which a text must hold one before it is worth searching; () any text is."""
 
     wording: Wording
     says: str
@@ -80,7 +80,7 @@ def patterns() -> tuple[Pattern, ...]:
     found = []
     for wording in read.wordings:
         if wording.fact in known:
-            found += [Pattern(wording, says, *_compiled(says, read.classes)) for says in wording.says]
+            found += [Pattern(wording, says, _compiled(says, read.classes), _needs(says)) for says in wording.says]
     return tuple(found)
 
 
@@ -162,12 +162,23 @@ _TOKEN = re.compile(
     r"\{(?P<cls>[^{}]+)\}|(?P<gap>…)|(?P<op>[\[\]()|?^$<>])|(?P<quote>[“”])|(?P<text>[^{}…\[\]()|?^$“”<>]+)"
 )
 _OWN = "words"  # the group of a wording's own words, where it names what must stand beside them
-_OPERATORS = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", "?": "?", "^": "^", "$": "$", "<": f"(?P<{_OWN}>", ">": ")"}
+_OPERATORS = {
+    "[": "(?:",
+    "]": ")?",
+    "(": "(?:",
+    ")": ")",
+    "|": "|",
+    "?": "?",
+    "^": "^",
+    "$": "$",
+    "<": f"(?P<{_OWN}>",
+    ">": ")",
+}
 _GAP = "[^,;。:、，；：和及或且并]{0,14}?"
 
 
-def _compiled(says: str, classes: Mapping[str, tuple[str, ...]]) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    out, needs, depth = [], [], 0
+def _compiled(says: str, classes: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
+    out = []
     for match in _TOKEN.finditer(says):
         if match["cls"]:
             out.append("(?:" + "|".join(classes[match["cls"]]) + ")")
@@ -175,11 +186,27 @@ def _compiled(says: str, classes: Mapping[str, tuple[str, ...]]) -> tuple[re.Pat
             out.append(_GAP)
         elif match["op"]:
             out.append(_OPERATORS[match["op"]])
-            depth += {"[": 1, "(": 1, "]": -1, ")": -1}.get(match["op"], 0)
         elif match["quote"]:
             out.append("[“”\"']?")
         else:
             out.append(re.escape(narrow(match["text"])))
-            if not depth and "|" not in says:
-                needs.append(narrow(match["text"]))
-    return re.compile("".join(out)), tuple(needs)
+    return re.compile("".join(out))
+
+
+# a group of plain alternatives that has to be there: 「(列入|纳入)」
+_CHOICE = re.compile(r"\((?P<words>[一-鿿A-Z]+(?:\|[一-鿿A-Z]+)+)\)(?!\?)")
+_OPTIONAL = re.compile(r"\[[^\[\]]*\]|\([^()]*\)\?|.\?")
+_PLAIN = re.compile(r"[一-鿿]{2,}")
+
+
+def _needs(says: str) -> tuple[str, ...]:
+    """Words of which a text must hold one where the wording is in it; () where that cannot be told from how it is written."""
+    kept = _OPTIONAL.sub("…", says)
+    outside = re.sub(r"\([^()]*\)", "…", kept)
+    if "(" in outside or "|" in outside or "[" in outside:
+        return ()
+    plain = max(_PLAIN.findall(re.sub(r"\{[^}]*\}", "…", outside)), key=len, default="")
+    if plain:
+        return (narrow(plain),)
+    choice = max(_CHOICE.finditer(kept), key=lambda m: min(map(len, m["words"].split("|"))), default=None)
+    return tuple(narrow(word) for word in choice["words"].split("|")) if choice else ()
