@@ -27,6 +27,7 @@ from ingest.cards.conditions.wordings import (
 _NOT = re.compile(
     r"(?:未|没有|无|不存在|不在|不处于|不属于|不是|不得|不享受|非|尚无|从无)(?P<after>(?:(?!且|并且|但|具有|拥有|取得有效|已)[^,;。，；])*)$"
 )
+_SPAN = re.compile(r"近|前|后|内$|毕业")
 _NO = re.compile(r"无(?!形|偿)|未(?!来)|没有")  # within the words: 「名下无住房」
 _OTHER_TEXT = re.compile(
     r"《[^《》]{2,60}?(?:规定|办法|通知|标准|意见|公告|条例|目录|细则|法|措施)》(?:[(（][^（）()]{2,40}[)）])?"
@@ -93,7 +94,7 @@ def find_said(
     years = read_years(masked, issued)
     bounds = find_bounds(masked, inclusion)
     found = [s for s in _numbers(masked, bounds, memory) if not _of_other_years(s, masked, issued)]
-    if bounds and not found and not _harmless(bounds):
+    if bounds and not found and not _harmless(masked, bounds):
         return _kinds_beside(masked, about, level)  # a number whose fact is not known is asked for as it stands
     found += list(_days(masked, about, tuple(found)))
     for said in sorted(_worded(masked, about, level), key=lambda s: (s.start - s.end, s.weak)):
@@ -137,9 +138,13 @@ def content(clause: str) -> str:
     return _EMPTY.sub("", clause)
 
 
-def _harmless(bounds: Sequence[Bound]) -> bool:
-    """Whether the numbers only say since when or how long (「近一年内」), or which place was reached (「排名前三」)."""
-    return all(b.unit in ("年", "月", "日", "名", "") for b in bounds)
+def _harmless(clause: str, bounds: Sequence[Bound]) -> bool:
+    """Whether the numbers only say since when or how long (「近一年以内」), or which place was reached (「排名前三」)."""
+    return all(
+        b.unit in ("名", "")
+        or (b.unit in ("年", "月", "日") and _SPAN.search(clause[max(0, b.start - 2) : b.end]) is not None)
+        for b in bounds
+    )
 
 
 def _unwanted(fact: FactDefinition) -> bool:

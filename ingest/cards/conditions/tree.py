@@ -51,6 +51,10 @@ _IN_TABLE = re.compile(
 _NUMBER = re.compile(
     r"^(?:第[一二三四五六七八九十百零]{1,5}条|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．])\s*"
 )
+# 「法律、法规规定的其他条件」, 「其他不予支持的情形」: names no condition
+_CATCH_ALL = re.compile(
+    r"(?:[^,，。；;]{0,30}(?:规定|明确|认为|要求|确定)的?)?(?:应当|需要|依法)?其他(?:不[予得应]|应当|需要|依法|有关|相关)?[^,，。；;]{0,14}(?:情[形况]|条件|要求|行为)的?[。；;]?"
+)
 # the column of a table that holds conditions
 _COLUMN = re.compile(r"条件|认定标准|主要指标|申报要求|基本要求|具体要求|^要求$|指标要求")
 # the first column of a table whose rows are kinds of applicants
@@ -163,6 +167,8 @@ class ConditionReader:
         scope = _FOR.match(words) or _LABEL.match(words)
         if children:
             return self.section(item, about=about, barring=barring)
+        if _CATCH_ALL.fullmatch(_NUMBER.sub("", words.strip())):
+            return Reading()
         if scope and not barring:
             inner = self.sentence_group(item.start + scope.end(), item.end, about=about + words)
             return (
@@ -273,7 +279,7 @@ class ConditionReader:
         """「属于规模以上企业的，已报送」; under a lead that names a quantity also 「销售收入小于5000万元的企业，比例不低于5%」."""
         if self._carried is not None and re.search(r"的(?:企业|单位|项目)?$", said):
             return True
-        return said.endswith("的") and re.match(r"属于|若|如|涉及|申请|有|为", said) is not None
+        return said.endswith("的") and re.match(r"属于|若|如|涉及|申请|有|为|跨|从事|经营", said) is not None
 
     def _relaxed(self, found: Reading, sentence: Sequence[Clause], relaxed: re.Match[str]) -> Reading:
         """「…10亿元以上；生物医药产业链可以放宽至5亿元以上」: the last quantity, or the lower one for those."""
