@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from assistant.policy.facts import DerivationOp, FactDefinition, FactType, fact_definitions
 from ingest.cards.conditions.comparators import Bound, Kind
-from ingest.cards.conditions.wordings import quantities_named, quantity_names
+from ingest.cards.conditions.wordings import in_matter, quantities_named, quantity_names
 
 _TYPES = {Kind.MONEY: FactType.MONEY, Kind.RATIO: FactType.RATIO, Kind.COUNT: FactType.NUMBER}
 # what may stand between a name and its comparison: 「营业收入总额累计」, 「职工总数应当」, 「研发人员（全职）」
@@ -23,7 +23,7 @@ _INCREASES = re.compile(r"新增|净增|增加|增量|增长")
 _SHARE = re.compile(r"占(?:本?企业|单位|同期|当年|全部|全年|其|该|上年度?|年度?|总|的){0,3}")
 # what may stand before a name without changing what it means
 _BEFORE = re.compile(
-    r"(?:[^对向与为给从把将,，]{0,14}(?:企业|公司|单位|机构|集团|团队))?(?:经[^,，的]{2,12}的|新?购置|新?购买|引进|(?:本|我|全)[市区县]|[一-鿿]{0,8}?(?:高新区|园区|开发区|区内|市内)|(?:上|前|最近|近|连续|过去)?(?:[一二两三四五六七八九十\d]{1,2}个?)?(?:完整)?(?:会计|自然|财务|纳税)?年度?(?:内|末|底)?|20\d\d年度?|申报|申请|企业|公司|单位|机构|主体|人员?|项目|其中|其|该|本|且|并|或者?|具有|具备|拥有|取得|获得|有|"
+    r"(?:[^对向与为给从把将,，]{0,14}(?:企业|公司|单位|机构|集团|团队))?(?:经[^,，的]{2,12}的|[^,，的]{2,6}时|新?购置|新?购买|引进|(?:本|我|全)[市区县]|[一-鿿]{0,8}?(?:高新区|园区|开发区|区内|市内)|(?:上|前|最近|近|连续|过去)?(?:[一二两三四五六七八九十\d]{1,2}个?)?(?:完整)?(?:会计|自然|财务|纳税)?年度?(?:内|末|底)?|20\d\d年度?|申报|申请|企业|公司|单位|机构|主体|人员?|项目|其中|其|该|本|且|并|或者?|具有|具备|拥有|取得|获得|有|"
     r"截至|当|时|前|后|末|底|期|日|认定|评价|填报|首次|达到|已|应|须|需|至少|总|共|年|度|均|平均|累计|合计|每|经审计|全|实际|实现|完成|单个|单笔|直接|自有|现有|新?招用|新?招聘|新?吸纳|新?录用|应届|聘用|从业|依法|企业年|当期|同期|自主|有效|在|由|现|所|的|和|及|、|境内|在职|为|以|对|按|属于|连续|单位|企业|家|户|一般|原则上|\s|[(（][^()（）]{0,12}[)）])*$"
 )
 _STOP = re.compile(r"[,，;；。:：]")
@@ -49,15 +49,19 @@ class _Mention:
     end: int
 
 
-def fact_of_bound(clause: str, bound: Bound, carried: Carried) -> list[tuple[FactDefinition, Decimal, int, int]]:
-    """(fact, value in its unit, start, end of its name) that the comparison is about; several are alternatives, [] none."""
+def fact_of_bound(
+    clause: str, bound: Bound, carried: Carried, about: str = ""
+) -> list[tuple[FactDefinition, Decimal, int, int]]:
+    """(fact, value in its unit, start, end of its name) that the comparison is about; several are alternatives, [] none. `about`:
+    words of the context, which tell facts of one name apart.
+    """
     age = fact_definitions().get(_AGE)
     if age and bound.unit == age.unit:  # a number of this unit is the age of a person, whatever stands beside it
         return [(age, bound.value, bound.start, bound.end)]
     rank = fact_definitions().get(_RANK)
     if rank and bound.unit == rank.unit and "市场" in clause[: bound.start]:
         return [(rank, bound.value, bound.start, bound.end)]
-    mentions = _mentions(clause)
+    mentions = [_Mention(in_matter(m.facts, about + clause), m.start, m.end) for m in _mentions(clause)]
     found = (
         _share(clause, bound, mentions)
         or _before(clause, bound, mentions)
@@ -154,7 +158,12 @@ def _amount_of(
 
 
 def _carried(clause: str, bound: Bound, carried: Carried) -> list[tuple[FactDefinition, Decimal, int, int]]:
-    if carried.fact is None or bound.kind is not Kind.RATIO:
+    if carried.fact is None:
+        return []
+    if bound.kind is Kind.MONEY:  # 「设备投资额不低于300万元，申报贴息的不低于500万元」
+        same = carried.fact.type is FactType.MONEY and re.fullmatch(r"[^,，\d]{2,14}的", clause[: bound.start])
+        return [(carried.fact, bound.value, bound.start, bound.end)] if same else []
+    if bound.kind is not Kind.RATIO:
         return []
     if carried.fact.type is FactType.RATIO and re.fullmatch(
         r"(?:其|该|均|应当?|须)*(?:占比|比例|比重|比率)?(?:为|应当?|均)*", clause[: bound.start]

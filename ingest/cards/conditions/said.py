@@ -46,6 +46,7 @@ _SUBJECT = re.compile(r"(?:对|凡|区内|园区|全区|本市|符合条件的|�
 # all levels of government in a row: 「列入国家、省或者市…目录」
 _LEVELS = re.compile(r"国家(?:级)?、省(?:级)?(?:、|或者?|[和及])市(?:级)?")
 _LEVEL_SIGNS = {"省": "provincial", "市": "municipal"}
+_ENDS_ROW = re.compile(r"$|等|中|的|[,，;；、()（）和及或与]|均|都|可|应|须|企业|行业|领域")
 _ANYBODY = "enterprise"  # 「企业」, 「公司」 by themselves say nothing
 _COMMON_NAMES = ("industry", "organisation_type")  # 「行业标准」, 「申报单位」 stand beside anything
 _LETTERS = re.compile(r"(?P<letter>[A-F])(?=(?:(?:、|和|及|或者?)[A-F])+(?P<suffix>[类级档]))")
@@ -93,7 +94,7 @@ def find_said(
     masked = _OTHER_TEXT.sub(lambda m: "\u3000" * len(m[0]), clause)  # the name of another text says nothing here
     years = read_years(masked, issued)
     bounds = find_bounds(masked, inclusion)
-    found = [s for s in _numbers(masked, bounds, memory) if not _of_other_years(s, masked, issued)]
+    found = [s for s in _numbers(masked, about, bounds, memory) if not _of_other_years(s, masked, issued)]
     if bounds and not found and not _harmless(masked, bounds):
         return _kinds_beside(masked, about, level)  # a number whose fact is not known is asked for as it stands
     found += list(_days(masked, about, tuple(found)))
@@ -151,16 +152,16 @@ def _unwanted(fact: FactDefinition) -> bool:
     return fact.group == _CREDIT and fact.type is FactType.BOOLEAN
 
 
-def _numbers(clause: str, bounds: Sequence[Bound], memory: Memory) -> Iterator[Said]:
+def _numbers(clause: str, about: str, bounds: Sequence[Bound], memory: Memory) -> Iterator[Said]:
     last: tuple[FactDefinition, Bound] | None = None
     for bound in bounds:
-        about = fact_of_bound(clause, bound, memory.carried)
-        for index, (fact, value, start, end) in enumerate(about):
+        meant = fact_of_bound(clause, bound, memory.carried, about)
+        for index, (fact, value, start, end) in enumerate(meant):
             last = (fact, bound)
             # of several things counted (「1件以上发明专利或者软件著作权」) the first has the number beside it
             span = (start, end) if index else (min(start, bound.start), max(end, bound.end))
             yield Said(fact, bound.op, value, *span)
-        if not about and last and re.fullmatch(r"[、,，且并\s]*", clause[last[1].end : bound.start]):
+        if not meant and last and re.fullmatch(r"[、,，且并\s]*", clause[last[1].end : bound.start]):
             fact, before = last
             if bound.kind is before.kind and bound.unit == before.unit:  # 「50万元以上、2000万元以下」
                 yield Said(fact, bound.op, bound.value, bound.start, bound.end)
@@ -254,6 +255,8 @@ def _told(clause: str, fact: FactDefinition, hits: Sequence[tuple[str, int, int]
     """Whether the options are meant: their fact is named, they stand in a row, or one is what the clause says."""
     if {value for value, _, _ in hits} == {_ANYBODY}:
         return False
+    if fact.key in _COMMON_NAMES and not any(_ENDS_ROW.match(clause[high:]) for _, _, high in hits):
+        return False  # 「高等学校、科研院所发明专利」 are patents
     rest = list(clause)
     for _, low, high in hits:
         rest[low:high] = "\u3000" * (high - low)

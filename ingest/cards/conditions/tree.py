@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from assistant.policy.card import AllOf, AnyOf, AtLeast, Condition, Leaf, NoneOf
 from assistant.policy.conditions import leaves_of
@@ -14,6 +15,7 @@ from assistant.policy.numerals import narrow, parse_number
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.conditions.clauses import Clause, clauses, sentences
 from ingest.cards.conditions.comparators import find_bounds
+from ingest.cards.conditions.joints import any_of
 from ingest.cards.conditions.leaves import LeafReader, Read, negated, together
 from ingest.cards.conditions.quantity_facts import Carried, quantity_of_lead
 from ingest.cards.conditions.said import Memory
@@ -133,7 +135,8 @@ class ConditionReader:
         if own and not barring and re.match(r"\s*或", listed):
             listing = self._joined(listed, parts, barring)
             return Reading(
-                (_any([whole_of(own), *(whole_of(Reading((c,))) for c in listing.conditions)]),), scoped=listing.scoped
+                (any_of([whole_of(own), *(whole_of(Reading((c,))) for c in listing.conditions)]),),
+                scoped=listing.scoped,
             )
         return own + self._joined(listed, parts, barring) + Reading(references=self.references(lead))
 
@@ -159,7 +162,7 @@ class ConditionReader:
             rows += [reading] if reading else []
         if not kinds or not rows:
             return sum(rows, Reading())
-        return Reading((_any([whole_of(r) for r in rows]),))
+        return Reading((any_of([whole_of(r) for r in rows]),))
 
     def section_item(self, item: Provision, *, about: str, barring: bool) -> Reading:
         children = self._items(item)
@@ -209,8 +212,8 @@ class ConditionReader:
         if not whole:
             return before
         if inline["or"] and before:
-            return Reading((_any([whole_of(before), *whole]),))
-        return before + Reading((_any(whole),))
+            return Reading((any_of([whole_of(before), *whole]),))
+        return before + Reading((any_of(whole),))
 
     # -- sentences ------------------------------------------------------------------------------------------------
 
@@ -233,7 +236,7 @@ class ConditionReader:
             if not reads:
                 continue
             if re.match(r"或者?(?!然)", bare) and groups:
-                groups[-1] = [Read(_any([together(groups[-1]), together(reads)]))]
+                groups[-1] = [Read(any_of([together(groups[-1]), together(reads)]))]
             elif bare.startswith("但") and groups and isinstance(groups[-1][0].condition, AnyOf):
                 groups[-1] = [Read(_narrowed(groups[-1][0].condition, together(reads)))]
             elif index < len(sentence) - 1 and self._is_premise(bare):
@@ -270,9 +273,9 @@ class ConditionReader:
             if not reads:
                 return []
             alternative = "；" in self._text.text[cell.start : cell.end] or len(reads) == 1
-            kinds += [_any([negated(r) for r in reads])] if alternative else [together(reads)]
+            kinds += [any_of([negated(r) for r in reads])] if alternative else [together(reads)]
         return (
-            [Read(_any(kinds))] if any(not leaf.fact.startswith("x_") for k in kinds for leaf in leaves_of(k)) else []
+            [Read(any_of(kinds))] if any(not leaf.fact.startswith("x_") for k in kinds for leaf in leaves_of(k)) else []
         )
 
     def _is_premise(self, said: str) -> bool:
@@ -304,10 +307,22 @@ class ConditionReader:
             return Reading()
         said = self._words[start:end]
         if len(found) > 1 and any(r.own for r in flat):
-            return Reading(exclusions=(self.leaves.asked(start, end, barring=True),))
+            return Reading(exclusions=(self._barred_whole(flat, start, end),))
         if len(found) > 1 and re.search(r"且|并", said):
             return Reading(exclusions=(AllOf(all=tuple(r.condition for r in flat)),))
         return Reading(exclusions=tuple(r.condition for r in flat))
+
+    def _barred_whole(self, reads: Sequence[Read], start: int, end: int) -> Leaf:
+        """Several clauses as one thing: how much where one of them compares a share or sum (「存在参股关系，且持股比例超过25%」)."""
+        own = [
+            r.condition
+            for r in reads
+            if isinstance(r.condition, Leaf) and r.own and not isinstance(r.condition.value, bool)
+        ]
+        if len(own) == 1 and all(r.own for r in reads) and isinstance(own[0].value, Decimal):
+            ref = self._text.ref(start, end)
+            return own[0].model_copy(update={"text": ref.quote, "source": ref})
+        return self.leaves.asked(start, end, barring=True)
 
     # -- lists ----------------------------------------------------------------------------------------------------
 
@@ -335,7 +350,7 @@ class ConditionReader:
             whole = AtLeast(at_least=min(int(number or 1), len(kept)), of=tuple(whole_of(p) for p in kept))
             return Reading((whole,), scoped=scoped)
         if _ANY.search(listed) and kept:
-            return Reading((_any([whole_of(p) for p in kept]),), scoped=scoped)
+            return Reading((any_of([whole_of(p) for p in kept]),), scoped=scoped)
         joined = Reading(scoped=scoped)
         for part in kept:
             joined += Reading(part.conditions, part.exclusions)
@@ -382,14 +397,6 @@ def whole_of(reading: Reading) -> Condition:
     """A reading as one condition, what bars negated."""
     parts = [*reading.conditions, *(NoneOf(none=(e,)) for e in reading.exclusions)]
     return parts[0] if len(parts) == 1 else AllOf(all=tuple(parts))
-
-
-def _any(parts: Sequence[Condition]) -> Condition:
-    """One of them, inner alternatives taken in: A或者B或者C is one choice of three."""
-    flat: list[Condition] = []
-    for part in parts:
-        flat += part.any if isinstance(part, AnyOf) else (part,)
-    return flat[0] if len(flat) == 1 else AnyOf(any=tuple(flat))
 
 
 def as_one(conditions: Sequence[Condition]) -> Condition | None:

@@ -45,6 +45,7 @@ class DateWording(Frozen):
 class WordingFile(Frozen):
     classes: Mapping[str, tuple[str, ...]]
     names: Mapping[str, tuple[str, ...]]
+    matters: Mapping[str, tuple[str, ...]] = Field(default={})
     wordings: tuple[Wording, ...]
     dates: tuple[DateWording, ...] = Field(default=())
 
@@ -99,6 +100,13 @@ def quantity_names() -> re.Pattern[str]:
 def quantities_named(name: str) -> tuple[FactDefinition, ...]:
     """The facts that `name` may mean."""
     return _quantities()[name]
+
+
+def in_matter(facts: tuple[FactDefinition, ...], about: str) -> tuple[FactDefinition, ...]:
+    """Those that are meant where the context is `about`: a fact of a special matter first, and only where its words are there."""
+    matters = wording_file().matters
+    special = tuple(f for f in facts if f.key in matters and any(word in about for word in matters[f.key]))
+    return special + tuple(f for f in facts if f.key not in matters)
 
 
 @cache
