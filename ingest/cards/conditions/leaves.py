@@ -46,6 +46,7 @@ _DENIED = re.compile(
     r"[^,，]{0,16}?(?P<not>没有|不存在|不具有|不处于|不属于|不在|不附加|不得|未(?!来|满|达|超|到|成年|经)|无(?!形|人(?!员)|线|偿|障碍|论|机|菌|尘|害|缝))(?=[^,，]{2,})"
 )
 _OF_A_KIND = re.compile(r"的(?!(?:企业|单位|项目|产品|机构|人员|人|个人|平台|贷款)$)[一-鿿]{2,}$")
+_HAPPENED = re.compile(r"发生|出现|存在|受到?|有|被")  # 「未发生新的失信行为」 is denied whatever its noun
 _RUNS_FROM = re.compile(r"(?:日起|之后|后)$")  # 「自租赁起始日起6个月内」
 _SHORTEST = 4  # characters of a part of a clause that can be a condition of its own
 
@@ -144,7 +145,7 @@ class LeafReader:
             fact = self.own.span(words[: span.start] + words[span.end :], span.unit).key
             return Read(self.leaf(fact, Op.LE, Decimal(count), start, end))
         denied = None if barring else _DENIED.match(clause)
-        if denied and _OF_A_KIND.search(clause[denied.end("not") :]):
+        if denied and _OF_A_KIND.search(clause[denied.end("not") :]) and not _HAPPENED.match(clause, denied.end("not")):
             denied = None  # 「未就业的高校毕业生」 are graduates
         if denied is None:
             return Read(self.asked(start, end, barring=barring), bars=barring)

@@ -99,7 +99,7 @@ def find_days(clause: str) -> list[DayBound]:
             ops = (
                 (Op.GT if without else Op.GE)
                 if later
-                else (Op.LE if mark == "含" or "以前" in match["side"] else Op.LT)
+                else (Op.LE if mark == "含" or "以前" in match["side"] or _closes_month(day) else Op.LT)
             )
             found.append(DayBound(ops, day, "", match.start(), match.end()))
     for match in _WITHIN.finditer(clause):
@@ -108,6 +108,11 @@ def find_days(clause: str) -> list[DayBound]:
         if count is not None and unit:
             found.append(DayBound(Op.WITHIN, int(count), unit, match.start(), match.end()))
     return found
+
+
+def _closes_month(day: date) -> bool:
+    """Whether a month ends with it: 「8月31日前」 sets a last day and means it too, 「1月1日前」 does not."""
+    return (day + date.resolution).day == 1
 
 
 def _day(match: re.Match[str], group: str, *, first: bool) -> date | None:

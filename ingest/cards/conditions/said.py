@@ -95,10 +95,12 @@ def find_said(
     years = read_years(masked, issued)
     bounds = find_bounds(masked, inclusion)
     found = [s for s in _numbers(masked, about, bounds, memory) if not _of_other_years(s, masked, issued)]
-    if bounds and not found and not _harmless(masked, bounds):
+    worded = sorted(_worded(masked, about, level), key=lambda s: (s.start - s.end, s.weak))
+    untold = [b for b in bounds if not any(s.bars and s.start <= b.start < s.end for s in worded)]
+    if untold and not found and not _harmless(masked, untold):
         return _kinds_beside(masked, about, level)  # a number whose fact is not known is asked for as it stands
     found += list(_days(masked, about, tuple(found)))
-    for said in sorted(_worded(masked, about, level), key=lambda s: (s.start - s.end, s.weak)):
+    for said in worded:
         if not any(said.meets(f) for f in found if f.fact.key not in _SINCE_REGISTERED or said.fact.key not in _PLACES):
             found.append(said)
     found += [s for s in _chosen(masked) if not any(s.meets(f) for f in found)]
@@ -255,7 +257,7 @@ def _told(clause: str, fact: FactDefinition, hits: Sequence[tuple[str, int, int]
     """Whether the options are meant: their fact is named, they stand in a row, or one is what the clause says."""
     if {value for value, _, _ in hits} == {_ANYBODY}:
         return False
-    if fact.key in _COMMON_NAMES and not any(_ENDS_ROW.match(clause[high:]) for _, _, high in hits):
+    if fact.key in _COMMON_NAMES and not _ENDS_ROW.match(clause[hits[-1][2] :]):
         return False  # 「高等学校、科研院所发明专利」 are patents
     rest = list(clause)
     for _, low, high in hits:

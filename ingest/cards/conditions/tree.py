@@ -58,7 +58,9 @@ _CATCH_ALL = re.compile(
     r"(?:[^,，。；;]{0,30}(?:规定|明确|认为|要求|确定)的?)?(?:应当|需要|依法)?其他(?:不[予得应]|应当|需要|依法|有关|相关)?[^,，。；;]{0,14}(?:情[形况]|条件|要求|行为)的?[。；;]?"
 )
 # the column of a table that holds conditions
-_COLUMN = re.compile(r"条件|认定标准|主要指标|申报要求|基本要求|具体要求|^要求$|指标要求")
+_COLUMN = re.compile(
+    r"条件|适用(?:人员|对象|企业|主体|范围)|认定标准|主要指标|申报要求|基本要求|具体要求|^要求$|指标要求"
+)
 # the first column of a table whose rows are kinds of applicants
 _KINDS = re.compile(r"主体|类别|类型|对象|层次|等级|级别|档|情形|人才|企业")
 _RELAXED = re.compile(r"(?P<who>[^,，]{2,24}?)(?:可以?)?(?:适当)?放宽(?:至|到|为)(?P<to>.+)")
