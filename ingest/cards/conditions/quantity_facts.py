@@ -61,7 +61,7 @@ def fact_of_bound(
     rank = fact_definitions().get(_RANK)
     if rank and bound.unit == rank.unit and "市场" in clause[: bound.start]:
         return [(rank, bound.value, bound.start, bound.end)]
-    mentions = [_Mention(in_matter(m.facts, about + clause), m.start, m.end) for m in _mentions(clause)]
+    mentions = [_Mention(in_matter(m.facts, clause, about), m.start, m.end) for m in _mentions(clause)]
     found = (
         _share(clause, bound, mentions)
         or _before(clause, bound, mentions)
@@ -114,7 +114,7 @@ def _before(clause: str, bound: Bound, mentions: Sequence[_Mention]) -> list[tup
         if not _LINK.fullmatch(gap):
             continue
         if not _clean(clause, mention):
-            return []
+            continue  # 「创新积分评价得分」: the name before may be the whole one
         fact = _fitting(clause, bound, mention, gap)
         return [(fact[0], fact[1], mention.start, mention.end)] if fact else []
     return []

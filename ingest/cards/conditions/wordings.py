@@ -46,6 +46,7 @@ class WordingFile(Frozen):
     classes: Mapping[str, tuple[str, ...]]
     names: Mapping[str, tuple[str, ...]]
     matters: Mapping[str, tuple[str, ...]] = Field(default={})
+    others: Mapping[str, tuple[str, ...]] = Field(default={})
     wordings: tuple[Wording, ...]
     dates: tuple[DateWording, ...] = Field(default=())
 
@@ -102,10 +103,13 @@ def quantities_named(name: str) -> tuple[FactDefinition, ...]:
     return _quantities()[name]
 
 
-def in_matter(facts: tuple[FactDefinition, ...], about: str) -> tuple[FactDefinition, ...]:
-    """Those that are meant where the context is `about`: a fact of a special matter first, and only where its words are there."""
-    matters = wording_file().matters
-    special = tuple(f for f in facts if f.key in matters and any(word in about for word in matters[f.key]))
+def in_matter(facts: tuple[FactDefinition, ...], clause: str, about: str) -> tuple[FactDefinition, ...]:
+    """Those that are meant where the context is `about`: a fact of a special matter first, and only where its words are there; none
+    that is of something else than what the clause is about.
+    """
+    matters, others = wording_file().matters, wording_file().others
+    facts = tuple(f for f in facts if not any(word in clause for word in others.get(f.key, ())))
+    special = tuple(f for f in facts if f.key in matters and any(word in about + clause for word in matters[f.key]))
     return special + tuple(f for f in facts if f.key not in matters)
 
 
