@@ -67,6 +67,8 @@ _RELAXED = re.compile(r"(?P<who>[^,，]{2,24}?)(?:可以?)?(?:适当)?放宽(?:�
 _WAIVED = re.compile(
     r"不受|不考察|不作要求|不要求|免予|不适用|视为|为准|是指|按照?[^,，]*(?:确定|计算|执行)|由[^,，]*(?:确定|认定|负责)"
 )
+# 「可以减缴」: what follows from conditions is none
+_EFFECT = re.compile(r"(?:均?可以?|予以|应予|给予)[^,，\d]{1,6}")
 # a later sentence that tells what an authority does
 _AUTHORITY = re.compile(
     r"\s*[^,，]{0,24}(?:部门|机关|政府|管委会|委员会|局|人民法院)[^,，]{0,12}(?:应当|可以|负责|审核|审批|审查|予以|不予|根据)"
@@ -158,7 +160,7 @@ class ConditionReader:
         for row in table.rows[table.header_rows :]:
             cell = row[column]
             reading = self.sentence_group(cell.start, cell.end, about=about)
-            if kinds and reading:
+            if kinds and self._words[cell.start : cell.end].strip():
                 whose = self.leaves.read(row[0].start, row[0].end, about=about, memory=Memory())
                 reading = Reading(tuple(negated(r) for r in whose if not r.own)) + reading
             rows += [reading] if reading else []
@@ -227,6 +229,8 @@ class ConditionReader:
             said = self._words[clause.start : clause.end].strip()
             bare = _NUMBER.sub("", said)
             if index < len(sentence) - 1 and (_SUBJECT.fullmatch(bare) or bare.startswith("除")):
+                continue
+            if _EFFECT.fullmatch(bare):
                 continue
             following = self._words[clause.end : sentence[-1].end].lstrip("，, ")
             if _SUBJECT.fullmatch(bare) or (index < len(sentence) - 1 and _MEANS.match(following)):

@@ -28,6 +28,7 @@ _VERB = re.compile(
 _HEAD = re.compile(
     r"的(?P<kind>(?!申[报请]|相关|上述|区内|园区|本市|有关|各类|该|其他|中小|小微|民营|获奖|新建|在建|独立法人|法人)[一-鿿]{2,8}(?:企业|机构))$"
 )
+_WHICH = re.compile(r"\d[项件个](?:以上|及以上)(?:[（(]含[^（）()]*[）)])?(?P<which>[^,，]{4,40}?)的[^的]{2,12}$")
 _KIND = re.compile(r"(?:企业|人才|机构|单位|人员|平台|产品|项目|中心|基地|园区|银行)$")
 _MODIFIER = re.compile(r"的(?=\S)")
 
@@ -63,6 +64,15 @@ def unsaid(clause: str, said: Sequence[Said], *, barring: bool) -> Iterator[Part
         elif (before is not None and _VERB.match(words)) or (after is not None and _whole(clause, low, high)):
             yield Part(low, high)
     yield from _head(clause, said)
+    yield from _counted(clause, said)
+
+
+def _counted(clause: str, said: Sequence[Said]) -> Iterator[Part]:
+    """「4项以上与主导产品相关的Ⅰ类知识产权」: which of the things counted."""
+    for one in said:
+        which = _WHICH.search(clause[one.start : one.end]) if one.fact.type is FactType.NUMBER else None
+        if which and len(content(which["which"])) >= _SHORTEST:
+            yield Part(one.start + which.start("which"), one.start + which.end("which"))
 
 
 def _head(clause: str, said: Sequence[Said]) -> Iterator[Part]:
