@@ -95,3 +95,8 @@ def paired(groups: Sequence[Condition], said: Sequence[Said]) -> list[Condition]
             found.append(condition)
         spans.append((item.start, item.end))
     return found
+
+
+def narrowed(either: AnyOf, more: Condition) -> AnyOf:
+    """「甲，或乙，但丙」: with 丙 only 乙."""
+    return AnyOf(any=(*either.any[:-1], AllOf(all=(either.any[-1], more))))

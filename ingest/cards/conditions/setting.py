@@ -10,7 +10,8 @@ from assistant.policy.document import Table
 from assistant.policy.numerals import narrow
 from assistant.policy.provision import Provision
 from ingest.cards.conditions.elsewhere import strays
-from ingest.cards.conditions.tree import condition_column, is_barring
+from ingest.cards.conditions.tables import condition_column
+from ingest.cards.conditions.tree import is_barring
 from ingest.cards.text import CardText
 from ingest.cards.units import Unit, numbered, other_matter, units_of
 

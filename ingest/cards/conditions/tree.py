@@ -7,18 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from assistant.policy.card import AllOf, AnyOf, AtLeast, Condition, Leaf, NoneOf
+from assistant.policy.card import AllOf, AnyOf, AtLeast, Condition, Leaf, NoneOf, Op
 from assistant.policy.conditions import leaves_of
 from assistant.policy.document import Table
 from assistant.policy.facts import FactDefinition
-from assistant.policy.numerals import narrow, parse_number
+from assistant.policy.numerals import parse_number
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.conditions.clauses import Clause, clauses, sentences
 from ingest.cards.conditions.comparators import find_bounds
-from ingest.cards.conditions.joints import any_of
+from ingest.cards.conditions.joints import any_of, narrowed
 from ingest.cards.conditions.leaves import LeafReader, Read, negated, together
 from ingest.cards.conditions.quantity_facts import Carried, quantity_of_lead
 from ingest.cards.conditions.said import Memory
+from ingest.cards.conditions.tables import condition_column, rows_are_kinds
+from ingest.cards.conditions.wordings import option_called
 
 _LISTED = (ProvisionKind.ITEM, ProvisionKind.SUBITEM, ProvisionKind.PARAGRAPH)
 
@@ -57,12 +59,6 @@ _NUMBER = re.compile(
 _CATCH_ALL = re.compile(
     r"(?:[^,，。；;]{0,30}(?:规定|明确|认为|要求|确定)的?)?(?:应当|需要|依法)?其他(?:不[予得应]|应当|需要|依法|有关|相关)?[^,，。；;]{0,14}(?:情[形况]|条件|要求|行为)的?[。；;]?"
 )
-# the column of a table that holds conditions
-_COLUMN = re.compile(
-    r"条件|适用(?:人员|对象|企业|主体|范围)|认定标准|主要指标|申报要求|基本要求|具体要求|^要求$|指标要求"
-)
-# the first column of a table whose rows are kinds of applicants
-_KINDS = re.compile(r"主体|类别|类型|对象|层次|等级|级别|档|情形|人才|企业")
 _RELAXED = re.compile(r"(?P<who>[^,，]{2,24}?)(?:可以?)?(?:适当)?放宽(?:至|到|为)(?P<to>.+)")
 _WAIVED = re.compile(
     r"不受|不考察|不作要求|不要求|免予|不适用|视为|为准|是指|按照?[^,，]*(?:确定|计算|执行)|由[^,，]*(?:确定|认定|负责)"
@@ -155,18 +151,25 @@ class ConditionReader:
         column = condition_column(table)
         if column is None:
             return Reading()
-        kinds = _KINDS.search(table.rows[table.header_rows - 1][0].text) is not None
+        kinds = rows_are_kinds(table)
         rows: list[Reading] = []
         for row in table.rows[table.header_rows :]:
             cell = row[column]
             reading = self.sentence_group(cell.start, cell.end, about=about)
             if kinds and self._words[cell.start : cell.end].strip():
-                whose = self.leaves.read(row[0].start, row[0].end, about=about, memory=Memory())
-                reading = Reading(tuple(negated(r) for r in whose if not r.own)) + reading
+                reading = Reading(self._whose(row[0].start, row[0].end, about)) + reading
             rows += [reading] if reading else []
         if not kinds or not rows:
             return sum(rows, Reading())
         return Reading((any_of([whole_of(r) for r in rows]),))
+
+    def _whose(self, start: int, end: int, about: str) -> tuple[Condition, ...]:
+        """What the first cell of a row says of whom it is for; a kind by its bare name too: 「个人」."""
+        option = option_called(self._words[start:end].strip())
+        if option:
+            return (self.leaves.leaf(option[0].key, Op.IS, option[1], start, end),)
+        reads = self.leaves.read(start, end, about=about, memory=Memory())
+        return tuple(negated(r) for r in reads if not r.own)
 
     def section_item(self, item: Provision, *, about: str, barring: bool) -> Reading:
         children = self._items(item)
@@ -244,7 +247,7 @@ class ConditionReader:
             if re.match(r"或者?(?!然)", bare) and groups:
                 groups[-1] = [Read(any_of([together(groups[-1]), together(reads)]))]
             elif bare.startswith("但") and groups and isinstance(groups[-1][0].condition, AnyOf):
-                groups[-1] = [Read(_narrowed(groups[-1][0].condition, together(reads)))]
+                groups[-1] = [Read(narrowed(groups[-1][0].condition, together(reads)))]
             elif index < len(sentence) - 1 and self._is_premise(bare):
                 premise = reads
             elif premise is not None:
@@ -378,20 +381,9 @@ class ConditionReader:
         return tuple(found)
 
 
-def _narrowed(either: AnyOf, more: Condition) -> AnyOf:
-    """「甲，或乙，但丙」: with 丙 only 乙."""
-    return AnyOf(any=(*either.any[:-1], AllOf(all=(either.any[-1], more))))
-
-
 def _one_matter(before: Sequence[Read], reads: Sequence[Read]) -> bool:
     """Whether two clauses that no fact fits are one condition: 「作为权利人，经生效裁判确认侵权成立」."""
     return len(before) == 1 and len(reads) == 1 and before[0].vague and reads[0].vague
-
-
-def condition_column(table: Table) -> int | None:
-    """The column of a table that holds conditions."""
-    header = [narrow(cell.text) for cell in table.rows[table.header_rows - 1]]
-    return next((i for i, title in enumerate(header) if i and _COLUMN.search(title)), None)
 
 
 def is_barring(lead: str) -> bool:

@@ -152,6 +152,16 @@ def option_names(key: str) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found, key=lambda f: -len(f[0])))
 
 
+@cache
+def option_called(name: str) -> tuple[FactDefinition, str] | None:
+    """The one choice, and its value, of which `name` is an option; None where several have such an option (国家级) or none."""
+    found = {(f.key, value) for f in choices() for called, value in option_names(f.key) if called == name}
+    if len(found) != 1:
+        return None
+    ((key, value),) = found
+    return fact_definitions()[key], value
+
+
 _SHORTEST_NAME = 4  # characters of a name that is not mistaken for a part of another word
 _NUMERIC = (FactType.MONEY, FactType.NUMBER, FactType.RATIO)
 

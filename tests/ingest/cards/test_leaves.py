@@ -224,3 +224,11 @@ def test_an_item_for_all_others_is_no_condition(item: str) -> None:
     reader = ConditionReader(LeafReader(text))
     article = next(p for p in text.provisions if p.kind is ProvisionKind.ARTICLE)
     assert [shown(c) for c in reader.section(article).conditions] == ["registered_in_park"]
+
+
+def test_rows_of_kinds_are_read_with_the_kind_by_its_bare_name() -> None:
+    text = card_text(
+        "减缴办法\n第一条 符合表1所列条件的，可以减缴：\n表1 减缴条件\n主体 | 条件\n个人 | 上年度月均收入低于5000元\n事业单位 | 可以减缴"
+    )
+    (found,) = ConditionReader(LeafReader(text)).table(text.tables[0], about="").conditions
+    assert shown(found) == "((organisation_type is person & own lt 5000) | organisation_type is institution)"
