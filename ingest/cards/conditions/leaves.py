@@ -86,7 +86,7 @@ class LeafReader:
         """The conditions of the clause [start, end), all of them to hold. `about`: words of its context. `barring`: it names what
         must not be; then every condition bars.
         """
-        start, end = self._trimmed(start, end)
+        start, end = self.trimmed(start, end)
         if end <= start:
             return []
         rows = self._rows(start, end)
@@ -113,7 +113,7 @@ class LeafReader:
 
     def asked(self, start: int, end: int, *, barring: bool = False) -> Leaf:
         """The leaf on a fact of the card that asks for these very words."""
-        start, end = self._trimmed(start, end)
+        start, end = self.trimmed(start, end)
         definition = self.own.ask(self.text.text[start:end], barring=barring)
         return self.leaf(definition.key, Op.IS, True, start, end)
 
@@ -178,7 +178,8 @@ class LeafReader:
             and len(content(clause[said[0].start : said[0].end])) >= COVERED * len(content(clause))
         )
 
-    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
+    def trimmed(self, start: int, end: int) -> tuple[int, int]:
+        """[start, end) without numbering, joints and marks at its ends."""
         lead = _LEAD.match(self.words, start, end)
         start = lead.end() if lead else start
         tail = _TAIL.search(self.words[start:end])
@@ -203,7 +204,7 @@ class LeafReader:
             return list(said)
         found = [replace(s, subject=False) for s in said]
         for part in parts:
-            low, high = (at - start for at in self._trimmed(start + part.start, start + part.end))
+            low, high = (at - start for at in self.trimmed(start + part.start, start + part.end))
             words = self.text.text[start + low : start + high]
             bounds = find_bounds(self.words[start + low : start + high], self.inclusion)
             if len(bounds) == 1 and bounds[0].unit != RANK:
@@ -253,7 +254,7 @@ class LeafReader:
         return [(start + low, start + high) for low, high in parts]
 
     def _part(self, start: int, end: int, about: str, memory: Memory) -> Condition:
-        start, end = self._trimmed(start, end)
+        start, end = self.trimmed(start, end)
         said = self._said(start, end, about, False, memory)
         if not said:
             return negated(self._own(start, end, False))

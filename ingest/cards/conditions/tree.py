@@ -10,12 +10,12 @@ from decimal import Decimal
 from assistant.policy.card import AllOf, AnyOf, AtLeast, Condition, Leaf, NoneOf, Op
 from assistant.policy.conditions import leaves_of
 from assistant.policy.document import Table
-from assistant.policy.facts import FactDefinition
+from assistant.policy.facts import FactDefinition, fact_definitions
 from assistant.policy.numerals import parse_number
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.conditions.clauses import Clause, clauses, sentences
 from ingest.cards.conditions.comparators import find_bounds
-from ingest.cards.conditions.joints import any_of, narrowed
+from ingest.cards.conditions.joints import any_of, in_order, narrowed
 from ingest.cards.conditions.leaves import LeafReader, Read, negated, together
 from ingest.cards.conditions.quantity_facts import Carried, quantity_of_lead
 from ingest.cards.conditions.said import Memory
@@ -283,9 +283,25 @@ class ConditionReader:
                 return []
             alternative = "；" in self._text.text[cell.start : cell.end] or len(reads) == 1
             kinds += [any_of([negated(r) for r in reads])] if alternative else [together(reads)]
-        return (
-            [Read(any_of(kinds))] if any(not leaf.fact.startswith("x_") for k in kinds for leaf in leaves_of(k)) else []
-        )
+        if all(leaf.fact.startswith("x_") for kind in kinds for leaf in leaves_of(kind)):
+            return []
+        return [Read(any_of(self._as_choices(kinds, clause)))]
+
+    def _as_choices(self, kinds: Sequence[Condition], clause: Clause) -> list[Condition]:
+        """Rows that are no more than options of one choice as one condition, which rests on the clause that points at them."""
+        options: dict[str, list[str]] = {}
+        rest: list[Condition] = []
+        for kind in kinds:
+            if isinstance(kind, Leaf) and kind.op is Op.IS and isinstance(kind.value, str):
+                options.setdefault(kind.fact, []).append(kind.value)
+            else:
+                rest.append(kind)
+        start, end = self.leaves.trimmed(clause.start, clause.end)
+        found: list[Condition] = []
+        for fact, values in options.items():
+            op, value = in_order(fact_definitions()[fact], tuple(dict.fromkeys(values)))
+            found.append(self.leaves.leaf(fact, op, value, start, end))
+        return found + rest
 
     def _is_premise(self, said: str) -> bool:
         """「属于规模以上企业的，已报送」; under a lead that names a quantity also 「销售收入小于5000万元的企业，比例不低于5%」."""
