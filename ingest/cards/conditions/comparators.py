@@ -20,11 +20,12 @@ _NUMBER = (
 _SCALE = "万亿|亿|千万|百万|十万|万|千|百"
 _UNIT = (
     "%|‰|个百分点|百分点|元|人民币|美元|欧元|港元|平方米|平方公里|亩|吨标准煤|吨|千瓦时|千瓦|兆瓦|立方米|课时|个?工作日"
-    "|个?自然日|个?月|个?季度|个?(?:完整)?(?:会计|自然|纳税)?年度?|周岁|岁|个?日|天|小时|人次|人|名|位|家|户|件|项|个|次|篇|部|款|份|台|套|分|倍|批|场|种|元/平方米|基点"
+    "|个?自然日|个?月期?|个?季度|年期|个?(?:完整)?(?:会计|自然|纳税)?年度?|周岁|岁|个?日|天|小时|人次|人|名|位|家|户|件|项|个|次|篇|部|款|份|台|套|分|倍|批|场|种|元/平方米|基点"
 )
-# 「2000万元」, 「百分之三」, 「十个」, 「2 亿元」
+# 「2000万元」, 「百分之三」, 「三分之二」, 「十个」, 「2 亿元」; not 「三级」, 「A1类」, 「第三条」
 _QUANTITY = re.compile(
-    rf"(?P<percent>百分之)?(?P<number>{_NUMBER})\s{{0,2}}(?P<scale>{_SCALE})?\s{{0,2}}(?P<several>余|多)?(?P<unit>{_UNIT})?"
+    rf"(?P<percent>百分之)?(?:(?P<of>[二三四五六七八九十])分之)?(?P<number>(?>{_NUMBER}))(?![级等类档版号章])"
+    rf"\s{{0,2}}(?P<scale>{_SCALE})?\s{{0,2}}(?P<several>余|多)?(?P<unit>{_UNIT})?"
 )
 _SCALES = {
     "百": 10**2, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12,
@@ -77,19 +78,23 @@ _PREFIX = re.compile(
     + "|".join(sorted(map(re.escape, _PREFIX_OPS), key=len, reverse=True))
     + r")(?:人民币|了|拥有|具有|取得|有|：|:|\s){0,2}(?P<of>[一-鿿]{2,10}的)?$"
 )
-# what follows it: 「以上（含）」, 「（含）以上」, 「及以上」, 「以下（不含当日）」, 「（含3年）」
+# what follows it: 「以上（含）」, 「（含）以上」, 「及以上」, 「以下（不含当日）」, 「（含3年）」, 「（365个日历天数）以上」
 _MARK = r"[（(](?P<{name}>不?含)[^（）()]{{0,6}}[）)]"
+_REMARK = r"[（(][^（）()]{1,20}[）)](?=[及或和者]{0,2}(?:以上|以下|以内|之内))"
 _SUFFIX = re.compile(
-    rf"(?:{_MARK.format(name='before')})?(?:及|或者?|和)?(?P<word>以上|以下|以内|之内|之上|之下|及上)?(?:{_MARK.format(name='after')})?"
+    rf"(?:{_MARK.format(name='before')}|{_REMARK})?(?:及|或者?|和)?(?P<word>以上|以下|以内|之内|之上|之下|及上)?(?:{_MARK.format(name='after')})?"
 )
 _BETWEEN = re.compile(
-    r"\s{0,2}(?:[（(](?P<low>不?含)[^（）()]{0,6}[）)])?\s{0,2}(?:[-—–~～－]{1,2}|至|到)\s{0,2}(?:人民币)?$"
+    r"(?:以上)?\s{0,2}(?:[（(](?P<low>不?含)[^（）()]{0,6}[）)])?\s{0,2}(?:[-—–~～－]{1,2}|至|到)\s{0,2}(?:人民币)?$"
 )
 # a day or year is no quantity: 「2025年1月1日至2025年12月31日」
 _DATE = re.compile(
-    r"(?:19|20)\d{2}\s{0,2}年(?:\s{0,2}\d{1,2}\s{0,2}月(?:\s{0,2}\d{1,2}\s{0,2}[日号])?)?度?|\d{1,2}月\d{1,2}日"
+    r"(?:19|20)\d{2}\s{0,2}年(?:\s{0,2}\d{1,2}\s{0,2}月(?:\s{0,2}\d{1,2}\s{0,2}[日号])?)?度?|\d{1,2}月\d{1,2}日|(?<!\d)\d{1,2}\s{0,2}[-—–~～至到]\s{0,2}\d{1,2}月(?!龄|期)"
 )
 _RANKED = re.compile(r"(?:前|第)$")
+# 「排名前三」, 「位居全国前五」
+_PLACED = re.compile(r"(?:排名|排位|排在|排|位[居列]|居|列)[^,，;；]{0,8}前$")
+RANK = "名"  # the unit of a place among others
 
 
 class Kind(StrEnum):
@@ -151,7 +156,8 @@ def find_bounds(clause: str, inclusion: Inclusion) -> list[Bound]:
         low = found[index - 1] if index else None
         gap = _BETWEEN.fullmatch(clause[low.end() : match.start()]) if low is not None else None
         if low is not None and gap:
-            bounds += _range(clause, low, gap, match)
+            ends = _range(clause, low, gap, match)  # what the first said by itself (「20万元以上—」) is its lower end
+            bounds = [b for b in bounds if not ends or b.number != low.start()] + ends
         else:
             bounds += _single(clause, match, inclusion)
     return bounds
@@ -186,13 +192,14 @@ def _range(clause: str, low: re.Match[str], gap: re.Match[str], high: re.Match[s
 
 def _single(clause: str, match: re.Match[str], inclusion: Inclusion) -> list[Bound]:
     prefix = _PREFIX.search(clause, max(0, match.start() - 22), match.start())
-    if prefix and prefix["of"] and match["unit"] not in ("%", "‰") and not match["percent"]:
+    if prefix and prefix["of"] and match["unit"] not in ("%", "‰") and not (match["percent"] or match["of"]):
         prefix = None  # only a share is of something: 「不低于合同金额的70%」
     suffix = _SUFFIX.match(clause, match.end())
     word = suffix["word"] if suffix else None
     mark = (suffix["after"] or suffix["before"]) if suffix else None
     start, end = match.start(), match.end()
     op: Op | None = None
+    ranked = _ranked(clause, match)
     if prefix:
         op, start = inclusion.of(_PREFIX_OPS[prefix["word"]], prefix["word"]), prefix.start()
         if word and op is Op.LT:
@@ -201,7 +208,7 @@ def _single(clause: str, match: re.Match[str], inclusion: Inclusion) -> list[Bou
         op = op if op is Op.GT else inclusion.of(Op.GE, "以上")
     elif word in ("以下", "之下", "以内", "之内"):
         op = op if op is Op.LT else inclusion.of(Op.LE, word)
-    elif op is None and _RANKED.search(clause[: match.start()]) and match["unit"] in ("名", "位"):
+    elif op is None and ranked:
         op, start = Op.LE, match.start() - 1
     if op is None:
         return []
@@ -209,9 +216,17 @@ def _single(clause: str, match: re.Match[str], inclusion: Inclusion) -> list[Bou
         end = suffix.end()
     if mark and not (prefix and op is Op.LT and mark == "不含"):
         op = (_WITH if mark == "含" else _WITHOUT)[op]
-    kind, unit = _kind_unit(match)
+    kind, unit = (Kind.COUNT, RANK) if ranked else _kind_unit(match)
     value = _value(match, match["scale"] or "", kind)
     return [] if value is None else [Bound(op, value, kind, unit, start, match.start(), end)]
+
+
+def _ranked(clause: str, match: re.Match[str]) -> bool:
+    """Whether the number is a place among others: 「前三名」, 「排名前五」."""
+    before = clause[: match.start()]
+    if match["unit"] in ("名", "位"):
+        return _RANKED.search(before) is not None
+    return not match["unit"] and not match["scale"] and _PLACED.search(before) is not None
 
 
 def _kind(unit: str) -> Kind:
@@ -221,13 +236,14 @@ def _kind(unit: str) -> Kind:
 
 
 def _kind_unit(match: re.Match[str]) -> tuple[Kind, str]:
-    if match["percent"]:
+    if match["percent"] or match["of"]:
         return Kind.RATIO, "%"
     unit = match["unit"] or ""
     return _kind(unit), _UNITS.get(unit.removeprefix("个"), unit.removeprefix("个"))
 
 
 _UNITS = {
+    "年期": "年", "月期": "月",
     "年度": "年", "完整会计年度": "会计年度", "自然年度": "年", "纳税年度": "年", "会计年": "会计年度", "自然年": "年",
     "完整年度": "年", "完整年": "年", "天": "日", "自然日": "日", "名": "人", "位": "人", "户": "家", "岁": "周岁",
     "人民币": "元", "": "",
@@ -239,6 +255,8 @@ def _value(match: re.Match[str], scale: str, kind: Kind) -> Decimal | None:
     if number is None:
         return None
     number *= _SCALES.get(scale, 1)
+    if match["of"]:
+        return number / (parse_number(match["of"]) or 1)
     if kind is Kind.RATIO:
         number /= 1000 if match["unit"] == "‰" else 100
     return number

@@ -7,22 +7,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 
-from assistant.policy.card import AllOf, AnyOf, Condition, Leaf, NoneOf, Op, Take, Years
-from assistant.policy.facts import FactDefinition, FactType, Value
+from assistant.policy.card import AllOf, Condition, Leaf, NoneOf, Op, Take, Years
+from assistant.policy.facts import FactType, Value
 from assistant.policy.numerals import narrow
 from assistant.policy.script import simplified
-from ingest.cards.conditions.comparators import find_bounds, read_inclusion
+from ingest.cards.conditions.comparators import RANK, find_bounds, read_inclusion
+from ingest.cards.conditions.joints import (
+    OR,
+    any_of,
+    are_alternative,
+    cut,
+    in_order,
+    is_predicate,
+    kinds_in_row,
+    paired,
+    spans_of,
+)
 from ingest.cards.conditions.own_facts import OwnFacts
 from ingest.cards.conditions.periods import find_days
-from ingest.cards.conditions.said import Memory, Said, find_said
+from ingest.cards.conditions.said import COVERED, Memory, Said, content, find_said
+from ingest.cards.conditions.unsaid import unsaid
 from ingest.cards.text import CardText
 
-_OR = re.compile(r"或者?(?!然)")
-_JOINT = re.compile(r"、|以及|并且|或者|[和及与并且或]")
 # what a clause begins and ends with that is no part of the condition: 「（一）」, 「且」, 「还应当」; 「；」, 「，」
 _LEAD = re.compile(
     r"(?:\s|[,，;；。:：、]|[(（](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|\d{1,2}[.、．](?!\d)|[①-⑳]|第[一二三四五六七八九十百]{1,4}条"
@@ -32,9 +43,11 @@ _TAIL = re.compile(r"[\s,，;；。:：、]+$")
 _SHORTEST_NAME = 2  # characters that name a quantity
 # 「未被国家知识产权局认定存在非正常申请」, 「与研制单位不存在关联关系」; not 「不低于」, 「未来」, 「无形资产」
 _DENIED = re.compile(
-    r"[^,，]{0,16}?(?P<not>没有|不存在|不具有|不处于|不属于|不在|不附加|不得|未(?!来|满|达|超|到|成年|经)|无(?!形|人机|线|偿|障碍|论|机))(?=[^,，]{2,})"
+    r"[^,，]{0,16}?(?P<not>没有|不存在|不具有|不处于|不属于|不在|不附加|不得|未(?!来|满|达|超|到|成年|经)|无(?!形|人(?!员)|线|偿|障碍|论|机|菌|尘|害|缝))(?=[^,，]{2,})"
 )
-_LEVEL = "provincial"  # a choice of levels of government has it
+_OF_A_KIND = re.compile(r"的(?!(?:企业|单位|项目|产品|机构|人员|人|个人|平台|贷款)$)[一-鿿]{2,}$")
+_HAPPENED = re.compile(r"发生|出现|存在|受到?|有|被")  # 「未发生新的失信行为」 is denied whatever its noun
+_RUNS_FROM = re.compile(r"(?:日起|之后|后)$")  # 「自租赁起始日起6个月内」
 _SHORTEST = 4  # characters of a part of a clause that can be a condition of its own
 
 
@@ -73,7 +86,7 @@ class LeafReader:
         """The conditions of the clause [start, end), all of them to hold. `about`: words of its context. `barring`: it names what
         must not be; then every condition bars.
         """
-        start, end = self._trimmed(start, end)
+        start, end = self.trimmed(start, end)
         if end <= start:
             return []
         rows = self._rows(start, end)
@@ -85,8 +98,8 @@ class LeafReader:
             return [self._own(start, end, barring)]
         parts = self._alternatives(start, end, said)
         if len(parts) > 1 and not barring:
-            return [Read(_any([self._part(low, high, about, memory) for low, high in parts]))]
-        return self._joined(start, end, said, barring)
+            return [Read(any_of([self._part(low, high, about, memory) for low, high in parts]))]
+        return self._joined(start, end, self._with_unsaid(start, end, said, barring), barring)
 
     def leaf(
         self, fact: str, op: Op, value: Value, start: int, end: int, *, unit: str = "", years: Years | None = None
@@ -100,7 +113,7 @@ class LeafReader:
 
     def asked(self, start: int, end: int, *, barring: bool = False) -> Leaf:
         """The leaf on a fact of the card that asks for these very words."""
-        start, end = self._trimmed(start, end)
+        start, end = self.trimmed(start, end)
         definition = self.own.ask(self.text.text[start:end], barring=barring)
         return self.leaf(definition.key, Op.IS, True, start, end)
 
@@ -108,7 +121,10 @@ class LeafReader:
         """What no fact fits: how much where one number is compared, else whether; what is denied bars."""
         clause = self.words[start:end]
         bounds = find_bounds(clause, self.inclusion)
-        if bounds and len({(b.start, b.end) for b in bounds}) == 1:
+        since = barring and all(
+            b.op is Op.LT and b.unit in ("年", "月", "日") for b in bounds
+        )  # 「受到处罚未满一年的」
+        if bounds and len({(b.start, b.end) for b in bounds}) == 1 and bounds[0].unit != RANK and not since:
             words = self.text.text[start:end]
             name = words[: bounds[0].start] + words[bounds[0].end :]
             fact = self.own.count(name, bounds[0]).key
@@ -120,8 +136,16 @@ class LeafReader:
             fact = self.own.day(words[: days[0][0].start] + words[days[0][0].end :]).key
             leaves = [self.leaf(fact, day.op, value, start, end) for day, value in days]
             return Read(leaves[0] if len(leaves) == 1 else AllOf(all=tuple(leaves)), bars=barring)
+        spans = [
+            (d, d.value) for d in find_days(clause) if isinstance(d.value, int) and _RUNS_FROM.search(clause[: d.start])
+        ]
+        if len(spans) == 1 and not bounds and not barring and spans[0][0].unit in ("month", "year"):
+            span, count = spans[0]
+            words = self.text.text[start:end]
+            fact = self.own.span(words[: span.start] + words[span.end :], span.unit).key
+            return Read(self.leaf(fact, Op.LE, Decimal(count), start, end))
         denied = None if barring else _DENIED.match(clause)
-        if denied and re.search(r"的[一-鿿]{2,}$", clause[denied.end("not") :]):
+        if denied and _OF_A_KIND.search(clause[denied.end("not") :]) and not _HAPPENED.match(clause, denied.end("not")):
             denied = None  # 「未就业的高校毕业生」 are graduates
         if denied is None:
             return Read(self.asked(start, end, barring=barring), bars=barring)
@@ -134,17 +158,28 @@ class LeafReader:
         (「自用比例不低于50%、装机容量500千瓦以上」); else the whole.
         """
         clause = self.words[start:end]
-        parts = _cut(clause, r"(?<!并)且(?!不限)|并且")
+        parts = cut(clause, r"(?<!并)且(?!不限|(?:仍|均|证书)?(?:在|处于)有效期)|并且")
         if all(high - low >= _SHORTEST - 1 for low, high in parts) and len(parts) > 1:
             return [(start + low, start + high) for low, high in parts]
-        parts = _cut(clause, "、")
+        parts = cut(clause, "、") if find_bounds(clause, self.inclusion) else []
         for low, high in parts:
             bounds = find_bounds(clause[low:high], self.inclusion)
-            if not bounds or bounds[0].start < _SHORTEST_NAME:
+            if (bounds[0].start < _SHORTEST_NAME) if bounds else not self._tells(start + low, start + high):
                 return [(start, end)]
-        return [(start + low, start + high) for low, high in parts]
+        return [(start + low, start + high) for low, high in parts] or [(start, end)]
 
-    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
+    def _tells(self, start: int, end: int) -> bool:
+        """Whether one fact of the vocabulary is what these words say, and no mere name."""
+        said = self._said(start, end, "", False, Memory())
+        clause = self.words[start:end]
+        return (
+            len(said) == 1
+            and not said[0].status
+            and len(content(clause[said[0].start : said[0].end])) >= COVERED * len(content(clause))
+        )
+
+    def trimmed(self, start: int, end: int) -> tuple[int, int]:
+        """[start, end) without numbering, joints and marks at its ends."""
         lead = _LEAD.match(self.words, start, end)
         start = lead.end() if lead else start
         tail = _TAIL.search(self.words[start:end])
@@ -162,6 +197,36 @@ class LeafReader:
             barring=barring,
         )
 
+    def _with_unsaid(self, start: int, end: int, said: Sequence[Said], barring: bool) -> list[Said]:
+        """`said` and, in its place, what the clause says beside it that no fact fits."""
+        parts = list(unsaid(self.words[start:end], said, barring=barring))
+        if said[0].subject and not any(part.kind for part in parts):
+            return list(said)
+        found = [replace(s, subject=False) for s in said]
+        for part in parts:
+            low, high = (at - start for at in self.trimmed(start + part.start, start + part.end))
+            words = self.text.text[start + low : start + high]
+            bounds = find_bounds(self.words[start + low : start + high], self.inclusion)
+            if len(bounds) == 1 and bounds[0].unit != RANK:
+                fact = self.own.count(words[: bounds[0].start] + words[bounds[0].end :], bounds[0])
+                found.append(Said(fact, bounds[0].op, bounds[0].value, low, high))
+            else:
+                fact = self.own.ask(words, barring=barring or part.denied)
+                found.append(Said(fact, Op.IS, True, low, high, bars=part.denied, status=part.kind))
+        found += self._days_unsaid(start, end, found)
+        return sorted(found, key=lambda s: s.start)
+
+    def _days_unsaid(self, start: int, end: int, said: Sequence[Said]) -> list[Said]:
+        """The days that the clause names for which no fact stands: 「2026年8月31日前列入培育库」."""
+        clause = self.words[start:end]
+        days = [(d, d.value) for d in find_days(clause) if isinstance(d.value, date)]
+        days = [(d, value) for d, value in days if not any(s.start < d.end and d.start < s.end for s in said)]
+        if not days:
+            return []
+        words = self.text.text[start:end]
+        fact = self.own.day(words[: days[0][0].start] + words[days[0][0].end :])
+        return [Said(fact, d.op, value, d.start, d.end) for d, value in days]
+
     # -- alternatives ---------------------------------------------------------------------------------------------
 
     def _alternatives(self, start: int, end: int, said: Sequence[Said]) -> list[tuple[int, int]]:
@@ -169,7 +234,7 @@ class LeafReader:
         clause = self.words[start:end]
         if any(a.status and b.status for a, b in pairwise(said)) or re.search(r"[、,，]", clause):
             return [(start, end)]
-        cuts = [m for m in _OR.finditer(clause) if not any(s.start < m.end() and m.start() < s.end for s in said)]
+        cuts = [m for m in OR.finditer(clause) if not any(s.start < m.end() and m.start() < s.end for s in said)]
         cuts = [m for m in cuts if clause[: m.start()].count("(") == clause[: m.start()].count(")")]
         if not cuts:
             return [(start, end)]
@@ -181,18 +246,19 @@ class LeafReader:
             not whole
             or not told
             or not all(
-                _predicate(clause[low:high]) or find_bounds(clause[low:high], self.inclusion) for low, high in parts[1:]
+                is_predicate(clause[low:high]) or find_bounds(clause[low:high], self.inclusion)
+                for low, high in parts[1:]
             )
         ):
             return [(start, end)]
         return [(start + low, start + high) for low, high in parts]
 
     def _part(self, start: int, end: int, about: str, memory: Memory) -> Condition:
-        start, end = self._trimmed(start, end)
+        start, end = self.trimmed(start, end)
         said = self._said(start, end, about, False, memory)
         if not said:
             return negated(self._own(start, end, False))
-        return together(self._joined(start, end, said, False))
+        return together(self._joined(start, end, self._with_unsaid(start, end, said, False), False))
 
     # -- how they are joined --------------------------------------------------------------------------------------
 
@@ -200,14 +266,14 @@ class LeafReader:
         clause = self.words[start:end]
         reads = [
             self._read_of(s, start + low, start + high, barring)
-            for s, (low, high) in zip(said, _spans(clause, said), strict=True)
+            for s, (low, high) in zip(said, spans_of(clause, said), strict=True)
         ]
         if said[0].subject and not barring:
             rest = self._own(start, end, False)  # 「链主企业为链上企业提供确权」: what it does is a condition too
             return [*reads, rest]
         if len(said) < 2 or barring or all(s.bars for s in said):
             return _once(reads)
-        if _are_alternative(clause, said):
+        if are_alternative(clause, said):
             return [Read(self._either(reads, said))]
         return _once(self._kinds(clause, reads, said))
 
@@ -217,7 +283,7 @@ class LeafReader:
         at = 0
         while at < len(said):
             end = at + 1
-            while end < len(said) and _kinds_in_row(clause, said[end - 1], said[end]):
+            while end < len(said) and kinds_in_row(clause, said[end - 1], said[end]):
                 end += 1
             run = slice(at, end)
             found += [Read(self._either(reads[run], said[run]))] if end - at > 1 else [reads[at]]
@@ -232,9 +298,9 @@ class LeafReader:
             leaves = [r.condition for r in reads if isinstance(r.condition, Leaf)]
             values = tuple(dict.fromkeys(str(s.value) for s in said))
             first, last = leaves[0].source, leaves[-1].source
-            op, value = _in_order(said[0].fact, values)
+            op, value = in_order(said[0].fact, values)
             return self.leaf(said[0].fact.key, op, value, first.start, last.end, years=leaves[0].years)
-        return _any(_paired([negated(r) for r in reads], said))
+        return any_of(paired([negated(r) for r in reads], said))
 
     def _read_of(self, said: Said, start: int, end: int, barring: bool) -> Read:
         value: Value = (said.value,) if said.op in (Op.IN, Op.HAS) and isinstance(said.value, str) else said.value
@@ -247,24 +313,6 @@ class LeafReader:
         return Read(leaf, bars)
 
 
-def _in_order(fact: FactDefinition, values: tuple[str, ...]) -> tuple[Op, Value]:
-    """「中型、小型或者微型」 are all up to the medium ones, 「国家级、省级」 all from the provincial ones on."""
-    ranks = [o.value for o in fact.options if o.value != "none"]
-    if fact.ordered and len(values) > 1 and set(values) <= set(ranks):
-        places = sorted(ranks.index(v) for v in values)
-        if places == list(range(len(places))):
-            return Op.LE, ranks[places[-1]]
-        if _LEVEL in ranks and places == list(range(len(ranks) - len(places), len(ranks))):
-            return Op.GE, ranks[places[0]]
-    return (Op.IN, values) if len(values) > 1 else (Op.IS, values[0])
-
-
-def _cut(clause: str, joint: str) -> list[tuple[int, int]]:
-    """The parts of the clause between joints outside of brackets."""
-    cuts = [m for m in re.finditer(joint, clause) if clause[: m.start()].count("(") == clause[: m.start()].count(")")]
-    return list(zip([0, *(m.end() for m in cuts)], [*(m.start() for m in cuts), len(clause)], strict=True))
-
-
 def negated(read: Read) -> Condition:
     """The condition that has to hold."""
     return NoneOf(none=(read.condition,)) if read.bars else read.condition
@@ -274,51 +322,6 @@ def together(reads: Sequence[Read]) -> Condition:
     """All of them as one condition that has to hold."""
     parts = [negated(r) for r in reads]
     return parts[0] if len(parts) == 1 else AllOf(all=tuple(parts))
-
-
-def _any(parts: Sequence[Condition]) -> Condition:
-    flat: list[Condition] = []
-    for part in parts:
-        flat += part.any if isinstance(part, AnyOf) else (part,)
-    return flat[0] if len(flat) == 1 else AnyOf(any=tuple(flat))
-
-
-def _predicate(words: str) -> bool:
-    """Whether a part says something of its own, and is not the second half of a noun: 「或者设立辅助账」, not 「或者其他资质」."""
-    return re.match(
-        r"\s*(?:已|未|不|在|于|有|无|属于|具有|具备|拥有|取得|获得|列入|纳入|进入|通过|完成|经|由|为|从|被|有效期|省|国家|市|近|上|最近|创新|入库|年|单|累计|获批|升级|认定)",
-        words,
-    ) is not None  # fmt: skip
-
-
-def _kinds_in_row(clause: str, a: Said, b: Said) -> bool:
-    return (
-        a.status
-        and b.status
-        and re.fullmatch(r"[“”\s]*(?:、|或者?|以及|[和及与])[“”\s]*", clause[a.end : b.start]) is not None
-    )
-
-
-def _are_alternative(clause: str, said: Sequence[Said]) -> bool:
-    """Whether the parts are alternatives: 「A、B或者C」, or kinds of enterprises in a row."""
-    between = [clause[a.end : b.start] for a, b in pairwise(said)]
-    if any(_OR.search(gap) for gap in between):
-        return not any(re.search(r"且|并", gap) for gap in between)
-    return all(s.status for s in said) and all("、" in gap or re.search("[和及]", gap) for gap in between)
-
-
-def _spans(clause: str, said: Sequence[Said]) -> list[tuple[int, int]]:
-    """The words of each: the clause is cut at the joints between two of them."""
-    lows, highs = [0], []
-    for a, b in pairwise(said):
-        joint = _JOINT.search(clause, a.end, b.start) if a.end <= b.start else None
-        lows.append(joint.end() if joint else lows[-1])
-        highs.append(joint.start() if joint else -1)
-    highs.append(len(clause))
-    for index in range(len(highs) - 2, -1, -1):
-        if highs[index] < 0:  # no joint after it: it shares the words of the next
-            highs[index] = highs[index + 1]
-    return list(zip(lows, highs, strict=True))
 
 
 def _once(reads: Sequence[Read]) -> list[Read]:
@@ -334,21 +337,3 @@ def _once(reads: Sequence[Read]) -> list[Read]:
             seen.add(key)
             kept.append(read)
     return kept
-
-
-def _paired(groups: Sequence[Condition], said: Sequence[Said]) -> list[Condition]:
-    """The alternatives, where both ends of one range stay together and one that says the same as another falls away."""
-    found: list[Condition] = []
-    spans: list[tuple[int, int]] = []
-    seen: set[tuple[str, Op, str]] = set()
-    for condition, item in zip(groups, said, strict=True):
-        key = (item.fact.key, item.op, str(item.value))
-        if key in seen:
-            continue
-        seen.add(key)
-        if spans and spans[-1] == (item.start, item.end):
-            found[-1] = AllOf(all=(found[-1], condition))
-        else:
-            found.append(condition)
-        spans.append((item.start, item.end))
-    return found

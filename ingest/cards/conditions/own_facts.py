@@ -54,6 +54,20 @@ class OwnFacts:
             )
         return self._facts[key]
 
+    def span(self, words: str, unit: str) -> FactDefinition:
+        """The fact that asks after how many months or years (`unit`) what `words` say came about."""
+        said = "".join(words.split()).strip("，。；：、,;:")[:_LONGEST]
+        shown = {"month": "个月", "year": "年"}[unit]
+        if f"{said} {shown}" not in self._facts:
+            self._facts[f"{said} {shown}"] = FactDefinition(
+                key=f"x_{self._slug}_{len(self._facts) + 1}",
+                name=said,
+                type=FactType.NUMBER,
+                unit=shown,
+                question=f"“{said}”用了多少{shown}？",
+            )
+        return self._facts[f"{said} {shown}"]
+
     def day(self, words: str) -> FactDefinition:
         """The fact that asks on which day what `words` name was."""
         said = "".join(words.split()).strip("，。；：、,;:的在于自")[:_LONGEST]

@@ -40,9 +40,10 @@ _SIDE = re.compile(
     + r"\s{0,2}(?:[（(](?P<mark0>不?含)[^（）()]{0,4}[）)])?"
     + r"(?P<side>(?:及|（含）)?(?:以后|之后|以来|起|后|以前|之前|前))(?:[（(](?P<mark>不?含)[^（）()]{0,4}[）)])?"
 )
-# 「自竣工之日起12个月内」, 「申报之日前24个月以内」, 「毕业三年内」, 「近12个月内」
+# 「自竣工之日起12个月内」, 「毕业不超过三年」, 「申报之日前24个月以内」, 「毕业三年内」, 「近12个月内」
 _WITHIN = re.compile(
-    r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})\s{0,2}(?P<unit>个月|个?年|个?(?:自然)?日|天)(?:以内|之内|内)(?:[（(]含[^（）()]{0,4}[）)])?"
+    r"(?P<most>不超过|未超过)?(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})\s{0,2}(?P<unit>个月|个?年|个?(?:自然)?日|天)"
+    r"(?(most)(?:以内|之内|内)?|(?:以内|之内|内))(?:[（(]含[^（）()]{0,4}[）)])?"
 )
 _WITHIN_UNITS = {"个月": "month", "年": "year", "个年": "year", "日": "day", "天": "day", "自然日": "day"}
 
@@ -98,7 +99,7 @@ def find_days(clause: str) -> list[DayBound]:
             ops = (
                 (Op.GT if without else Op.GE)
                 if later
-                else (Op.LE if mark == "含" or "以前" in match["side"] else Op.LT)
+                else (Op.LE if mark == "含" or "以前" in match["side"] or _closes_month(day) else Op.LT)
             )
             found.append(DayBound(ops, day, "", match.start(), match.end()))
     for match in _WITHIN.finditer(clause):
@@ -107,6 +108,11 @@ def find_days(clause: str) -> list[DayBound]:
         if count is not None and unit:
             found.append(DayBound(Op.WITHIN, int(count), unit, match.start(), match.end()))
     return found
+
+
+def _closes_month(day: date) -> bool:
+    """Whether a month ends with it: 「8月31日前」 sets a last day and means it too, 「1月1日前」 does not."""
+    return (day + date.resolution).day == 1
 
 
 def _day(match: re.Match[str], group: str, *, first: bool) -> date | None:

@@ -10,26 +10,28 @@ from itertools import pairwise
 
 from assistant.policy.facts import DerivationOp, FactDefinition, FactType, fact_definitions
 from ingest.cards.conditions.comparators import Bound, Kind
-from ingest.cards.conditions.wordings import quantities_named, quantity_names
+from ingest.cards.conditions.wordings import in_matter, quantities_named, quantity_names
 
 _TYPES = {Kind.MONEY: FactType.MONEY, Kind.RATIO: FactType.RATIO, Kind.COUNT: FactType.NUMBER}
 # what may stand between a name and its comparison: 「营业收入总额累计」, 「职工总数应当」, 「研发人员（全职）」
 _LINK = re.compile(
-    r"(?:的|一般|原则上|额|总额|均值|平均值|平均|年均|复合|金额|余额|数|数量|人数|总数|合计|累计|总计|应当|应|均|须|需|每年|各年|为|在|有|达|到|等|时间|期限|年限|年度|首次|实际|持续|连续|连续缴纳|缴纳|单项|同比|较上年度?|比上年度?|比前一年度?|较前一年度?"
+    r"(?:的|一般|原则上|人员|额|总额|支出|投入|成交额|交易额|登记额|评价得分|评价|得分|分值|总分|结果|净增|增加|新增|生产|年(?!均)|均值|平均值|平均|年均|复合|金额|余额|数|数量|人数|总数|合计|累计|总计|应当|应|均|须|需|每年|各年|为|在|有|达|到|等|时间|期限|年限|年度|首次|实际|持续|连续|连续缴纳|缴纳|单项|(?:连续|近|最近)[一二两三四五\d]个?(?:会计|自然)?年度?|同比|较上年度?|比上年度?|比前一年度?|较前一年度?"
     r"|增长率?|增幅|增速|提高|提升|占比|比例|比重|比率|强度|已|已经|\s|[(（][^()（）]{0,16}[)）])*"
 )
 _GROWS = re.compile(r"增长|增幅|增速|同比|提高|提升")
-_INCREASES = re.compile(r"新增|增加|增量|增长")
+_INCREASES = re.compile(r"新增|净增|增加|增量|增长")
 _SHARE = re.compile(r"占(?:本?企业|单位|同期|当年|全部|全年|其|该|上年度?|年度?|总|的){0,3}")
 # what may stand before a name without changing what it means
 _BEFORE = re.compile(
-    r"(?:[一-鿿]{0,8}?(?:高新区|园区|开发区|区内|市内)|(?:上|前|最近|近|连续|过去)?(?:[一二两三四五六七八九十\d]{1,2}个?)?(?:完整)?(?:会计|自然|财务|纳税)?年度?(?:内|末|底)?|20\d\d年度?|申报|申请|企业|公司|单位|机构|主体|人员?|项目|其中|其|该|本|且|并|或者?|具有|具备|拥有|取得|获得|有|"
-    r"截至|当|时|前|后|末|底|期|日|认定|评价|填报|首次|达到|已|应|须|需|至少|总|共|年|度|均|平均|累计|合计|每|经审计|全|实际|实现|完成|单个|单笔|直接|自有|现有|自主|有效|在|由|现|所|的|和|及|、|境内|在职|为|以|对|按|属于|连续|单位|企业|家|户|一般|原则上|\s|[(（][^()（）]{0,12}[)）])*$"
+    r"(?:[^对向与为给从把将,，]{0,14}(?:企业|公司|单位|机构|集团|团队))?(?:经[^,，的]{2,12}的|[^,，的]{2,6}时|新?购置|新?购买|引进|(?:本|我|全)[市区县]|[一-鿿]{0,8}?(?:高新区|园区|开发区|区内|市内)|(?:上|前|最近|近|连续|过去)?(?:[一二两三四五六七八九十\d]{1,2}个?)?(?:完整)?(?:会计|自然|财务|纳税)?年度?(?:内|末|底)?|20\d\d年度?|申报|申请|企业|公司|单位|机构|主体|人员?|项目|其中|其|该|本|且|并|或者?|具有|具备|拥有|取得|获得|有|"
+    r"截至|当|时|前|后|末|底|期|日|认定|评价|填报|首次|达到|已|应|须|需|至少|总|共|年|度|均|平均|累计|合计|每|经审计|全|实际|实现|完成|单个|单笔|直接|自有|现有|新?招用|新?招聘|新?吸纳|新?录用|应届|聘用|从业|依法|企业年|当期|同期|自主|有效|在|由|现|所|的|和|及|、|境内|在职|为|以|对|按|属于|连续|单位|企业|家|户|一般|原则上|\s|[(（][^()（）]{0,12}[)）])*$"
 )
 _STOP = re.compile(r"[,，;；。:：]")
 _BRACKETS = re.compile(r"[(（][^()（）]{0,40}[)）]")
 _AGE = "person_age"
+_RANK = "market_rank"
 _PIECES = frozenset("件项个篇部款")
+_OTHER_STAFF = "专业"  # 「专业技术人员」 are not those of research
 _AFTER = 22  # characters after a number in which the thing counted is named
 
 
@@ -47,12 +49,19 @@ class _Mention:
     end: int
 
 
-def fact_of_bound(clause: str, bound: Bound, carried: Carried) -> list[tuple[FactDefinition, Decimal, int, int]]:
-    """(fact, value in its unit, start, end of its name) that the comparison is about; several are alternatives, [] none."""
+def fact_of_bound(
+    clause: str, bound: Bound, carried: Carried, about: str = ""
+) -> list[tuple[FactDefinition, Decimal, int, int]]:
+    """(fact, value in its unit, start, end of its name) that the comparison is about; several are alternatives, [] none. `about`:
+    words of the context, which tell facts of one name apart.
+    """
     age = fact_definitions().get(_AGE)
     if age and bound.unit == age.unit:  # a number of this unit is the age of a person, whatever stands beside it
         return [(age, bound.value, bound.start, bound.end)]
-    mentions = _mentions(clause)
+    rank = fact_definitions().get(_RANK)
+    if rank and bound.unit == rank.unit and "市场" in clause[: bound.start]:
+        return [(rank, bound.value, bound.start, bound.end)]
+    mentions = [_Mention(in_matter(m.facts, clause, about), m.start, m.end) for m in _mentions(clause)]
     found = (
         _share(clause, bound, mentions)
         or _before(clause, bound, mentions)
@@ -105,7 +114,7 @@ def _before(clause: str, bound: Bound, mentions: Sequence[_Mention]) -> list[tup
         if not _LINK.fullmatch(gap):
             continue
         if not _clean(clause, mention):
-            return []
+            continue  # 「创新积分评价得分」: the name before may be the whole one
         fact = _fitting(clause, bound, mention, gap)
         return [(fact[0], fact[1], mention.start, mention.end)] if fact else []
     return []
@@ -113,6 +122,8 @@ def _before(clause: str, bound: Bound, mentions: Sequence[_Mention]) -> list[tup
 
 def _after(clause: str, bound: Bound, mentions: Sequence[_Mention]) -> list[tuple[FactDefinition, Decimal, int, int]]:
     """「拥有1件以上有效发明专利或者软件著作权」: the things counted follow."""
+    if bound.kind is Kind.MONEY:
+        return _amount_of(clause, bound, mentions)
     if bound.kind is not Kind.COUNT:
         return []
     found: list[tuple[FactDefinition, Decimal, int, int]] = []
@@ -123,7 +134,8 @@ def _after(clause: str, bound: Bound, mentions: Sequence[_Mention]) -> list[tupl
             break
         if found and not re.search(r"或|、", gap):
             break
-        for fact in mention.facts:
+        facts = () if clause.endswith(_OTHER_STAFF, 0, mention.start) else mention.facts
+        for fact in facts:
             value = _in_unit(bound, fact)
             if value is not None:
                 found.append((fact, value, mention.start, mention.end))
@@ -134,8 +146,24 @@ def _after(clause: str, bound: Bound, mentions: Sequence[_Mention]) -> list[tupl
     return found
 
 
+def _amount_of(
+    clause: str, bound: Bound, mentions: Sequence[_Mention]
+) -> list[tuple[FactDefinition, Decimal, int, int]]:
+    """「有不低于1000万元的注册资本」: what is so much follows, and ends the words."""
+    mention = next((m for m in mentions if m.start >= bound.end), None)
+    if mention is None or clause[bound.end : mention.start] != "的" or clause[mention.end :].strip("的，。；"):
+        return []
+    facts = [f for f in mention.facts if _in_unit(bound, f) is not None]
+    return [(facts[0], bound.value, mention.start, mention.end)] if facts else []
+
+
 def _carried(clause: str, bound: Bound, carried: Carried) -> list[tuple[FactDefinition, Decimal, int, int]]:
-    if carried.fact is None or bound.kind is not Kind.RATIO:
+    if carried.fact is None:
+        return []
+    if bound.kind is Kind.MONEY:  # 「设备投资额不低于300万元，申报贴息的不低于500万元」
+        same = carried.fact.type is FactType.MONEY and re.fullmatch(r"[^,，\d]{2,14}的", clause[: bound.start])
+        return [(carried.fact, bound.value, bound.start, bound.end)] if same else []
+    if bound.kind is not Kind.RATIO:
         return []
     if carried.fact.type is FactType.RATIO and re.fullmatch(
         r"(?:其|该|均|应当?|须)*(?:占比|比例|比重|比率)?(?:为|应当?|均)*", clause[: bound.start]
@@ -147,7 +175,10 @@ def _carried(clause: str, bound: Bound, carried: Carried) -> list[tuple[FactDefi
     ):
         grown = next(iter(_derived((carried.fact,), (DerivationOp.GROWTH,))), None)
         return [(grown, bound.value, 0, bound.start)] if grown else []
-    share = re.search(r"占(?P<of>[^,，;；。]{0,14}?)(?:的)?(?:比例|比重|比|百分比)", clause[: bound.start])
+    share = re.search(
+        r"占(?P<of>[^,，;；。]{0,14}?)(?:的?(?:比例|比重|占比|比|百分比)|的?(?:在|为|达到?|应)*$)",
+        clause[: bound.start],
+    )
     if not share or not re.fullmatch(r"(?:每年|各年|且|均|其|并)*", clause[: share.start()]):
         return []
     whole = _mentions(share["of"])

@@ -13,12 +13,22 @@ from assistant.policy.facts import FactDefinition, FactType, Value, fact_definit
 from ingest.cards.conditions.comparators import Bound, Inclusion, find_bounds
 from ingest.cards.conditions.periods import find_days, read_years
 from ingest.cards.conditions.quantity_facts import Carried, fact_of_bound
-from ingest.cards.conditions.wordings import choices, date_wordings, needed, option_names, patterns, status_names
+from ingest.cards.conditions.wordings import (
+    choices,
+    date_wordings,
+    names_of,
+    needed,
+    option_names,
+    patterns,
+    status_names,
+)
 
 # 「未」, 「没有」 …, with nothing between it and the words it denies that begins anew
 _NOT = re.compile(
     r"(?:未|没有|无|不存在|不在|不处于|不属于|不是|不得|不享受|非|尚无|从无)(?P<after>(?:(?!且|并且|但|具有|拥有|取得有效|已)[^,;。，；])*)$"
 )
+_SPAN = re.compile(r"近|前|后|内$|毕业")
+_NO = re.compile(r"无(?!形|偿)|未(?!来)|没有")  # within the words: 「名下无住房」
 _OTHER_TEXT = re.compile(
     r"《[^《》]{2,60}?(?:规定|办法|通知|标准|意见|公告|条例|目录|细则|法|措施)》(?:[(（][^（）()]{2,40}[)）])?"
 )
@@ -35,6 +45,12 @@ _EMPTY = re.compile(
 _SUBJECT = re.compile(r"(?:对|凡|区内|园区|全区|本市|符合条件的|有效期内的|新?(?:认定|入库|备案)的)*")
 # all levels of government in a row: 「列入国家、省或者市…目录」
 _LEVELS = re.compile(r"国家(?:级)?、省(?:级)?(?:、|或者?|[和及])市(?:级)?")
+_LEVEL_SIGNS = {"省": "provincial", "市": "municipal"}
+_ENDS_ROW = re.compile(r"$|等|中|的|[,，;；、()（）和及或与]|均|都|可|应|须|企业|行业|领域")
+_ANYBODY = "enterprise"  # 「企业」, 「公司」 by themselves say nothing
+_COMMON_NAMES = ("industry", "organisation_type")  # 「行业标准」, 「申报单位」 stand beside anything
+_LETTERS = re.compile(r"(?P<letter>[A-F])(?=(?:(?:、|和|及|或者?)[A-F])+(?P<suffix>[类级档]))")
+_BEING = re.compile(r"(?:属于|(?:应当?|须|必须|需)[是为]|作为|认定为|具有|具备|取得|获得|获评)[“”]?$")
 _KIND = r"(?:企业|人才|学位|学历|[级类型])?"  # what may follow an option in a row
 _ROW = re.compile(r"[“”\s]*(?:、|或者?|以及|[和及与])[“”\s]*(?:者|有效期内的|属于|已?(?:认定|入库|备案)的)*")
 
@@ -78,11 +94,13 @@ def find_said(
     masked = _OTHER_TEXT.sub(lambda m: "\u3000" * len(m[0]), clause)  # the name of another text says nothing here
     years = read_years(masked, issued)
     bounds = find_bounds(masked, inclusion)
-    found = list(_numbers(masked, bounds, memory))
-    if bounds and not found and not _harmless(bounds):
+    found = [s for s in _numbers(masked, about, bounds, memory) if not _of_other_years(s, masked, issued)]
+    worded = sorted(_worded(masked, about, level), key=lambda s: (s.start - s.end, s.weak))
+    untold = [b for b in bounds if not any(s.bars and s.start <= b.start < s.end for s in worded)]
+    if untold and not found and not _harmless(masked, untold):
         return _kinds_beside(masked, about, level)  # a number whose fact is not known is asked for as it stands
     found += list(_days(masked, about, tuple(found)))
-    for said in sorted(_worded(masked, about, level), key=lambda s: (s.start - s.end, s.weak)):
+    for said in worded:
         if not any(said.meets(f) for f in found if f.fact.key not in _SINCE_REGISTERED or said.fact.key not in _PLACES):
             found.append(said)
     found += [s for s in _chosen(masked) if not any(s.meets(f) for f in found)]
@@ -93,6 +111,12 @@ def find_said(
     memory.years = years or memory.years
     kept = [replace(s, years=_years(s.fact, years or memory.years, masked)) for s in found]
     return [s for s in kept if barring or s.bars or not _unwanted(s.fact)]
+
+
+def _of_other_years(said: Said, clause: str, issued: int | None) -> bool:
+    """Whether a number that the vocabulary has only as of now is told of several years: 「近两年新增股权融资6000万元以上」."""
+    years = None if said.fact.yearly else read_years(clause[: said.end], issued)
+    return years is not None and years.count > 1
 
 
 def _kinds_beside(clause: str, about: str, level: str) -> list[Said]:
@@ -117,25 +141,29 @@ def content(clause: str) -> str:
     return _EMPTY.sub("", clause)
 
 
-def _harmless(bounds: Sequence[Bound]) -> bool:
-    """Whether the numbers only say since when or how long: 「近一年内」."""
-    return all(b.unit in ("年", "月", "日", "") for b in bounds)
+def _harmless(clause: str, bounds: Sequence[Bound]) -> bool:
+    """Whether the numbers only say since when or how long (「近一年以内」), or which place was reached (「排名前三」)."""
+    return all(
+        b.unit in ("名", "")
+        or (b.unit in ("年", "月", "日") and _SPAN.search(clause[max(0, b.start - 2) : b.end]) is not None)
+        for b in bounds
+    )
 
 
 def _unwanted(fact: FactDefinition) -> bool:
     return fact.group == _CREDIT and fact.type is FactType.BOOLEAN
 
 
-def _numbers(clause: str, bounds: Sequence[Bound], memory: Memory) -> Iterator[Said]:
+def _numbers(clause: str, about: str, bounds: Sequence[Bound], memory: Memory) -> Iterator[Said]:
     last: tuple[FactDefinition, Bound] | None = None
     for bound in bounds:
-        about = fact_of_bound(clause, bound, memory.carried)
-        for index, (fact, value, start, end) in enumerate(about):
+        meant = fact_of_bound(clause, bound, memory.carried, about)
+        for index, (fact, value, start, end) in enumerate(meant):
             last = (fact, bound)
             # of several things counted (「1件以上发明专利或者软件著作权」) the first has the number beside it
             span = (start, end) if index else (min(start, bound.start), max(end, bound.end))
             yield Said(fact, bound.op, value, *span)
-        if not about and last and re.fullmatch(r"[、,，且并\s]*", clause[last[1].end : bound.start]):
+        if not meant and last and re.fullmatch(r"[、,，且并\s]*", clause[last[1].end : bound.start]):
             fact, before = last
             if bound.kind is before.kind and bound.unit == before.unit:  # 「50万元以上、2000万元以下」
                 yield Said(fact, bound.op, bound.value, bound.start, bound.end)
@@ -164,20 +192,21 @@ def _since(word: str, clause: str, start: int, end: int) -> bool:
 def _worded(clause: str, about: str, level: str) -> Iterator[Said]:
     for pattern in patterns():
         wording = pattern.wording
-        if not all(need in clause for need in pattern.needs):
+        if pattern.needs and not any(need in clause for need in pattern.needs):
             continue
         if wording.about and not any(word in about for word in wording.about):
             continue
         if any(word in clause for word in wording.unless) or (wording.levels and level not in wording.levels):
             continue
         fact = fact_definitions()[wording.fact]
-        for match in pattern.regex.finditer(clause):
-            if match.end() > match.start():
-                denied = not wording.negated and _NOT.search(clause[: match.start()]) is not None
-                yield Said(
-                    fact, wording.op, wording.value, match.start(), match.end(),
-                    bars=wording.barred or denied, status=wording.status, weak=wording.weak,
-                )  # fmt: skip
+        for start, end in pattern.places(clause):
+            inside = _NO.search(clause[start:end]) is not None and not _NO.search(pattern.says)
+            inside = inside or clause[max(0, start - 1) : start + 1] == "没有"
+            denied = not wording.negated and (inside or _NOT.search(clause[:start]) is not None)
+            yield Said(
+                fact, wording.op, wording.value, start, end,
+                bars=wording.barred or denied, status=wording.status, weak=wording.weak,
+            )  # fmt: skip
 
 
 def _chosen(clause: str) -> Iterator[Said]:
@@ -188,7 +217,7 @@ def _chosen(clause: str) -> Iterator[Said]:
     levels = _LEVELS.search(clause)
     if levels:
         for fact in choices():
-            if "municipal" in (o.value for o in fact.options) and any(n in clause for n in (fact.name, *fact.names)):
+            if "municipal" in (o.value for o in fact.options) and any(n in clause for n in names_of(fact.key)):
                 yield Said(fact, Op.GE, "municipal", levels.start(), levels.end(), status=True)
                 return
     found = [(fact, hits) for fact in choices() if (hits := _options(clause, fact)) and _told(clause, fact, hits)]
@@ -200,25 +229,50 @@ def _chosen(clause: str) -> Iterator[Said]:
         taken += [(low, high) for _, low, high in hits]
         for value, low, high in hits:
             denied = _NOT.search(clause[:low]) is not None
-            yield Said(fact, _at_least(clause, fact, high), value, low, high, bars=denied, status=True)
+            yield Said(fact, _at_least(clause, fact, low, high), value, low, high, bars=denied, status=True)
 
 
 def _options(clause: str, fact: FactDefinition) -> list[tuple[str, int, int]]:
     """(value, start, end) of the options that the clause names, the longest name at each place."""
     hits: list[tuple[str, int, int]] = []
     for name, value in option_names(fact.key):
-        for match in re.finditer(re.escape(name), clause):
-            if not any(match.start() < high and low < match.end() for _, low, high in hits):
-                hits.append((value, match.start(), match.end()))
+        at = clause.find(name)
+        while at >= 0:
+            if not any(at < high and low < at + len(name) for _, low, high in hits):
+                hits.append((value, at, at + len(name)))
+            at = clause.find(name, at + 1)
+    for name in (n for n in names_of(fact.key) if n in clause):  # 「省专利奖」
+        at = clause.index(name) - 1
+        level = _LEVEL_SIGNS.get(clause[at : at + 1])
+        if level and any(o.value == level for o in fact.options) and not any(low <= at < high for _, low, high in hits):
+            hits.append((level, at, at + 1))
+    for match in _LETTERS.finditer(clause):  # 「A、B、C类」 names three
+        letter = dict(option_names(fact.key)).get(match["letter"] + match["suffix"])
+        if letter:
+            hits.append((letter, match.start("letter"), match.end("letter")))
     return sorted(hits, key=lambda h: h[1])
 
 
 def _told(clause: str, fact: FactDefinition, hits: Sequence[tuple[str, int, int]]) -> bool:
     """Whether the options are meant: their fact is named, they stand in a row, or one is what the clause says."""
+    if {value for value, _, _ in hits} == {_ANYBODY}:
+        return False
+    if fact.key in _COMMON_NAMES and not _ENDS_ROW.match(clause[hits[-1][2] :]):
+        return False  # 「高等学校、科研院所发明专利」 are patents
     rest = list(clause)
     for _, low, high in hits:
         rest[low:high] = "\u3000" * (high - low)
-    if any(name in "".join(rest) for name in (fact.name, *fact.names)) or ("人才" in fact.name and "人才" in clause):
+    named = () if fact.key in _COMMON_NAMES else names_of(fact.key)
+    if any(name in "".join(rest) for name in named) or ("人才" in fact.name and "人才" in clause):
+        return True
+    vague = all(
+        clause[low:high].endswith("级") for _, low, high in hits
+    )  # 「市级」, 「中级」 are options of several facts
+    if (
+        fact.ordered
+        and not vague
+        and any(re.match(rf"{_KIND}(?:\(含\))?[及或]?以[上下]", clause[h[2] :]) for h in hits)
+    ):
         return True
     if any(re.fullmatch(rf"{_KIND}(?:、|或者?|[和及])", clause[a[2] : b[1]]) for a, b in pairwise(hits)):
         return True
@@ -230,9 +284,11 @@ def _told(clause: str, fact: FactDefinition, hits: Sequence[tuple[str, int, int]
     return most or _closes(clause, low, high)
 
 
-def _at_least(clause: str, fact: FactDefinition, end: int) -> Op:
-    """「硕士以上」, 「B级及以上」 of an ordered choice."""
+def _at_least(clause: str, fact: FactDefinition, start: int, end: int) -> Op:
+    """「硕士以上」, 「B级及以上」, 「不低于B级」 of an ordered choice."""
     after = clause[end : end + 10]
+    if fact.ordered and re.search(r"(?:不低于|不得低于|至少为?|达到)$", clause[:start]):
+        return Op.GE
     if fact.ordered and re.match(rf"{_KIND}(?:\(含\))?[及或]?以上", after):
         return Op.GE
     if fact.ordered and re.match(rf"{_KIND}(?:\(含\))?[及或]?以下", after):
@@ -242,7 +298,7 @@ def _at_least(clause: str, fact: FactDefinition, end: int) -> Op:
 
 def _beside(clause: str, fact: FactDefinition) -> bool:
     """Whether the fact is named: by its name, or by the kind of thing that it is about (「C类人才」)."""
-    return any(n in clause for n in (fact.name, *fact.names)) or ("人才" in fact.name and "人才" in clause)
+    return any(n in clause for n in names_of(fact.key)) or ("人才" in fact.name and "人才" in clause)
 
 
 def _closes(clause: str, start: int, end: int) -> bool:
@@ -284,15 +340,23 @@ def _strong(clause: str, found: Sequence[Said]) -> list[Said]:
         or id(s) in row
         or len(content(clause[s.start : s.end])) >= COVERED * whole
         or _closes(clause, s.start, s.end)
+        or _is_one(clause, s)
     ]
     if found and found[0] not in kept and _SUBJECT.fullmatch(clause[: found[0].start]):
         return [found[0], *kept] if kept else [replace(found[0], subject=True)]
     return kept
 
 
+def _is_one(clause: str, said: Said) -> bool:
+    """Whether the clause says of whom it speaks that it is one: 「属于高新技术企业中的一般纳税人」; not 「为中小企业提供服务」."""
+    return _BEING.search(clause[: said.start]) is not None or clause.startswith(("中的", "或者", "、"), said.end)
+
+
 def _years(fact: FactDefinition, years: Years | None, clause: str) -> Years | None:
     if not fact.yearly or years is None:
         return None
+    if fact.type is FactType.RATIO and years.take is Take.SUM:
+        return years.model_copy(update={"take": Take.EACH})  # shares do not add up
     if fact.type is FactType.BOOLEAN and years.last > 0 and not re.search(r"上(?:一|个)?[^,，]{0,4}年", clause):
         # what happened 「近一年内」 may have happened this year or last
         return Years(last=0, count=years.count + 1, take=Take.ANY)

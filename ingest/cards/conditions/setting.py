@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from assistant.policy.document import Table
 from assistant.policy.numerals import narrow
 from assistant.policy.provision import Provision
-from ingest.cards.conditions.tree import condition_column, is_barring
+from ingest.cards.conditions.elsewhere import strays
+from ingest.cards.conditions.tables import condition_column
+from ingest.cards.conditions.tree import is_barring
 from ingest.cards.text import CardText
 from ingest.cards.units import Unit, numbered, other_matter, units_of
 
@@ -83,7 +85,7 @@ def sections_of(text: CardText, words: str) -> Iterator[Section]:
             continue
         yield from _lists(text, words, unit)
         yield from _tables(text, words, unit)
-        yield from _sentences(words, unit)
+        yield from _beside(words, unit, list(_sentences(words, unit)))
 
 
 def _target(words: str, unit: Unit) -> Section | None:
@@ -130,6 +132,17 @@ def _tables(text: CardText, words: str, unit: Unit) -> Iterator[Section]:
             continue
         lead = words[provision.start : provision.lead_end]
         yield Section(unit, provision, table.start, table.end, lead, listed=False, table=table)
+
+
+def _beside(words: str, unit: Unit, known: list[Section]) -> Iterator[Section]:
+    """`known` and the sentences beside them that set conditions in other ways."""
+    yield from known
+    for provision in (unit.provision, *unit.parts):
+        for stray in strays(words, provision):
+            if not any(s.start < stray.end and stray.start < s.end for s in known):
+                yield Section(
+                    unit, provision, stray.start, stray.end, stray.subject, listed=False, barring=stray.barring
+                )
 
 
 def _sentences(words: str, unit: Unit) -> Iterator[Section]:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from assistant.policy.card import AllOf, AnyOf, AtLeast, Condition, Leaf, NoneOf
+from assistant.policy.card import AllOf, AnyOf, AtLeast, Condition, Leaf, NoneOf, Op
 from assistant.policy.conditions import leaves_of
 from assistant.policy.document import Table
-from assistant.policy.facts import FactDefinition
-from assistant.policy.numerals import narrow, parse_number
+from assistant.policy.facts import FactDefinition, fact_definitions
+from assistant.policy.numerals import parse_number
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.conditions.clauses import Clause, clauses, sentences
 from ingest.cards.conditions.comparators import find_bounds
+from ingest.cards.conditions.joints import any_of, in_order, narrowed
 from ingest.cards.conditions.leaves import LeafReader, Read, negated, together
 from ingest.cards.conditions.quantity_facts import Carried, quantity_of_lead
 from ingest.cards.conditions.said import Memory
+from ingest.cards.conditions.tables import condition_column, rows_are_kinds
+from ingest.cards.conditions.wordings import option_called
 
 _LISTED = (ProvisionKind.ITEM, ProvisionKind.SUBITEM, ProvisionKind.PARAGRAPH)
 
@@ -51,16 +55,24 @@ _IN_TABLE = re.compile(
 _NUMBER = re.compile(
     r"^(?:第[一二三四五六七八九十百零]{1,5}条|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．])\s*"
 )
-# the column of a table that holds conditions
-_COLUMN = re.compile(r"条件|认定标准|主要指标|申报要求|基本要求|具体要求|^要求$|指标要求")
-# the first column of a table whose rows are kinds of applicants
-_KINDS = re.compile(r"主体|类别|类型|对象|层次|等级|级别|档|情形|人才|企业")
+# 「法律、法规规定的其他条件」, 「其他不予支持的情形」: names no condition
+_CATCH_ALL = re.compile(
+    r"(?:[^,，。；;]{0,30}(?:规定|明确|认为|要求|确定)的?)?(?:应当|需要|依法)?其他(?:不[予得应]|应当|需要|依法|有关|相关)?[^,，。；;]{0,14}(?:情[形况]|条件|要求|行为)的?[。；;]?"
+)
 _RELAXED = re.compile(r"(?P<who>[^,，]{2,24}?)(?:可以?)?(?:适当)?放宽(?:至|到|为)(?P<to>.+)")
 _WAIVED = re.compile(
     r"不受|不考察|不作要求|不要求|免予|不适用|视为|为准|是指|按照?[^,，]*(?:确定|计算|执行)|由[^,，]*(?:确定|认定|负责)"
 )
+# 「可以减缴」: what follows from conditions is none
+_EFFECT = re.compile(r"(?:均?可以?|予以|应予|给予)[^,，\d]{1,6}")
+# a later sentence that tells what an authority does
+_AUTHORITY = re.compile(
+    r"\s*[^,，]{0,24}(?:部门|机关|政府|管委会|委员会|局|人民法院)[^,，]{0,12}(?:应当|可以|负责|审核|审批|审查|予以|不予|根据)"
+)
+# 「本办法所称小微企业，是指…」: the term itself is no condition
+_MEANS = re.compile(r"是?指")
 _SUBJECT = re.compile(
-    r"(?:凡|对)?(?:拟|本|该)?(?:申[报请领]|享受)[^,，]{0,30}?(?:企业|单位|项目|人员?|机构|主体|个人|者|产品|贷款|银行|平台)|(?:企业|单位|公司|项目|申请人|申报主体|个人|人员)(?:申请|申报)[^,，]{0,14}|(?:各|上述|以上|前款)?(?:企业|单位|申请人|申报主体|申[报请][^,，]{0,8})"
+    r"(?:凡|对)?(?:拟|本|该)?(?:申[报请领]|享受)[^,，]{0,30}?(?:企业|单位|项目|人员?|机构|主体|个人|者|产品|贷款|银行|平台)|(?:企业|单位|公司|项目|申请人|申报主体|个人|人员)(?:申请|申报)(?:(?!应|须|需|不|满|达|超过|以上|成立|拥有|具有|取得|属于)[^,，\d]){0,14}|(?:各|上述|以上|前款)?(?:企业|单位|申请人|申报主体|申[报请][^,，]{0,8})"
 )
 
 
@@ -123,7 +135,8 @@ class ConditionReader:
         if own and not barring and re.match(r"\s*或", listed):
             listing = self._joined(listed, parts, barring)
             return Reading(
-                (_any([whole_of(own), *(whole_of(Reading((c,))) for c in listing.conditions)]),), scoped=listing.scoped
+                (any_of([whole_of(own), *(whole_of(Reading((c,))) for c in listing.conditions)]),),
+                scoped=listing.scoped,
             )
         return own + self._joined(listed, parts, barring) + Reading(references=self.references(lead))
 
@@ -138,18 +151,25 @@ class ConditionReader:
         column = condition_column(table)
         if column is None:
             return Reading()
-        kinds = _KINDS.search(table.rows[table.header_rows - 1][0].text) is not None
+        kinds = rows_are_kinds(table)
         rows: list[Reading] = []
         for row in table.rows[table.header_rows :]:
             cell = row[column]
             reading = self.sentence_group(cell.start, cell.end, about=about)
-            if kinds and reading:
-                whose = self.leaves.read(row[0].start, row[0].end, about=about, memory=Memory())
-                reading = Reading(tuple(negated(r) for r in whose if not r.own)) + reading
+            if kinds and self._words[cell.start : cell.end].strip():
+                reading = Reading(self._whose(row[0].start, row[0].end, about)) + reading
             rows += [reading] if reading else []
         if not kinds or not rows:
             return sum(rows, Reading())
-        return Reading((_any([whole_of(r) for r in rows]),))
+        return Reading((any_of([whole_of(r) for r in rows]),))
+
+    def _whose(self, start: int, end: int, about: str) -> tuple[Condition, ...]:
+        """What the first cell of a row says of whom it is for; a kind by its bare name too: 「个人」."""
+        option = option_called(self._words[start:end].strip())
+        if option:
+            return (self.leaves.leaf(option[0].key, Op.IS, option[1], start, end),)
+        reads = self.leaves.read(start, end, about=about, memory=Memory())
+        return tuple(negated(r) for r in reads if not r.own)
 
     def section_item(self, item: Provision, *, about: str, barring: bool) -> Reading:
         children = self._items(item)
@@ -157,6 +177,8 @@ class ConditionReader:
         scope = _FOR.match(words) or _LABEL.match(words)
         if children:
             return self.section(item, about=about, barring=barring)
+        if _CATCH_ALL.fullmatch(_NUMBER.sub("", words.strip())):
+            return Reading()
         if scope and not barring:
             inner = self.sentence_group(item.start + scope.end(), item.end, about=about + words)
             return (
@@ -182,7 +204,7 @@ class ConditionReader:
             relaxed = _RELAXED.search(said)
             if relaxed:
                 found = self._relaxed(found, sentence, relaxed)
-            elif not (found and _WAIVED.search(said)):
+            elif not (found and (_WAIVED.search(said) or _AUTHORITY.match(said))):
                 found += self._sentence(sentence, about, only_known, carried)
         return found
 
@@ -197,8 +219,8 @@ class ConditionReader:
         if not whole:
             return before
         if inline["or"] and before:
-            return Reading((_any([whole_of(before), *whole]),))
-        return before + Reading((_any(whole),))
+            return Reading((any_of([whole_of(before), *whole]),))
+        return before + Reading((any_of(whole),))
 
     # -- sentences ------------------------------------------------------------------------------------------------
 
@@ -211,7 +233,10 @@ class ConditionReader:
             bare = _NUMBER.sub("", said)
             if index < len(sentence) - 1 and (_SUBJECT.fullmatch(bare) or bare.startswith("除")):
                 continue
-            if _SUBJECT.fullmatch(bare):
+            if _EFFECT.fullmatch(bare):
+                continue
+            following = self._words[clause.end : sentence[-1].end].lstrip("，, ")
+            if _SUBJECT.fullmatch(bare) or (index < len(sentence) - 1 and _MEANS.match(following)):
                 continue
             rows = self._listed_in_table(clause, about)
             reads = rows or self.leaves.read(clause.start, clause.end, about=about, memory=memory)
@@ -220,9 +245,9 @@ class ConditionReader:
             if not reads:
                 continue
             if re.match(r"或者?(?!然)", bare) and groups:
-                groups[-1] = [Read(_any([together(groups[-1]), together(reads)]))]
+                groups[-1] = [Read(any_of([together(groups[-1]), together(reads)]))]
             elif bare.startswith("但") and groups and isinstance(groups[-1][0].condition, AnyOf):
-                groups[-1] = [Read(_narrowed(groups[-1][0].condition, together(reads)))]
+                groups[-1] = [Read(narrowed(groups[-1][0].condition, together(reads)))]
             elif index < len(sentence) - 1 and self._is_premise(bare):
                 premise = reads
             elif premise is not None:
@@ -257,16 +282,32 @@ class ConditionReader:
             if not reads:
                 return []
             alternative = "；" in self._text.text[cell.start : cell.end] or len(reads) == 1
-            kinds += [_any([negated(r) for r in reads])] if alternative else [together(reads)]
-        return (
-            [Read(_any(kinds))] if any(not leaf.fact.startswith("x_") for k in kinds for leaf in leaves_of(k)) else []
-        )
+            kinds += [any_of([negated(r) for r in reads])] if alternative else [together(reads)]
+        if all(leaf.fact.startswith("x_") for kind in kinds for leaf in leaves_of(kind)):
+            return []
+        return [Read(any_of(self._as_choices(kinds, clause)))]
+
+    def _as_choices(self, kinds: Sequence[Condition], clause: Clause) -> list[Condition]:
+        """Rows that are no more than options of one choice as one condition, which rests on the clause that points at them."""
+        options: dict[str, list[str]] = {}
+        rest: list[Condition] = []
+        for kind in kinds:
+            if isinstance(kind, Leaf) and kind.op is Op.IS and isinstance(kind.value, str):
+                options.setdefault(kind.fact, []).append(kind.value)
+            else:
+                rest.append(kind)
+        start, end = self.leaves.trimmed(clause.start, clause.end)
+        found: list[Condition] = []
+        for fact, values in options.items():
+            op, value = in_order(fact_definitions()[fact], tuple(dict.fromkeys(values)))
+            found.append(self.leaves.leaf(fact, op, value, start, end))
+        return found + rest
 
     def _is_premise(self, said: str) -> bool:
         """「属于规模以上企业的，已报送」; under a lead that names a quantity also 「销售收入小于5000万元的企业，比例不低于5%」."""
         if self._carried is not None and re.search(r"的(?:企业|单位|项目)?$", said):
             return True
-        return said.endswith("的") and re.match(r"属于|若|如|涉及|申请|有|为", said) is not None
+        return said.endswith("的") and re.match(r"属于|若|如|涉及|申请|有|为|跨|从事|经营", said) is not None
 
     def _relaxed(self, found: Reading, sentence: Sequence[Clause], relaxed: re.Match[str]) -> Reading:
         """「…10亿元以上；生物医药产业链可以放宽至5亿元以上」: the last quantity, or the lower one for those."""
@@ -291,10 +332,22 @@ class ConditionReader:
             return Reading()
         said = self._words[start:end]
         if len(found) > 1 and any(r.own for r in flat):
-            return Reading(exclusions=(self.leaves.asked(start, end, barring=True),))
+            return Reading(exclusions=(self._barred_whole(flat, start, end),))
         if len(found) > 1 and re.search(r"且|并", said):
             return Reading(exclusions=(AllOf(all=tuple(r.condition for r in flat)),))
         return Reading(exclusions=tuple(r.condition for r in flat))
+
+    def _barred_whole(self, reads: Sequence[Read], start: int, end: int) -> Leaf:
+        """Several clauses as one thing: how much where one of them compares a share or sum (「存在参股关系，且持股比例超过25%」)."""
+        own = [
+            r.condition
+            for r in reads
+            if isinstance(r.condition, Leaf) and r.own and not isinstance(r.condition.value, bool)
+        ]
+        if len(own) == 1 and all(r.own for r in reads) and isinstance(own[0].value, Decimal):
+            ref = self._text.ref(start, end)
+            return own[0].model_copy(update={"text": ref.quote, "source": ref})
+        return self.leaves.asked(start, end, barring=True)
 
     # -- lists ----------------------------------------------------------------------------------------------------
 
@@ -322,7 +375,7 @@ class ConditionReader:
             whole = AtLeast(at_least=min(int(number or 1), len(kept)), of=tuple(whole_of(p) for p in kept))
             return Reading((whole,), scoped=scoped)
         if _ANY.search(listed) and kept:
-            return Reading((_any([whole_of(p) for p in kept]),), scoped=scoped)
+            return Reading((any_of([whole_of(p) for p in kept]),), scoped=scoped)
         joined = Reading(scoped=scoped)
         for part in kept:
             joined += Reading(part.conditions, part.exclusions)
@@ -344,20 +397,9 @@ class ConditionReader:
         return tuple(found)
 
 
-def _narrowed(either: AnyOf, more: Condition) -> AnyOf:
-    """「甲，或乙，但丙」: with 丙 only 乙."""
-    return AnyOf(any=(*either.any[:-1], AllOf(all=(either.any[-1], more))))
-
-
 def _one_matter(before: Sequence[Read], reads: Sequence[Read]) -> bool:
     """Whether two clauses that no fact fits are one condition: 「作为权利人，经生效裁判确认侵权成立」."""
     return len(before) == 1 and len(reads) == 1 and before[0].vague and reads[0].vague
-
-
-def condition_column(table: Table) -> int | None:
-    """The column of a table that holds conditions."""
-    header = [narrow(cell.text) for cell in table.rows[table.header_rows - 1]]
-    return next((i for i, title in enumerate(header) if i and _COLUMN.search(title)), None)
 
 
 def is_barring(lead: str) -> bool:
@@ -369,14 +411,6 @@ def whole_of(reading: Reading) -> Condition:
     """A reading as one condition, what bars negated."""
     parts = [*reading.conditions, *(NoneOf(none=(e,)) for e in reading.exclusions)]
     return parts[0] if len(parts) == 1 else AllOf(all=tuple(parts))
-
-
-def _any(parts: Sequence[Condition]) -> Condition:
-    """One of them, inner alternatives taken in: A或者B或者C is one choice of three."""
-    flat: list[Condition] = []
-    for part in parts:
-        flat += part.any if isinstance(part, AnyOf) else (part,)
-    return flat[0] if len(flat) == 1 else AnyOf(any=tuple(flat))
 
 
 def as_one(conditions: Sequence[Condition]) -> Condition | None:

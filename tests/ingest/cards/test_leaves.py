@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 
 from assistant.policy.card import AnyOf, Leaf, Take, Years
+from assistant.policy.provision import ProvisionKind
 from ingest.cards.conditions.leaves import LeafReader, Read
 from ingest.cards.conditions.said import Memory
+from ingest.cards.conditions.tree import ConditionReader
 from ingest.cards.text import CardText
-from tests.ingest.cards.card_texts import shown
+from tests.ingest.cards.card_texts import card_text, shown
 
 
 def read(clause: str, about: str = "", *, barring: bool = False, memory: Memory | None = None) -> list[Read]:
@@ -146,3 +148,87 @@ def test_each_half_of_an_alternative_has_its_own_words() -> None:
     assert isinstance(found.condition, AnyOf)
     quotes = [part.source.quote for part in found.condition.any if isinstance(part, Leaf)]
     assert quotes == ["省级以上专精特新企业", "进入园区上市后备名单的企业"]
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("近一年内无拖欠工资、重大劳动争议", ["-unpaid_wages", "-own"]),
+        ("从事制造业或者生产性研发", ["(industrial | own)"]),
+        ("制造业企业和生产性服务业企业", ["(industrial | own)"]),
+        ("成立不满五年（不含）的科技型企业", ["years_established lt 5", "own"]),
+        ("具有独立法人资格、年产能不低于10万台", ["legal_person", "own ge 100000"]),
+        ("2026年8月31日前列入高新技术企业培育库", ["own le 2026-08-31", "hnte_pool_listed"]),
+    ],
+)
+def test_what_stands_in_a_row_with_a_fact_is_not_dropped(clause: str, expected: list[str]) -> None:
+    assert said(clause, "高新技术企业") == expected
+
+
+@pytest.mark.parametrize(
+    "clause",
+    ["开展研发、生产的高新技术企业", "未享受公共租赁住房、人才公寓配租", "在高新区登记注册的申报企业"],
+)
+def test_words_that_only_describe_a_fact_are_no_condition_of_their_own(clause: str) -> None:
+    assert len(said(clause)) == 1
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("工商注册地和税务登记地均在开发区", ["registered_in_park", "tax_in_park"]),
+        ("近三年未发生重大安全、质量、环保事故", ["-safety_accident", "-quality_accident", "-environment_accident"]),
+        ("名下无房产", ["-owns_home"]),
+        ("具有技师以上职业资格", ["skill_level ge technician"]),
+        ("主导产品国内市场占有率排名前五位", ["market_rank le 5"]),
+        ("取得一年期以上银行贷款", ["loan_months ge 12"]),
+        ("已实际支付担保费", ["guarantee_fee_paid gt 0"]),
+        ("近五年内主导制定过国家标准或者行业标准", ["standards_led ge 1"]),
+        ("近两年新增股权融资6000万元以上", ["own ge 60000000"]),
+        ("此前未领取过入库奖励的企业", ["-own"]),
+        ("限制期间未发生新的失信行为", ["-own"]),
+        ("有不低于1000万元的注册资本", ["registered_capital ge 10000000"]),
+        ("自租赁起始日起6个月内投产", ["own le 6"]),
+        ("纳税信用等级不低于B级", ["tax_credit ge B"]),
+        ("经认定的A、B、C类人才", ["talent_class in ('A', 'B', 'C')"]),
+        ("毕业不超过三年的高校毕业生", ["graduated_on within 3year"]),
+        ("工业企业上年度营业收入不低于2000万元", ["industrial", "revenue ge 20000000"]),
+        ("年满18周岁且不超过60周岁", ["person_age ge 18", "person_age le 60"]),
+    ],
+)
+def test_what_is_said_in_other_words_is_the_same_fact(clause: str, expected: list[str]) -> None:
+    assert said(clause) == expected
+
+
+def test_a_fact_of_a_name_that_several_have_is_told_by_the_matter() -> None:
+    assert said("单笔贷款本金50万元以上", "融资担保费补贴办法") == ["guaranteed_principal ge 500000"]
+    assert said("单笔贷款本金50万元以上", "科技贷款贴息办法") == ["loan_principal ge 500000"]
+
+
+def test_a_day_by_which_is_meant_too_where_it_ends_a_month() -> None:
+    assert said("2026年8月31日前成立") == ["established_on le 2026-08-31"]
+    assert said("2026年9月1日前成立") == ["established_on lt 2026-09-01"]
+
+
+def test_whole_clauses_that_bar_with_one_share_ask_for_the_share() -> None:
+    reader = LeafReader(CardText("park-sample", 0, "与产权单位存在参股关系，且持股比例超过25%的", ()))
+    (found,) = ConditionReader(reader).sentence_group(0, 22, barring=True).exclusions
+    assert shown(found) == "own gt 0.25"
+    assert isinstance(found, Leaf)
+    assert found.source.quote.startswith("与产权单位")
+
+
+@pytest.mark.parametrize("item", ["法律、法规规定的其他条件", "其他不予支持的情形", "申报通知明确的其他要求"])
+def test_an_item_for_all_others_is_no_condition(item: str) -> None:
+    text = card_text(f"园区奖励办法\n第一条 申请奖励的企业应当符合下列条件：\n（一）在高新区登记注册；\n（二）{item}。")
+    reader = ConditionReader(LeafReader(text))
+    article = next(p for p in text.provisions if p.kind is ProvisionKind.ARTICLE)
+    assert [shown(c) for c in reader.section(article).conditions] == ["registered_in_park"]
+
+
+def test_rows_of_kinds_are_read_with_the_kind_by_its_bare_name() -> None:
+    text = card_text(
+        "减缴办法\n第一条 符合表1所列条件的，可以减缴：\n表1 减缴条件\n主体 | 条件\n个人 | 上年度月均收入低于5000元\n事业单位 | 可以减缴"
+    )
+    (found,) = ConditionReader(LeafReader(text)).table(text.tables[0], about="").conditions
+    assert shown(found) == "((organisation_type is person & own lt 5000) | organisation_type is institution)"
