@@ -17,27 +17,26 @@ from assistant.policy.card import (
     Tiers,
     Uplifted,
 )
-from assistant.policy.facts import fact_definitions
 from ingest.cards.awards.quantities import plain_words, quantities
 from ingest.cards.awards.roles import award_words
 
-# 「一次性奖励」, 「每家企业只享受一次」, 「首次获得」; not 「一次性告知补正材料」
+# 「一次性奖励」, 「每家企业只享受一次」; not 「一次性告知补正材料」, nor 「首次获得」, which says when and not how often
 _ONCE = re.compile(
     r"一次性(?!告知|补正|提交|补齐)|(?:只|仅|限|仅限|只能|最多)(?:能|可|可以)?(?:享受|奖励|补助|补贴|资助|申报|申请|支持)?一次(?!性)"
-    r"|首次(?:获得|获评|获|认定|通过|列入|入选|评为|入库|达到|上|纳入|取得|突破|进入)"
 )
 # 「每人每月1000元」, 「按月发放」, 「每月100元/平方米」
 _MONTHLY = re.compile(
     r"每月(?=[^,。;]{0,8}(?:\d|[一二三四五六七八九]))|按月(?:发放|计算|补|给|兑付|申领)|元/[^,。;\d]{0,4}月"
 )
-# 「每项10万元」, 「单次最高3万元」, 「每个见习期一次」; not 「单个项目最高500万元」, which is only a limit
+# 「每项10万元」, 「单次最高3万元」, 「每个见习期一次」, 「单个项目最高500万元」; not 「单个企业最高500万元」
 _EACH = re.compile(
     r"每(?:项|件|次|场|笔|单|批|例|起|班|期(?!间)|届|篇|款|张|本|份)(?!会议|贷款余额)|每(?:个|一)(?:[^,。;\d月年]{1,6}?)(?:一次|各)"
     r"|每(?:引进|培养|新增|获得|授权|招用|招收|吸纳|举办|承办|发表|完成|转化|通过|增加)|每(?:一|1)(?:件|项|人|名|个|家|台|套|场|次)"
     r"|(?:单次|单场|单项|单笔|单件|单期|单班|单例)[^,。;\d]{0,8}(?:最高|不超过|上限|限额)|案件单个|分阶段|各阶段"
+    r"|(?:单个|同一|每个|单一)(?:项目|合同|案件|展会|产品|设备|课题|平台|活动|贷款)[^,。;\d]{0,8}(?:最高|不超过|最多|上限|限额)"
     r"|每人(?!每)[^,。;\d年月]{0,8}(?:\d|[一二三四五六七八九])|(?:\d|万)元/人(?![/·.])"
 )
-# 「每年给予」, 「按年度兑付」, 「连续三年」; not 「每年组织申报」, 「单个企业年度最高」, which limits what a year's payments may come to
+# 「每年给予」, 「按年度兑付」, 「连续三年」; not 「每年组织申报」
 _YEARLY = re.compile(
     r"每年(?!最高|最多|不超过|累计|合计|限|\d{1,2}月|度?(?:申报|组织|集中|受理|公布|发布|开展|评|认定|培训|举办)|[^,。;]{0,8}(?:月|季度)(?:底|末|前|份))"
     r"|每年度(?=给|补|奖|资|最高)|按年(?!度(?:申报|计划))|逐年|各年度|每人每年|连续[两二三四五六\d]年|分年度"
@@ -49,8 +48,7 @@ _OF_A_YEAR = re.compile(
     r"上一?(?:自然|会计)?年度?(?!末|底|度?(?:评|考|绩))|(?<!在)当年(?!起|度?(?:评|考|认|新获))|本年度"
     r"|(?<![企业位构户家园目一上本各个人项期同每会])年度(?:实际|内|向|新增|净增|累计(?:采购|销售))"
 )
-# a cost that goes on, with a limit for each year: 「按实际缴纳保费的40%给予补助，单个企业年度最高20万元」
-_RUNNING = re.compile(r"利息|租金|保费|保险费|服务费|费用|电费|年费|担保费")
+# 「单个企业年度最高20万元」
 _YEARLY_CAP = re.compile(r"(?:年度|每年|每个?自然年度?)[^,。;\d]{0,8}(?:最高|不超过|最多|上限|限额)")
 # 「补助期不超过两年」, 「连续三年给予」, 「补贴期限最长三年」, 「贴息期限不超过12个月」, 「累计享受期限最长36个月」
 _MOST_YEARS = re.compile(
@@ -80,19 +78,11 @@ def cadence_of(words: str, cells: str, rule: AmountRule) -> Cadence | None:
         return Cadence.EACH
     if _YEARLY.search(_IN_STEPS.sub("", plain)) or re.search(r"年度(?:绩效|运营|运行)?(?:评价|考核|评估)", plain):
         return Cadence.YEARLY
-    if _YEARLY_CAP.search(plain) and any(isinstance(p, Rate) and _RUNNING.search(p.source.quote) for p in _parts(rule)):
+    if _YEARLY_CAP.search(plain):
         return Cadence.YEARLY
     if any(isinstance(part, Rate | PerUnit | Progressive) for part in _parts(rule)):
-        return Cadence.YEARLY if _OF_A_YEAR.search(plain) or _of_each_year(rule) else None
+        return Cadence.YEARLY if _OF_A_YEAR.search(plain) else None
     return None
-
-
-def _of_each_year(rule: AmountRule) -> bool:
-    """Whether all that it is a share of are figures of the enterprise for a calendar year."""
-    known = fact_definitions()
-    bases = [part.base for part in _parts(rule) if isinstance(part, Rate | Progressive)]
-    found = [known.get(base) for base in bases]
-    return bool(found) and all(d is not None and d.yearly and d.subject == "enterprise" for d in found)
 
 
 def _parts(rule: AmountRule) -> Iterator[AmountRule]:
