@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from api.schemas import BenefitName, FilingGuideView
 from assistant.errors import NotFound
-from assistant.filing.guide import guide
+from assistant.guides import Guides
 from assistant.policy.card import Benefit, Card
 from assistant.policy.validity import VALIDITY_NAMES, Validity
 from assistant.storage.library import Library
@@ -27,7 +27,7 @@ def filing_guide(library: Library, document_id: str, benefit_id: str | None, *, 
         title=library.register(document_id).title,
         validity=library.validity.on(document_id, as_of),
         benefits=[BenefitName(id=b.id, name=b.name) for b in card.benefits],
-        guide=guide(card, benefit, as_of, _notices(library, as_of)),
+        guide=Guides(library).of(card, benefit, as_of),
     )
 
 
@@ -52,14 +52,3 @@ def _benefit(card: Card, benefit_id: str | None) -> Benefit:
         known = "、".join(b.id for b in card.benefits)
         raise NotFound(f"“{card.document_id}”没有编号为“{benefit_id}”的事项，它的事项是：{known}")
     return found
-
-
-def _notices(library: Library, as_of: date) -> list[Card]:
-    """Cards with benefits that file for others', newest document first; what is not in force yet or was taken back says nothing."""
-    said = (Validity.IN_FORCE, Validity.EXPIRED)  # the notice of a past year still shows which papers were asked for
-    found = [
-        card
-        for card in library.cards.values()
-        if any(b.of for b in card.benefits) and library.validity.on(card.document_id, as_of) in said
-    ]
-    return sorted(found, key=lambda card: library.register(card.document_id).issued_on or date.min, reverse=True)

@@ -1,59 +1,73 @@
-"""An asker judged by the cards: which benefits a question is about, whether they can be had, how much, what is still missing."""
+"""An asker judged by the cards: what a question is about, whether it can be had, how much, how to file, what is still missing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
-from assistant.eligibility.amount import compute
+from assistant.answer.listed import Listed
+from assistant.answer.matter import Matter
 from assistant.eligibility.ask import OpenQuestion, deciding
 from assistant.eligibility.compiled import CompiledCards
 from assistant.eligibility.derive import Known
 from assistant.eligibility.judge import judge_known
-from assistant.eligibility.match import Match, match, questions
+from assistant.eligibility.match import Match, Standing, match, questions
 from assistant.eligibility.relevant import relevant
 from assistant.eligibility.scope import conditions_of, definitions_of, exclusions_of
 from assistant.eligibility.stacking import combine
-from assistant.eligibility.truth import holds
+from assistant.eligibility.wording import describe
 from assistant.filing.openings import openings
+from assistant.guides import Guides
 from assistant.policy.answer import MissingFact
-from assistant.policy.card import Award, Benefit, Card, Condition, Ref
-from assistant.policy.card_refs import refs_in
+from assistant.policy.card import Benefit, Card
 from assistant.policy.combination import Combination
 from assistant.policy.evidence import Evidence
 from assistant.policy.facts import FactDefinition, Profile, fact_definitions
 from assistant.policy.judgement import AmountResult, Judgement, Opening, Truth, Verdict
-from assistant.policy.validity import Validity
+from assistant.policy.question import Intent, Question
 from assistant.storage.library import Library
+from assistant.subjects import Coverage, Subject, Subjects, mark_of
+from assistant.worth import worth
 
-_DOCUMENT_MARGIN = 2.0  # documents whose score is so far below the best are not what the question is about
-_DOCUMENTS = 3
-_BENEFIT_MARGIN = 0.12  # of the likeness to the question, within which a second benefit of a card is judged too
-_BENEFITS = 2
-_HIT = 0.5  # what the best passages being a benefit's own words counts beside its likeness to the question
-_HITS = 5
+_PERSONAL = frozenset({Intent.ELIGIBILITY, Intent.AMOUNT})  # what is asked for where the asker's own case is judged
+_LIKE_ENOUGH = 0.6  # a benefit less like the question is not what it is about
+_SAME = 0.12  # of the likeness, within which a second benefit is judged too
+_ALIKE = 0.2  # within which the benefits of one card are listed, where nothing told tells them apart
+_JUDGED = 2
+_STATED = 6
 _ASKED_AT_ONCE = 2
-_NAMED = 4
+_RULE = 160  # characters of an amount in words; what is longer is a table, which the text shows better
 _DAYS = 4  # days asked about whose cards are kept ready
-_RANKED_BY = 12  # quotations of a benefit that its likeness is taken from
+_LISTED = {Standing.ELIGIBLE: 5, Standing.NEAR_MISS: 3, Standing.UNKNOWN: 8}
+_LISTED_IN_ALL = 8
+_OF_ONE_CARD = 2  # benefits of one card listed among those that are not known
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What judging gave; `missing` are at most two questions, best first; `combined`: what several amounts come to together."""
+    """What cards say to a question: the benefits it is about, judged where something was told; `combined`: what several amounts come to
+    together; `missing`: at most two questions, best first.
+    """
 
-    judgements: tuple[Judgement, ...]
-    combined: tuple[Combination, ...]
-    missing: tuple[MissingFact, ...]
+    matters: tuple[Matter, ...]
+    combined: tuple[Combination, ...] = ()
+    missing: tuple[MissingFact, ...] = ()
+
+    @property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Of the benefits that were judged."""
+        return tuple(m.judgement for m in self.matters if m.judgement is not None)
 
 
 class Advisor:
-    """Judges by the cards of one library."""
+    """Judges by the cards of one library. Safe to share between threads."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
+        self.subjects = Subjects(library)
+        self.guides = Guides(library)
         self._compiled = lru_cache(_DAYS)(self._compile)
 
     @cached_property
@@ -62,25 +76,63 @@ class Advisor:
         own = {d.key: d for card in self.library.cards.values() for d in card.facts}
         return {**fact_definitions(), **own}
 
-    def advise(
-        self, evidence: Evidence, profile: Profile, as_of: date, coverage: Callable[[str], float]
-    ) -> Advice | None:
-        """The benefits that the question is about, judged; None where no card is about it or nothing told bears on one.
+    # -- one question ------------------------------------------------------------------------------------------
 
-        `coverage`: how far words cover the question, 0 to 1.
-        """
-        judgements = []
-        for card, benefit in self._benefits(evidence, as_of, coverage):
-            judgement = self.judged(card, benefit, profile, as_of)
-            if _is_touched(judgement):
-                judgements.append(judgement)
-        if not judgements:
+    def advise(
+        self, question: Question, evidence: Evidence, profile: Profile, as_of: date, coverage: Coverage, *, own: bool
+    ) -> Advice | None:
+        """The benefits that the question is about; None where no card is. `own`: the asker speaks of himself."""
+        found = self.subjects.of(question, evidence, profile, as_of, coverage)
+        if not found or found[0].likeness < _LIKE_ENOUGH:
             return None
+        personal = own and bool(_PERSONAL.intersection(question.intents))
+        if own and profile.facts and (personal or question.intents == (Intent.GENERAL,)):
+            judged = [self._judged(s, profile, as_of) for s in self._chosen(question, found)]
+            judged = [m for m in judged if m.judgement and _is_touched(m.judgement, only_settled=not personal)]
+            if judged:
+                told = tuple(m.judgement for m in judged if m.judgement)
+                return Advice(tuple(judged), _combined(told), self._missing(told, profile))
+        stated = tuple(self._matter(s.card, s.benefit, as_of) for s in self._stated(question, found))
+        asked = [self.judged(m.card, m.benefit, profile, as_of) for m in stated[:1]] if personal else []
+        return Advice(stated, missing=self._missing(asked, profile))
+
+    def _chosen(self, question: Question, found: Sequence[Subject]) -> list[Subject]:
+        """Those to judge: the most like, another that is as like and as marked, and what it goes together with where that is asked."""
+        first = found[0]
+        chosen = [
+            s
+            for s in found
+            if s is first or (s.likeness >= first.likeness - _SAME and s.mark is first.mark is not Truth.UNMET)
+        ][:_JUDGED]
+        if Intent.STACKING in question.intents or len(question.levels) > 1:
+            chosen = [first, *filter(None, [_partner(first, found)])]
+        return chosen
+
+    def _stated(self, question: Question, found: Sequence[Subject]) -> list[Subject]:
+        """Those whose rules are told: one, or the benefits of a card that the question does not tell apart."""
+        first = found[0]
+        if len(question.levels) > 1:
+            return [first, *filter(None, [_partner(first, found)])]
+        if Intent.AMOUNT not in question.intents or first.mark is Truth.MET:
+            return [first]
+        alike = (s for s in found if s.card is first.card and s.likeness >= first.likeness - _ALIKE)
+        return [s for s in alike if s.mark is not Truth.UNMET and s.benefit.award][:_STATED] or [first]
+
+    def _judged(self, subject: Subject, profile: Profile, as_of: date) -> Matter:
+        judgement = self.judged(subject.card, subject.benefit, profile, as_of)
+        return replace(self._matter(subject.card, subject.benefit, as_of), judgement=judgement)
+
+    def _matter(self, card: Card, benefit: Benefit, as_of: date) -> Matter:
+        rule = describe(benefit.award, definitions_of(card)) if benefit.award else ""
+        return Matter(card, benefit, rule if len(rule) <= _RULE else "", self.guides.of(card, benefit, as_of))
+
+    def _missing(self, judgements: Sequence[Judgement], profile: Profile) -> tuple[MissingFact, ...]:
+        """What to ask so that they get decided, at most two."""
         asked = deciding(judgements, profile, self.definitions)[:_ASKED_AT_ONCE]
         names = {f"{j.card.document_id}#{j.benefit.id}": j.benefit.name for j in judgements}
-        return Advice(tuple(judgements), _combined(judgements), tuple(self._missing(q, names) for q in asked))
+        return tuple(self._question(q, names) for q in asked)
 
-    def _missing(self, question: OpenQuestion, names: Mapping[str, str]) -> MissingFact:
+    def _question(self, question: OpenQuestion, names: Mapping[str, str]) -> MissingFact:
         definition = self.definitions.get(question.key)
         return MissingFact(
             key=question.key,
@@ -102,7 +154,9 @@ class Advisor:
         judgement = judgement.model_copy(update={"findings": findings})
         if benefit.award is None:
             return judgement
-        return judgement.model_copy(update={"amount": _amount(card, benefit.award, known)})
+        return judgement.model_copy(update={"amount": worth(card, benefit.award, known, profile)})
+
+    # -- all cards ---------------------------------------------------------------------------------------------
 
     def match(self, profile: Profile, as_of: date) -> tuple[Match, ...]:
         """Every benefit that can be had on the day for one enterprise, sorted by what to do first."""
@@ -112,75 +166,69 @@ class Advisor:
             return openings(own.windows if own else (), day)
 
         def amount_of(card: Card, benefit: Benefit, known: Known) -> AmountResult | None:
-            return _amount(card, benefit.award, known) if benefit.award else None
+            return worth(card, benefit.award, known, profile) if benefit.award else None
 
         return match(profile, self._compiled(as_of), as_of, openings=openings_of, amounts=amount_of)
+
+    def listed(
+        self, question: Question, profile: Profile, as_of: date
+    ) -> tuple[tuple[Listed, ...], tuple[MissingFact, ...]]:
+        """What one enterprise can have, nearly can, or could after a question, what to do first before the rest; and what to ask.
+
+        Of the field and levels that the question names, where it names any.
+        """
+        matches = [m for m in self.match(profile, as_of) if self._is_of(m.card, question)]
+        found: list[Listed] = []
+        for standing, most in _LISTED.items():
+            of_standing = [m for m in matches if m.standing is standing]
+            if standing is Standing.UNKNOWN:
+                of_standing = list(_worth_asking(of_standing, profile, as_of))
+            for entry in of_standing[: min(most, _LISTED_IN_ALL - len(found))]:
+                judgement = self.judged(entry.card, entry.benefit, profile, as_of)
+                matter = replace(self._matter(entry.card, entry.benefit, as_of), judgement=judgement)
+                found.append(Listed(str(standing), matter))
+        return tuple(found), self.questions(matches)
+
+    def _is_of(self, card: Card, question: Question) -> bool:
+        register = self.library.register(card.document_id)
+        in_field = question.chain is None or question.chain in register.chain
+        return in_field and (not question.levels or register.level in question.levels)
 
     def questions(self, matches: Sequence[Match]) -> tuple[MissingFact, ...]:
         """The two questions that decide most of what is open."""
         names = {f"{m.card.document_id}#{m.benefit.id}": m.benefit.name for m in matches}
-        return tuple(self._missing(q, names) for q in questions(matches)[:_ASKED_AT_ONCE])
+        return tuple(self._question(q, names) for q in questions(matches)[:_ASKED_AT_ONCE])
 
     def _compile(self, as_of: date) -> CompiledCards:
         held: dict[str, list[Benefit]] = {}
-        for card, benefit in self.in_force(as_of, notices=True):
+        for card, benefit in self.subjects.in_force(as_of, notices=True):
             held.setdefault(card.document_id, []).append(benefit)
         cards = self.library.cards
         return CompiledCards(cards[i].model_copy(update={"benefits": tuple(found)}) for i, found in held.items())
 
-    def in_force(self, as_of: date, *, notices: bool = False) -> Iterator[tuple[Card, Benefit]]:
-        """Every benefit that can be had on the day; with `notices` those too that only tell how to file for another."""
-        for document_id, card in self.library.cards.items():
-            if self.library.validity.on(document_id, as_of) is not Validity.IN_FORCE:
-                continue
-            for benefit in card.benefits:
-                if (notices or not benefit.of) and self._holds(document_id, benefit, as_of):
-                    yield card, benefit
 
-    def _holds(self, document_id: str, benefit: Benefit, as_of: date) -> bool:
-        """Whether the provision that grants it is in force."""
-        if benefit.ends_on is not None and as_of > benefit.ends_on:
-            return False
-        holding = (p for p in self.library.provisions(document_id) if p.start <= benefit.source.start < p.end)
-        path = max((p.path for p in holding), key=len, default=())
-        return self.library.validity.record(document_id).of_provision(path, as_of) is Validity.IN_FORCE
+def _worth_asking(matches: Sequence[Match], profile: Profile, as_of: date) -> Iterator[Match]:
+    """Undecided benefits whose marks were told to hold, at most two of a card; those with the most marks first."""
+    marked = []
+    for entry in matches:
+        mark, counts = mark_of(entry.card, entry.benefit, Known(profile, as_of, definitions_of(entry.card)))
+        if mark is Truth.MET:
+            marked.append((counts, entry))
+    shown: dict[str, int] = {}
+    for _, entry in sorted(marked, key=lambda m: -m[0]):
+        shown[entry.card.document_id] = shown.get(entry.card.document_id, 0) + 1
+        if shown[entry.card.document_id] <= _OF_ONE_CARD:
+            yield entry
 
-    # -- what the question is about ----------------------------------------------------------------------------
 
-    def _benefits(
-        self, evidence: Evidence, as_of: date, coverage: Callable[[str], float]
-    ) -> list[tuple[Card, Benefit]]:
-        """The benefits most like the question, of the documents that it is about; best first."""
-        offered = {(card.document_id, benefit.id): (card, benefit) for card, benefit in self.in_force(as_of)}
-        ranked: list[tuple[float, tuple[Card, Benefit]]] = []
-        for card, benefit in self._near(evidence, offered):
-            ranked.append((_likeness(card, benefit, evidence, coverage), (card, benefit)))
-        ranked.sort(key=lambda entry: -entry[0])
-        return [found for score, found in ranked if score >= ranked[0][0] - _BENEFIT_MARGIN][:_BENEFITS]
-
-    def _near(
-        self, evidence: Evidence, offered: Mapping[tuple[str, str], tuple[Card, Benefit]]
-    ) -> Iterator[tuple[Card, Benefit]]:
-        if not evidence.documents:
-            return
-        floor = evidence.documents[0].score - _DOCUMENT_MARGIN
-        seen: set[tuple[str, str]] = set()
-        for document in [d for d in evidence.documents if d.score >= floor][:_DOCUMENTS]:
-            card = self.library.cards.get(document.document_id)
-            for benefit in card.benefits if card else ():
-                for key in self._meant(document.document_id, benefit):
-                    if key in offered and key not in seen:
-                        seen.add(key)
-                        yield offered[key]
-
-    def _meant(self, document_id: str, benefit: Benefit) -> Iterator[tuple[str, str]]:
-        """The benefit itself, or those of another document that a notice files for."""
-        if not benefit.of:
-            yield document_id, benefit.id
-        for reference in benefit.of:
-            other, _, name = reference.partition("#")
-            card = self.library.cards.get(other)
-            yield from ((other, b.id) for b in (card.benefits if card else ()) if name in ("", b.id))
+def _partner(first: Subject, found: Sequence[Subject]) -> Subject | None:
+    """What a benefit goes together with, or not, by the words of either: that which names it, else the most like of the document named."""
+    own = f"{first.card.document_id}#{first.benefit.id}"
+    others = {o for s in first.benefit.stacking for o in s.others}
+    rest = [s for s in found if s.card is not first.card]
+    naming = (s for s in rest if any(own in stacking.others for stacking in s.benefit.stacking))
+    named = (s for s in rest if others & {s.card.document_id, f"{s.card.document_id}#{s.benefit.id}"})
+    return next(naming, None) or next(named, None)
 
 
 def _combined(judgements: Sequence[Judgement]) -> tuple[Combination, ...]:
@@ -193,46 +241,10 @@ def _combined(judgements: Sequence[Judgement]) -> tuple[Combination, ...]:
     return tuple(c for c in combine(items) if len(c.parts) > 1 and c.cny is not None) if len(items) > 1 else ()
 
 
-def _amount(card: Card, award: Award, known: Known) -> AmountResult:
-    """The amount for what is known. Where only conditions of it are open (a level, first or not), that of what was told, and
-    which of them would change it.
-    """
-    definitions = definitions_of(card)
-    sure = compute(award, known, lambda condition: holds(condition, known), definitions)
-    if sure.cny is not None:
-        return sure
-    told = compute(award, known, lambda condition: _holds_as_told(condition, known), definitions)
-    if told.cny is None or not told.cny:
-        return sure
-    names = "、".join(definitions[key].name for key in sure.missing[:_NAMED])
-    return told.model_copy(update={"text": f"{told.text}（按已说明的情况；{names}另有说明的，结果会变）"})
-
-
-def _holds_as_told(condition: Condition, known: Known) -> Truth:
-    """What nobody told is taken not to hold."""
-    truth = holds(condition, known)
-    return Truth.UNMET if truth is Truth.UNKNOWN else truth
-
-
-def _likeness(card: Card, benefit: Benefit, evidence: Evidence, coverage: Callable[[str], float]) -> float:
-    refs = list(refs_in(benefit))
-    words = [benefit.name, *(ref.quote for ref in refs[:_RANKED_BY])]
-    own = (
-        rank
-        for rank, c in enumerate(evidence.candidates[:_HITS])
-        if c.passage.document_id == card.document_id and _touches(c.passage.start, c.passage.end, refs)
-    )
-    hit = next(own, _HITS)
-    return coverage("\n".join(words)) + _HIT * (1 - hit / _HITS)
-
-
-def _touches(start: int, end: int, refs: Sequence[Ref]) -> bool:
-    return any(start < ref.end and ref.start < end for ref in refs)
-
-
-def _is_touched(judgement: Judgement) -> bool:
-    """Whether anything that was told bears on the benefit."""
+def _is_touched(judgement: Judgement, *, only_settled: bool) -> bool:
+    """Whether anything that was told bears on the benefit; `only_settled`: so much that the amount can be told."""
+    computed = bool(judgement.amount and judgement.amount.cny is not None)
+    if only_settled:
+        return computed
     told = any(f.facts and f.truth is not Truth.UNKNOWN for f in judgement.findings)
-    return (
-        told or judgement.verdict is not Verdict.UNKNOWN or bool(judgement.amount and judgement.amount.cny is not None)
-    )
+    return told or computed or judgement.verdict is not Verdict.UNKNOWN

@@ -1,0 +1,199 @@
+"""The answer from cards: the verdict, amount, window or list of papers that was asked for first, then what goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.answer.compose import NAMES
+from assistant.answer.draft import Draft, Section, Statement
+from assistant.answer.filed import FiledWords
+from assistant.answer.filing_parts import ASKED
+from assistant.answer.judged import JudgedWords
+from assistant.answer.matter import Matter
+from assistant.policy.card import StackingRule
+from assistant.policy.combination import Combination
+from assistant.policy.figures import find_figures
+from assistant.policy.judgement import Verdict
+from assistant.policy.question import Intent
+
+PERSONAL = (Intent.AMOUNT, Intent.ELIGIBILITY)
+_NOTE = 70  # characters of a rule on what goes together
+_FIGURES = {Intent.WINDOW: ("date",), Intent.TIME_LIMIT: ("span",), Intent.CONTACT: ("phone",)}
+_LISTS = (Intent.MATERIALS, Intent.STEPS)
+
+
+@dataclass(frozen=True, slots=True)
+class Carded:
+    """What cards say to a question. `answered`: the names of the extractive sections that it stands in for; `filed`: what was asked
+    about filing, and is answered from the guide of the first matter.
+    """
+
+    sections: tuple[Section, ...] = ()
+    answered: frozenset[str] = frozenset()
+    filed: tuple[Intent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CardWords:
+    """Composes. `holds`: whether a statement passes the check on citations and figures; `title`: of a document by its id."""
+
+    judged: JudgedWords
+    filed: FiledWords
+    title: Callable[[str], str]
+    holds: Callable[[Statement], bool]
+
+    def compose(
+        self, matters: Sequence[Matter], combined: Sequence[Combination], asked: Sequence[Intent], draft: Draft
+    ) -> Carded:
+        """The sections in the order asked. `draft` is the extractive answer, which shows whether a card that nothing was told of fits."""
+        sections: list[Section] = []
+        answered: set[str] = set()
+        filed: list[Intent] = []
+        for intent in asked:
+            if intent in PERSONAL and not answered & {NAMES[i] for i in PERSONAL}:
+                lead, done = self._lead(matters, combined, asked, draft)
+                sections += [Section("", tuple(lead))] if lead else []
+                answered |= done
+            elif intent in ASKED and (part := self._part(matters[0], intent, draft, named=bool(sections))):
+                sections += part
+                answered.add(NAMES[intent])
+                filed.append(intent)
+        if answered & {NAMES[i] for i in PERSONAL}:
+            sections += self._beside(matters[0], filed)
+        return Carded(tuple(sections), frozenset(answered), tuple(filed))
+
+    # -- the verdict and the amount ----------------------------------------------------------------------------
+
+    def _lead(
+        self, matters: Sequence[Matter], combined: Sequence[Combination], asked: Sequence[Intent], draft: Draft
+    ) -> tuple[list[Statement], set[str]]:
+        if not any(m.judgement for m in matters):
+            return self._rules(matters, draft) if Intent.AMOUNT in asked else ([], set())
+        amount_first = next((i for i in asked if i in PERSONAL), None) is Intent.AMOUNT
+        found: list[Statement] = []
+        done = {NAMES[Intent.ELIGIBILITY]}
+        for matter in matters:
+            statements, told = self._personal(matter, amount_first=amount_first, amount=Intent.AMOUNT in asked)
+            found += statements
+            done |= {NAMES[Intent.AMOUNT]} if told else set()
+        return [*found, *filter(None, map(self.judged.together, combined))], done
+
+    def _personal(self, matter: Matter, *, amount_first: bool, amount: bool) -> tuple[list[Statement], bool]:
+        """One judged benefit, and whether its amount, or that there is none, is told."""
+        judgement = matter.judgement
+        if judgement is None:
+            return [], False
+        opening = self._opening(matter)
+        barred = judgement.verdict is Verdict.NOT_ELIGIBLE
+        computed = judgement.amount is not None and judgement.amount.cny is not None
+        amounts = self.judged.amount(matter, opening=opening) if amount or computed else []
+        amounts = [s for s in amounts if self.holds(s)]
+        told = barred or computed or bool(matter.rule and amounts)
+        if amounts and amount_first:
+            return [*amounts, *self.judged.verdict(matter, opening=opening, after_amount=True)], told
+        return [*self.judged.verdict(matter, opening=opening), *amounts], told
+
+    def _rules(self, matters: Sequence[Matter], draft: Draft) -> tuple[list[Statement], set[str]]:
+        """What the policy pays, where nothing is known of the asker and the text found says the same."""
+        found = [s for m in matters if not m.is_draft for s in self.judged.rule(m, opening=self._opening(m))]
+        shown = _section(draft, Intent.AMOUNT)
+        fits = shown is not None and any(_overlap(s, other) for s in found for other in shown.statements)
+        if not fits or len(found) < len(matters) or not all(map(self.holds, found)):
+            return [], set()
+        return found, {NAMES[Intent.AMOUNT]}
+
+    def _beside(self, matter: Matter, filed: Collection[Intent]) -> list[Section]:
+        """When to file, where it was not asked, and what to watch."""
+        found: list[Section] = []
+        barred = matter.judgement is not None and matter.judgement.verdict is Verdict.NOT_ELIGIBLE
+        if barred:
+            return []
+        if not {Intent.WINDOW, Intent.STEPS} & set(filed):
+            found += [Section("", tuple(self._kept(self.filed.part(matter, Intent.WINDOW, opening="申报时间")[:1])))]
+        for stacking in matter.benefit.stacking:
+            words = stacking.text or stacking.source.quote
+            if stacking.rule is not StackingRule.STACKABLE and len(words) <= _NOTE:
+                spans = self.judged.places.spans(matter.card.document_id, [stacking.source])
+                found.append(Section("", tuple(self._kept([Statement(words.rstrip("。；"), spans, "注意")]))))
+                break
+        return [section for section in found if section.statements]
+
+    # -- filing ------------------------------------------------------------------------------------------------
+
+    def _part(self, matter: Matter, intent: Intent, draft: Draft, *, named: bool) -> list[Section]:
+        """What the guide says to one thing asked; [] where it says nothing, or the text found answers something else."""
+        if matter.is_draft:
+            return []
+        opening = "" if named else self._opening(matter)
+        said = self._kept(self.filed.part(matter, intent, opening=opening))
+        if not said or not self._fits(matter, intent, said, draft):
+            return []
+        if intent is not Intent.STEPS:
+            return [Section(NAMES[intent], tuple(said))]
+        sections = [Section(s.name, tuple(self._kept(s.statements))) for s in self.filed.whole(matter, opening)]
+        return [section for section in sections if section.statements]
+
+    def _fits(self, matter: Matter, intent: Intent, said: Sequence[Statement], draft: Draft) -> bool:
+        """Whether the guide answers what the text found answers: of the same documents, the same list, a figure in common."""
+        shown = _section(draft, intent)
+        if shown is None:
+            return True
+        best = shown.statements[0]
+        if not matter.documents.issuperset(span.document_id for span in best.spans):
+            return False
+        if intent in _LISTS:
+            cited = {span.document_id for s in said for span in s.spans}
+            elsewhere = cited.isdisjoint(span.document_id for s in shown.statements for span in s.spans)
+            return elsewhere or any(_overlap(one, other) for one in said for other in shown.statements)
+        wanted = {f.key for f in find_figures(best.text) if f.kind in _FIGURES.get(intent, ())}
+        return not wanted or bool(wanted & {f.key for s in said for f in find_figures(s.text)})
+
+    def _kept(self, statements: Iterable[Statement]) -> list[Statement]:
+        return [s for s in statements if self.holds(s)]
+
+    def _opening(self, matter: Matter) -> str:
+        return f"《{self.title(matter.card.document_id).strip('《》')}》{matter.benefit.name}"
+
+
+def without_repeats(
+    sections: Sequence[Section], carded: Carded, *, spoken_for: Collection[str] | None = None
+) -> list[Section]:
+    """Extractive sections that cards leave to answer, without statements whose words or figures the cards gave already.
+
+    `spoken_for`: the documents that cards spoke for, where others were asked for too; what those say to the same stays.
+    """
+    said = [s for section in carded.sections for s in section.statements]
+    figures = {f.key for s in said for f in find_figures(s.text)}
+    found = []
+    for section in sections:
+        kept = [s for s in section.statements if not _is_said(s, said, figures)]
+        if section.name in carded.answered:
+            others = spoken_for is not None
+            kept = [s for s in kept if others and not any(span.document_id in (spoken_for or ()) for span in s.spans)]
+        found += [Section(section.name, tuple(kept))] if kept else []
+    return found
+
+
+def _is_said(statement: Statement, said: Sequence[Statement], figures: set[tuple[str, str]]) -> bool:
+    own = {f.key for f in find_figures(statement.text) if f.kind in ("money", "ratio", "phone")}
+    if own:
+        return own <= figures
+    return all(
+        any(
+            o.document_id == s.document_id and o.start <= s.start and s.end <= o.end
+            for other in said
+            for o in other.spans
+        )
+        for s in statement.spans
+    )
+
+
+def _section(draft: Draft, intent: Intent) -> Section | None:
+    return next((s for s in draft.sections if s.name == NAMES[intent]), None)
+
+
+def _overlap(one: Statement, other: Statement) -> bool:
+    return any(
+        a.document_id == b.document_id and a.start < b.end and b.start < a.end for a in one.spans for b in other.spans
+    )
