@@ -25,6 +25,7 @@ from assistant.policy.card import Benefit, Card
 from assistant.policy.combination import Combination
 from assistant.policy.evidence import Evidence
 from assistant.policy.facts import FactDefinition, Profile, fact_definitions
+from assistant.policy.figures import find_figures
 from assistant.policy.judgement import AmountResult, Judgement, Opening, Truth, Verdict
 from assistant.policy.question import Intent, Question
 from assistant.storage.library import Library
@@ -32,6 +33,7 @@ from assistant.subjects import Coverage, Subject, Subjects, mark_of
 from assistant.worth import worth
 
 _PERSONAL = frozenset({Intent.ELIGIBILITY, Intent.AMOUNT})  # what is asked for where the asker's own case is judged
+_TOLD = ("money", "ratio", "count")  # figures that somebody tells of himself
 _LIKE_ENOUGH = 0.6  # a benefit less like the question is not what it is about
 _SAME = 0.12  # of the likeness, within which a second benefit is judged too
 _ALIKE = 0.2  # within which the benefits of one card are listed, where nothing told tells them apart
@@ -82,7 +84,7 @@ class Advisor:
         self, question: Question, evidence: Evidence, profile: Profile, as_of: date, coverage: Coverage, *, own: bool
     ) -> Advice | None:
         """The benefits that the question is about; None where no card is. `own`: the asker speaks of himself."""
-        found = self.subjects.of(question, evidence, profile, as_of, coverage)
+        found = () if question.old_version else self.subjects.of(question, evidence, profile, as_of, coverage)
         if not found or found[0].likeness < _LIKE_ENOUGH:
             return None
         personal = own and bool(_PERSONAL.intersection(question.intents))
@@ -93,6 +95,10 @@ class Advisor:
                 told = tuple(m.judgement for m in judged if m.judgement)
                 return Advice(tuple(judged), _combined(told), self._missing(told, profile))
         stated = tuple(self._matter(s.card, s.benefit, as_of) for s in self._stated(question, found))
+        if any(f.kind in _TOLD for f in find_figures(question.text)):
+            stated = tuple(
+                replace(m, rule="") for m in stated
+            )  # a case of its own that the card was not told enough of
         asked = [self.judged(m.card, m.benefit, profile, as_of) for m in stated[:1]] if personal else []
         return Advice(stated, missing=self._missing(asked, profile))
 
@@ -208,16 +214,16 @@ class Advisor:
 
 
 def _worth_asking(matches: Sequence[Match], profile: Profile, as_of: date) -> Iterator[Match]:
-    """Undecided benefits whose marks were told to hold, at most two of a card; those with the most marks first."""
+    """Undecided benefits that nothing told speaks against, a few of a card; those whose marks were told first, then in their order."""
     marked = []
     for entry in matches:
         mark, counts = mark_of(entry.card, entry.benefit, Known(profile, as_of, definitions_of(entry.card)))
-        if mark is Truth.MET:
+        if mark is not Truth.UNMET:
             marked.append((counts, entry))
     shown: dict[str, int] = {}
-    for _, entry in sorted(marked, key=lambda m: -m[0]):
+    for counts, entry in sorted(marked, key=lambda m: -m[0]):
         shown[entry.card.document_id] = shown.get(entry.card.document_id, 0) + 1
-        if shown[entry.card.document_id] <= _OF_ONE_CARD:
+        if shown[entry.card.document_id] <= (_OF_ONE_CARD if counts else 1):
             yield entry
 
 

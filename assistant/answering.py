@@ -9,7 +9,7 @@ from typing import Protocol
 from assistant.advise import Advice
 from assistant.answer.carded import PERSONAL, Carded, CardWords, without_repeats
 from assistant.answer.compose import render
-from assistant.answer.draft import Draft, Section
+from assistant.answer.draft import Draft, Section, Statement
 from assistant.answer.filed import FiledWords
 from assistant.answer.filing_parts import FilingParts, citations_in, renumbered_filing
 from assistant.answer.findings import citations_used, combined_of, findings_of, renumbered, renumbered_sums
@@ -81,8 +81,9 @@ class Answering:
         if advice.judgements and not set(PERSONAL).intersection(asked):
             asked = (Intent.AMOUNT, *asked)  # 「落户奖励按什么算」
         carded = words.compose(advice.matters, advice.combined, asked, draft)
-        spoken_for = advice.matters[0].documents if _asks_of_others(turn.question) else None
-        rest = without_repeats(draft.sections, carded, spoken_for=spoken_for)
+        documents = frozenset(d for m in advice.matters for d in m.documents)
+        of_others = _asks_of_others(turn.question)
+        rest = without_repeats(draft.sections, carded, documents, of_others=of_others)
         whole = Draft((*carded.sections, *rest), _left(draft, carded), draft.follow_ups)
         added = self._drafting.with_parts(turn, loaded, evidence, whole, carded.answered)
         return _Composed(
@@ -100,18 +101,19 @@ class Answering:
         if not found:
             return None
         words = ListedWords(loaded.advisor.definitions, Places(loaded.library), loaded.title)
+        found = tuple(entry for entry in found if _holds(words.line(1, entry), turn, loaded))
         matters = tuple(entry.matter for entry in found)
         return _Composed(Draft(tuple(words.sections(found))), matters, missing=missing, settled=True)
 
     @staticmethod
     def _card_words(turn: Turn, loaded: Loaded) -> CardWords:
-        places, title = Places(loaded.library), loaded.title
-        return CardWords(
-            JudgedWords(loaded.advisor.definitions, places),
-            FiledWords(places, title, turn.as_of),
-            title,
-            lambda statement: mark(statement, Numbering(loaded.library, turn.as_of)) is not None,
-        )
+        places = Places(loaded.library)
+
+        def holds(statement: Statement) -> bool:
+            return _holds(statement, turn, loaded)
+
+        judged = JudgedWords(loaded.advisor.definitions, places, holds)
+        return CardWords(judged, FiledWords(places, loaded.title, turn.as_of), loaded.title, holds)
 
     # -- the answer --------------------------------------------------------------------------------------------
 
@@ -188,6 +190,11 @@ class Answering:
 
     def _handover(self, loaded: Loaded, reason: Reason, citation: int | None) -> Handover:
         return handover(reason, self._desk_name, loaded.desk[1] if loaded.desk else "", citation)
+
+
+def _holds(statement: Statement, turn: Turn, loaded: Loaded) -> bool:
+    """Whether a statement passes the check on citations and figures."""
+    return mark(statement, Numbering(loaded.library, turn.as_of)) is not None
 
 
 def _left(draft: Draft, carded: Carded) -> tuple[str, ...]:

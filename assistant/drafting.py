@@ -117,11 +117,15 @@ def _is_shown(statement: Statement, sections: Sequence[Section]) -> bool:
 
 
 def _merged(sections: Sequence[Section]) -> list[Section]:
-    """One section a name, in order of first mention."""
-    merged: dict[str, tuple[Statement, ...]] = {}
+    """One section a name, in order of first mention; those without a name stay where they are."""
+    found: list[Section] = []
     for section in sections:
-        merged[section.name] = merged.get(section.name, ()) + section.statements
-    return [Section(name, statements) for name, statements in merged.items()]
+        same = next((n for n, other in enumerate(found) if section.name and other.name == section.name), None)
+        if same is None:
+            found.append(section)
+        else:
+            found[same] = replace(found[same], statements=(*found[same].statements, *section.statements))
+    return found
 
 
 def _shown(draft: Draft, library: Library) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from assistant.policy.question import Intent
 PERSONAL = (Intent.AMOUNT, Intent.ELIGIBILITY)
 _NOTE = 70  # characters of a rule on what goes together
 _FIGURES = {Intent.WINDOW: ("date",), Intent.TIME_LIMIT: ("span",), Intent.CONTACT: ("phone",)}
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-/]+")
 _LISTS = (Intent.MATERIALS, Intent.STEPS)
 
 
@@ -52,7 +54,7 @@ class CardWords:
         filed: list[Intent] = []
         for intent in asked:
             if intent in PERSONAL and not answered & {NAMES[i] for i in PERSONAL}:
-                lead, done = self._lead(matters, combined, asked, draft)
+                lead, done = self._lead(matters, combined, asked, draft, named=bool(sections))
                 sections += [Section("", tuple(lead))] if lead else []
                 answered |= done
             elif intent in ASKED and (part := self._part(matters[0], intent, draft, named=bool(sections))):
@@ -66,33 +68,42 @@ class CardWords:
     # -- the verdict and the amount ----------------------------------------------------------------------------
 
     def _lead(
-        self, matters: Sequence[Matter], combined: Sequence[Combination], asked: Sequence[Intent], draft: Draft
+        self,
+        matters: Sequence[Matter],
+        combined: Sequence[Combination],
+        asked: Sequence[Intent],
+        draft: Draft,
+        *,
+        named: bool,
     ) -> tuple[list[Statement], set[str]]:
+        """The verdicts and amounts, and the names of what they answer. `named`: the policy was named before."""
         if not any(m.judgement for m in matters):
             return self._rules(matters, draft) if Intent.AMOUNT in asked else ([], set())
-        amount_first = next((i for i in asked if i in PERSONAL), None) is Intent.AMOUNT
         found: list[Statement] = []
         done = {NAMES[Intent.ELIGIBILITY]}
-        for matter in matters:
-            statements, told = self._personal(matter, amount_first=amount_first, amount=Intent.AMOUNT in asked)
+        told = [self._personal(matter, asked, named=named) for matter in matters]
+        for statements, _ in told:
             found += statements
-            done |= {NAMES[Intent.AMOUNT]} if told else set()
+        if all(is_told for _, is_told in told):
+            done.add(NAMES[Intent.AMOUNT])
         return [*found, *filter(None, map(self.judged.together, combined))], done
 
-    def _personal(self, matter: Matter, *, amount_first: bool, amount: bool) -> tuple[list[Statement], bool]:
+    def _personal(self, matter: Matter, asked: Sequence[Intent], *, named: bool) -> tuple[list[Statement], bool]:
         """One judged benefit, and whether its amount, or that there is none, is told."""
         judgement = matter.judgement
         if judgement is None:
             return [], False
-        opening = self._opening(matter)
+        opening = matter.benefit.name if named else self._opening(matter)
         barred = judgement.verdict is Verdict.NOT_ELIGIBLE
         computed = judgement.amount is not None and judgement.amount.cny is not None
-        amounts = self.judged.amount(matter, opening=opening) if amount or computed else []
+        amounts = self.judged.amount(matter, opening=opening) if Intent.AMOUNT in asked or computed else []
         amounts = [s for s in amounts if self.holds(s)]
-        told = barred or computed or bool(matter.rule and amounts)
-        if amounts and amount_first:
-            return [*amounts, *self.judged.verdict(matter, opening=opening, after_amount=True)], told
-        return [*self.judged.verdict(matter, opening=opening), *amounts], told
+        told = barred or (computed and bool(amounts)) or any(s.text == matter.rule for s in amounts)
+        whole = Intent.ELIGIBILITY in asked
+        if amounts and next((i for i in asked if i in PERSONAL), None) is Intent.AMOUNT:
+            verdict = self.judged.verdict(matter, opening=opening, after_amount=True, whole=whole)
+            return [*amounts, *self._kept(verdict)], told
+        return [*self._kept(self.judged.verdict(matter, opening=opening, whole=whole)), *amounts], told
 
     def _rules(self, matters: Sequence[Matter], draft: Draft) -> tuple[list[Statement], set[str]]:
         """What the policy pays, where nothing is known of the asker and the text found says the same."""
@@ -146,6 +157,8 @@ class CardWords:
             cited = {span.document_id for s in said for span in s.spans}
             elsewhere = cited.isdisjoint(span.document_id for s in shown.statements for span in s.spans)
             return elsewhere or any(_overlap(one, other) for one in said for other in shown.statements)
+        if not set(_ADDRESS.findall(best.text)).issubset(_ADDRESS.findall("\n".join(s.text for s in said))):
+            return False
         wanted = {f.key for f in find_figures(best.text) if f.kind in _FIGURES.get(intent, ())}
         return not wanted or bool(wanted & {f.key for s in said for f in find_figures(s.text)})
 
@@ -157,11 +170,12 @@ class CardWords:
 
 
 def without_repeats(
-    sections: Sequence[Section], carded: Carded, *, spoken_for: Collection[str] | None = None
+    sections: Sequence[Section], carded: Carded, documents: Collection[str], *, of_others: bool
 ) -> list[Section]:
     """Extractive sections that cards leave to answer, without statements whose words or figures the cards gave already.
 
-    `spoken_for`: the documents that cards spoke for, where others were asked for too; what those say to the same stays.
+    `documents` are those that the cards speak for. What others say to a thing answered stays where `of_others` were asked for too, or
+    where the text found puts another first.
     """
     said = [s for section in carded.sections for s in section.statements]
     figures = {f.key for s in said for f in find_figures(s.text)}
@@ -169,8 +183,8 @@ def without_repeats(
     for section in sections:
         kept = [s for s in section.statements if not _is_said(s, said, figures)]
         if section.name in carded.answered:
-            others = spoken_for is not None
-            kept = [s for s in kept if others and not any(span.document_id in (spoken_for or ()) for span in s.spans)]
+            foreign = [s for s in kept if all(span.document_id not in documents for span in s.spans)]
+            kept = foreign if of_others or section.statements[0] in foreign else []
         found += [Section(section.name, tuple(kept))] if kept else []
     return found
 

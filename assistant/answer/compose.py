@@ -372,7 +372,7 @@ def render(sections: Sequence[Section]) -> list[str]:
     """The answer's paragraphs. The title is named once a document, the section where there are several."""
     paragraphs = []
     for section in sections:
-        lines = [f"{section.name}："] if len(sections) > 1 and section.name else []
+        lines = [f"{section.name}："] if section.name and (section.headed or len(sections) > 1) else []
         previous = ""
         for statement in section.statements:
             lines.append(_with_opening(statement, previous))

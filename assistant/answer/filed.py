@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from assistant.answer.matter import Matter, Places
 from assistant.answer.validity import chinese_date
 from assistant.answer.wording import closed
 from assistant.policy.card import Contact, DayUnit, Material, Ref, Step, TimeLimit
-from assistant.policy.figures import unsupported_figures
+from assistant.policy.figures import contains_figure, unsupported_figures
 from assistant.policy.guide import Entry, Guide
 from assistant.policy.judgement import Opening
 from assistant.policy.question import Intent
@@ -28,6 +29,8 @@ _WINDOWS = 3
 _CONTACTS = 4
 T = TypeVar("T", Material, Step, TimeLimit, Contact)
 _LABEL = 40  # characters of a window's label that are said
+# 「（2027年5月1日是劳动节假期，原文未载明顺延；…）」 behind the words of an opening
+_HOLIDAY = re.compile(r"（[^（）]*(?:顺延|推算)[^（）]*）$")
 _FIRST_ROLES = ("咨询", "受理", "")  # who is named first
 
 
@@ -55,9 +58,10 @@ class FiledWords:
                 found = self._joined((guide.channels or guide.contacts)[:_CONTACTS], contact_words)
             case Intent.CONTACT:
                 found = self._joined(_contacts(guide)[:_CONTACTS], contact_words)
+                found += self._labelled("办理地点", self._joined(guide.channels[:_CONTACTS], contact_words))
             case _:
                 found = []
-        return [self._opened(statement, opening if n == 0 else "") for n, statement in enumerate(found)]
+        return [self._opened(statement, "" if n else opening) for n, statement in enumerate(found)]
 
     def whole(self, matter: Matter, opening: str) -> list[Section]:
         """What one who asks how to apply has to know: when and where, the steps, which papers, whom to ask."""
@@ -73,7 +77,8 @@ class FiledWords:
         """How the filing windows stand on the day, the one to act on first before the others; those that are over only alone."""
         ordered = sorted(guide.openings, key=lambda e: e is not guide.first)
         live = [e for e in ordered if e.said.state != "closed"] or list(ordered[:1])
-        return [self._window(entry, several=len(live) > 1) for entry in live[:_WINDOWS]]
+        told = [self._window(entry, several=len(live) > 1) for entry in live[:_WINDOWS] if standing_of(entry.said)[0]]
+        return told if len(told) == len(live[:_WINDOWS]) else []
 
     def _window(self, entry: Entry[Opening], *, several: bool) -> Statement:
         opening = entry.said
@@ -120,24 +125,33 @@ class FiledWords:
 
 
 def standing_of(opening: Opening) -> tuple[str, tuple[str, ...]]:
-    """How a window stands on its day, 「正在申报期内，2026年12月11日截止，还有19天」, and the dates and days in it that are computed."""
-    opens = chinese_date(opening.opens) if opening.opens else ""
-    closes = chinese_date(opening.closes) if opening.closes else ""
-    again = chinese_date(opening.next_opens) if opening.next_opens else ""
-    days = f"{opening.days}天" if opening.days else ""
-    holiday = opening.text[opening.text.index("（") :] if "（" in opening.text and opening.closes else ""
+    """How a window stands on its day, 「正在申报期内，2026年12月11日截止，还有19天」, and the dates and days in it that are computed;
+    nothing where the words of the text do not give the days themselves (「每季度首月上旬」).
+    """
+    quote = opening.window.source.quote
+    days = (opening.opens, opening.closes, opening.next_opens)
+    if not all(_is_stated(day, quote) for day in days if day):
+        return "", ()
+    opens, closes, again = (chinese_date(day) if day else "" for day in days)
+    left = f"{opening.days}天" if opening.days else ""
+    holiday = found[0] if (found := _HOLIDAY.search(opening.text)) else ""
     match opening.state:
         case "open" if closes:
-            words = f"正在申报期内，{closes}截止，{f'还有{days}' if days else '今天是最后一天'}{holiday}"
+            words = f"正在申报期内，{closes}截止，{f'还有{left}' if left else '今天是最后一天'}{holiday}"
         case "open":
             words = "正在申报期内，原文未载明截止时间"
         case "coming":
-            words = f"尚未到申报期，{opens}开始，还有{days}{f'，{closes}截止' if closes else ''}{holiday}"
+            words = f"尚未到申报期，{opens}开始，还有{left}{f'，{closes}截止' if closes else ''}{holiday}"
         case "closed":
-            words = f"本次申报已于{closes}截止{f'，下一次{again}开始' if again else ''}"
+            words = f"本次申报已于{closes}截止{f'，下次{again}开始' if again else ''}"
         case _:
             words = opening.text.removeprefix(f"{opening.window.label}：")
-    return words, tuple(filter(None, (opens, closes, days, holiday, again)))
+    return words, tuple(filter(None, (opens, closes, left, holiday, again)))
+
+
+def _is_stated(day: date, quote: str) -> bool:
+    """Whether a text gives the day, with its year or as one of every year."""
+    return contains_figure(quote, chinese_date(day)) or contains_figure(quote, f"{day.month}月{day.day}日")
 
 
 def material_words(material: Material) -> str:

@@ -32,25 +32,29 @@ class FilingParts:
     def of(self, matter: Matter, asked: Collection[Intent]) -> Filing:
         """The guide of `matter`; who asks how to apply gets all of it."""
         guide, whole = matter.guide, Intent.STEPS in asked
-        shown = lambda intent: whole or intent in asked  # noqa: E731
-        windows = [self._window(entry) for entry in guide.openings]
-        first = self._window(guide.first) if guide.first else None
+        shown = ASKED if whole else ASKED.intersection(asked)
+        windows = tuple(self._window(entry) for entry in guide.openings)
         return Filing(
             document_id=guide.document_id,
             title=self.title(guide.document_id),
             benefit_id=guide.benefit_id,
             benefit=guide.benefit,
             card_status=guide.card_status,
-            first=first,
-            windows=tuple(windows) if shown(Intent.WINDOW) else (),
-            materials=tuple(self._material(e) for e in guide.materials) if shown(Intent.MATERIALS) else (),
-            steps=tuple(self._step(e) for e in guide.steps) if whole else (),
-            time_limits=tuple(self._limit(e) for e in guide.time_limits) if shown(Intent.TIME_LIMIT) else (),
-            channels=tuple(self._contact(e) for e in guide.channels) if shown(Intent.CHANNEL) else (),
-            contacts=tuple(self._contact(e) for e in guide.contacts) if shown(Intent.CONTACT) else (),
+            first=self._window(guide.first) if guide.first and self._is_told(guide.first, shown) else None,
+            windows=windows if Intent.WINDOW in shown else (),
+            materials=tuple(map(self._material, guide.materials)) if Intent.MATERIALS in shown else (),
+            steps=tuple(map(self._step, guide.steps)) if whole else (),
+            time_limits=tuple(map(self._limit, guide.time_limits)) if Intent.TIME_LIMIT in shown else (),
+            channels=tuple(map(self._contact, guide.channels)) if Intent.CHANNEL in shown else (),
+            contacts=tuple(map(self._contact, guide.contacts)) if Intent.CONTACT in shown else (),
             without_application=guide.without_application is not None,
             has_dates=any(e.said.state in ("open", "coming") or e.said.next_opens for e in guide.openings),
         )
+
+    def _is_told(self, first: Entry[Opening], shown: Collection[Intent]) -> bool:
+        """Whether the window is asked for, or said beside the amount."""
+        source = first.said.window.source
+        return Intent.WINDOW in shown or Span(first.document_id, source.start, source.end) in self.cited
 
     def _window(self, entry: Entry[Opening]) -> FilingWindow:
         opening = entry.said

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.draft import Span, Statement
@@ -27,20 +28,24 @@ _NATURES = {
     Nature.COMPENSATION: "预计补偿",
 }
 DRAFT = "（该卡片由程序自动读取，尚未经人工核定，请以原文为准）"
+_DENIED = re.compile(r"[未不无非]|没有|除外")  # an exclusion that is told as what one may not be
 _LISTED = 4  # conditions of one kind that are named
 _UNMET = 6
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedWords:
-    """Writes judgements. `definitions`: every fact that their cards know."""
+    """Writes judgements. `definitions`: every fact that their cards know; `holds`: whether a statement passes the check."""
 
     definitions: Mapping[str, FactDefinition]
     places: Places
+    holds: Callable[[Statement], bool]
 
-    def verdict(self, matter: Matter, *, opening: str, after_amount: bool = False) -> list[Statement]:
+    def verdict(
+        self, matter: Matter, *, opening: str, after_amount: bool = False, whole: bool = False
+    ) -> list[Statement]:
         """The verdict, then what is not met and by how much, what is met, what has to be seen to. After an amount an undecided verdict
-        is left unsaid: what is still open says it.
+        is left unsaid: what is still open says it. `whole`: all that is open, as a list.
         """
         judgement = _judgement(matter)
         by_truth = {truth: [f for f in judgement.findings if standing(f) is truth] for truth in Truth}
@@ -55,7 +60,7 @@ class JudgedWords:
         if met:
             found.append(self._several(judgement, "已符合", met))
         if judgement.verdict is Verdict.UNKNOWN and unknown:
-            found.append(self._several(judgement, "还要核实", unknown))
+            found.append(self._open(judgement, unknown) if whole else self._several(judgement, "还要核实", unknown))
         return found
 
     def _one(self, judgement: Judgement, label: str, finding: LeafFinding) -> Statement:
@@ -77,12 +82,14 @@ class JudgedWords:
         spans = self._spans(judgement, [f.leaf.source for f in shown])
         return Statement(f"{label}：{'；'.join(dict.fromkeys(named))}{rest}", spans, "", tuple(computed))
 
+    def _open(self, judgement: Judgement, findings: Sequence[LeafFinding]) -> Statement:
+        """Every condition that is still open, a line each."""
+        names = dict.fromkeys(self._named(f.leaf, exclusion=f.exclusion) for f in findings)
+        lines = [f"{n}. {name}" for n, name in enumerate(names, 1)]
+        return Statement("\n".join(lines), self._spans(judgement, [f.leaf.source for f in findings]), "还要核实")
+
     def _named(self, leaf: Leaf, *, exclusion: bool) -> str:
-        """The condition in a few words: the fact's name where the fact is all there is to it, else the text's own words."""
-        definition = self.definitions.get(leaf.fact)
-        if definition is not None and leaf.value is True and not exclusion:
-            return definition.name
-        return leaf.text.rstrip("。；;，, ")
+        return condition_name(leaf, self.definitions, exclusion=exclusion)
 
     def _told(self, facts: Iterable[KnownFact]) -> str:
         shown = [
@@ -120,13 +127,13 @@ class JudgedWords:
     def _open_amount(self, matter: Matter, amount: AmountResult, opening: str, draft: str) -> list[Statement]:
         """The rule, and what has to be known before the amount can be computed."""
         names = [d.name for key in amount.missing if (d := self.definitions.get(key)) is not None]
-        needed = f"要算出金额，还需要知道{'、'.join(names[:_LISTED])}{draft}" if names else ""
-        found = self.rule(matter, opening=opening)
-        if needed:
-            judgement = _judgement(matter)
-            spans = self._spans(judgement, _rule_refs(judgement))
-            found.append(Statement(needed, spans, "" if found else opening))
-        return found
+        rule = [s for s in self.rule(matter, opening=opening) if self.holds(s)]
+        if not names:
+            return rule
+        judgement = _judgement(matter)
+        spans = self._spans(judgement, _rule_refs(judgement))
+        words = f"要算出金额，还需要知道{'、'.join(names[:_LISTED])}{draft}"
+        return [*rule, Statement(words, spans, "" if rule else opening)]
 
     def together(self, combined: Combination) -> Statement | None:
         """What several benefits come to together, resting on the rules that join them."""
@@ -153,6 +160,15 @@ def _judgement(matter: Matter) -> Judgement:
 def _is_plain(step: Traced) -> bool:
     """A fixed sum is no calculation."""
     return step.step.startswith("定额")
+
+
+def condition_name(leaf: Leaf, definitions: Mapping[str, FactDefinition], *, exclusion: bool) -> str:
+    """The condition in a few words: the fact's name where the fact is all there is to it, else the text's own words."""
+    definition = definitions.get(leaf.fact)
+    if definition is not None and leaf.value is True and not exclusion:
+        return definition.name
+    words = leaf.text.rstrip("。；;，, ")
+    return f"没有“{words}”的情形" if exclusion and not _DENIED.search(words) else words
 
 
 def standing(finding: LeafFinding) -> Truth:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from assistant.answer.draft import Section, Span, Statement
 from assistant.answer.filed import standing_of
-from assistant.answer.judged import DRAFT, standing
+from assistant.answer.judged import DRAFT, condition_name, standing
 from assistant.answer.matter import Matter, Places
 from assistant.policy.card import Ref
 from assistant.policy.card_refs import refs_in
 from assistant.policy.facts import FactDefinition
-from assistant.policy.judgement import Truth
+from assistant.policy.judgement import LeafFinding, Truth
 
 _NAMES = {"eligible": "符合条件", "near_miss": "还差一点", "unknown": "值得核实"}
 _RULE = 60  # characters of a rule that fit into a line
@@ -39,10 +39,11 @@ class ListedWords:
         """A section for each standing, the lines numbered through."""
         lines: dict[str, list[Statement]] = {}
         for number, entry in enumerate(found, 1):
-            lines.setdefault(entry.standing, []).append(self._line(number, entry))
-        return [Section(name, tuple(lines[key])) for key, name in _NAMES.items() if key in lines]
+            lines.setdefault(entry.standing, []).append(self.line(number, entry))
+        return [Section(name, tuple(lines[key]), headed=True) for key, name in _NAMES.items() if key in lines]
 
-    def _line(self, number: int, entry: Listed) -> Statement:
+    def line(self, number: int, entry: Listed) -> Statement:
+        """One benefit: what it gives, when to file, what is missing."""
         matter = entry.matter
         parts = [self._amount(matter), self._window(matter), self._needed(entry)]
         words = "；".join(part for part, _, _ in parts if part) or "见原文"
@@ -82,14 +83,14 @@ class ListedWords:
         if judgement is None or wanted is None:
             return "", (), ()
         findings = [f for f in judgement.findings if standing(f) is wanted][:_NEEDED]
-        told = [self._named(f.leaf.fact, f.leaf.text) + (f"（{f.gap}）" if f.gap else "") for f in findings]
+        told = [self._condition(f) for f in findings]
         label = "还差" if wanted is Truth.UNMET else "要核实"
         refs = [f.leaf.source for f in findings]
         return f"{label}：{'、'.join(told)}", self._spans(entry.matter, refs), tuple(f.gap for f in findings)
 
-    def _named(self, fact: str, text: str) -> str:
-        definition = self.definitions.get(fact)
-        return text.rstrip("。；;，, ") or (definition.name if definition else "")
+    def _condition(self, finding: LeafFinding) -> str:
+        name = condition_name(finding.leaf, self.definitions, exclusion=finding.exclusion)
+        return f"{name}（{finding.gap}）" if finding.gap else name
 
     def _spans(self, matter: Matter, refs: Sequence[Ref]) -> tuple[Span, ...]:
         return self.places.spans(matter.card.document_id, refs)

@@ -97,10 +97,25 @@ def test_every_citation_slices_out_of_the_stored_text(
         assert stored.text[citation.start : citation.end] == citation.quote
         assert citation.quote.strip()
         assert citation.page == stored.page_of(citation.start)
-    marks = [int(n) for n in re.findall(r"\[(\d+)\]", answer.text)]
-    assert list(dict.fromkeys(marks)) == [c.n for c in answer.citations] == list(range(1, len(answer.citations) + 1))
+    marks = list(dict.fromkeys(int(n) for n in re.findall(r"\[(\d+)\]", answer.text)))
+    assert [c.n for c in answer.citations] == list(range(1, len(answer.citations) + 1))
+    assert marks == list(range(1, len(marks) + 1))  # those of the text come first
+    assert set(range(len(marks) + 1, len(answer.citations) + 1)) <= cited_beside(answer)
     if answer.status in (Status.ANSWERED, Status.PARTIAL) and question != "你好":
         assert answer.citations
+
+
+def cited_beside(answer: Answer) -> set[int]:
+    """The numbers that findings, sums and filing parts name."""
+    amounts = [f.amount for f in answer.findings if f.amount] + [c.amount for c in answer.combined]
+    steps = {step.citation for amount in amounts for step in amount.trace}
+    conditions = {c.citation for f in answer.findings for c in f.conditions}
+    parts = [
+        entry
+        for f in answer.filing
+        for entry in (f.first, *f.windows, *f.materials, *f.steps, *f.time_limits, *f.channels, *f.contacts)
+    ]
+    return {n for n in (*steps, *conditions, *(entry.citation for entry in parts if entry)) if n is not None}
 
 
 # -- promise 2: no loose figure ------------------------------------------------------------------------------------
@@ -128,10 +143,10 @@ def computed(words: str, as_of: date, citations: list[Citation]) -> list[str]:
             written += [f"{opens.year}年{opens.month}月{opens.day}日", f"{(opens - as_of).days}天"]
     for figure in re.findall(r"(\d{4})年(\d{1,2})月(\d{1,2})日截止", words):
         closes = date(*map(int, figure))
-        if closes.year == as_of.year and any(
+        if closes.year in (as_of.year, as_of.year + 1) and any(
             contains_figure(c.quote, f"{closes.month}月{closes.day}日") for c in citations
         ):
-            written.append(f"{closes.year}年{closes.month}月{closes.day}日")
+            written += [f"{closes.year}年{closes.month}月{closes.day}日", f"{(closes - as_of).days}天"]
     return written
 
 
