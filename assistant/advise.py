@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
+from assistant.answer.compose import NAMES
+from assistant.answer.draft import Draft, Section
 from assistant.answer.listed import Listed
 from assistant.answer.matter import Matter
 from assistant.eligibility.ask import OpenQuestion, deciding
@@ -25,15 +28,15 @@ from assistant.policy.card import Benefit, Card
 from assistant.policy.combination import Combination
 from assistant.policy.evidence import Evidence
 from assistant.policy.facts import FactDefinition, Profile, fact_definitions
-from assistant.policy.figures import find_figures
 from assistant.policy.judgement import AmountResult, Judgement, Opening, Truth, Verdict
 from assistant.policy.question import Intent, Question
 from assistant.storage.library import Library
-from assistant.subjects import Coverage, Subject, Subjects, mark_of
+from assistant.subjects import Coverage, Subject, Subjects, asks_amount, mark_of
 from assistant.worth import worth
 
 _PERSONAL = frozenset({Intent.ELIGIBILITY, Intent.AMOUNT})  # what is asked for where the asker's own case is judged
-_TOLD = ("money", "ratio", "count")  # figures that somebody tells of himself
+# 「120万」, 「六百多万」, 「22个人」: figures that somebody tells of himself
+_TOLD = re.compile(r"(?:\d|[一二三四五六七八九十百千]多?)\s*(?:[万亿%元块人平台家件]|个(?:人|亿|月)|[几多来]万)")
 _LIKE_ENOUGH = 0.6  # a benefit less like the question is not what it is about
 _SAME = 0.12  # of the likeness, within which a second benefit is judged too
 _ALIKE = 0.2  # within which the benefits of one card are listed, where nothing told tells them apart
@@ -81,21 +84,43 @@ class Advisor:
     # -- one question ------------------------------------------------------------------------------------------
 
     def advise(
-        self, question: Question, evidence: Evidence, profile: Profile, as_of: date, coverage: Coverage, *, own: bool
+        self,
+        question: Question,
+        evidence: Evidence,
+        profile: Profile,
+        as_of: date,
+        coverage: Coverage,
+        *,
+        own: bool,
+        draft: Draft | None = None,
     ) -> Advice | None:
-        """The benefits that the question is about; None where no card is. `own`: the asker speaks of himself."""
-        found = () if question.old_version else self.subjects.of(question, evidence, profile, as_of, coverage)
+        """The benefits that the question is about; None where no card is. `own`: the asker speaks of himself; `draft`: the answer from
+        the text.
+        """
+        if question.old_version:
+            return None
+        shown = [(s.document_id, s.start, s.end) for section in _personal(draft) for s in section.statements[0].spans]
+        found = self.subjects.of(question, evidence, profile, as_of, coverage, shown)
+        if not found or found[0].likeness < _LIKE_ENOUGH:
+            return None
+        if asks_amount(question):
+            found = tuple(s for s in found if s.benefit.award is not None)
         if not found or found[0].likeness < _LIKE_ENOUGH:
             return None
         personal = own and bool(_PERSONAL.intersection(question.intents))
         if own and profile.facts and (personal or question.intents == (Intent.GENERAL,)):
             judged = [self._judged(s, profile, as_of) for s in self._chosen(question, found)]
             judged = [m for m in judged if m.judgement and _is_touched(m.judgement, only_settled=not personal)]
+            unclear = (
+                len(judged) > 1 and Intent.ELIGIBILITY not in question.intents and not any(map(_is_settled, judged))
+            )
+            if unclear:
+                return None  # how much of which? the text says it of all
             if judged:
                 told = tuple(m.judgement for m in judged if m.judgement)
                 return Advice(tuple(judged), _combined(told), self._missing(told, profile))
         stated = tuple(self._matter(s.card, s.benefit, as_of) for s in self._stated(question, found))
-        if any(f.kind in _TOLD for f in find_figures(question.text)):
+        if _TOLD.search(question.text):
             stated = tuple(
                 replace(m, rule="") for m in stated
             )  # a case of its own that the card was not told enough of
@@ -213,6 +238,12 @@ class Advisor:
         return CompiledCards(cards[i].model_copy(update={"benefits": tuple(found)}) for i, found in held.items())
 
 
+def _personal(draft: Draft | None) -> list[Section]:
+    """The sections on amounts and conditions."""
+    names = {NAMES[intent] for intent in _PERSONAL}
+    return [section for section in draft.sections if section.name in names] if draft else []
+
+
 def _worth_asking(matches: Sequence[Match], profile: Profile, as_of: date) -> Iterator[Match]:
     """Undecided benefits that nothing told speaks against, a few of a card; those whose marks were told first, then in their order."""
     marked = []
@@ -245,6 +276,14 @@ def _combined(judgements: Sequence[Judgement]) -> tuple[Combination, ...]:
         if j.amount is not None and j.amount.cny is not None and j.verdict is not Verdict.NOT_ELIGIBLE
     ]
     return tuple(c for c in combine(items) if len(c.parts) > 1 and c.cny is not None) if len(items) > 1 else ()
+
+
+def _is_settled(matter: Matter) -> bool:
+    """Whether the verdict or the amount is known."""
+    judgement = matter.judgement
+    if judgement is None:
+        return False
+    return judgement.verdict is not Verdict.UNKNOWN or bool(judgement.amount and judgement.amount.cny is not None)
 
 
 def _is_touched(judgement: Judgement, *, only_settled: bool) -> bool:

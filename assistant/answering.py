@@ -8,7 +8,7 @@ from typing import Protocol
 
 from assistant.advise import Advice
 from assistant.answer.carded import PERSONAL, Carded, CardWords, without_repeats
-from assistant.answer.compose import render
+from assistant.answer.compose import NAMES, render
 from assistant.answer.draft import Draft, Section, Statement
 from assistant.answer.filed import FiledWords
 from assistant.answer.filing_parts import FilingParts, citations_in, renumbered_filing
@@ -84,7 +84,9 @@ class Answering:
         documents = frozenset(d for m in advice.matters for d in m.documents)
         of_others = _asks_of_others(turn.question)
         rest = without_repeats(draft.sections, carded, documents, of_others=of_others)
-        whole = Draft((*carded.sections, *rest), _left(draft, carded), draft.follow_ups)
+        first = [s for s in rest if s.name == NAMES[Intent.AMOUNT] and asked[0] is Intent.AMOUNT]  # the answer itself
+        rest = [s for s in rest if s not in first]
+        whole = Draft((*first, *carded.sections, *rest), _left(draft, carded), draft.follow_ups)
         added = self._drafting.with_parts(turn, loaded, evidence, whole, carded.answered)
         return _Composed(
             added,

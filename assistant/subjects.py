@@ -28,12 +28,13 @@ _DOCUMENTS = 3
 _HIT = 0.5  # what the best passages being a benefit's own words counts beside its likeness to the question
 _HITS = 5
 _RANKED_BY = 12  # quotations of a benefit that its likeness is taken from
-_NAMED = 0.4  # what the question's holding the whole name of a benefit counts
+_NAMED = 0.8  # what counts that the question holds all of a benefit's name
 _MARKED = {
     Truth.MET: 0.3,
     Truth.UNKNOWN: 0.0,
     Truth.UNMET: -0.6,
 }  # a mark (国家级, 首次) told to be the enterprise's, or not
+_SHOWN = 0.25  # what counts that the text that answers best is the benefit's own
 _MOST_MARKED = 0.6
 _NO_AMOUNT = 0.4  # what it costs a benefit that pays nothing where it is asked how much
 _DAYS = 4  # days asked about whose benefits are kept ready
@@ -52,6 +53,11 @@ class Subject:
     mark: Truth
 
 
+def asks_amount(question: Question) -> bool:
+    """Whether it asks how much, and not whether it can be had."""
+    return Intent.AMOUNT in question.intents and Intent.ELIGIBILITY not in question.intents
+
+
 class Subjects:
     """The benefits of one library. Safe to share between threads."""
 
@@ -60,20 +66,26 @@ class Subjects:
         self.offered = lru_cache(_DAYS)(self._offered)
 
     def of(
-        self, question: Question, evidence: Evidence, profile: Profile, as_of: date, coverage: Coverage
+        self,
+        question: Question,
+        evidence: Evidence,
+        profile: Profile,
+        as_of: date,
+        coverage: Coverage,
+        shown: Sequence[tuple[str, int, int]] = (),
     ) -> tuple[Subject, ...]:
-        """The benefits of the documents that the question is about, most like it first. `coverage`: of the question by words, 0 to 1."""
+        """The benefits of the documents that the question is about, most like it first. `coverage`: of the question by words, 0 to 1;
+        `shown`: (document, start, end) of the text that answers best.
+        """
         offered = self.offered(as_of)
         found = []
         for card, benefit in self._near(question, evidence, offered):
             mark, counts = mark_of(card, benefit, Known(profile, as_of, definitions_of(card)))
-            likeness = _likeness(card, benefit, evidence, coverage) + _named(benefit, question) + counts
-            if (
-                benefit.award is None
-                and Intent.ELIGIBILITY not in question.intents
-                and Intent.AMOUNT in question.intents
-            ):
+            likeness = _likeness(card, benefit, evidence, coverage) + _named(card, benefit, question) + counts
+            if asks_amount(question) and benefit.award is None:
                 likeness -= _NO_AMOUNT
+            elif any(d == card.document_id and _touches(start, end, list(refs_in(benefit))) for d, start, end in shown):
+                likeness += _SHOWN
             found.append(Subject(card, benefit, likeness, mark))
         return tuple(sorted(found, key=lambda s: -s.likeness))
 
@@ -146,10 +158,17 @@ def _touches(start: int, end: int, refs: Sequence[Ref]) -> bool:
     return any(start < ref.end and ref.start < end for ref in refs)
 
 
-def _named(benefit: Benefit, question: Question) -> float:
-    """How much of the benefit's name the question says, in character pairs: 「首次认定」, not 「重新认定」."""
-    name = pairs(plain(benefit.name))
-    return _NAMED * len(name & pairs(plain(question.searched))) / max(1, len(name))
+def _named(card: Card, benefit: Benefit, question: Question) -> float:
+    """How much of the benefit's name the question says, in character pairs, each the more the fewer siblings have it: 「首次认定」, not
+    「重新认定」.
+    """
+    others = [pairs(plain(other.name)) for other in card.benefits if other is not benefit]
+    telling = {
+        pair: 1 - sum(pair in other for other in others) / len(others) if others else 1.0
+        for pair in pairs(plain(benefit.name))
+    }
+    said = pairs(plain(question.searched))
+    return _NAMED * sum(telling[p] for p in telling if p in said) / max(1.0, sum(telling.values()))
 
 
 def mark_of(card: Card, benefit: Benefit, known: Known) -> tuple[Truth, float]:

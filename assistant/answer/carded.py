@@ -21,7 +21,7 @@ from assistant.policy.question import Intent
 PERSONAL = (Intent.AMOUNT, Intent.ELIGIBILITY)
 _NOTE = 70  # characters of a rule on what goes together
 _FIGURES = {Intent.WINDOW: ("date",), Intent.TIME_LIMIT: ("span",), Intent.CONTACT: ("phone",)}
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-/]+")
+_PLACE = re.compile(r"https?://[A-Za-z0-9.\-/]+|[A-Z]\d{1,3}号")  # 「A12号」: a window
 _LISTS = (Intent.MATERIALS, Intent.STEPS)
 
 
@@ -81,15 +81,17 @@ class CardWords:
             return self._rules(matters, draft) if Intent.AMOUNT in asked else ([], set())
         found: list[Statement] = []
         done = {NAMES[Intent.ELIGIBILITY]}
-        told = [self._personal(matter, asked, named=named) for matter in matters]
+        told = [self._personal(matter, asked, named=named, alone=len(matters) == 1) for matter in matters]
         for statements, _ in told:
             found += statements
         if all(is_told for _, is_told in told):
             done.add(NAMES[Intent.AMOUNT])
         return [*found, *filter(None, map(self.judged.together, combined))], done
 
-    def _personal(self, matter: Matter, asked: Sequence[Intent], *, named: bool) -> tuple[list[Statement], bool]:
-        """One judged benefit, and whether its amount, or that there is none, is told."""
+    def _personal(
+        self, matter: Matter, asked: Sequence[Intent], *, named: bool, alone: bool
+    ) -> tuple[list[Statement], bool]:
+        """One judged benefit, and whether its amount, or that there is none, is told. `alone`: no other is judged beside it."""
         judgement = matter.judgement
         if judgement is None:
             return [], False
@@ -98,7 +100,7 @@ class CardWords:
         computed = judgement.amount is not None and judgement.amount.cny is not None
         amounts = self.judged.amount(matter, opening=opening) if Intent.AMOUNT in asked or computed else []
         amounts = [s for s in amounts if self.holds(s)]
-        told = barred or (computed and bool(amounts)) or any(s.text == matter.rule for s in amounts)
+        told = barred or (computed and bool(amounts)) or (alone and any(s.text == matter.rule for s in amounts))
         whole = Intent.ELIGIBILITY in asked
         if amounts and next((i for i in asked if i in PERSONAL), None) is Intent.AMOUNT:
             verdict = self.judged.verdict(matter, opening=opening, after_amount=True, whole=whole)
@@ -157,7 +159,7 @@ class CardWords:
             cited = {span.document_id for s in said for span in s.spans}
             elsewhere = cited.isdisjoint(span.document_id for s in shown.statements for span in s.spans)
             return elsewhere or any(_overlap(one, other) for one in said for other in shown.statements)
-        if not set(_ADDRESS.findall(best.text)).issubset(_ADDRESS.findall("\n".join(s.text for s in said))):
+        if not set(_PLACE.findall(best.text)).issubset(_PLACE.findall("\n".join(s.text for s in said))):
             return False
         wanted = {f.key for f in find_figures(best.text) if f.kind in _FIGURES.get(intent, ())}
         return not wanted or bool(wanted & {f.key for s in said for f in find_figures(s.text)})
