@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 
 from assistant.answer.compose import NAMES
 from assistant.answer.draft import Draft, Section
+from assistant.answer.filed import standing_of
 from assistant.answer.listed import Listed
 from assistant.answer.matter import Matter
 from assistant.eligibility.ask import OpenQuestion, deciding
@@ -25,21 +26,23 @@ from assistant.filing.openings import openings
 from assistant.guides import Guides
 from assistant.policy.answer import MissingFact
 from assistant.policy.card import Benefit, Card
+from assistant.policy.card_refs import refs_in
 from assistant.policy.combination import Combination
 from assistant.policy.evidence import Evidence
 from assistant.policy.facts import FactDefinition, Profile, fact_definitions
 from assistant.policy.judgement import AmountResult, Judgement, Opening, Truth, Verdict
 from assistant.policy.question import Intent, Question
 from assistant.storage.library import Library
-from assistant.subjects import Coverage, Subject, Subjects, asks_amount, mark_of
+from assistant.subjects import Coverage, Subject, Subjects, asks_amount, is_shown, mark_of
 from assistant.worth import worth
 
 _PERSONAL = frozenset({Intent.ELIGIBILITY, Intent.AMOUNT})  # what is asked for where the asker's own case is judged
 # 「120万」, 「六百多万」, 「22个人」: figures that somebody tells of himself
 _TOLD = re.compile(r"(?:\d|[一二三四五六七八九十百千]多?)\s*(?:[万亿%元块人平台家件]|个(?:人|亿|月)|[几多来]万)")
 _LIKE_ENOUGH = 0.6  # a benefit less like the question is not what it is about
+_FILED = 0.2  # the same where only filing is asked about, which is told of the document as a whole
 _SAME = 0.12  # of the likeness, within which a second benefit is judged too
-_ALIKE = 0.2  # within which the benefits of one card are listed, where nothing told tells them apart
+_NAMED = 0.55  # share of what is its own in a benefit's name, from which on the question means it alone
 _JUDGED = 2
 _STATED = 6
 _ASKED_AT_ONCE = 2
@@ -48,11 +51,13 @@ _DAYS = 4  # days asked about whose cards are kept ready
 _LISTED = {Standing.ELIGIBLE: 5, Standing.NEAR_MISS: 3, Standing.UNKNOWN: 8}
 _LISTED_IN_ALL = 8
 _OF_ONE_CARD = 2  # benefits of one card listed among those that are not known
+_MARK_COUNTS = 8  # questions that a told mark outweighs in that list, where no sibling has it
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What cards say to a question: the benefits it is about, judged where something was told; `combined`: what several amounts come to
+    """What cards say to a question: the benefits it is about (none where it may be about several, and nothing told decides between
+    them), judged where something was told; `combined`: what several amounts come to
     together; `missing`: at most two questions, best first.
     """
 
@@ -99,31 +104,28 @@ class Advisor:
         """
         if question.old_version:
             return None
-        shown = [(s.document_id, s.start, s.end) for section in _personal(draft) for s in section.statements[0].spans]
+        sections = _personal(draft)
+        shown = [(s.document_id, s.start, s.end) for section in sections for s in section.statements[0].spans]
+        whole = [(s.document_id, s.start, s.end) for x in sections for told in x.statements for s in told.spans]
         found = self.subjects.of(question, evidence, profile, as_of, coverage, shown)
-        if not found or found[0].likeness < _LIKE_ENOUGH:
-            return None
-        if asks_amount(question):
+        found = tuple(s for s in found if s.likeness >= (_LIKE_ENOUGH if sections else _FILED))
+        if asks_amount(question) and found:
             found = tuple(s for s in found if s.benefit.award is not None)
-        if not found or found[0].likeness < _LIKE_ENOUGH:
+        if not found:
             return None
         personal = own and bool(_PERSONAL.intersection(question.intents))
         if own and profile.facts and (personal or question.intents == (Intent.GENERAL,)):
             judged = [self._judged(s, profile, as_of) for s in self._chosen(question, found)]
             judged = [m for m in judged if m.judgement and _is_touched(m.judgement, only_settled=not personal)]
-            unclear = (
-                len(judged) > 1 and Intent.ELIGIBILITY not in question.intents and not any(map(_is_settled, judged))
-            )
-            if unclear:
-                return None  # how much of which? the text says it of all
+            told = tuple(m.judgement for m in judged if m.judgement)
+            missing = self._missing(told, profile)
+            if len(judged) > 1 and asks_amount(question) and not any(map(_is_settled, told)):
+                return Advice((), missing=missing)  # how much of which? the text says it of all
             if judged:
-                told = tuple(m.judgement for m in judged if m.judgement)
-                return Advice(tuple(judged), _combined(told), self._missing(told, profile))
-        stated = tuple(self._matter(s.card, s.benefit, as_of) for s in self._stated(question, found))
+                return Advice(tuple(judged), _combined(told), missing)
+        stated = tuple(self._matter(s.card, s.benefit, as_of) for s in self._stated(question, found, whole))
         if _TOLD.search(question.text):
-            stated = tuple(
-                replace(m, rule="") for m in stated
-            )  # a case of its own that the card was not told enough of
+            stated = tuple(replace(m, rule="") for m in stated)  # a case that the card was not told enough of
         asked = [self.judged(m.card, m.benefit, profile, as_of) for m in stated[:1]] if personal else []
         return Advice(stated, missing=self._missing(asked, profile))
 
@@ -139,15 +141,21 @@ class Advisor:
             chosen = [first, *filter(None, [_partner(first, found)])]
         return chosen
 
-    def _stated(self, question: Question, found: Sequence[Subject]) -> list[Subject]:
-        """Those whose rules are told: one, or the benefits of a card that the question does not tell apart."""
+    def _stated(
+        self, question: Question, found: Sequence[Subject], shown: Sequence[tuple[str, int, int]]
+    ) -> list[Subject]:
+        """Those whose rules are told: one, or the benefits of a card that the question does not tell apart and the text shows."""
         first = found[0]
         if len(question.levels) > 1:
             return [first, *filter(None, [_partner(first, found)])]
-        if Intent.AMOUNT not in question.intents or first.mark is Truth.MET:
+        siblings = [s for s in found if s.card is first.card and s is not first]
+        named = first.named >= _NAMED and all(s.named <= first.named - _SAME for s in siblings)
+        if Intent.AMOUNT not in question.intents or first.mark is Truth.MET or named:
             return [first]
-        alike = (s for s in found if s.card is first.card and s.likeness >= first.likeness - _ALIKE)
-        return [s for s in alike if s.mark is not Truth.UNMET and s.benefit.award][:_STATED] or [first]
+        alike = (s for s in siblings if s.mark is not Truth.UNMET and s.benefit.award)
+        others = [s for s in alike if s.benefit.award and is_shown(s.card, refs_in(s.benefit.award.rule), shown)]
+        order = {b.id: n for n, b in enumerate(first.card.benefits)}
+        return sorted([first, *others[: _STATED - 1]], key=lambda s: order[s.benefit.id])
 
     def _judged(self, subject: Subject, profile: Profile, as_of: date) -> Matter:
         judgement = self.judged(subject.card, subject.benefit, profile, as_of)
@@ -220,6 +228,15 @@ class Advisor:
                 found.append(Listed(str(standing), matter))
         return tuple(found), self.questions(matches)
 
+    def open_now(self, as_of: date) -> tuple[tuple[Listed, ...], tuple[MissingFact, ...]]:
+        """What can be filed for on the day, of each card one benefit, what closes first before the rest; and what to ask."""
+        matches = self.match(Profile(), as_of)
+        first = {m.card.document_id: m for m in reversed(matches)}.values()
+        matters = (self._matter(m.card, m.benefit, as_of) for m in first)
+        found = [(m.guide.first.said.days or 0, m) for m in matters if m.guide.first and m.guide.first.said.closes]
+        still_open = sorted((f for f in found if _is_open(f[1])), key=lambda f: (f[0], f[1].reference))
+        return tuple(Listed("open", m) for _, m in still_open[:_LISTED_IN_ALL]), self.questions(matches)
+
     def _is_of(self, card: Card, question: Question) -> bool:
         register = self.library.register(card.document_id)
         in_field = question.chain is None or question.chain in register.chain
@@ -238,6 +255,12 @@ class Advisor:
         return CompiledCards(cards[i].model_copy(update={"benefits": tuple(found)}) for i, found in held.items())
 
 
+def _is_open(matter: Matter) -> bool:
+    """Whether it can be filed for now, by days that its text states."""
+    first = matter.guide.first
+    return first is not None and first.said.state == "open" and bool(standing_of(first.said)[0])
+
+
 def _personal(draft: Draft | None) -> list[Section]:
     """The sections on amounts and conditions."""
     names = {NAMES[intent] for intent in _PERSONAL}
@@ -245,16 +268,19 @@ def _personal(draft: Draft | None) -> list[Section]:
 
 
 def _worth_asking(matches: Sequence[Match], profile: Profile, as_of: date) -> Iterator[Match]:
-    """Undecided benefits that nothing told speaks against, a few of a card; those whose marks were told first, then in their order."""
-    marked = []
+    """Undecided benefits that nothing told speaks against, one or two of a card: those that the fewest questions are left of, and whose
+    marks were told, first.
+    """
+    ranked = []
     for entry in matches:
         mark, counts = mark_of(entry.card, entry.benefit, Known(profile, as_of, definitions_of(entry.card)))
-        if mark is not Truth.UNMET:
-            marked.append((counts, entry))
+        if mark is Truth.UNMET or (entry.benefit.subject == "person" and mark is not Truth.MET):
+            continue
+        ranked.append((len(entry.missing) - _MARK_COUNTS * counts, entry))
     shown: dict[str, int] = {}
-    for counts, entry in sorted(marked, key=lambda m: -m[0]):
+    for _, entry in sorted(ranked, key=lambda r: r[0]):
         shown[entry.card.document_id] = shown.get(entry.card.document_id, 0) + 1
-        if shown[entry.card.document_id] <= (_OF_ONE_CARD if counts else 1):
+        if shown[entry.card.document_id] <= _OF_ONE_CARD:
             yield entry
 
 
@@ -278,11 +304,8 @@ def _combined(judgements: Sequence[Judgement]) -> tuple[Combination, ...]:
     return tuple(c for c in combine(items) if len(c.parts) > 1 and c.cny is not None) if len(items) > 1 else ()
 
 
-def _is_settled(matter: Matter) -> bool:
+def _is_settled(judgement: Judgement) -> bool:
     """Whether the verdict or the amount is known."""
-    judgement = matter.judgement
-    if judgement is None:
-        return False
     return judgement.verdict is not Verdict.UNKNOWN or bool(judgement.amount and judgement.amount.cny is not None)
 
 

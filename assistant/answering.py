@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -24,8 +25,10 @@ from assistant.loaded import Loaded
 from assistant.policy.answer import Answer, Filing, Finding, Handover, MissingFact, Reason, Status
 from assistant.policy.evidence import Evidence
 from assistant.policy.question import Intent, Question
-from assistant.question.understand import asks_of
+from assistant.question.understand import asks_of, understand
 from assistant.turn import Turn
+
+_POLICIES = re.compile(r"^(?!那|它|这|该).*(?:政策|补贴|补助|扶持|优惠|奖励)")  # 「我们公司能享受哪些政策」
 
 
 class Writer(Protocol):
@@ -58,7 +61,8 @@ class Answering:
 
     def answer(self, turn: Turn, loaded: Loaded, evidence: Evidence) -> Answer:
         """The answer to a turn from what was retrieved for it."""
-        if turn.asks_matches and (matched := self._matched(turn, loaded)):
+        matched = self._matched(turn, loaded) if Intent.LIST in turn.question.intents else None
+        if matched is not None:
             return self._answered(turn, loaded, matched)
         whole = self._drafting.assess(turn.question, loaded, evidence, turn.as_of)
         if whole.reason is None:
@@ -73,23 +77,26 @@ class Answering:
     def _composed(self, turn: Turn, loaded: Loaded, evidence: Evidence, draft: Draft) -> _Composed:
         """Cards for what they answer, the text for the rest."""
         coverage = loaded.retriever.terms(turn.question).coverage
-        advice = loaded.advisor.advise(turn.question, evidence, turn.facts, turn.as_of, coverage, own=turn.is_own_case)
+        advice = loaded.advisor.advise(
+            turn.question, evidence, turn.facts, turn.as_of, coverage, own=turn.is_own_case, draft=draft
+        )
         if advice is None:
             return _Composed(self._drafting.with_parts(turn, loaded, evidence, draft))
+        if not advice.matters:
+            parts = self._drafting.with_parts(turn, loaded, evidence, draft)
+            return _Composed(parts, missing=advice.missing, settled=True)
         words = self._card_words(turn, loaded)
         asked = turn.question.intents
         if advice.judgements and not set(PERSONAL).intersection(asked):
             asked = (Intent.AMOUNT, *asked)  # 「落户奖励按什么算」
         carded = words.compose(advice.matters, advice.combined, asked, draft)
         documents = frozenset(d for m in advice.matters for d in m.documents)
-        of_others = _asks_of_others(turn.question)
-        rest = without_repeats(draft.sections, carded, documents, of_others=of_others)
+        found = self._drafting.with_parts(turn, loaded, evidence, draft, carded.answered)
+        rest = without_repeats(found.sections, carded, documents, of_others=_asks_of_others(turn.question))
         first = [s for s in rest if s.name == NAMES[Intent.AMOUNT] and asked[0] is Intent.AMOUNT]  # the answer itself
-        rest = [s for s in rest if s not in first]
-        whole = Draft((*first, *carded.sections, *rest), _left(draft, carded), draft.follow_ups)
-        added = self._drafting.with_parts(turn, loaded, evidence, whole, carded.answered)
+        last = [s for s in rest if s not in first]
         return _Composed(
-            added,
+            Draft((*first, *carded.sections, *last), _left(draft, carded), draft.follow_ups),
             advice.matters,
             advice,
             carded.filed,
@@ -98,14 +105,21 @@ class Answering:
         )
 
     def _matched(self, turn: Turn, loaded: Loaded) -> _Composed | None:
-        """What the asker can have of all that there is; None where nothing that he told decides anything."""
-        found, missing = loaded.advisor.listed(turn.question, turn.facts, turn.as_of)
-        if not found:
+        """What the asker can have of all that there is, or what can be filed for where nothing is known of him and nothing else is
+        asked (「有哪些政策」); None for any other question.
+        """
+        if turn.asks_matches:
+            found, missing = loaded.advisor.listed(turn.question, turn.facts, turn.as_of)
+        elif _asks_of_all(turn.question.asked, loaded):
+            found, missing = loaded.advisor.open_now(turn.as_of)
+        else:
             return None
         words = ListedWords(loaded.advisor.definitions, Places(loaded.library), loaded.title)
-        found = tuple(entry for entry in found if _holds(words.line(1, entry), turn, loaded))
-        matters = tuple(entry.matter for entry in found)
-        return _Composed(Draft(tuple(words.sections(found))), matters, missing=missing, settled=True)
+        kept = tuple(entry for entry in found if _holds(words.line(1, entry), turn, loaded))
+        if not kept:
+            return None
+        matters = tuple(entry.matter for entry in kept)
+        return _Composed(Draft(tuple(words.sections(kept))), matters, missing=missing, settled=True)
 
     @staticmethod
     def _card_words(turn: Turn, loaded: Loaded) -> CardWords:
@@ -202,6 +216,13 @@ def _holds(statement: Statement, turn: Turn, loaded: Loaded) -> bool:
 def _left(draft: Draft, carded: Carded) -> tuple[str, ...]:
     """What was asked and found neither in the text nor in a card."""
     return tuple(name for name in draft.unanswered if name not in carded.answered)
+
+
+def _asks_of_all(asked: str, loaded: Loaded) -> bool:
+    """Whether it asks which policies there are and says no word of what about, whatever was talked of before."""
+    alone = understand(asked)
+    named = alone.entities or alone.titles or alone.places or alone.chain or alone.unsafe
+    return bool(_POLICIES.search(alone.text)) and not named and not loaded.retriever.terms(alone).weights
 
 
 def _asks_of_others(question: Question) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -40,16 +41,21 @@ _NO_AMOUNT = 0.4  # what it costs a benefit that pays nothing where it is asked 
 _DAYS = 4  # days asked about whose benefits are kept ready
 _MARKS = (FactType.BOOLEAN, FactType.CHOICE, FactType.CHOICES)
 
+_WHAT_IT_IS = re.compile(r"(?:奖励|奖补|奖|补贴|补助|资助|贴息|支持)+(?=$|（)")  # 「稳规奖励」 → 稳规
+
 Offered = Mapping[tuple[str, str], tuple[Card, Benefit]]
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A benefit that a question may be about. `likeness` orders; `mark`: whether what tells it from its siblings was told to hold."""
+    """A benefit that a question may be about. `likeness` orders; `named`: how much of what is its own in its name is said, 0 to 1;
+    `mark`: whether what tells it from its siblings was told to hold.
+    """
 
     card: Card
     benefit: Benefit
     likeness: float
+    named: float
     mark: Truth
 
 
@@ -81,12 +87,13 @@ class Subjects:
         found = []
         for card, benefit in self._near(question, evidence, offered):
             mark, counts = mark_of(card, benefit, Known(profile, as_of, definitions_of(card)))
-            likeness = _likeness(card, benefit, evidence, coverage) + _named(card, benefit, question) + counts
+            named = _named(card, benefit, question)
+            likeness = _likeness(card, benefit, evidence, coverage) + _NAMED * named + counts
             if asks_amount(question) and benefit.award is None:
                 likeness -= _NO_AMOUNT
-            elif any(d == card.document_id and _touches(start, end, list(refs_in(benefit))) for d, start, end in shown):
+            elif is_shown(card, refs_in(benefit), shown):
                 likeness += _SHOWN
-            found.append(Subject(card, benefit, likeness, mark))
+            found.append(Subject(card, benefit, likeness, named, mark))
         return tuple(sorted(found, key=lambda s: -s.likeness))
 
     def in_force(self, as_of: date, *, notices: bool = False) -> Iterator[tuple[Card, Benefit]]:
@@ -154,6 +161,12 @@ def _likeness(card: Card, benefit: Benefit, evidence: Evidence, coverage: Covera
     return coverage("\n".join(words)) + _HIT * (1 - next(own, _HITS) / _HITS)
 
 
+def is_shown(card: Card, refs: Iterable[Ref], shown: Sequence[tuple[str, int, int]]) -> bool:
+    """Whether a text that is shown, as (document, start, end), holds one of the card's quotations."""
+    held = list(refs)
+    return any(document == card.document_id and _touches(start, end, held) for document, start, end in shown)
+
+
 def _touches(start: int, end: int, refs: Sequence[Ref]) -> bool:
     return any(start < ref.end and ref.start < end for ref in refs)
 
@@ -162,13 +175,18 @@ def _named(card: Card, benefit: Benefit, question: Question) -> float:
     """How much of the benefit's name the question says, in character pairs, each the more the fewer siblings have it: 「首次认定」, not
     「重新认定」.
     """
-    others = [pairs(plain(other.name)) for other in card.benefits if other is not benefit]
+    others = [_name_pairs(other) for other in card.benefits if other is not benefit]
     telling = {
         pair: 1 - sum(pair in other for other in others) / len(others) if others else 1.0
-        for pair in pairs(plain(benefit.name))
+        for pair in _name_pairs(benefit)
     }
     said = pairs(plain(question.searched))
-    return _NAMED * sum(telling[p] for p in telling if p in said) / max(1.0, sum(telling.values()))
+    return sum(telling[p] for p in telling if p in said) / max(1.0, sum(telling.values()))
+
+
+def _name_pairs(benefit: Benefit) -> frozenset[str]:
+    """The character pairs of its name without the word for what it is, which joins up with any word before it."""
+    return pairs(plain(_WHAT_IT_IS.sub("", benefit.name)))
 
 
 def mark_of(card: Card, benefit: Benefit, known: Known) -> tuple[Truth, float]:

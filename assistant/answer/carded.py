@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.compose import NAMES
-from assistant.answer.draft import Draft, Section, Statement
+from assistant.answer.draft import Draft, Section, Span, Statement
 from assistant.answer.filed import FiledWords
 from assistant.answer.filing_parts import ASKED
 from assistant.answer.judged import JudgedWords
@@ -19,6 +19,8 @@ from assistant.policy.judgement import Verdict
 from assistant.policy.question import Intent
 
 PERSONAL = (Intent.AMOUNT, Intent.ELIGIBILITY)
+_MONTH_DAY = 5  # characters of 「07-01」
+_SAID = 0.6  # share of a statement's text that was cited already, from which on it is said
 _NOTE = 70  # characters of a rule on what goes together
 _FIGURES = {Intent.WINDOW: ("date",), Intent.TIME_LIMIT: ("span",), Intent.CONTACT: ("phone",)}
 _PLACE = re.compile(r"https?://[A-Za-z0-9.\-/]+|[A-Z]\d{1,3}号")  # 「A12号」: a window
@@ -86,7 +88,9 @@ class CardWords:
             found += statements
         if all(is_told for _, is_told in told):
             done.add(NAMES[Intent.AMOUNT])
-        return [*found, *filter(None, map(self.judged.together, combined))], done
+        sums = self._kept(filter(None, map(self.judged.together, combined)))
+        done |= {NAMES[Intent.STACKING]} if sums else set()
+        return [*found, *sums], done
 
     def _personal(
         self, matter: Matter, asked: Sequence[Intent], *, named: bool, alone: bool
@@ -111,7 +115,12 @@ class CardWords:
         """What the policy pays, where nothing is known of the asker and the text found says the same."""
         found = [s for m in matters if not m.is_draft for s in self.judged.rule(m, opening=self._opening(m))]
         shown = _section(draft, Intent.AMOUNT)
-        fits = shown is not None and any(_overlap(s, other) for s in found for other in shown.statements)
+        spoken_for = frozenset(d for m in matters for d in m.documents)
+        fits = (
+            shown is not None
+            and spoken_for.issuperset(span.document_id for span in shown.statements[0].spans)
+            and any(_overlap(s, other) for s in found for other in shown.statements)
+        )
         if not fits or len(found) < len(matters) or not all(map(self.holds, found)):
             return [], set()
         return found, {NAMES[Intent.AMOUNT]}
@@ -161,8 +170,8 @@ class CardWords:
             return elsewhere or any(_overlap(one, other) for one in said for other in shown.statements)
         if not set(_PLACE.findall(best.text)).issubset(_PLACE.findall("\n".join(s.text for s in said))):
             return False
-        wanted = {f.key for f in find_figures(best.text) if f.kind in _FIGURES.get(intent, ())}
-        return not wanted or bool(wanted & {f.key for s in said for f in find_figures(s.text)})
+        wanted = _figures([best], _FIGURES.get(intent, ()))
+        return not wanted or bool(wanted & _figures(said, _FIGURES.get(intent, ())))
 
     def _kept(self, statements: Iterable[Statement]) -> list[Statement]:
         return [s for s in statements if self.holds(s)]
@@ -176,8 +185,7 @@ def without_repeats(
 ) -> list[Section]:
     """Extractive sections that cards leave to answer, without statements whose words or figures the cards gave already.
 
-    `documents` are those that the cards speak for. What others say to a thing answered stays where `of_others` were asked for too, or
-    where the text found puts another first.
+    `documents` are those that the cards speak for. What others say to a thing answered stays only where `of_others` was asked too.
     """
     said = [s for section in carded.sections for s in section.statements]
     figures = {f.key for s in said for f in find_figures(s.text)}
@@ -185,24 +193,29 @@ def without_repeats(
     for section in sections:
         kept = [s for s in section.statements if not _is_said(s, said, figures)]
         if section.name in carded.answered:
-            foreign = [s for s in kept if all(span.document_id not in documents for span in s.spans)]
-            kept = foreign if of_others or section.statements[0] in foreign else []
+            kept = [s for s in kept if of_others and all(span.document_id not in documents for span in s.spans)]
         found += [Section(section.name, tuple(kept))] if kept else []
     return found
+
+
+def _figures(statements: Iterable[Statement], kinds: Collection[str]) -> set[str]:
+    """The figures of these kinds, days without their year: 「7月1日」 of every year is the 2027-07-01 to come."""
+    found = (f for s in statements for f in find_figures(s.text) if f.kind in kinds)
+    return {f.value[-_MONTH_DAY:] if f.kind == "date" else f.value for f in found}
 
 
 def _is_said(statement: Statement, said: Sequence[Statement], figures: set[tuple[str, str]]) -> bool:
     own = {f.key for f in find_figures(statement.text) if f.kind in ("money", "ratio", "phone")}
     if own:
         return own <= figures
-    return all(
-        any(
-            o.document_id == s.document_id and o.start <= s.start and s.end <= o.end
-            for other in said
-            for o in other.spans
-        )
-        for s in statement.spans
-    )
+    length = sum(span.end - span.start for span in statement.spans)
+    return sum(_cited(span, said) for span in statement.spans) >= _SAID * length
+
+
+def _cited(span: Span, said: Sequence[Statement]) -> int:
+    """How many characters of a span other statements rest on."""
+    others = {o for other in said for o in other.spans if o.document_id == span.document_id}
+    return max((min(span.end, o.end) - max(span.start, o.start) for o in others), default=0)
 
 
 def _section(draft: Draft, intent: Intent) -> Section | None:

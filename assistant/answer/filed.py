@@ -124,9 +124,10 @@ class FiledWords:
 # -- one thing ------------------------------------------------------------------------------------------------------
 
 
-def standing_of(opening: Opening) -> tuple[str, tuple[str, ...]]:
+def standing_of(opening: Opening, *, brief: bool = False) -> tuple[str, tuple[str, ...]]:
     """How a window stands on its day, 「正在申报期内，2026年12月11日截止，还有19天」, and the dates and days in it that are computed;
-    nothing where the words of the text do not give the days themselves (「每季度首月上旬」).
+    nothing where the words of the text do not give the days themselves (「每季度首月上旬」). `brief`: without what is to be known of
+    holidays.
     """
     quote = opening.window.source.quote
     days = (opening.opens, opening.closes, opening.next_opens)
@@ -134,7 +135,7 @@ def standing_of(opening: Opening) -> tuple[str, tuple[str, ...]]:
         return "", ()
     opens, closes, again = (chinese_date(day) if day else "" for day in days)
     left = f"{opening.days}天" if opening.days else ""
-    holiday = found[0] if (found := _HOLIDAY.search(opening.text)) else ""
+    holiday = found[0] if not brief and (found := _HOLIDAY.search(opening.text)) else ""
     match opening.state:
         case "open" if closes:
             words = f"正在申报期内，{closes}截止，{f'还有{left}' if left else '今天是最后一天'}{holiday}"

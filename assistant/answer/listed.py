@@ -14,14 +14,14 @@ from assistant.policy.card_refs import refs_in
 from assistant.policy.facts import FactDefinition
 from assistant.policy.judgement import LeafFinding, Truth
 
-_NAMES = {"eligible": "符合条件", "near_miss": "还差一点", "unknown": "值得核实"}
+_NAMES = {"open": "正在申报", "eligible": "符合条件", "near_miss": "还差一点", "unknown": "值得核实"}
 _RULE = 60  # characters of a rule that fit into a line
 _NEEDED = 2  # conditions named that are missing or open
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One benefit of the list. `standing`: eligible, near_miss or unknown."""
+    """One benefit of the list. `standing`: eligible, near_miss or unknown; open where nothing is known of the asker."""
 
     standing: str
     matter: Matter
@@ -46,7 +46,7 @@ class ListedWords:
         """One benefit: what it gives, when to file, what is missing."""
         matter = entry.matter
         parts = [self._amount(matter), self._window(matter), self._needed(entry)]
-        words = "；".join(part for part, _, _ in parts if part) or "见原文"
+        words = "；".join(part for part, _, _ in parts if part) or matter.benefit.source.quote.rstrip("。；")
         if matter.is_draft:
             words += DRAFT
         spans = self.places.spans(matter.card.document_id, [matter.benefit.source])
@@ -72,7 +72,7 @@ class ListedWords:
         first = matter.guide.first
         if first is None:
             return "", (), ()
-        words, computed = standing_of(first.said)
+        words, computed = standing_of(first.said, brief=True)
         source = first.said.window.source
         return words, (Span(first.document_id, source.start, source.end),), computed
 
