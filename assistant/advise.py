@@ -42,9 +42,9 @@ _TOLD = re.compile(r"(?:\d|[一二三四五六七八九十百千]多?)\s*(?:[万
 _LIKE_ENOUGH = 0.6  # a benefit less like the question is not what it is about
 _FILED = 0.2  # the same where only filing is asked about, which is told of the document as a whole
 _SAME = 0.12  # of the likeness, within which a second benefit is judged too
-_NAMED = 0.55  # share of what is its own in a benefit's name, from which on the question means it alone
+_NAMED = 0.5  # share of what is its own in a benefit's name, from which on the question means it alone
 _JUDGED = 2
-_STATED = 6
+_STATED = 2  # benefits whose rules are told one by one
 _ASKED_AT_ONCE = 2
 _RULE = 160  # characters of an amount in words; what is longer is a table, which the text shows better
 _DAYS = 4  # days asked about whose cards are kept ready
@@ -119,13 +119,14 @@ class Advisor:
             judged = [m for m in judged if m.judgement and _is_touched(m.judgement, only_settled=not personal)]
             told = tuple(m.judgement for m in judged if m.judgement)
             missing = self._missing(told, profile)
-            if len(judged) > 1 and asks_amount(question) and not any(map(_is_settled, told)):
+            sure = len(judged) == 1 and _is_meant(found)
+            if judged and asks_amount(question) and not sure and not any(map(_is_settled, told)):
                 return Advice((), missing=missing)  # how much of which? the text says it of all
             if judged:
                 return Advice(tuple(judged), _combined(told), missing)
         stated = tuple(self._matter(s.card, s.benefit, as_of) for s in self._stated(question, found, whole))
-        if _TOLD.search(question.text):
-            stated = tuple(replace(m, rule="") for m in stated)  # a case that the card was not told enough of
+        if len(stated) > _STATED or _TOLD.search(question.text):
+            stated = tuple(replace(m, rule="") for m in stated)  # the text lists many better, and a case of its own
         asked = [self.judged(m.card, m.benefit, profile, as_of) for m in stated[:1]] if personal else []
         return Advice(stated, missing=self._missing(asked, profile))
 
@@ -149,13 +150,12 @@ class Advisor:
         if len(question.levels) > 1:
             return [first, *filter(None, [_partner(first, found)])]
         siblings = [s for s in found if s.card is first.card and s is not first]
-        named = first.named >= _NAMED and all(s.named <= first.named - _SAME for s in siblings)
-        if Intent.AMOUNT not in question.intents or first.mark is Truth.MET or named:
+        if Intent.AMOUNT not in question.intents or first.mark is Truth.MET or _is_meant(found):
             return [first]
         alike = (s for s in siblings if s.mark is not Truth.UNMET and s.benefit.award)
         others = [s for s in alike if s.benefit.award and is_shown(s.card, refs_in(s.benefit.award.rule), shown)]
         order = {b.id: n for n, b in enumerate(first.card.benefits)}
-        return sorted([first, *others[: _STATED - 1]], key=lambda s: order[s.benefit.id])
+        return sorted([first, *others], key=lambda s: order[s.benefit.id])
 
     def _judged(self, subject: Subject, profile: Profile, as_of: date) -> Matter:
         judgement = self.judged(subject.card, subject.benefit, profile, as_of)
@@ -302,6 +302,13 @@ def _combined(judgements: Sequence[Judgement]) -> tuple[Combination, ...]:
         if j.amount is not None and j.amount.cny is not None and j.verdict is not Verdict.NOT_ELIGIBLE
     ]
     return tuple(c for c in combine(items) if len(c.parts) > 1 and c.cny is not None) if len(items) > 1 else ()
+
+
+def _is_meant(found: Sequence[Subject]) -> bool:
+    """Whether the question means the first benefit alone, by its name or because its card pays nothing else."""
+    first = found[0]
+    siblings = [s for s in found if s.card is first.card and s is not first and s.benefit.award is not None]
+    return not siblings or (first.named >= _NAMED and all(s.named <= first.named - _SAME for s in siblings))
 
 
 def _is_settled(judgement: Judgement) -> bool:

@@ -18,6 +18,7 @@ from assistant.policy.evidence import Evidence
 from assistant.policy.facts import FactType, Profile
 from assistant.policy.judgement import Truth
 from assistant.policy.question import Intent, Question
+from assistant.policy.script import simplified
 from assistant.policy.validity import Validity
 from assistant.retrieval.terms import pairs, plain
 from assistant.storage.library import Library
@@ -180,8 +181,15 @@ def _named(card: Card, benefit: Benefit, question: Question) -> float:
         pair: 1 - sum(pair in other for other in others) / len(others) if others else 1.0
         for pair in _name_pairs(benefit)
     }
-    said = pairs(plain(question.searched))
+    said = pairs(plain(_own_words(question)))
     return sum(telling[p] for p in telling if p in said) / max(1.0, sum(telling.values()))
+
+
+def _own_words(question: Question) -> str:
+    """What the question itself says, without the topic of an earlier one; lay words with the official ones."""
+    asked = simplified(question.asked)
+    official = [o for w in question.wordings if w.said in asked for o in w.official]
+    return " ".join((asked, *official, *(e.name for e in question.entities if e.said in asked)))
 
 
 def _name_pairs(benefit: Benefit) -> frozenset[str]:

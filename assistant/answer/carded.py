@@ -24,6 +24,7 @@ _SAID = 0.6  # share of a statement's text that was cited already, from which on
 _NOTE = 70  # characters of a rule on what goes together
 _FIGURES = {Intent.WINDOW: ("date",), Intent.TIME_LIMIT: ("span",), Intent.CONTACT: ("phone",)}
 _PLACE = re.compile(r"https?://[A-Za-z0-9.\-/]+|[A-Z]\d{1,3}号")  # 「A12号」: a window
+_PLACED = (Intent.CONTACT, Intent.CHANNEL)
 _LISTS = (Intent.MATERIALS, Intent.STEPS)
 
 
@@ -159,16 +160,22 @@ class CardWords:
     def _fits(self, matter: Matter, intent: Intent, said: Sequence[Statement], draft: Draft) -> bool:
         """Whether the guide answers what the text found answers: of the same documents, the same list, a figure in common."""
         shown = _section(draft, intent)
+        if not draft.sections:
+            return False
+        best = (shown or draft.sections[0]).statements[0]
+        documents = {span.document_id for span in best.spans}
+        own = {matter.card.document_id, *(span.document_id for s in said for span in s.spans)}
+        if not documents <= matter.documents or documents.isdisjoint(own):
+            return False
         if shown is None:
             return True
-        best = shown.statements[0]
-        if not matter.documents.issuperset(span.document_id for span in best.spans):
-            return False
         if intent in _LISTS:
             cited = {span.document_id for s in said for span in s.spans}
             elsewhere = cited.isdisjoint(span.document_id for s in shown.statements for span in s.spans)
             return elsewhere or any(_overlap(one, other) for one in said for other in shown.statements)
-        if not set(_PLACE.findall(best.text)).issubset(_PLACE.findall("\n".join(s.text for s in said))):
+        if intent in _PLACED and not set(_PLACE.findall(best.text)).issubset(
+            _PLACE.findall("\n".join(s.text for s in said))
+        ):
             return False
         wanted = _figures([best], _FIGURES.get(intent, ()))
         return not wanted or bool(wanted & _figures(said, _FIGURES.get(intent, ())))

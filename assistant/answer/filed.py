@@ -30,7 +30,7 @@ _CONTACTS = 4
 T = TypeVar("T", Material, Step, TimeLimit, Contact)
 _LABEL = 40  # characters of a window's label that are said
 # 「（2027年5月1日是劳动节假期，原文未载明顺延；…）」 behind the words of an opening
-_HOLIDAY = re.compile(r"（[^（）]*(?:顺延|推算)[^（）]*）$")
+_HOLIDAY = re.compile(r"（[^（）]*?日是([^（），]{2,8})，原文未载明顺延[^（）]*）$")
 _FIRST_ROLES = ("咨询", "受理", "")  # who is named first
 
 
@@ -135,7 +135,8 @@ def standing_of(opening: Opening, *, brief: bool = False) -> tuple[str, tuple[st
         return "", ()
     opens, closes, again = (chinese_date(day) if day else "" for day in days)
     left = f"{opening.days}天" if opening.days else ""
-    holiday = found[0] if not brief and (found := _HOLIDAY.search(opening.text)) else ""
+    named = None if brief else _HOLIDAY.search(opening.text)
+    holiday = f"（当天是{named[1]}，请提前提交）" if named else ""
     match opening.state:
         case "open" if closes:
             words = f"正在申报期内，{closes}截止，{f'还有{left}' if left else '今天是最后一天'}{holiday}"
@@ -147,7 +148,7 @@ def standing_of(opening: Opening, *, brief: bool = False) -> tuple[str, tuple[st
             words = f"本次申报已于{closes}截止{f'，下次{again}开始' if again else ''}"
         case _:
             words = opening.text.removeprefix(f"{opening.window.label}：")
-    return words, tuple(filter(None, (opens, closes, left, holiday, again)))
+    return words, tuple(filter(None, (opens, closes, left, again)))
 
 
 def _is_stated(day: date, quote: str) -> bool:
