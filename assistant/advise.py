@@ -42,6 +42,7 @@ _TOLD = re.compile(r"(?:\d|[一二三四五六七八九十百千]多?)\s*(?:[万
 _LIKE_ENOUGH = 0.6  # a benefit less like the question is not what it is about
 _FILED = 0.2  # the same where only filing is asked about, which is told of the document as a whole
 _SAME = 0.12  # of the likeness, within which a second benefit is judged too
+_SIBLING = 0.45  # the same for one of the same card that nothing tells apart
 _NAMED = 0.5  # share of what is its own in a benefit's name, from which on the question means it alone
 _JUDGED = 2
 _STATED = 2  # benefits whose rules are told one by one
@@ -133,11 +134,7 @@ class Advisor:
     def _chosen(self, question: Question, found: Sequence[Subject]) -> list[Subject]:
         """Those to judge: the most like, another that is as like and as marked, and what it goes together with where that is asked."""
         first = found[0]
-        chosen = [
-            s
-            for s in found
-            if s is first or (s.likeness >= first.likeness - _SAME and s.mark is first.mark is not Truth.UNMET)
-        ][:_JUDGED]
+        chosen = [s for s in found if s is first or _is_alike(first, s)][:_JUDGED]
         if Intent.STACKING in question.intents or len(question.levels) > 1:
             chosen = [first, *filter(None, [_partner(first, found)])]
         return chosen
@@ -302,6 +299,15 @@ def _combined(judgements: Sequence[Judgement]) -> tuple[Combination, ...]:
         if j.amount is not None and j.amount.cny is not None and j.verdict is not Verdict.NOT_ELIGIBLE
     ]
     return tuple(c for c in combine(items) if len(c.parts) > 1 and c.cny is not None) if len(items) > 1 else ()
+
+
+def _is_alike(first: Subject, other: Subject) -> bool:
+    """Whether the question may as well mean the other: as like, or of one card and told apart neither by name nor by what was told."""
+    if other.mark is not first.mark or first.mark is Truth.UNMET:
+        return False
+    untold = abs(other.named - first.named) <= _SAME and other.told >= first.told
+    margin = _SIBLING if other.card is first.card and untold else _SAME
+    return other.told >= first.told and other.likeness >= first.likeness - margin
 
 
 def _is_meant(found: Sequence[Subject]) -> bool:

@@ -221,7 +221,7 @@ def _left(draft: Draft, carded: Carded) -> tuple[str, ...]:
 def _asks_of_all(asked: str, loaded: Loaded) -> bool:
     """Whether it asks which policies there are and says no word of what about, whatever was talked of before."""
     alone = understand(asked)
-    named = alone.entities or alone.titles or alone.places or alone.chain or alone.unsafe
+    named = alone.asks_open or alone.entities or alone.titles or alone.places or alone.chain or alone.unsafe
     return bool(_POLICIES.search(alone.text)) and not named and not loaded.retriever.terms(alone).weights
 
 

@@ -30,6 +30,7 @@ _DOCUMENTS = 3
 _HIT = 0.5  # what the best passages being a benefit's own words counts beside its likeness to the question
 _HITS = 5
 _RANKED_BY = 12  # quotations of a benefit that its likeness is taken from
+_CALLED = 0.2  # the same for the name as a whole, which says what kind of thing it is
 _NAMED = 0.8  # what counts that the question holds all of a benefit's name
 _MARKED = {
     Truth.MET: 0.3,
@@ -50,7 +51,7 @@ Offered = Mapping[tuple[str, str], tuple[Card, Benefit]]
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A benefit that a question may be about. `likeness` orders; `named`: how much of what is its own in its name is said, 0 to 1;
-    `mark`: whether what tells it from its siblings was told to hold.
+    `mark`: whether what tells it from its siblings was told to hold; `told`: what that counts.
     """
 
     card: Card
@@ -58,6 +59,7 @@ class Subject:
     likeness: float
     named: float
     mark: Truth
+    told: float
 
 
 def asks_amount(question: Question) -> bool:
@@ -90,11 +92,12 @@ class Subjects:
             mark, counts = mark_of(card, benefit, Known(profile, as_of, definitions_of(card)))
             named = _named(card, benefit, question)
             likeness = _likeness(card, benefit, evidence, coverage) + _NAMED * named + counts
+            likeness += _CALLED * _called(benefit, question)
             if asks_amount(question) and benefit.award is None:
                 likeness -= _NO_AMOUNT
             elif is_shown(card, refs_in(benefit), shown):
                 likeness += _SHOWN
-            found.append(Subject(card, benefit, likeness, named, mark))
+            found.append(Subject(card, benefit, likeness, named, mark, counts))
         return tuple(sorted(found, key=lambda s: -s.likeness))
 
     def in_force(self, as_of: date, *, notices: bool = False) -> Iterator[tuple[Card, Benefit]]:
@@ -183,6 +186,12 @@ def _named(card: Card, benefit: Benefit, question: Question) -> float:
     }
     said = pairs(plain(_own_words(question)))
     return sum(telling[p] for p in telling if p in said) / max(1.0, sum(telling.values()))
+
+
+def _called(benefit: Benefit, question: Question) -> float:
+    """How much of the benefit's name the question says, siblings or not."""
+    name = _name_pairs(benefit)
+    return len(name & pairs(plain(question.searched))) / max(1, len(name))
 
 
 def _own_words(question: Question) -> str:

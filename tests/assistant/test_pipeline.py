@@ -180,7 +180,7 @@ def test_a_planted_figure_is_noticed(ask: Ask) -> None:
     answer = ask("高企培育奖励现在还能报吗？什么时候截止？", TODAY)
     planted = answer.text.replace("2026年12月11日截止", "2026年12月12日截止")
     assert planted != answer.text
-    assert [f.value for f in loose_figures(answer.model_copy(update={"text": planted}), [])] == ["2026-12-12"]
+    assert [f.value for f in loose_figures(answer.model_copy(update={"text": planted}), [])] == ["2026-12-12", "19日"]
 
 
 # -- promise 3: law has dates --------------------------------------------------------------------------------------
