@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
 from assistant.answer.compose import NAMES
 from assistant.answer.draft import Draft, Section
-from assistant.answer.filed import standing_of
-from assistant.answer.listed import Listed
 from assistant.answer.matter import Matter
 from assistant.eligibility.ask import OpenQuestion, deciding
 from assistant.eligibility.compiled import CompiledCards
 from assistant.eligibility.derive import Known
 from assistant.eligibility.judge import judge_known
-from assistant.eligibility.match import Match, Standing, match, questions
+from assistant.eligibility.match import Match, match, questions
 from assistant.eligibility.relevant import relevant
 from assistant.eligibility.scope import conditions_of, definitions_of, exclusions_of
 from assistant.eligibility.stacking import combine
@@ -33,7 +31,7 @@ from assistant.policy.facts import FactDefinition, Profile, fact_definitions
 from assistant.policy.judgement import AmountResult, Judgement, Opening, Truth, Verdict
 from assistant.policy.question import Intent, Question
 from assistant.storage.library import Library
-from assistant.subjects import Coverage, Subject, Subjects, asks_amount, is_shown, mark_of
+from assistant.subjects import Coverage, Subject, Subjects, asks_amount, is_shown
 from assistant.worth import worth
 
 _PERSONAL = frozenset({Intent.ELIGIBILITY, Intent.AMOUNT})  # what is asked for where the asker's own case is judged
@@ -49,10 +47,6 @@ _STATED = 2  # benefits whose rules are told one by one
 _ASKED_AT_ONCE = 2
 _RULE = 160  # characters of an amount in words; what is longer is a table, which the text shows better
 _DAYS = 4  # days asked about whose cards are kept ready
-_LISTED = {Standing.ELIGIBLE: 5, Standing.NEAR_MISS: 3, Standing.UNKNOWN: 8}
-_LISTED_IN_ALL = 8
-_OF_ONE_CARD = 2  # benefits of one card listed among those that are not known
-_MARK_COUNTS = 8  # questions that a told mark outweighs in that list, where no sibling has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +119,7 @@ class Advisor:
                 return Advice((), missing=missing)  # how much of which? the text says it of all
             if judged:
                 return Advice(tuple(judged), _combined(told), missing)
-        stated = tuple(self._matter(s.card, s.benefit, as_of) for s in self._stated(question, found, whole))
+        stated = tuple(self.matter(s.card, s.benefit, as_of) for s in self._stated(question, found, whole))
         if len(stated) > _STATED or _TOLD.search(question.text):
             stated = tuple(replace(m, rule="") for m in stated)  # the text lists many better, and a case of its own
         asked = [self.judged(m.card, m.benefit, profile, as_of) for m in stated[:1]] if personal else []
@@ -156,9 +150,10 @@ class Advisor:
 
     def _judged(self, subject: Subject, profile: Profile, as_of: date) -> Matter:
         judgement = self.judged(subject.card, subject.benefit, profile, as_of)
-        return replace(self._matter(subject.card, subject.benefit, as_of), judgement=judgement)
+        return replace(self.matter(subject.card, subject.benefit, as_of), judgement=judgement)
 
-    def _matter(self, card: Card, benefit: Benefit, as_of: date) -> Matter:
+    def matter(self, card: Card, benefit: Benefit, as_of: date) -> Matter:
+        """A benefit with its rule in words and its guide, unjudged."""
         rule = describe(benefit.award, definitions_of(card)) if benefit.award else ""
         return Matter(card, benefit, rule if len(rule) <= _RULE else "", self.guides.of(card, benefit, as_of))
 
@@ -206,39 +201,6 @@ class Advisor:
 
         return match(profile, self._compiled(as_of), as_of, openings=openings_of, amounts=amount_of)
 
-    def listed(
-        self, question: Question, profile: Profile, as_of: date
-    ) -> tuple[tuple[Listed, ...], tuple[MissingFact, ...]]:
-        """What one enterprise can have, nearly can, or could after a question, what to do first before the rest; and what to ask.
-
-        Of the field and levels that the question names, where it names any.
-        """
-        matches = [m for m in self.match(profile, as_of) if self._is_of(m.card, question)]
-        found: list[Listed] = []
-        for standing, most in _LISTED.items():
-            of_standing = [m for m in matches if m.standing is standing]
-            if standing is Standing.UNKNOWN:
-                of_standing = list(_worth_asking(of_standing, profile, as_of))
-            for entry in of_standing[: min(most, _LISTED_IN_ALL - len(found))]:
-                judgement = self.judged(entry.card, entry.benefit, profile, as_of)
-                matter = replace(self._matter(entry.card, entry.benefit, as_of), judgement=judgement)
-                found.append(Listed(str(standing), matter))
-        return tuple(found), self.questions(matches)
-
-    def open_now(self, as_of: date) -> tuple[tuple[Listed, ...], tuple[MissingFact, ...]]:
-        """What can be filed for on the day, of each card one benefit, what closes first before the rest; and what to ask."""
-        matches = self.match(Profile(), as_of)
-        first = {m.card.document_id: m for m in reversed(matches)}.values()
-        matters = (self._matter(m.card, m.benefit, as_of) for m in first)
-        found = [(m.guide.first.said.days or 0, m) for m in matters if m.guide.first and m.guide.first.said.closes]
-        still_open = sorted((f for f in found if _is_open(f[1])), key=lambda f: (f[0], f[1].reference))
-        return tuple(Listed("open", m) for _, m in still_open[:_LISTED_IN_ALL]), self.questions(matches)
-
-    def _is_of(self, card: Card, question: Question) -> bool:
-        register = self.library.register(card.document_id)
-        in_field = question.chain is None or question.chain in register.chain
-        return in_field and (not question.levels or register.level in question.levels)
-
     def questions(self, matches: Sequence[Match]) -> tuple[MissingFact, ...]:
         """The two questions that decide most of what is open."""
         names = {f"{m.card.document_id}#{m.benefit.id}": m.benefit.name for m in matches}
@@ -252,33 +214,10 @@ class Advisor:
         return CompiledCards(cards[i].model_copy(update={"benefits": tuple(found)}) for i, found in held.items())
 
 
-def _is_open(matter: Matter) -> bool:
-    """Whether it can be filed for now, by days that its text states."""
-    first = matter.guide.first
-    return first is not None and first.said.state == "open" and bool(standing_of(first.said)[0])
-
-
 def _personal(draft: Draft | None) -> list[Section]:
     """The sections on amounts and conditions."""
     names = {NAMES[intent] for intent in _PERSONAL}
     return [section for section in draft.sections if section.name in names] if draft else []
-
-
-def _worth_asking(matches: Sequence[Match], profile: Profile, as_of: date) -> Iterator[Match]:
-    """Undecided benefits that nothing told speaks against, one or two of a card: those that the fewest questions are left of, and whose
-    marks were told, first.
-    """
-    ranked = []
-    for entry in matches:
-        mark, counts = mark_of(entry.card, entry.benefit, Known(profile, as_of, definitions_of(entry.card)))
-        if mark is Truth.UNMET or (entry.benefit.subject == "person" and mark is not Truth.MET):
-            continue
-        ranked.append((len(entry.missing) - _MARK_COUNTS * counts, entry))
-    shown: dict[str, int] = {}
-    for _, entry in sorted(ranked, key=lambda r: r[0]):
-        shown[entry.card.document_id] = shown.get(entry.card.document_id, 0) + 1
-        if shown[entry.card.document_id] <= _OF_ONE_CARD:
-            yield entry
 
 
 def _partner(first: Subject, found: Sequence[Subject]) -> Subject | None:

@@ -26,6 +26,7 @@ from assistant.policy.answer import Answer, Filing, Finding, Handover, MissingFa
 from assistant.policy.evidence import Evidence
 from assistant.policy.question import Intent, Question
 from assistant.question.understand import asks_of, understand
+from assistant.shortlist import Shortlist
 from assistant.turn import Turn
 
 _POLICIES = re.compile(r"^(?!那|它|这|该).*(?:政策|补贴|补助|扶持|优惠|奖励)")  # 「我们公司能享受哪些政策」
@@ -108,10 +109,11 @@ class Answering:
         """What the asker can have of all that there is, or what can be filed for where nothing is known of him and nothing else is
         asked (「有哪些政策」); None for any other question.
         """
+        shortlist = Shortlist(loaded.advisor)
         if turn.asks_matches:
-            found, missing = loaded.advisor.listed(turn.question, turn.facts, turn.as_of)
+            found, missing = shortlist.listed(turn.question, turn.facts, turn.as_of)
         elif _asks_of_all(turn.question.asked, loaded):
-            found, missing = loaded.advisor.open_now(turn.as_of)
+            found, missing = shortlist.open_now(turn.as_of)
         else:
             return None
         words = ListedWords(loaded.advisor.definitions, Places(loaded.library), loaded.title)
