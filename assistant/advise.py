@@ -41,7 +41,7 @@ _LIKE_ENOUGH = 0.6  # a benefit less like the question is not what it is about
 _FILED = 0.2  # the same where only filing is asked about, which is told of the document as a whole
 _SAME = 0.12  # of the likeness, within which a second benefit is judged too
 _SIBLING = 0.45  # the same for one of the same card that nothing tells apart
-_NAMED = 0.5  # share of what is its own in a benefit's name, from which on the question means it alone
+_NAMED = 0.6  # share of what is its own in a benefit's name, from which on the question means it alone
 _JUDGED = 2
 _STATED = 2  # benefits whose rules are told one by one
 _ASKED_AT_ONCE = 2
@@ -114,12 +114,15 @@ class Advisor:
             judged = [m for m in judged if m.judgement and _is_touched(m.judgement, only_settled=not personal)]
             told = tuple(m.judgement for m in judged if m.judgement)
             missing = self._missing(told, profile)
-            sure = len(judged) == 1 and _is_meant(found)
-            if judged and asks_amount(question) and not sure and not any(map(_is_settled, told)):
+            clear = found[0].mark is Truth.MET or _is_meant(found) or any(map(_is_worked_out, told))
+            if judged and asks_amount(question) and not clear:
                 return Advice((), missing=missing)  # how much of which? the text says it of all
             if judged:
                 return Advice(tuple(judged), _combined(told), missing)
-        stated = tuple(self.matter(s.card, s.benefit, as_of) for s in self._stated(question, found, whole))
+        meant = found[0].mark is Truth.MET or _is_meant(found)
+        stated = tuple(
+            replace(self.matter(s.card, s.benefit, as_of), is_meant=meant) for s in self._stated(question, found, whole)
+        )
         if len(stated) > _STATED or _TOLD.search(question.text):
             stated = tuple(replace(m, rule="") for m in stated)  # the text lists many better, and a case of its own
         asked = [self.judged(m.card, m.benefit, profile, as_of) for m in stated[:1]] if personal else []
@@ -256,9 +259,12 @@ def _is_meant(found: Sequence[Subject]) -> bool:
     return not siblings or (first.named >= _NAMED and all(s.named <= first.named - _SAME for s in siblings))
 
 
-def _is_settled(judgement: Judgement) -> bool:
-    """Whether the verdict or the amount is known."""
-    return judgement.verdict is not Verdict.UNKNOWN or bool(judgement.amount and judgement.amount.cny is not None)
+def _is_worked_out(judgement: Judgement) -> bool:
+    """Whether the verdict is known, or an amount was computed from what was told and not just read off."""
+    amount = judgement.amount
+    return judgement.verdict is not Verdict.UNKNOWN or (
+        amount is not None and amount.cny is not None and len(amount.trace) > 1
+    )
 
 
 def _is_touched(judgement: Judgement, *, only_settled: bool) -> bool:

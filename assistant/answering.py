@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.advise import Advice
@@ -23,6 +23,7 @@ from assistant.drafting import Drafting
 from assistant.errors import ModelUnavailable
 from assistant.loaded import Loaded
 from assistant.policy.answer import Answer, Filing, Finding, Handover, MissingFact, Reason, Status
+from assistant.policy.conditions import leaves_of
 from assistant.policy.evidence import Evidence
 from assistant.policy.question import Intent, Question
 from assistant.question.understand import asks_of, understand
@@ -94,6 +95,7 @@ class Answering:
         documents = frozenset(d for m in advice.matters for d in m.documents)
         found = self._drafting.with_parts(turn, loaded, evidence, draft, carded.answered)
         rest = without_repeats(found.sections, carded, documents, of_others=_asks_of_others(turn.question))
+        rest = [_on_conditions(s, advice.matters) for s in rest]
         first = [s for s in rest if s.name == NAMES[Intent.AMOUNT] and asked[0] is Intent.AMOUNT]  # the answer itself
         last = [s for s in rest if s not in first]
         return _Composed(
@@ -218,6 +220,25 @@ def _holds(statement: Statement, turn: Turn, loaded: Loaded) -> bool:
 def _left(draft: Draft, carded: Carded) -> tuple[str, ...]:
     """What was asked and found neither in the text nor in a card."""
     return tuple(name for name in draft.unanswered if name not in carded.answered)
+
+
+def _on_conditions(section: Section, matters: Sequence[Matter]) -> Section:
+    """Of the text found on who can apply what the card takes its conditions from; all of it where that is nothing."""
+    if section.name != NAMES[Intent.ELIGIBILITY]:
+        return section
+    kept = [s for s in section.statements if any(_states_conditions(s, m) for m in matters)]
+    return replace(section, statements=tuple(kept)) if kept else section
+
+
+def _states_conditions(statement: Statement, matter: Matter) -> bool:
+    conditions = (*matter.card.common, *matter.card.exclusions, *matter.benefit.exclusions)
+    stated = (*conditions, matter.benefit.conditions) if matter.benefit.conditions else conditions
+    refs = [leaf.source for condition in stated for leaf in leaves_of(condition)]
+    return any(
+        span.document_id == matter.card.document_id and span.start < ref.end and ref.start < span.end
+        for span in statement.spans
+        for ref in refs
+    )
 
 
 def _asks_of_all(asked: str, loaded: Loaded) -> bool:

@@ -213,16 +213,21 @@ def mark_of(card: Card, benefit: Benefit, known: Known) -> tuple[Truth, float]:
     Marks are yes-or-no facts and choices that not every benefit of the card asks for.
     """
     siblings = [{_name_of(c) for c in _parts(other)} for other in card.benefits if other is not benefit]
-    counts, truths = 0.0, set()
+    counts = 0.0
+    truths: dict[int, set[Truth]] = {}  # by how many siblings share the mark
     for condition in _parts(benefit):
         shared = sum(_name_of(condition) in held for held in siblings)
         if shared == len(siblings) or not _is_mark(condition, known):
             continue
         truth = holds(condition, known)
-        truths.add(truth)
+        truths.setdefault(shared, set()).add(truth)
         counts += _MARKED[truth] * (1 - shared / len(siblings) if truth is Truth.MET else 1)
-    found = next((t for t in (Truth.UNMET, Truth.MET) if t in truths), Truth.UNKNOWN)
-    return found, max(-_MOST_MARKED, min(_MOST_MARKED, counts))
+    own = (
+        truths[min(truths)] if truths else set()
+    )  # 「首次」 tells more than 「证书有效」, which 「重新认定」 asks for too
+    found = Truth.UNMET if any(Truth.UNMET in t for t in truths.values()) else Truth.MET
+    mark = found if found is Truth.UNMET or own == {Truth.MET} else Truth.UNKNOWN
+    return mark, max(-_MOST_MARKED, min(_MOST_MARKED, counts))
 
 
 def _parts(benefit: Benefit) -> tuple[Condition, ...]:

@@ -86,7 +86,8 @@ class CardWords:
         done = {NAMES[Intent.ELIGIBILITY]}
         told = [self._personal(matter, asked, named=named, alone=len(matters) == 1) for matter in matters]
         for statements, _ in told:
-            found += statements
+            said = {s.text for s in found}
+            found += [s for s in statements if s.text not in said and not _is_part_of(s, found)]
         if all(is_told for _, is_told in told):
             done.add(NAMES[Intent.AMOUNT])
         sums = self._kept(filter(None, map(self.judged.together, combined)))
@@ -100,7 +101,7 @@ class CardWords:
         judgement = matter.judgement
         if judgement is None:
             return [], False
-        opening = matter.benefit.name if named else self._opening(matter)
+        opening = matter.benefit.name if named else self._named(matter)
         barred = judgement.verdict is Verdict.NOT_ELIGIBLE
         computed = judgement.amount is not None and judgement.amount.cny is not None
         amounts = self.judged.amount(matter, opening=opening) if Intent.AMOUNT in asked or computed else []
@@ -114,7 +115,7 @@ class CardWords:
 
     def _rules(self, matters: Sequence[Matter], draft: Draft) -> tuple[list[Statement], set[str]]:
         """What the policy pays, where nothing is known of the asker and the text found says the same."""
-        found = [s for m in matters if not m.is_draft for s in self.judged.rule(m, opening=self._opening(m))]
+        found = [s for m in matters if not m.is_draft for s in self.judged.rule(m, opening=self._named(m))]
         shown = _section(draft, Intent.AMOUNT)
         spoken_for = frozenset(d for m in matters for d in m.documents)
         fits = (
@@ -165,7 +166,9 @@ class CardWords:
         best = (shown or draft.sections[0]).statements[0]
         documents = {span.document_id for span in best.spans}
         own = {matter.card.document_id, *(span.document_id for s in said for span in s.spans)}
-        if not documents <= matter.documents or documents.isdisjoint(own):
+        if not documents <= matter.documents:
+            return False
+        if documents.isdisjoint(own) and not all(self._files_for(d, matter) for d in documents):
             return False
         if shown is None:
             return True
@@ -180,11 +183,22 @@ class CardWords:
         wanted = _figures([best], _FIGURES.get(intent, ()))
         return not wanted or bool(wanted & _figures(said, _FIGURES.get(intent, ())))
 
+    def _files_for(self, document_id: str, matter: Matter) -> bool:
+        """Whether a notice files for the matter's policy and no other."""
+        card = self.judged.places.library.cards.get(document_id)
+        filed = {reference.partition("#")[0] for b in (card.benefits if card else ()) for reference in b.of}
+        return filed == {matter.card.document_id}
+
     def _kept(self, statements: Iterable[Statement]) -> list[Statement]:
         return [s for s in statements if self.holds(s)]
 
-    def _opening(self, matter: Matter) -> str:
+    def _named(self, matter: Matter) -> str:
         return f"《{self.title(matter.card.document_id).strip('《》')}》{matter.benefit.name}"
+
+    def _opening(self, matter: Matter) -> str:
+        """The policy, with the benefit where the question means it."""
+        named = self._named(matter)
+        return named if matter.is_meant else named.removesuffix(matter.benefit.name)
 
 
 def without_repeats(
@@ -223,6 +237,14 @@ def _cited(span: Span, said: Sequence[Statement]) -> int:
     """How many characters of a span other statements rest on."""
     others = {o for other in said for o in other.spans if o.document_id == span.document_id}
     return max((min(span.end, o.end) - max(span.start, o.start) for o in others), default=0)
+
+
+def _is_part_of(statement: Statement, found: Sequence[Statement]) -> bool:
+    """Whether a list of conditions names none that was not named in a list of the same kind."""
+    label, colon, names = statement.text.partition("：")
+    others = [other.text.partition("：") for other in found]
+    named = {name for kind, _, said in others if kind == label for name in said.removesuffix("等").split("；")}
+    return bool(colon) and bool(named) and set(names.removesuffix("等").split("；")) <= named
 
 
 def _section(draft: Draft, intent: Intent) -> Section | None:

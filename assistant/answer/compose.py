@@ -360,6 +360,8 @@ def _without_repeats(statements: Sequence[Statement], sections: Sequence[Section
     said, words = {s.spans for s in before}, {(s.opening, s.text) for s in before}
     found = []
     for statement in statements:
+        if any(statement.text in other.text for other in before):
+            continue  # the term that a step of the procedure states
         # what is computed rests on spans that were shown already, but says something of its own
         if (statement.opening, statement.text) not in words and (statement.spans not in said or statement.computed):
             said.add(statement.spans)

@@ -68,7 +68,7 @@ class FiledWords:
         guide = matter.guide
         when = self._labelled(f"{opening}申报时间", self._free(guide) or self.windows(guide)[:1])
         where = self._labelled("渠道", self._joined(guide.channels[:_CONTACTS], contact_words))
-        papers = self._labelled("材料", self._joined(guide.materials, material_words))
+        papers = self._labelled("材料", self._joined(guide.materials, lambda material: material.name))
         who = self._labelled("咨询", self._joined(_contacts(guide)[:2], contact_words))
         named = (("", [*when, *where]), ("办理程序", self._list(guide.steps, step_words)), ("", [*papers, *who]))
         return [Section(name, tuple(said)) for name, said in named if said]

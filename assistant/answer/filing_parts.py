@@ -38,7 +38,7 @@ class FilingParts:
             document_id=guide.document_id,
             title=self.title(guide.document_id),
             benefit_id=guide.benefit_id,
-            benefit=guide.benefit,
+            benefit=guide.benefit if matter.is_meant else self.title(guide.document_id),
             card_status=guide.card_status,
             first=self._window(guide.first) if guide.first and self._is_told(guide.first, shown) else None,
             windows=windows if Intent.WINDOW in shown else (),

@@ -19,13 +19,16 @@ _WHOLES = (ProvisionKind.TITLE, ProvisionKind.CHAPTER, ProvisionKind.PART)  # no
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """`rule`: the amount in words without any fact, "" where there is none that is short enough to say."""
+    """`rule`: the amount in words without any fact, "" where there is none that is short enough to say; `is_meant`: the question means
+    this benefit, and not its policy as a whole.
+    """
 
     card: Card
     benefit: Benefit
     rule: str
     guide: Guide
     judgement: Judgement | None = None
+    is_meant: bool = True
 
     @property
     def reference(self) -> str:
