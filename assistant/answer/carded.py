@@ -24,6 +24,7 @@ _SAID = 0.6  # share of a statement's text that was cited already, from which on
 _NOTE = 70  # characters of a rule on what goes together
 _FIGURES = {Intent.WINDOW: ("date",), Intent.TIME_LIMIT: ("span",), Intent.CONTACT: ("phone",)}
 _PLACE = re.compile(r"https?://[A-Za-z0-9.\-/]+|[A-Z]\d{1,3}号")  # 「A12号」: a window
+_MONTH = re.compile(r"\d\s*月")
 _PLACED = (Intent.CONTACT, Intent.CHANNEL)
 _LISTS = (Intent.MATERIALS, Intent.STEPS)
 
@@ -179,6 +180,8 @@ class CardWords:
         if intent in _PLACED and not set(_PLACE.findall(best.text)).issubset(
             _PLACE.findall("\n".join(s.text for s in said))
         ):
+            return False
+        if intent is Intent.WINDOW and _MONTH.search(best.text) and not _MONTH.search("".join(s.text for s in said)):
             return False
         wanted = _figures([best], _FIGURES.get(intent, ()))
         return not wanted or bool(wanted & _figures(said, _FIGURES.get(intent, ())))
