@@ -25,6 +25,7 @@ _NOTE = 70  # characters of a rule on what goes together
 _FIGURES = {Intent.WINDOW: ("date",), Intent.TIME_LIMIT: ("span",), Intent.CONTACT: ("phone",)}
 _PLACE = re.compile(r"https?://[A-Za-z0-9.\-/]+|[A-Z]\d{1,3}号")  # 「A12号」: a window
 _MONTH = re.compile(r"\d\s*月")
+_TOLD_WITH_STEPS = (Intent.WINDOW, Intent.CHANNEL, Intent.CONTACT)
 _PLACED = (Intent.CONTACT, Intent.CHANNEL)
 _LISTS = (Intent.MATERIALS, Intent.STEPS)
 
@@ -61,10 +62,14 @@ class CardWords:
                 lead, done = self._lead(matters, combined, asked, draft, named=bool(sections))
                 sections += [Section("", tuple(lead))] if lead else []
                 answered |= done
-            elif intent in ASKED and (part := self._part(matters[0], intent, draft, named=bool(sections))):
+            elif (
+                intent in ASKED
+                and intent not in filed
+                and (part := self._part(matters[0], intent, asked, draft, sections))
+            ):
                 sections += part
-                answered.add(NAMES[intent])
-                filed.append(intent)
+                filed += [i for i in asked if i is intent or (intent is Intent.STEPS and i in _TOLD_WITH_STEPS)]
+        answered |= {NAMES[intent] for intent in filed}
         if answered & {NAMES[i] for i in PERSONAL}:
             sections += self._beside(matters[0], filed)
         return Carded(tuple(sections), frozenset(answered), tuple(filed))
@@ -146,17 +151,25 @@ class CardWords:
 
     # -- filing ------------------------------------------------------------------------------------------------
 
-    def _part(self, matter: Matter, intent: Intent, draft: Draft, *, named: bool) -> list[Section]:
-        """What the guide says to one thing asked; [] where it says nothing, or the text found answers something else."""
+    def _part(
+        self, matter: Matter, intent: Intent, asked: Sequence[Intent], draft: Draft, sections: Sequence[Section]
+    ) -> list[Section]:
+        """What the guide says to one thing asked; [] where it says nothing, or the text found answers something else. Who asks how to
+        apply is told when, where and whom to ask with it.
+        """
         if matter.is_draft:
             return []
-        opening = "" if named else self._opening(matter)
+        if intent in _TOLD_WITH_STEPS and Intent.STEPS in asked and self._part(matter, Intent.STEPS, asked, draft, ()):
+            return []
+        opening = "" if sections else self._opening(matter)
         said = self._kept(self.filed.part(matter, intent, opening=opening))
-        if not said or not self._fits(matter, intent, said, draft):
+        # the way to what was just judged, whatever the text found is about
+        judged = matter.judgement is not None and not set(PERSONAL).isdisjoint(asked)
+        if not said or not (judged or self._fits(matter, intent, said, draft)):
             return []
         if intent is not Intent.STEPS:
             return [Section(NAMES[intent], tuple(said))]
-        sections = [Section(s.name, tuple(self._kept(s.statements))) for s in self.filed.whole(matter, opening)]
+        sections = [Section(s.name, tuple(self._kept(s.statements))) for s in self.filed.whole(matter, opening, asked)]
         return [section for section in sections if section.statements]
 
     def _fits(self, matter: Matter, intent: Intent, said: Sequence[Statement], draft: Draft) -> bool:

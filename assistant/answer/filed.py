@@ -63,12 +63,13 @@ class FiledWords:
                 found = []
         return [self._opened(statement, "" if n else opening) for n, statement in enumerate(found)]
 
-    def whole(self, matter: Matter, opening: str) -> list[Section]:
-        """What one who asks how to apply has to know: when and where, the steps, which papers, whom to ask."""
+    def whole(self, matter: Matter, opening: str, asked: Sequence[Intent]) -> list[Section]:
+        """What one who asks how to apply has to know: when and where, the steps, which papers unless they are `asked` for, whom to ask."""
         guide = matter.guide
         when = self._labelled(f"{opening}申报时间", self._free(guide) or self.windows(guide)[:1])
         where = self._labelled("渠道", self._joined(guide.channels[:_CONTACTS], contact_words))
-        papers = self._labelled("材料", self._joined(guide.materials, lambda material: material.name))
+        listed = Intent.MATERIALS in asked  # in a list of their own
+        papers = [] if listed else self._labelled("材料", self._joined(guide.materials, lambda paper: paper.name))
         who = self._labelled("咨询", self._joined(_contacts(guide)[:2], contact_words))
         named = (("", [*when, *where]), ("办理程序", self._list(guide.steps, step_words)), ("", [*papers, *who]))
         return [Section(name, tuple(said)) for name, said in named if said]
