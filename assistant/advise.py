@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from assistant.answer.compose import NAMES
-from assistant.answer.draft import Draft, Section
+from assistant.answer.draft import Draft, Section, Statement
 from assistant.answer.matter import Matter
 from assistant.eligibility.ask import OpenQuestion, deciding
 from assistant.eligibility.compiled import CompiledCards
@@ -100,33 +100,48 @@ class Advisor:
         if question.old_version:
             return None
         sections = _personal(draft)
-        shown = [(s.document_id, s.start, s.end) for section in sections for s in section.statements[0].spans]
-        whole = [(s.document_id, s.start, s.end) for x in sections for told in x.statements for s in told.spans]
-        found = self.subjects.of(question, evidence, profile, as_of, coverage, shown)
+        found = self.subjects.of(
+            question, evidence, profile, as_of, coverage, _places([s.statements[:1] for s in sections])
+        )
         found = tuple(s for s in found if s.likeness >= (_LIKE_ENOUGH if sections else _FILED))
-        if asks_amount(question) and found:
+        if asks_amount(question):
             found = tuple(s for s in found if s.benefit.award is not None)
         if not found:
             return None
-        personal = own and bool(_PERSONAL.intersection(question.intents))
+        personal = own and not _PERSONAL.isdisjoint(question.intents)
         if own and profile.facts and (personal or question.intents == (Intent.GENERAL,)):
-            judged = [self._judged(s, profile, as_of) for s in self._chosen(question, found)]
-            judged = [m for m in judged if m.judgement and _is_touched(m.judgement, only_settled=not personal)]
-            told = tuple(m.judgement for m in judged if m.judgement)
-            missing = self._missing(told, profile)
-            clear = found[0].mark is Truth.MET or _is_meant(found) or any(map(_is_worked_out, told))
-            if judged and asks_amount(question) and not clear:
-                return Advice((), missing=missing)  # how much of which? the text says it of all
-            if judged:
-                return Advice(tuple(judged), _combined(told), missing)
-        meant = found[0].mark is Truth.MET or _is_meant(found)
-        stated = tuple(
-            replace(self.matter(s.card, s.benefit, as_of), is_meant=meant) for s in self._stated(question, found, whole)
-        )
-        if len(stated) > _STATED or _TOLD.search(question.text):
-            stated = tuple(replace(m, rule="") for m in stated)  # the text lists many better, and a case of its own
+            advice = self._judging(question, found, profile, as_of, only_settled=not personal)
+            if advice is not None:
+                return advice
+        stated = self._stating(question, found, as_of, _places([s.statements for s in sections]))
         asked = [self.judged(m.card, m.benefit, profile, as_of) for m in stated[:1]] if personal else []
         return Advice(stated, missing=self._missing(asked, profile))
+
+    def _judging(
+        self, question: Question, found: Sequence[Subject], profile: Profile, as_of: date, *, only_settled: bool
+    ) -> Advice | None:
+        """The benefits that what was told bears on, judged; None where there are none."""
+        judged = [self._judged(s, profile, as_of) for s in self._chosen(question, found)]
+        judged = [m for m in judged if m.judgement and _is_touched(m.judgement, only_settled=only_settled)]
+        if not judged:
+            return None
+        told = tuple(m.judgement for m in judged if m.judgement)
+        missing = self._missing(told, profile)
+        clear = found[0].mark is Truth.MET or _is_meant(found) or any(map(_is_worked_out, told))
+        if asks_amount(question) and not clear:
+            return Advice((), missing=missing)  # how much of which? the text says it of all
+        return Advice(tuple(judged), _combined(told), missing)
+
+    def _stating(
+        self, question: Question, found: Sequence[Subject], as_of: date, shown: Sequence[tuple[str, int, int]]
+    ) -> tuple[Matter, ...]:
+        """The benefits as their cards state them. The text lists many better, and a case of its own."""
+        meant = found[0].mark is Truth.MET or _is_meant(found)
+        subjects = self._stated(question, found, shown)
+        stated = [replace(self.matter(s.card, s.benefit, as_of), is_meant=meant) for s in subjects]
+        if len(stated) > _STATED or _TOLD.search(question.text):
+            stated = [replace(m, rule="") for m in stated]
+        return tuple(stated)
 
     def _chosen(self, question: Question, found: Sequence[Subject]) -> list[Subject]:
         """Those to judge: the most like, another that is as like and as marked, and what it goes together with where that is asked."""
@@ -215,6 +230,11 @@ class Advisor:
             held.setdefault(card.document_id, []).append(benefit)
         cards = self.library.cards
         return CompiledCards(cards[i].model_copy(update={"benefits": tuple(found)}) for i, found in held.items())
+
+
+def _places(statements: Sequence[Sequence[Statement]]) -> list[tuple[str, int, int]]:
+    """What statements rest on, as (document, start, end)."""
+    return [(span.document_id, span.start, span.end) for group in statements for s in group for span in s.spans]
 
 
 def _personal(draft: Draft | None) -> list[Section]:
