@@ -7,8 +7,7 @@ from urllib.parse import quote
 
 from api.schemas import BenefitName, FilingGuideView
 from assistant.errors import NotFound
-from assistant.filing.guide import guide
-from assistant.filing.notices import notice_cards
+from assistant.guides import Guides
 from assistant.policy.card import Benefit, Card
 from assistant.policy.validity import VALIDITY_NAMES, Validity
 from assistant.storage.library import Library
@@ -28,7 +27,7 @@ def filing_guide(library: Library, document_id: str, benefit_id: str | None, *, 
         title=library.register(document_id).title,
         validity=library.validity.on(document_id, as_of),
         benefits=[BenefitName(id=b.id, name=b.name) for b in card.benefits],
-        guide=guide(card, benefit, as_of, notice_cards(library, as_of)),
+        guide=Guides(library).of(card, benefit, as_of),
     )
 
 

@@ -1,13 +1,16 @@
-"""An asker judged by the cards: which benefits a question is about, whether they can be had, how much, what is still missing."""
+"""An asker judged by the cards: what a question is about, whether it can be had, how much, how to file, what is still missing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
-from assistant.eligibility.amount import compute
+from assistant.answer.compose import NAMES
+from assistant.answer.draft import Draft, Section, Statement
+from assistant.answer.matter import Matter
 from assistant.eligibility.ask import OpenQuestion, deciding
 from assistant.eligibility.compiled import CompiledCards
 from assistant.eligibility.derive import Known
@@ -16,48 +19,60 @@ from assistant.eligibility.match import Match, match, questions
 from assistant.eligibility.relevant import relevant
 from assistant.eligibility.scope import conditions_of, definitions_of, exclusions_of
 from assistant.eligibility.stacking import combine
-from assistant.eligibility.truth import holds
-from assistant.filing.guide import windows_for
-from assistant.filing.notices import by_document, notice_cards
-from assistant.filing.openings import openings
+from assistant.eligibility.wording import describe
+from assistant.guides import Guides
 from assistant.policy.answer import MissingFact
-from assistant.policy.card import Award, Benefit, Card, Condition, Ref
+from assistant.policy.card import Benefit, Card
 from assistant.policy.card_refs import refs_in
 from assistant.policy.combination import Combination
 from assistant.policy.evidence import Evidence
 from assistant.policy.facts import FactDefinition, Profile, fact_definitions
-from assistant.policy.judgement import AmountResult, Judgement, Opening, Truth, Verdict
-from assistant.policy.validity import Validity
+from assistant.policy.judgement import AmountResult, Judgement, Truth, Verdict
+from assistant.policy.question import Intent, Question
 from assistant.storage.library import Library
+from assistant.subjects import Coverage, Subject, Subjects, asks_amount, is_shown
+from assistant.worth import worth
 
-_DOCUMENT_MARGIN = 2.0  # documents whose score is so far below the best are not what the question is about
-_DOCUMENTS = 3
-_BENEFIT_MARGIN = 0.12  # of the likeness to the question, within which a second benefit of a card is judged too
-_BENEFITS = 2
-_HIT = 0.5  # what the best passages being a benefit's own words counts beside its likeness to the question
-_HITS = 5
+_PERSONAL = frozenset({Intent.ELIGIBILITY, Intent.AMOUNT})  # what is asked for where the asker's own case is judged
+# 「120万」, 「六百多万」, 「22个人」: figures that somebody tells of himself
+_TOLD = re.compile(r"(?:\d|[一二三四五六七八九十百千]多?)\s*(?:[万亿%元块人平台家件]|个(?:人|亿|月)|[几多来]万)")
+_LIKE_ENOUGH = 0.6  # a benefit less like the question is not what it is about
+_FILED = 0.2  # the same where only filing is asked about, which is told of the document as a whole
+_SAME = 0.12  # of the likeness, within which a second benefit is judged too
+_SIBLING = 0.45  # the same for one of the same card that nothing tells apart
+_NAMED = 0.6  # share of what is its own in a benefit's name, from which on the question means it alone
+_JUDGED = 2
+_STATED = 2  # benefits whose rules are told one by one
 _ASKED_AT_ONCE = 2
-_NAMED = 4
+_RULE = 160  # characters of an amount in words; what is longer is a table, which the text shows better
 _DAYS = 4  # days asked about whose cards are kept ready
-_RANKED_BY = 12  # quotations of a benefit that its likeness is taken from
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What judging gave; `missing` are at most two questions, best first; `combined`: what several amounts come to together."""
+    """What cards say to a question: the benefits it is about (none where it may be about several, and nothing told decides between
+    them), judged where something was told; `combined`: what several amounts come to
+    together; `missing`: at most two questions, best first.
+    """
 
-    judgements: tuple[Judgement, ...]
-    combined: tuple[Combination, ...]
-    missing: tuple[MissingFact, ...]
+    matters: tuple[Matter, ...]
+    combined: tuple[Combination, ...] = ()
+    missing: tuple[MissingFact, ...] = ()
+
+    @property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Of the benefits that were judged."""
+        return tuple(m.judgement for m in self.matters if m.judgement is not None)
 
 
 class Advisor:
-    """Judges by the cards of one library."""
+    """Judges by the cards of one library. Safe to share between threads."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
+        self.subjects = Subjects(library)
+        self.guides = Guides(library)
         self._compiled = lru_cache(_DAYS)(self._compile)
-        self._notices = lru_cache(_DAYS)(lambda day: by_document(notice_cards(library, day)))
 
     @cached_property
     def definitions(self) -> Mapping[str, FactDefinition]:
@@ -65,25 +80,113 @@ class Advisor:
         own = {d.key: d for card in self.library.cards.values() for d in card.facts}
         return {**fact_definitions(), **own}
 
+    def definitions_of(self, documents: Iterable[str]) -> Mapping[str, FactDefinition]:
+        """The vocabulary with what only the cards of these documents ask for."""
+        cards = (self.library.cards.get(document_id) for document_id in documents)
+        return {**fact_definitions(), **{d.key: d for card in cards if card for d in card.facts}}
+
+    # -- one question ------------------------------------------------------------------------------------------
+
     def advise(
-        self, evidence: Evidence, profile: Profile, as_of: date, coverage: Callable[[str], float]
+        self,
+        question: Question,
+        evidence: Evidence,
+        profile: Profile,
+        as_of: date,
+        coverage: Coverage,
+        *,
+        own: bool,
+        draft: Draft | None = None,
     ) -> Advice | None:
-        """The benefits that the question is about, judged; None where no card is about it or nothing told bears on one.
-
-        `coverage`: how far words cover the question, 0 to 1.
+        """The benefits that the question is about; None where no card is. `own`: the asker speaks of himself; `draft`: the answer from
+        the text.
         """
-        judgements = []
-        for card, benefit in self._benefits(evidence, as_of, coverage):
-            judgement = self.judged(card, benefit, profile, as_of)
-            if _is_touched(judgement):
-                judgements.append(judgement)
-        if not judgements:
+        if question.old_version:
             return None
-        asked = deciding(judgements, profile, self.definitions)[:_ASKED_AT_ONCE]
-        names = {f"{j.card.document_id}#{j.benefit.id}": j.benefit.name for j in judgements}
-        return Advice(tuple(judgements), _combined(judgements), tuple(self._missing(q, names) for q in asked))
+        sections = _personal(draft)
+        found = self.subjects.of(
+            question, evidence, profile, as_of, coverage, _places([s.statements[:1] for s in sections])
+        )
+        found = tuple(s for s in found if s.likeness >= (_LIKE_ENOUGH if sections else _FILED))
+        if asks_amount(question):
+            found = tuple(s for s in found if s.benefit.award is not None)
+        if not found:
+            return None
+        personal = own and not _PERSONAL.isdisjoint(question.intents)
+        if own and profile.facts and (personal or question.intents == (Intent.GENERAL,)):
+            advice = self._judging(question, found, profile, as_of, only_settled=not personal)
+            if advice is not None:
+                return advice
+        stated = self._stating(question, found, as_of, _places([s.statements for s in sections]))
+        asked = [self.judged(m.card, m.benefit, profile, as_of) for m in stated[:1]] if personal else []
+        return Advice(stated, missing=self._missing(asked, profile))
 
-    def _missing(self, question: OpenQuestion, names: Mapping[str, str]) -> MissingFact:
+    def _judging(
+        self, question: Question, found: Sequence[Subject], profile: Profile, as_of: date, *, only_settled: bool
+    ) -> Advice | None:
+        """The benefits that what was told bears on, judged; None where there are none."""
+        judged = [self._judged(s, profile, as_of) for s in self._chosen(question, found)]
+        judged = [m for m in judged if m.judgement and _is_touched(m.judgement, only_settled=only_settled)]
+        if not judged:
+            return None
+        told = tuple(m.judgement for m in judged if m.judgement)
+        missing = self._missing(told, profile)
+        clear = found[0].mark is Truth.MET or _is_meant(found) or any(map(_is_worked_out, told))
+        if asks_amount(question) and not clear:
+            return Advice((), missing=missing)  # how much of which? the text says it of all
+        return Advice(tuple(judged), _combined(told), missing)
+
+    def _stating(
+        self, question: Question, found: Sequence[Subject], as_of: date, shown: Sequence[tuple[str, int, int]]
+    ) -> tuple[Matter, ...]:
+        """The benefits as their cards state them. The text lists many better, and a case of its own."""
+        meant = found[0].mark is Truth.MET or _is_meant(found)
+        subjects = self._stated(question, found, shown)
+        stated = [replace(self.matter(s.card, s.benefit, as_of), is_meant=meant) for s in subjects]
+        if len(stated) > _STATED or _TOLD.search(question.text):
+            stated = [replace(m, rule="") for m in stated]
+        return tuple(stated)
+
+    def _chosen(self, question: Question, found: Sequence[Subject]) -> list[Subject]:
+        """Those to judge: the most like, another that is as like and as marked, and what it goes together with where that is asked."""
+        first = found[0]
+        chosen = [s for s in found if s is first or _is_alike(first, s)][:_JUDGED]
+        if Intent.STACKING in question.intents or len(question.levels) > 1:
+            chosen = [first, *filter(None, [_partner(first, found)])]
+        return chosen
+
+    def _stated(
+        self, question: Question, found: Sequence[Subject], shown: Sequence[tuple[str, int, int]]
+    ) -> list[Subject]:
+        """Those whose rules are told: one, or the benefits of a card that the question does not tell apart and the text shows."""
+        first = found[0]
+        if len(question.levels) > 1:
+            return [first, *filter(None, [_partner(first, found)])]
+        siblings = [s for s in found if s.card is first.card and s is not first]
+        if Intent.AMOUNT not in question.intents or first.mark is Truth.MET or _is_meant(found):
+            return [first]
+        alike = (s for s in siblings if s.mark is not Truth.UNMET and s.benefit.award)
+        others = [s for s in alike if s.benefit.award and is_shown(s.card, refs_in(s.benefit.award.rule), shown)]
+        order = {b.id: n for n, b in enumerate(first.card.benefits)}
+        return sorted([first, *others], key=lambda s: order[s.benefit.id])
+
+    def _judged(self, subject: Subject, profile: Profile, as_of: date) -> Matter:
+        judgement = self.judged(subject.card, subject.benefit, profile, as_of)
+        return replace(self.matter(subject.card, subject.benefit, as_of), judgement=judgement)
+
+    def matter(self, card: Card, benefit: Benefit, as_of: date) -> Matter:
+        """A benefit with its rule in words and its guide, unjudged."""
+        rule = describe(benefit.award, definitions_of(card)) if benefit.award else ""
+        return Matter(card, benefit, rule if len(rule) <= _RULE else "", self.guides.of(card, benefit, as_of))
+
+    def _missing(self, judgements: Sequence[Judgement], profile: Profile) -> tuple[MissingFact, ...]:
+        """What to ask so that they get decided, at most two."""
+        scored = self._compiled(judgements[0].as_of).scored if judgements else None
+        asked = deciding(judgements, profile, self.definitions, scored)[:_ASKED_AT_ONCE]
+        names = {f"{j.card.document_id}#{j.benefit.id}": j.benefit.name for j in judgements}
+        return tuple(self._question(q, names) for q in asked)
+
+    def _question(self, question: OpenQuestion, names: Mapping[str, str]) -> MissingFact:
         definition = self.definitions.get(question.key)
         return MissingFact(
             key=question.key,
@@ -97,7 +200,7 @@ class Advisor:
 
     def judged(self, card: Card, benefit: Benefit, profile: Profile, as_of: date) -> Judgement:
         """One benefit with its amount."""
-        known = Known(profile, as_of, definitions_of(card))
+        known = Known(profile, as_of, definitions_of(card), self._compiled(as_of).scored)
         judgement = judge_known(card, benefit, known)
         conditions = (*conditions_of(card, benefit), *exclusions_of(card, benefit))
         counting = {id(leaf) for leaf in relevant(conditions, known)}
@@ -105,87 +208,50 @@ class Advisor:
         judgement = judgement.model_copy(update={"findings": findings})
         if benefit.award is None:
             return judgement
-        return judgement.model_copy(update={"amount": _amount(card, benefit.award, known)})
+        return judgement.model_copy(update={"amount": worth(card, benefit.award, known, profile)})
+
+    # -- all cards ---------------------------------------------------------------------------------------------
 
     def match(self, profile: Profile, as_of: date) -> tuple[Match, ...]:
         """Every benefit that can be had on the day for one enterprise, sorted by what to do first."""
 
-        notices = self._notices(as_of)
-
-        def openings_of(card: Card, benefit: Benefit, day: date) -> Sequence[Opening]:
-            entries = windows_for(card, benefit, day, notices.get(card.document_id, ()))
-            return openings([entry.said for entry in entries], day)
-
         def amount_of(card: Card, benefit: Benefit, known: Known) -> AmountResult | None:
-            return _amount(card, benefit.award, known) if benefit.award else None
+            return worth(card, benefit.award, known, profile) if benefit.award else None
 
-        return match(profile, self._compiled(as_of), as_of, openings=openings_of, amounts=amount_of)
+        return match(profile, self._compiled(as_of), as_of, openings=self.guides.openings, amounts=amount_of)
 
     def questions(self, matches: Sequence[Match]) -> tuple[MissingFact, ...]:
         """The two questions that decide most of what is open."""
         names = {f"{m.card.document_id}#{m.benefit.id}": m.benefit.name for m in matches}
-        return tuple(self._missing(q, names) for q in questions(matches)[:_ASKED_AT_ONCE])
+        return tuple(self._question(q, names) for q in questions(matches)[:_ASKED_AT_ONCE])
 
     def _compile(self, as_of: date) -> CompiledCards:
         held: dict[str, list[Benefit]] = {}
-        for card, benefit in self.in_force(as_of, notices=True):
+        for card, benefit in self.subjects.in_force(as_of, notices=True):
             held.setdefault(card.document_id, []).append(benefit)
         cards = self.library.cards
         return CompiledCards(cards[i].model_copy(update={"benefits": tuple(found)}) for i, found in held.items())
 
-    def in_force(self, as_of: date, *, notices: bool = False) -> Iterator[tuple[Card, Benefit]]:
-        """Every benefit that can be had on the day; with `notices` those too that only tell how to file for another."""
-        for document_id, card in self.library.cards.items():
-            if self.library.validity.on(document_id, as_of) is not Validity.IN_FORCE:
-                continue
-            for benefit in card.benefits:
-                if (notices or not benefit.of) and self._holds(document_id, benefit, as_of):
-                    yield card, benefit
 
-    def _holds(self, document_id: str, benefit: Benefit, as_of: date) -> bool:
-        """Whether the provision that grants it is in force."""
-        if benefit.ends_on is not None and as_of > benefit.ends_on:
-            return False
-        holding = (p for p in self.library.provisions(document_id) if p.start <= benefit.source.start < p.end)
-        path = max((p.path for p in holding), key=len, default=())
-        return self.library.validity.record(document_id).of_provision(path, as_of) is Validity.IN_FORCE
+def _places(statements: Sequence[Sequence[Statement]]) -> list[tuple[str, int, int]]:
+    """What statements rest on, as (document, start, end)."""
+    return [(span.document_id, span.start, span.end) for group in statements for s in group for span in s.spans]
 
-    # -- what the question is about ----------------------------------------------------------------------------
 
-    def _benefits(
-        self, evidence: Evidence, as_of: date, coverage: Callable[[str], float]
-    ) -> list[tuple[Card, Benefit]]:
-        """The benefits most like the question, of the documents that it is about; best first."""
-        offered = {(card.document_id, benefit.id): (card, benefit) for card, benefit in self.in_force(as_of)}
-        ranked: list[tuple[float, tuple[Card, Benefit]]] = []
-        for card, benefit in self._near(evidence, offered):
-            ranked.append((_likeness(card, benefit, evidence, coverage), (card, benefit)))
-        ranked.sort(key=lambda entry: -entry[0])
-        return [found for score, found in ranked if score >= ranked[0][0] - _BENEFIT_MARGIN][:_BENEFITS]
+def _personal(draft: Draft | None) -> list[Section]:
+    """The sections on amounts and conditions."""
+    names = {NAMES[intent] for intent in _PERSONAL}
+    return [section for section in draft.sections if section.name in names] if draft else []
 
-    def _near(
-        self, evidence: Evidence, offered: Mapping[tuple[str, str], tuple[Card, Benefit]]
-    ) -> Iterator[tuple[Card, Benefit]]:
-        if not evidence.documents:
-            return
-        floor = evidence.documents[0].score - _DOCUMENT_MARGIN
-        seen: set[tuple[str, str]] = set()
-        for document in [d for d in evidence.documents if d.score >= floor][:_DOCUMENTS]:
-            card = self.library.cards.get(document.document_id)
-            for benefit in card.benefits if card else ():
-                for key in self._meant(document.document_id, benefit):
-                    if key in offered and key not in seen:
-                        seen.add(key)
-                        yield offered[key]
 
-    def _meant(self, document_id: str, benefit: Benefit) -> Iterator[tuple[str, str]]:
-        """The benefit itself, or those of another document that a notice files for."""
-        if not benefit.of:
-            yield document_id, benefit.id
-        for reference in benefit.of:
-            other, _, name = reference.partition("#")
-            card = self.library.cards.get(other)
-            yield from ((other, b.id) for b in (card.benefits if card else ()) if name in ("", b.id))
+def _partner(first: Subject, found: Sequence[Subject]) -> Subject | None:
+    """What a benefit goes together with, or not, by the words of either: that which names it, else the most like of the document named."""
+    own = f"{first.card.document_id}#{first.benefit.id}"
+    others = {o for s in first.benefit.stacking for o in s.others}
+    rest = [s for s in found if s.card is not first.card]
+    naming = (s for s in rest if any(own in stacking.others for stacking in s.benefit.stacking))
+    named = (s for s in rest if others & {s.card.document_id, f"{s.card.document_id}#{s.benefit.id}"})
+    return next(naming, None) or next(named, None)
 
 
 def _combined(judgements: Sequence[Judgement]) -> tuple[Combination, ...]:
@@ -198,46 +264,34 @@ def _combined(judgements: Sequence[Judgement]) -> tuple[Combination, ...]:
     return tuple(c for c in combine(items) if len(c.parts) > 1 and c.cny is not None) if len(items) > 1 else ()
 
 
-def _amount(card: Card, award: Award, known: Known) -> AmountResult:
-    """The amount for what is known. Where only conditions of it are open (a level, first or not), that of what was told, and
-    which of them would change it.
-    """
-    definitions = definitions_of(card)
-    sure = compute(award, known, lambda condition: holds(condition, known), definitions)
-    if sure.cny is not None:
-        return sure
-    told = compute(award, known, lambda condition: _holds_as_told(condition, known), definitions)
-    if told.cny is None or not told.cny:
-        return sure
-    names = "、".join(definitions[key].name for key in sure.missing[:_NAMED])
-    return told.model_copy(update={"text": f"{told.text}（按已说明的情况；{names}另有说明的，结果会变）"})
+def _is_alike(first: Subject, other: Subject) -> bool:
+    """Whether the question may as well mean the other: as like, or of one card and told apart neither by name nor by what was told."""
+    if other.mark is not first.mark or first.mark is Truth.UNMET:
+        return False
+    untold = abs(other.named - first.named) <= _SAME and other.told >= first.told
+    margin = _SIBLING if other.card is first.card and untold else _SAME
+    return other.told >= first.told and other.likeness >= first.likeness - margin
 
 
-def _holds_as_told(condition: Condition, known: Known) -> Truth:
-    """What nobody told is taken not to hold."""
-    truth = holds(condition, known)
-    return Truth.UNMET if truth is Truth.UNKNOWN else truth
+def _is_meant(found: Sequence[Subject]) -> bool:
+    """Whether the question means the first benefit alone, by its name or because its card pays nothing else."""
+    first = found[0]
+    siblings = [s for s in found if s.card is first.card and s is not first and s.benefit.award is not None]
+    return not siblings or (first.named >= _NAMED and all(s.named <= first.named - _SAME for s in siblings))
 
 
-def _likeness(card: Card, benefit: Benefit, evidence: Evidence, coverage: Callable[[str], float]) -> float:
-    refs = list(refs_in(benefit))
-    words = [benefit.name, *(ref.quote for ref in refs[:_RANKED_BY])]
-    own = (
-        rank
-        for rank, c in enumerate(evidence.candidates[:_HITS])
-        if c.passage.document_id == card.document_id and _touches(c.passage.start, c.passage.end, refs)
+def _is_worked_out(judgement: Judgement) -> bool:
+    """Whether the verdict is known, or an amount was computed from what was told and not just read off."""
+    amount = judgement.amount
+    return judgement.verdict is not Verdict.UNKNOWN or (
+        amount is not None and amount.cny is not None and len(amount.trace) > 1
     )
-    hit = next(own, _HITS)
-    return coverage("\n".join(words)) + _HIT * (1 - hit / _HITS)
 
 
-def _touches(start: int, end: int, refs: Sequence[Ref]) -> bool:
-    return any(start < ref.end and ref.start < end for ref in refs)
-
-
-def _is_touched(judgement: Judgement) -> bool:
-    """Whether anything that was told bears on the benefit."""
+def _is_touched(judgement: Judgement, *, only_settled: bool) -> bool:
+    """Whether anything that was told bears on the benefit; `only_settled`: so much that the amount can be told."""
+    computed = bool(judgement.amount and judgement.amount.cny is not None)
+    if only_settled:
+        return computed
     told = any(f.facts and f.truth is not Truth.UNKNOWN for f in judgement.findings)
-    return (
-        told or judgement.verdict is not Verdict.UNKNOWN or bool(judgement.amount and judgement.amount.cny is not None)
-    )
+    return told or computed or judgement.verdict is not Verdict.UNKNOWN

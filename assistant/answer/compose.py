@@ -53,6 +53,7 @@ _MANY_ROWS = 20  # a table of papers or steps is worth nothing in part
 _FEW_ROWS = 6  # a table of so many rows is shown whole
 _TELLS_APART = 0.2  # where some row covers so much of the question, only rows like it are shown
 _LIST_MARGIN = 3.0  # documents of a list may score this far below the first
+_FIRST_OF_LIST = "1. "
 _HISTORICAL = (Validity.EXPIRED, Validity.SUPERSEDED, Validity.REPEALED)
 
 
@@ -359,6 +360,8 @@ def _without_repeats(statements: Sequence[Statement], sections: Sequence[Section
     said, words = {s.spans for s in before}, {(s.opening, s.text) for s in before}
     found = []
     for statement in statements:
+        if any(statement.text in other.text for other in before):
+            continue  # the term that a step of the procedure states
         # what is computed rests on spans that were shown already, but says something of its own
         if (statement.opening, statement.text) not in words and (statement.spans not in said or statement.computed):
             said.add(statement.spans)
@@ -371,7 +374,7 @@ def render(sections: Sequence[Section]) -> list[str]:
     """The answer's paragraphs. The title is named once a document, the section where there are several."""
     paragraphs = []
     for section in sections:
-        lines = [f"{section.name}："] if len(sections) > 1 else []
+        lines = [f"{section.name}："] if section.name and (section.headed or len(sections) > 1) else []
         previous = ""
         for statement in section.statements:
             lines.append(_with_opening(statement, previous))
@@ -383,9 +386,10 @@ def render(sections: Sequence[Section]) -> list[str]:
 def _with_opening(statement: Statement, previous: str) -> str:
     if not statement.opening:
         return statement.text
+    between = "：\n" if statement.text.startswith(_FIRST_OF_LIST) else "："
     title, close, where = statement.opening.partition("》")
     past = where.startswith("（")  # 「《…》（已被替代）」 is said each time
     if statement.opening == previous and not past:
         return statement.text
     words = where if previous.startswith(title + close) and where and not past else statement.opening
-    return f"{words}：{statement.text}"
+    return f"{words}{between}{statement.text}"

@@ -32,10 +32,11 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The answer to one of the things asked."""
+    """The answer to one of the things asked. `headed`: the name stands above it even where there is no other section."""
 
     name: str
     statements: tuple[Statement, ...]
+    headed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

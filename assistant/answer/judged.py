@@ -1,22 +1,23 @@
-"""A judgement in words: the verdict first, then what is met, what is not and by how much, what is still unknown, the amount."""
+"""A judgement in words: the verdict with what is not met and by how much, what is met and what is still open; the amount."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answer.draft import Section, Span, Statement
-from assistant.policy.card import CardStatus, Leaf, Nature, Ref
+from assistant.answer.draft import Span, Statement
+from assistant.answer.matter import Matter, Places
+from assistant.policy.card import Leaf, Nature, Ref
+from assistant.policy.card_refs import refs_in
 from assistant.policy.combination import Combination
 from assistant.policy.fact_values import show_value
 from assistant.policy.facts import FactDefinition, KnownFact
-from assistant.policy.judgement import AmountResult, Judgement, LeafFinding, Truth, Verdict
+from assistant.policy.judgement import AmountResult, Judgement, LeafFinding, Traced, Truth, Verdict
 
-VERDICT = "判断"
-AMOUNT = "测算"
 _WORDS = {
-    Verdict.ELIGIBLE: "按您提供的情况，符合全部{n}项条件",
-    Verdict.NOT_ELIGIBLE: "按您提供的情况，不符合条件",
+    Verdict.ELIGIBLE: "按您提供的情况，符合申报条件",
+    Verdict.NOT_ELIGIBLE: "按您提供的情况，不符合申报条件",
     Verdict.UNKNOWN: "按您提供的情况，还不能下结论",
 }
 _NATURES = {
@@ -26,44 +27,40 @@ _NATURES = {
     Nature.REDUCTION: "预计减免",
     Nature.COMPENSATION: "预计补偿",
 }
-_DRAFT = "（该卡片由程序自动读取，尚未经人工核定，请以原文为准）"
-_LISTED = 6  # conditions of one kind that are named; the rest is counted
+DRAFT = "（该卡片由程序自动读取，尚未经人工核定，请以原文为准）"
+_DENIED = re.compile(r"[未不无非]|没有|除外")  # an exclusion that is told as what one may not be
+_LISTED = 4  # conditions of one kind that are named
+_UNMET = 6
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedWords:
-    """Writes judgements. `definitions`: every fact that their cards know."""
+    """Writes judgements. `definitions`: every fact that their cards know; `holds`: whether a statement passes the check."""
 
     definitions: Mapping[str, FactDefinition]
-    titles: Mapping[str, str]
+    places: Places
+    holds: Callable[[Statement], bool]
 
-    def sections(self, judgements: Sequence[Judgement], combined: Sequence[Combination] = ()) -> list[Section]:
-        """A section with the verdicts, and one with the amounts where there are any."""
-        verdicts = [s for j in judgements for s in self._verdict(j)]
-        amounts = [s for j in judgements for s in self._amount(j)]
-        amounts += [s for c in combined if (s := self._sum(c)) is not None]
-        named = ((VERDICT, verdicts), (AMOUNT, amounts))
-        return [Section(name, tuple(statements)) for name, statements in named if statements]
-
-    # -- the verdict -------------------------------------------------------------------------------------------
-
-    def _verdict(self, judgement: Judgement) -> list[Statement]:
+    def verdict(
+        self, matter: Matter, *, opening: str, after_amount: bool = False, whole: bool = False
+    ) -> list[Statement]:
+        """The verdict, then what is not met and by how much, what is met, what has to be seen to. After an amount an undecided verdict
+        is left unsaid: what is still open says it. `whole`: all that is open, as a list.
+        """
+        judgement = _judgement(matter)
         by_truth = {truth: [f for f in judgement.findings if standing(f) is truth] for truth in Truth}
         met, unmet, unknown = by_truth[Truth.MET], by_truth[Truth.UNMET], by_truth[Truth.UNKNOWN]
-        words = _WORDS[judgement.verdict].format(n=len(met))
-        if judgement.verdict is Verdict.UNKNOWN and met:
-            words = f"按您提供的情况，已知的{len(met)}项条件符合，还有{len(unknown)}项待核实"
-        if judgement.card.status is CardStatus.DRAFT:
-            words += _DRAFT
-        opening = f"《{self.titles[judgement.card.document_id].strip('《》')}》{judgement.benefit.name}"
-        counts = (f"{len(met)}项", f"{len(unknown)}项")
-        found = [Statement(words, (self._span(judgement, judgement.benefit.source),), opening, counts)]
+        found: list[Statement] = []
+        if not (after_amount and judgement.verdict is Verdict.UNKNOWN):
+            words = _WORDS[judgement.verdict] + (DRAFT if matter.is_draft and not after_amount else "")
+            spans = self._spans(judgement, [judgement.benefit.source])
+            found.append(Statement(words, spans, "" if after_amount else opening))
         if judgement.verdict is Verdict.NOT_ELIGIBLE:
-            found += [self._one(judgement, "不符合", finding) for finding in unmet[:_LISTED]]
+            found += [self._one(judgement, "不符合", finding) for finding in unmet[:_UNMET]]
         if met:
             found.append(self._several(judgement, "已符合", met))
         if judgement.verdict is Verdict.UNKNOWN and unknown:
-            found.append(self._several(judgement, "待核实", unknown))
+            found.append(self._open(judgement, unknown) if whole else self._several(judgement, "还要核实", unknown))
         return found
 
     def _one(self, judgement: Judgement, label: str, finding: LeafFinding) -> Statement:
@@ -72,7 +69,7 @@ class JudgedWords:
         words = f"{label}：{self._named(finding.leaf, exclusion=finding.exclusion)}" + (
             f"（{'，'.join(parts)}）" if parts else ""
         )
-        return Statement(words, (self._span(judgement, finding.leaf.source),), "", tuple(parts))
+        return Statement(words, self._spans(judgement, [finding.leaf.source]), "", tuple(parts))
 
     def _several(self, judgement: Judgement, label: str, findings: Sequence[LeafFinding]) -> Statement:
         shown = findings[:_LISTED]
@@ -81,16 +78,18 @@ class JudgedWords:
             told = finding.derived if label == "已符合" else ""
             named.append(self._named(finding.leaf, exclusion=finding.exclusion) + (f"（{told}）" if told else ""))
             computed.append(told)
-        rest = f"，等{len(findings)}项" if len(findings) > len(shown) else ""
-        spans = tuple(dict.fromkeys(self._span(judgement, f.leaf.source) for f in shown))
-        return Statement(f"{label}：{'；'.join(dict.fromkeys(named))}{rest}", spans, "", (*computed, rest))
+        rest = "等" if len(findings) > len(shown) else ""
+        spans = self._spans(judgement, [f.leaf.source for f in shown])
+        return Statement(f"{label}：{'；'.join(dict.fromkeys(named))}{rest}", spans, "", tuple(computed))
+
+    def _open(self, judgement: Judgement, findings: Sequence[LeafFinding]) -> Statement:
+        """Every condition that is still open, a line each."""
+        names = dict.fromkeys(self._named(f.leaf, exclusion=f.exclusion) for f in findings)
+        lines = [f"{n}. {name}" for n, name in enumerate(names, 1)]
+        return Statement("\n".join(lines), self._spans(judgement, [f.leaf.source for f in findings]), "还要核实")
 
     def _named(self, leaf: Leaf, *, exclusion: bool) -> str:
-        """The condition in a few words: the fact's name where the fact is all there is to it, else the text's own words."""
-        definition = self.definitions.get(leaf.fact)
-        if definition is not None and leaf.value is True and not exclusion:
-            return definition.name
-        return leaf.text.rstrip("。；;，, ")
+        return condition_name(leaf, self.definitions, exclusion=exclusion)
 
     def _told(self, facts: Iterable[KnownFact]) -> str:
         shown = [
@@ -102,28 +101,41 @@ class JudgedWords:
 
     # -- the amount --------------------------------------------------------------------------------------------
 
-    def _amount(self, judgement: Judgement) -> list[Statement]:
+    def amount(self, matter: Matter, *, opening: str) -> list[Statement]:
+        """What can be had, with the calculation where there is one; the rule and what is needed to compute it where it cannot be yet."""
+        judgement = _judgement(matter)
         amount = judgement.amount
         if amount is None or judgement.verdict is Verdict.NOT_ELIGIBLE:
             return []
+        draft = DRAFT if matter.is_draft else ""
         if amount.cny is None:
-            return self._open_amount(judgement, amount)
+            return self._open_amount(matter, amount, opening, draft)
         steps = [f"{s.step}，{s.value}" if s.value not in s.step else s.step for s in amount.trace]
-        words = f"{_NATURES[amount.nature]}{amount.text}" + (f"（{'；'.join(steps)}）" if steps else "")
+        told = steps if len(steps) > 1 or (steps and not _is_plain(amount.trace[0])) else []
+        words = f"{_NATURES[amount.nature]}{amount.text}" + (f"（{'；'.join(told)}）" if told else "") + draft
         refs = [s.source for s in amount.trace if s.source is not None] or _rule_refs(judgement)
-        spans = tuple(dict.fromkeys(self._span(judgement, ref) for ref in refs))
-        return [Statement(words, spans, judgement.benefit.name, (amount.text, *steps))]
+        return [Statement(words, self._spans(judgement, refs), opening, (amount.text, *steps))]
 
-    def _open_amount(self, judgement: Judgement, amount: AmountResult) -> list[Statement]:
-        """What has to be known before the amount can be computed."""
-        names = [d.name for key in amount.missing if (d := self.definitions.get(key)) is not None]
-        if not names:
+    def rule(self, matter: Matter, *, opening: str) -> list[Statement]:
+        """The amount as the policy states it."""
+        award = matter.benefit.award
+        if award is None or not matter.rule:
             return []
-        words = f"要知道{'、'.join(names[:_LISTED])}，才能算出金额"
-        spans = tuple(self._span(judgement, ref) for ref in _rule_refs(judgement))
-        return [Statement(words, spans, judgement.benefit.name)]
+        spans = self.places.spans(matter.card.document_id, refs_in(award))
+        return [Statement(matter.rule, spans, opening)]
 
-    def _sum(self, combined: Combination) -> Statement | None:
+    def _open_amount(self, matter: Matter, amount: AmountResult, opening: str, draft: str) -> list[Statement]:
+        """The rule, and what has to be known before the amount can be computed."""
+        names = [d.name for key in amount.missing if (d := self.definitions.get(key)) is not None]
+        rule = [s for s in self.rule(matter, opening=opening) if self.holds(s)]
+        if not names:
+            return rule
+        judgement = _judgement(matter)
+        spans = self._spans(judgement, _rule_refs(judgement))
+        words = f"要算出金额，还需要知道{'、'.join(names[:_LISTED])}{draft}"
+        return [*rule, Statement(words, spans, "" if rule else opening)]
+
+    def together(self, combined: Combination) -> Statement | None:
         """What several benefits come to together, resting on the rules that join them."""
         spans = tuple(
             dict.fromkeys(
@@ -135,8 +147,28 @@ class JudgedWords:
         steps = [f"{step.step}，{step.value}" for step in combined.trace]
         return Statement(combined.text, spans, "合计", (combined.text, *steps)) if spans else None
 
-    def _span(self, judgement: Judgement, ref: Ref) -> Span:
-        return Span(judgement.card.document_id, ref.start, ref.end)
+    def _spans(self, judgement: Judgement, refs: Iterable[Ref]) -> tuple[Span, ...]:
+        return self.places.spans(judgement.card.document_id, refs)
+
+
+def _judgement(matter: Matter) -> Judgement:
+    if matter.judgement is None:
+        raise ValueError(f"{matter.reference} was not judged")
+    return matter.judgement
+
+
+def _is_plain(step: Traced) -> bool:
+    """A fixed sum is no calculation."""
+    return step.step.startswith("定额")
+
+
+def condition_name(leaf: Leaf, definitions: Mapping[str, FactDefinition], *, exclusion: bool) -> str:
+    """The condition in a few words: the fact's name where the fact is all there is to it, else the text's own words."""
+    definition = definitions.get(leaf.fact)
+    if definition is not None and leaf.value is True and not exclusion:
+        return definition.name
+    words = leaf.text.rstrip("。；;，, ")
+    return f"没有“{words}”的情形" if exclusion and not _DENIED.search(words) else words
 
 
 def standing(finding: LeafFinding) -> Truth:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.answer.draft import Draft, Section, Span, Statement
@@ -123,7 +123,7 @@ def verified(draft: Draft, numbering: Numbering, keep: Callable[[Statement], boo
             if marked is not None:
                 kept.append(marked)
         if kept:
-            sections.append(Section(section.name, tuple(kept)))
+            sections.append(replace(section, statements=tuple(kept)))
     return sections
 
 

@@ -62,12 +62,12 @@ class _Group:
 
 class CompiledCards:
     """Cards ready for any profile on any day. `benefits` in the order of the cards; `listed` without those that only tell how to file
-    for benefits of other cards here.
+    for benefits of other cards here; `scored`: the facts that their scores compute.
     """
 
     def __init__(self, cards: Iterable[Card], definitions: Mapping[str, FactDefinition] | None = None) -> None:
         self.cards = tuple(cards)
-        self._scored = ScoredFacts(self.cards)
+        self.scored = ScoredFacts(self.cards)
         self._groups: list[_Group] = []
         self.benefits = tuple(b for card in self.cards for b in self._benefits(card, definitions))
         self._notices = self._notices_by_target()
@@ -113,7 +113,7 @@ class CompiledCards:
 
     def read(self, profile: Profile, as_of: date) -> tuple[CompiledReading, ...]:
         """All conditions judged for one enterprise, by the groups of the cards."""
-        return tuple(CompiledReading(Known(profile, as_of, g.definitions, self._scored), g.nodes) for g in self._groups)
+        return tuple(CompiledReading(Known(profile, as_of, g.definitions, self.scored), g.nodes) for g in self._groups)
 
 
 class _Compiler:

@@ -45,7 +45,7 @@ class Known:
         self.as_of = as_of
         self.definitions = definitions
         self._profile = profile
-        self._scored = scored
+        self.scored = scored
         self._told: dict[str, dict[int | None, KnownFact]] = {}
         for fact in profile.facts:
             self._told.setdefault(fact.key, {})[fact.year] = fact
@@ -121,7 +121,7 @@ class Known:
         return replace(reading, own=(key, year))
 
     def _by_score(self, key: str) -> Reading | None:
-        reading = self._scored.reading(key, self._profile, self.as_of) if self._scored else None
+        reading = self.scored.reading(key, self._profile, self.as_of) if self.scored else None
         return replace(reading, own=(key, None)) if reading else None
 
     def _ratio_of_sums(self, definition: FactDefinition, readings: list[Reading], years: Years) -> Reading:

@@ -130,6 +130,61 @@ class MissingFact(Frozen):
     options: tuple[tuple[str, str], ...] = ()
 
 
+class FilingWindow(Frozen):
+    """One filing window as of the answer's day: `state` open, coming, closed, all_year or by_notice; `days` until it closes or opens."""
+
+    state: str
+    text: str
+    label: str = ""
+    opens: date | None = None
+    closes: date | None = None
+    days: int | None = None
+    citation: int | None = None
+
+
+class FilingMaterial(Frozen):
+    """One paper; None and empty where the text does not say. `only_if`: who has to hand it in."""
+
+    name: str
+    form: str | None = None
+    copies: int | None = None
+    stamped: bool | None = None
+    issued_by: str | None = None
+    obtained_at: str | None = None
+    only_if: str = ""
+    exempt: bool = False
+    citation: int | None = None
+
+
+class FilingNote(Frozen):
+    """A step, a time limit, a contact or a channel, as words under a name."""
+
+    name: str
+    text: str
+    phone: str | None = None
+    url: str | None = None
+    citation: int | None = None
+
+
+class Filing(Frozen):
+    """How to file for one benefit, of its guide the parts that were asked for. `has_dates`: a day to come can be put in a calendar."""
+
+    document_id: str
+    title: str
+    benefit_id: str
+    benefit: str
+    card_status: str = "draft"
+    first: FilingWindow | None = None
+    windows: tuple[FilingWindow, ...] = ()
+    materials: tuple[FilingMaterial, ...] = ()
+    steps: tuple[FilingNote, ...] = ()
+    time_limits: tuple[FilingNote, ...] = ()
+    channels: tuple[FilingNote, ...] = ()
+    contacts: tuple[FilingNote, ...] = ()
+    without_application: bool = False
+    has_dates: bool = False
+
+
 class Handover(Frozen):
     """Where a person takes over: the desk (企业全生命周期陪跑工作室) and how to reach it, cited where a document states it."""
 
@@ -153,7 +208,7 @@ class Answer(Frozen):
     citations: tuple[Citation, ...] = ()
     findings: tuple[Finding, ...] = ()
     combined: tuple[CombinedAmount, ...] = ()
-    filing: tuple[dict[str, Any], ...] = ()
+    filing: tuple[Filing, ...] = ()
     missing_facts: tuple[MissingFact, ...] = ()
     contradictions: tuple[str, ...] = ()  # what was told in two ways, as questions that ask back
     facts: tuple[Fact, ...] = ()  # all that is known of the asker after this turn

@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from assistant import pipeline
+from assistant import loaded, pipeline
 from assistant.build import Stores, build_assistant
-from assistant.pipeline import Assistant
 from assistant.policy.provision import Passage
 from assistant.storage import catalogue as catalogue_module
 from assistant.storage.library import Library
@@ -37,15 +37,15 @@ def test_a_large_library_is_loaded_in_the_background_and_nobody_waits(
 ) -> None:
     assistant = build_assistant(small_stores)
     loading, go_on = threading.Event(), threading.Event()
-    load = Assistant._load
+    load = loaded.load
 
-    def slow(self: Assistant) -> object:
+    def slow(*args: Any) -> loaded.Loaded:
         loading.set()
         assert go_on.wait(30)
-        return load(self)
+        return load(*args)
 
-    monkeypatch.setattr(pipeline, "_AT_ONCE_S", -1.0)
-    monkeypatch.setattr(Assistant, "_load", slow)
+    monkeypatch.setattr(loaded, "_AT_ONCE_S", -1.0)
+    monkeypatch.setattr(pipeline, "load", slow)
     save(small_stores, "a", LINES)
     assert dict(assistant.library.documents) == {}
     assert loading.wait(30)

@@ -72,3 +72,33 @@ def test_no_request_leaves_the_origin(page: Page, live_server: str) -> None:
     elsewhere = [url for url in requested if not url.startswith("data:") and urlsplit(url)[:2] != origin]
     assert elsewhere == []
     assert complaints == []  # the server's content security policy refuses loudly
+
+
+def test_a_typed_question_is_answered_with_verdict_window_papers_and_chips(page: Page, live_server: str) -> None:
+    page.goto(live_server)
+    page.get_by_role("textbox", name="问题").fill("公司去年首次认定高新技术企业，能领多少奖励？什么时候报，要交什么材料？")
+    page.get_by_role("button", name="发送").click()
+    expect(page.locator("[data-phase='done']")).to_be_visible(timeout=ANSWER_MS)
+
+    finding = page.locator(".finding summary")
+    expect(finding).to_have_count(1)  # 重新认定 is another case
+    expect(finding).to_contain_text("20万元")
+    filing = page.locator(".filing")
+    filing.get_by_text("材料 8 项").click()
+    expect(filing.locator(".filing-papers li")).to_have_count(8)
+    answer = answer_of_the_api(page, live_server)
+    window = answer["filing"][0]["first"]
+    expect(filing.locator(".filing-state")).to_contain_text("正在受理" if window["state"] == "open" else "")
+    for suffix in ("docx", "ics") if answer["filing"][0]["has_dates"] else ("docx",):
+        link = filing.locator(f"a[href*='filing-guide.{suffix}']")
+        fetched = page.request.get(f"{live_server.rstrip('/')}{link.get_attribute('href')}")
+        assert fetched.ok, fetched.text()
+
+    chip = filing.locator(".filing-papers [data-citation]").first
+    cited = next(c for c in answer["citations"] if str(c["n"]) == chip.get_attribute("data-citation"))
+    chip.click()
+    highlighted = page.locator("mark[data-cited]")
+    expect(highlighted.first).to_be_in_viewport()
+    assert readable("".join(highlighted.all_text_contents())) == readable(cited["quote"])
+    width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert width <= 0  # nothing sticks out of a telephone's page

@@ -39,6 +39,7 @@ const answer = (fields: Partial<Answer> & Pick<Answer, "text">): Omit<Answer, "i
   findings: [],
   missing_facts: [],
   facts: [],
+  filing: [],
   follow_ups: [],
   handover: null,
   generated_by: "extractive",

@@ -97,6 +97,56 @@ export interface MissingFact {
   options: [string, string][];
 }
 
+export interface FilingWindow {
+  state: "open" | "coming" | "closed" | "all_year" | "by_notice";
+  text: string;
+  label: string;
+  opens: string | null;
+  closes: string | null;
+  /** Until it closes or opens. */
+  days: number | null;
+  citation: number | null;
+}
+
+export interface FilingMaterial {
+  name: string;
+  form: string | null;
+  copies: number | null;
+  stamped: boolean | null;
+  issued_by: string | null;
+  obtained_at: string | null;
+  only_if: string;
+  exempt: boolean;
+  citation: number | null;
+}
+
+export interface FilingNote {
+  name: string;
+  text: string;
+  phone: string | null;
+  url: string | null;
+  citation: number | null;
+}
+
+/** How to file for one benefit: of its guide the parts that were asked for. */
+export interface Filing {
+  document_id: string;
+  title: string;
+  benefit_id: string;
+  benefit: string;
+  card_status: "approved" | "draft";
+  first: FilingWindow | null;
+  windows: FilingWindow[];
+  materials: FilingMaterial[];
+  steps: FilingNote[];
+  time_limits: FilingNote[];
+  channels: FilingNote[];
+  contacts: FilingNote[];
+  without_application: boolean;
+  /** Whether a day to come can be put in a calendar. */
+  has_dates: boolean;
+}
+
 export interface Handover {
   reason: string;
   desk: string;
@@ -115,6 +165,7 @@ export interface Answer {
   text: string;
   citations: Citation[];
   findings: Finding[];
+  filing: Filing[];
   missing_facts: MissingFact[];
   /** All that is known of the asker after this turn. */
   facts: KnownFact[];

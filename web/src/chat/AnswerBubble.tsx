@@ -3,6 +3,7 @@ import { Bubble } from "@ant-design/x";
 import { AbstainedCard } from "./AbstainedCard";
 import { AnswerActions } from "./AnswerActions";
 import { AnswerText } from "./AnswerText";
+import { FilingCard } from "./FilingCard";
 import { FindingTable } from "./FindingTable";
 import { HandoverCard } from "./HandoverCard";
 import { ReadingNote } from "./ReadingNote";
@@ -28,14 +29,17 @@ export function AnswerBubble({ turn }: { turn: Turn }) {
             <AnswerText text={text} citations={citations} asOf={asOf} />
           )}
           {answer?.status === "partial" && <p className="answer-note">部分问题未找到依据，以上仅回答有政策原文支持的部分。</p>}
-          {findings.map((finding, index) => (
+          {findings.map((finding) => (
             <FindingTable
-              key={finding.benefit_id}
+              key={`${finding.document_id}#${finding.benefit_id}`}
               finding={finding}
               citations={citations}
               asOf={asOf}
-              initiallyOpen={index < 2}
+              initiallyOpen={findings.length === 1 && finding.verdict === "not_eligible"}
             />
+          ))}
+          {answer?.filing.map((filing) => (
+            <FilingCard key={filing.benefit_id} filing={filing} citations={citations} asOf={asOf} />
           ))}
           {answer?.handover && answer.status !== "abstained" && (
             <HandoverCard handover={answer.handover} citations={citations} asOf={asOf} />

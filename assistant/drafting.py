@@ -1,0 +1,151 @@
+"""The extractive answer to a question and whether it may be given; of several questions in one message, to each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.answer.abstain import Calibration, refusal, signals_of
+from assistant.answer.compose import Composer
+from assistant.answer.draft import Draft, Section, Statement
+from assistant.answer.select import Selector
+from assistant.answer.verify import provision_at
+from assistant.loaded import Loaded
+from assistant.policy.answer import Reason
+from assistant.policy.evidence import Evidence
+from assistant.policy.question import Question
+from assistant.question.understand import asks_of, sentences_of
+from assistant.storage.library import Library
+from assistant.turn import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A draft, the reason not to give it (None to give it), and what that was decided by."""
+
+    draft: Draft
+    reason: Reason | None
+    signals: dict[str, float]
+
+
+class Drafting:
+    """Drafts. `form`: how likely rules answer a question of its form, in log odds."""
+
+    def __init__(self, calibration: Calibration, form: Callable[[Question], float]) -> None:
+        self._calibration = calibration
+        self._form = form
+        self._threads = ThreadPoolExecutor(thread_name_prefix="asks")
+
+    def assess(self, question: Question, state: Loaded, evidence: Evidence, as_of: date) -> Assessment:
+        """A draft and whether it may be given."""
+        draft = self._draft(question, state, evidence, as_of)
+        shown = _shown(draft, state.read)
+        coverage = state.retriever.terms(question).coverage(shown)
+        signals = {
+            **signals_of(question, evidence, coverage, shown),
+            "answer_score": _score_of(draft, evidence),
+            "form": self._form(question),
+        }
+        return Assessment(draft, refusal(question, evidence, signals, self._calibration), signals)
+
+    def with_parts(
+        self, turn: Turn, state: Loaded, evidence: Evidence, draft: Draft, answered: Collection[str] = ()
+    ) -> Draft:
+        """The draft, with what best answers each question of the message where the draft does not show it already
+        (「多少钱？刻章要花钱吗？」): of the documents it cites, or wherever the documents surely answer. Nothing is added to what is
+        `answered`, the names of sections.
+        """
+        sections = list(draft.sections)
+        about = tuple(d.document_id for d in evidence.documents[:1])
+
+        def assessed(part: Question) -> Assessment:
+            near = part.model_copy(update={"context_documents": about})
+            found = state.retriever.retrieve(near, as_of=turn.as_of, whole=turn.question)
+            return self.assess(near, state, found, turn.as_of)
+
+        # side by side: most of their time is in the embedding model, which leaves the interpreter free
+        for assessment in self._threads.map(assessed, asks_of(turn.question)):
+            cited = {span.document_id for section in sections for s in section.statements for span in s.spans}
+            for section in assessment.draft.sections:
+                best = section.statements[0]
+                known = assessment.reason is None or cited.issuperset(span.document_id for span in best.spans)
+                if known and section.name not in answered and not _is_shown(best, sections):
+                    sections.append(Section(section.name, (best,)))
+        return replace(draft, sections=tuple(_merged(sections)))
+
+    def answerable_parts(self, turn: Turn, state: Loaded) -> Draft | None:
+        """Of several questions in one, the draft for those that the documents answer; None where they answer none."""
+        answered: list[Draft] = []
+        unanswered: list[str] = []
+        for part in sentences_of(turn.question):
+            evidence = state.retriever.retrieve(part, as_of=turn.as_of)
+            assessment = self.assess(part, state, evidence, turn.as_of)
+            if assessment.reason is None:
+                answered.append(assessment.draft)
+            else:
+                unanswered = ["其余提问"]  # not in the user's words: their figures have no source
+        if not answered:
+            return None
+        missing = [words for draft in answered for words in draft.unanswered]
+        sections = tuple(section for draft in answered for section in draft.sections)
+        return Draft(sections, (*missing, *unanswered), answered[0].follow_ups)
+
+    def _draft(self, question: Question, state: Loaded, evidence: Evidence, as_of: date) -> Draft:
+        retriever = state.retriever
+        coverage = retriever.terms(question).coverage
+        selector = Selector(
+            question,
+            evidence,
+            state.read,
+            coverage,
+            relevance=retriever.relevance,
+            section_match=retriever.section_match,
+            answer_type=retriever.answer_type,
+        )
+        return Composer(question, evidence, state.read, as_of, coverage, selector).draft()
+
+
+def _is_shown(statement: Statement, sections: Sequence[Section]) -> bool:
+    """Whether the text that a statement rests on is shown in full already."""
+    spans = [span for section in sections for other in section.statements for span in other.spans]
+    return all(
+        any(o.document_id == span.document_id and o.start <= span.start and span.end <= o.end for o in spans)
+        for span in statement.spans
+    )
+
+
+def _merged(sections: Sequence[Section]) -> list[Section]:
+    """One section a name, in order of first mention; those without a name stay where they are."""
+    found: list[Section] = []
+    for section in sections:
+        same = next((n for n, other in enumerate(found) if section.name and other.name == section.name), None)
+        if same is None:
+            found.append(section)
+        else:
+            found[same] = replace(found[same], statements=(*found[same].statements, *section.statements))
+    return found
+
+
+def _shown(draft: Draft, library: Library) -> str:
+    """What the answer would show: its statements with the titles and headings they stand under."""
+    parts = []
+    for statement in draft.statements:
+        parts.append(statement.opening + statement.text)
+        for span in statement.spans:
+            provision = provision_at(library.provisions(span.document_id), span)
+            parts.append(library.register(span.document_id).title + " ".join(provision.path if provision else ()))
+    return "\n".join(parts)
+
+
+def _score_of(draft: Draft, evidence: Evidence) -> float:
+    """How far the best passage that the draft shows lies behind the best one found, 0 for none, in tens of log odds."""
+    spans = [span for statement in draft.statements for span in statement.spans]
+    shown = [
+        c.score
+        for c in evidence.candidates
+        for s in spans
+        if c.passage.document_id == s.document_id and c.passage.start < s.end and s.start < c.passage.end
+    ]
+    return (max(shown) - evidence.candidates[0].score) / 10 if shown else -1.0

@@ -1,0 +1,93 @@
+"""What is loaded of the catalogue to answer from, and kept up to date while documents are ingested."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.advise import Advisor
+from assistant.answer.draft import Span
+from assistant.answer.respond import find_desk
+from assistant.question.vocabulary import vocabulary
+from assistant.retrieval.hybrid import Retriever, VectorSearch
+from assistant.retrieval.ranking import Ranking
+from assistant.storage.catalogue import Catalogue
+from assistant.storage.library import Library
+
+_AT_ONCE_S = (
+    1.0  # a library that loads faster is loaded when a question finds it out of date; a larger one in the background
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """`read` is the library in simplified characters, which every stage reads; citations come from it as printed.
+
+    `desk`: where a document states the desk's telephone, and the number.
+    """
+
+    library: Library
+    read: Library
+    retriever: Retriever
+    advisor: Advisor
+    desk: tuple[Span, str] | None
+    load_s: float  # how long it took to load
+
+    def title(self, document_id: str) -> str:
+        """The title of a document as printed."""
+        return self.library.register(document_id).title
+
+
+def load(
+    catalogue: Catalogue, vectors: VectorSearch, sentences: VectorSearch, ranking: Ranking, desk_name: str
+) -> Loaded:
+    """The library of the catalogue's current generation with all that works on it."""
+    began = time.monotonic()
+    library = Library(catalogue)
+    read = library.simplified()
+    terms = vocabulary()
+    retriever = Retriever(
+        read,
+        vectors,
+        sentences,
+        stop_words=terms.stop_words,
+        sections={intent: entry.sections for intent, entry in terms.intents.items()},
+        ranking=ranking,
+    )
+    return Loaded(library, read, retriever, Advisor(library), find_desk(read, desk_name), time.monotonic() - began)
+
+
+class Loader:
+    """Keeps what is loaded up to date. Safe to share between threads."""
+
+    def __init__(self, catalogue: Catalogue, load_now: Callable[[], Loaded]) -> None:
+        self._catalogue = catalogue
+        self._load = load_now
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._loaded = load_now()
+
+    def current(self) -> Loaded:
+        """What is loaded, up to date where that takes a moment.
+
+        While documents are ingested every one of them makes it out of date: with a large library questions are answered from
+        the one before until the new one is there.
+        """
+        loaded = self._loaded
+        if loaded.library.generation == self._catalogue.generation:
+            return loaded
+        if loaded.load_s <= _AT_ONCE_S:
+            self._reload()
+        elif self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._reload, args=(loaded.load_s,), name="library", daemon=True)
+            self._thread.start()
+        return self._loaded
+
+    def _reload(self, rest_s: float = 0.0) -> None:
+        """`rest_s`: waited afterwards, so that loading again and again takes half of the time at most."""
+        with self._lock:
+            if self._loaded.library.generation != self._catalogue.generation:
+                self._loaded = self._load()
+        time.sleep(rest_s)

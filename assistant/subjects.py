@@ -1,0 +1,245 @@
+"""Which benefits a question is about: of the documents that it is about, those whose words it uses and whose marks were told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from assistant.eligibility.derive import Known
+from assistant.eligibility.scope import definitions_of
+from assistant.eligibility.truth import holds
+from assistant.policy.card import AllOf, Benefit, Card, Condition, Ref
+from assistant.policy.card_refs import refs_in
+from assistant.policy.conditions import leaves_of
+from assistant.policy.evidence import Evidence
+from assistant.policy.facts import FactType, Profile
+from assistant.policy.judgement import Truth
+from assistant.policy.question import Intent, Question
+from assistant.policy.script import simplified
+from assistant.policy.validity import Validity
+from assistant.retrieval.terms import pairs, plain
+from assistant.storage.library import Library
+
+Coverage = Callable[[str], float]
+
+_DOCUMENT_MARGIN = 2.0  # documents whose score is so far below the best are not what the question is about
+_DOCUMENTS = 3
+_HIT = 0.5  # what the best passages being a benefit's own words counts beside its likeness to the question
+_HITS = 5
+_RANKED_BY = 12  # quotations of a benefit that its likeness is taken from
+_CALLED = 0.2  # the same for the name as a whole, which says what kind of thing it is
+_NAMED = 0.8  # what counts that the question holds all of a benefit's name
+_MARKED = {
+    Truth.MET: 0.3,
+    Truth.UNKNOWN: 0.0,
+    Truth.UNMET: -0.6,
+}  # a mark (国家级, 首次) told to be the enterprise's, or not
+_SHOWN = 0.25  # what counts that the text that answers best is the benefit's own
+_MOST_MARKED = 0.6
+_NO_AMOUNT = 0.4  # what it costs a benefit that pays nothing where it is asked how much
+_DAYS = 4  # days asked about whose benefits are kept ready
+_MARKS = (FactType.BOOLEAN, FactType.CHOICE, FactType.CHOICES)
+
+_WHAT_IT_IS = re.compile(r"(?:奖励|奖补|奖|补贴|补助|资助|贴息|支持)+(?=$|（)")  # 「稳规奖励」 → 稳规
+
+Offered = Mapping[tuple[str, str], tuple[Card, Benefit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A benefit that a question may be about. `likeness` orders; `named`: how much of what is its own in its name is said, 0 to 1;
+    `mark`: whether what tells it from its siblings was told to hold; `told`: what that counts.
+    """
+
+    card: Card
+    benefit: Benefit
+    likeness: float
+    named: float
+    mark: Truth
+    told: float
+
+
+def asks_amount(question: Question) -> bool:
+    """Whether it asks how much, and not whether it can be had."""
+    return Intent.AMOUNT in question.intents and Intent.ELIGIBILITY not in question.intents
+
+
+class Subjects:
+    """The benefits of one library. Safe to share between threads."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self.offered = lru_cache(_DAYS)(self._offered)
+
+    def of(
+        self,
+        question: Question,
+        evidence: Evidence,
+        profile: Profile,
+        as_of: date,
+        coverage: Coverage,
+        shown: Sequence[tuple[str, int, int]] = (),
+    ) -> tuple[Subject, ...]:
+        """The benefits of the documents that the question is about, most like it first. `coverage`: of the question by words, 0 to 1;
+        `shown`: (document, start, end) of the text that answers best.
+        """
+        offered = self.offered(as_of)
+        found = []
+        for card, benefit in self._near(question, evidence, offered):
+            mark, counts = mark_of(card, benefit, Known(profile, as_of, definitions_of(card)))
+            named = _named(card, benefit, question)
+            likeness = _likeness(card, benefit, evidence, coverage) + _NAMED * named + counts
+            likeness += _CALLED * _called(benefit, question)
+            if asks_amount(question) and benefit.award is None:
+                likeness -= _NO_AMOUNT
+            elif is_shown(card, refs_in(benefit), shown):
+                likeness += _SHOWN
+            found.append(Subject(card, benefit, likeness, named, mark, counts))
+        return tuple(sorted(found, key=lambda s: -s.likeness))
+
+    def in_force(self, as_of: date, *, notices: bool = False) -> Iterator[tuple[Card, Benefit]]:
+        """Every benefit that can be had on the day; with `notices` those too that only tell how to file for another."""
+        for document_id, card in self._library.cards.items():
+            if self._library.validity.on(document_id, as_of) is not Validity.IN_FORCE:
+                continue
+            for benefit in card.benefits:
+                if (notices or not benefit.of) and self._holds(document_id, benefit, as_of):
+                    yield card, benefit
+
+    def _offered(self, as_of: date) -> Offered:
+        return {(card.document_id, benefit.id): (card, benefit) for card, benefit in self.in_force(as_of)}
+
+    def _holds(self, document_id: str, benefit: Benefit, as_of: date) -> bool:
+        """Whether the provision that grants it is in force."""
+        if benefit.ends_on is not None and as_of > benefit.ends_on:
+            return False
+        holding = (p for p in self._library.provisions(document_id) if p.start <= benefit.source.start < p.end)
+        path = max((p.path for p in holding), key=len, default=())
+        return self._library.validity.record(document_id).of_provision(path, as_of) is Validity.IN_FORCE
+
+    def _near(self, question: Question, evidence: Evidence, offered: Offered) -> Iterator[tuple[Card, Benefit]]:
+        seen: set[tuple[str, str]] = set()
+        for document_id in self._documents(question, evidence):
+            card = self._library.cards.get(document_id)
+            for benefit in card.benefits if card else ():
+                for key in self._meant(document_id, benefit):
+                    if key in offered and key not in seen:
+                        seen.add(key)
+                        yield offered[key]
+
+    def _documents(self, question: Question, evidence: Evidence) -> list[str]:
+        """The best ones, and the best of every level that is asked for (「园区奖多少，市里又奖多少」)."""
+        if not evidence.documents:
+            return []
+        floor = evidence.documents[0].score - _DOCUMENT_MARGIN
+        near = [d.document_id for d in evidence.documents if d.score >= floor][:_DOCUMENTS]
+        if len(question.levels) > 1:
+            for level in question.levels:
+                of_level = (
+                    d.document_id for d in evidence.documents if self._library.register(d.document_id).level is level
+                )
+                near += [d for d in [next(of_level, "")] if d and d not in near]
+        return near
+
+    def _meant(self, document_id: str, benefit: Benefit) -> Iterator[tuple[str, str]]:
+        """The benefit itself, or those of another document that a notice files for."""
+        if not benefit.of:
+            yield document_id, benefit.id
+        for reference in benefit.of:
+            other, _, name = reference.partition("#")
+            card = self._library.cards.get(other)
+            yield from ((other, b.id) for b in (card.benefits if card else ()) if name in ("", b.id))
+
+
+def _likeness(card: Card, benefit: Benefit, evidence: Evidence, coverage: Coverage) -> float:
+    refs = list(refs_in(benefit))
+    words = [benefit.name, *(ref.quote for ref in refs[:_RANKED_BY])]
+    own = (
+        rank
+        for rank, c in enumerate(evidence.candidates[:_HITS])
+        if c.passage.document_id == card.document_id and _touches(c.passage.start, c.passage.end, refs)
+    )
+    return coverage("\n".join(words)) + _HIT * (1 - next(own, _HITS) / _HITS)
+
+
+def is_shown(card: Card, refs: Iterable[Ref], shown: Sequence[tuple[str, int, int]]) -> bool:
+    """Whether a text that is shown, as (document, start, end), holds one of the card's quotations."""
+    held = list(refs)
+    return any(document == card.document_id and _touches(start, end, held) for document, start, end in shown)
+
+
+def _touches(start: int, end: int, refs: Sequence[Ref]) -> bool:
+    return any(start < ref.end and ref.start < end for ref in refs)
+
+
+def _named(card: Card, benefit: Benefit, question: Question) -> float:
+    """How much of the benefit's name the question says, in character pairs, each the more the fewer siblings have it: 「首次认定」, not
+    「重新认定」.
+    """
+    others = [_name_pairs(other) for other in card.benefits if other is not benefit]
+    telling = {
+        pair: 1 - sum(pair in other for other in others) / len(others) if others else 1.0
+        for pair in _name_pairs(benefit)
+    }
+    said = pairs(plain(_own_words(question)))
+    return sum(telling[p] for p in telling if p in said) / max(1.0, sum(telling.values()))
+
+
+def _called(benefit: Benefit, question: Question) -> float:
+    """How much of the benefit's name the question says, siblings or not."""
+    name = _name_pairs(benefit)
+    return len(name & pairs(plain(question.searched))) / max(1, len(name))
+
+
+def _own_words(question: Question) -> str:
+    """What the question itself says, without the topic of an earlier one; lay words with the official ones."""
+    asked = simplified(question.asked)
+    official = [o for w in question.wordings if w.said in asked for o in w.official]
+    return " ".join((asked, *official, *(e.name for e in question.entities if e.said in asked)))
+
+
+def _name_pairs(benefit: Benefit) -> frozenset[str]:
+    """The character pairs of its name without the word for what it is, which joins up with any word before it."""
+    return pairs(plain(_WHAT_IT_IS.sub("", benefit.name)))
+
+
+def mark_of(card: Card, benefit: Benefit, known: Known) -> tuple[Truth, float]:
+    """Whether what tells a benefit from its siblings (which level, first or again, which kind of person) was told to hold, and
+    what that counts for its likeness: the more, the fewer siblings ask for it too.
+
+    Marks are yes-or-no facts and choices that not every benefit of the card asks for.
+    """
+    siblings = [{_name_of(c) for c in _parts(other)} for other in card.benefits if other is not benefit]
+    counts = 0.0
+    truths: dict[int, set[Truth]] = {}  # by how many siblings share the mark
+    for condition in _parts(benefit):
+        shared = sum(_name_of(condition) in held for held in siblings)
+        if shared == len(siblings) or not _is_mark(condition, known):
+            continue
+        truth = holds(condition, known)
+        truths.setdefault(shared, set()).add(truth)
+        counts += _MARKED[truth] * (1 - shared / len(siblings) if truth is Truth.MET else 1)
+    own = (
+        truths[min(truths)] if truths else set()
+    )  # 「首次」 tells more than 「证书有效」, which 「重新认定」 asks for too
+    found = Truth.UNMET if any(Truth.UNMET in t for t in truths.values()) else Truth.MET
+    mark = found if found is Truth.UNMET or own == {Truth.MET} else Truth.UNKNOWN
+    return mark, max(-_MOST_MARKED, min(_MOST_MARKED, counts))
+
+
+def _parts(benefit: Benefit) -> tuple[Condition, ...]:
+    if benefit.conditions is None:
+        return ()
+    return benefit.conditions.all if isinstance(benefit.conditions, AllOf) else (benefit.conditions,)
+
+
+def _is_mark(condition: Condition, known: Known) -> bool:
+    facts = {leaf.fact for leaf in leaves_of(condition)}
+    return all((d := known.definitions.get(fact)) is not None and d.type in _MARKS for fact in facts)
+
+
+def _name_of(condition: Condition) -> frozenset[tuple[str, str, str]]:
+    return frozenset((leaf.fact, leaf.op.value, str(leaf.value)) for leaf in leaves_of(condition))
