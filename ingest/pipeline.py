@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from assistant.build import Stores
 
 # Release of the code that reads files. Another value reads every file again, so change it when that gives other passages.
-READER = "4"
+READER = "5"
 
 _AHEAD = 4  # files in work for each parser process, so that none waits for the database
 _TICK_S = 0.2  # how long a stop may wait to be noticed
