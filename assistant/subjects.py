@@ -43,6 +43,10 @@ _NO_AMOUNT = 0.4  # what it costs a benefit that pays nothing where it is asked 
 _DAYS = 4  # days asked about whose benefits are kept ready
 _MARKS = (FactType.BOOLEAN, FactType.CHOICE, FactType.CHOICES)
 
+# what happens to those who have it already, or in another way than usual: meant only where it is said
+_UNUSUAL = re.compile(r"复核|重新|再次|续展|迁入|晋级")
+_NOT_SAID = 0.3  # what it costs a benefit that the question says no such word
+
 _WHAT_IT_IS = re.compile(r"(?:奖励|奖补|奖|补贴|补助|资助|贴息|支持)+(?=$|（)")  # 「稳规奖励」 → 稳规
 
 Offered = Mapping[tuple[str, str], tuple[Card, Benefit]]
@@ -92,6 +96,8 @@ class Subjects:
             mark, counts = mark_of(card, benefit, Known(profile, as_of, definitions_of(card)))
             named = _named(card, benefit, question)
             likeness = _likeness(card, benefit, evidence, coverage) + _NAMED * named + counts
+            if not set(_UNUSUAL.findall(benefit.name)) <= set(_UNUSUAL.findall(_own_words(question))):
+                likeness -= _NOT_SAID
             likeness += _CALLED * _called(benefit, question)
             if asks_amount(question) and benefit.award is None:
                 likeness -= _NO_AMOUNT
