@@ -2,6 +2,7 @@
 
     python -m bench.refusal --folder FOLDER                    150 questions, 5 passages each
     python -m bench.refusal --folder FOLDER --passages 30      all that there are, up to 30
+    python -m bench.refusal --folder FOLDER --fast             the model of sentences for passages too: minutes less
 
 FOLDER holds `zh_refine.jsonl`. No language model is used. Each question is put twice to an assistant that knows nothing but its
 passages: --passages that do not answer, chosen by --seed, and the same with the first replaced by one that does. What the
@@ -26,6 +27,7 @@ from numpy.typing import NDArray
 from assistant.answer.abstain import calibration_for
 from assistant.build import Stores
 from assistant.pipeline import Assistant
+from assistant.providers.embeddings import BundledEmbeddings, BundledSentenceEmbeddings
 from assistant.storage.catalogue import IngestedDocument, embedding_key
 from bench.abstention import fit
 from bench.stores import arguments, digest_of, document_of, embed_missing, json_lines, needed, opened, save
@@ -142,18 +144,20 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--passages", type=int, default=5)
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--fast", action="store_true")
     options = parser.parse_args()
     needed(options.folder / "zh_refine.jsonl")
     questions = read(options.folder)
     chance = random.Random(options.seed)
     texts = dict.fromkeys(text for q in questions for text in (*q.positive, *q.negative))
-    with opened(options.data_dir) as (pool, _):
+    model = BundledSentenceEmbeddings() if options.fast else BundledEmbeddings()
+    with opened(options.data_dir, model) as (pool, _):
         save(pool.catalogue, (_document(text) for text in texts))
         embed_missing(pool)
     signals: list[dict[str, float]] = []
-    with opened(options.data_dir) as (pool, assistant), tempfile.TemporaryDirectory() as scratch:
-        print(f"one of {_HIT} answers, of {len(texts)} passages: {pooled_hits(assistant, questions):.3f}")
-        with opened(Path(scratch)) as (stores, knows_few):
+    with opened(options.data_dir, model) as (pool, assistant), tempfile.TemporaryDirectory() as scratch:
+        print(f"one of {_HIT} answers, of {len(texts)} passages: {pooled_hits(assistant, questions):.3f}", flush=True)
+        with opened(Path(scratch), model) as (stores, knows_few):
             few = Few(stores, knows_few, pool)
             for question in questions:
                 signals.extend(few.signals(question.text, p) for p in given(question, options.passages, chance))

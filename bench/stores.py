@@ -18,6 +18,7 @@ from assistant.build import Stores, build_assistant, open_stores
 from assistant.pipeline import Assistant
 from assistant.policy.document import Register, Source
 from assistant.policy.provision import Provision, ProvisionKind
+from assistant.providers.embeddings import NamedEmbeddings
 from assistant.settings import Settings
 from assistant.storage.catalogue import Catalogue, IngestedDocument
 from ingest.canonical import Paragraph, canonicalise
@@ -37,9 +38,9 @@ def arguments(description: str | None) -> argparse.ArgumentParser:
 
 
 @contextmanager
-def opened(data_dir: Path) -> Iterator[tuple[Stores, Assistant]]:
-    """The stores of a data folder and the assistant over them, closed afterwards."""
-    stores = open_stores(Settings(data_dir=data_dir))
+def opened(data_dir: Path, embeddings: NamedEmbeddings | None = None) -> Iterator[tuple[Stores, Assistant]]:
+    """The stores of a data folder and the assistant over them, closed afterwards; without `embeddings`, the settings' own."""
+    stores = open_stores(Settings(data_dir=data_dir), embeddings)
     try:
         yield stores, build_assistant(stores)
     finally:

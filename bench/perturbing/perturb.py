@@ -15,6 +15,7 @@ from opencc import OpenCC
 _EVERY = 14  # characters to a slip: one or two in a question
 _CLAUSE = re.compile(r"[^，。？！；,?!;]+[，。？！；,?!;]?")
 _ASKS = re.compile(r"多少|吗|呢|什么|啥|哪|怎么|如何|谁|何时|能否|能不能|可以|是否|几|多久")
+_QUOTED = re.compile(r"[“”「」\"]")
 # 「15000元」, 「2000万」, 「6个月」, 「500 万元」; not years (「2023年」), numbers of documents, dates or telephones
 _NUMBER = re.compile(
     r"(?<![\d.\-—〔（(])(?P<number>\d{1,6})(?P<space>\s?)(?P<unit>万元|万|亿元|亿|元|块|人|个月|年|天|家|%)(?![\d〕])"
@@ -100,15 +101,19 @@ def _converter() -> OpenCC:
 
 
 def reordered(question: str) -> str:
-    """The clauses that ask before those that tell; of several that all ask, or none, the last first."""
-    clauses = [clause.strip("，。？！；,?!; ") for clause in _CLAUSE.findall(question)]
-    clauses = [clause for clause in clauses if clause]
-    if len(clauses) < 2:
+    """The clauses that ask before those that tell: 「我们是高企，能补多少？」 → 「能补多少？我们是高企。」.
+
+    As it is where all or none ask, and where words are quoted.
+    """
+    if _QUOTED.search(question):
         return question
-    asking = [clause for clause in clauses if _ASKS.search(clause)]
-    telling = [clause for clause in clauses if not _ASKS.search(clause)]
-    order = [*asking, *telling] if asking and telling else [clauses[-1], *clauses[:-1]]
-    return "，".join(clauses if order == clauses else order) + "？" if order != clauses else question
+    clauses = [clause.strip("，。？！；,?!; ") for clause in _CLAUSE.findall(question)]
+    asking = [clause for clause in clauses if clause and _ASKS.search(clause)]
+    telling = [clause for clause in clauses if clause and not _ASKS.search(clause)]
+    if not asking or not telling:
+        return question
+    changed = f"{'，'.join(asking)}？{'，'.join(telling)}。"
+    return question if [*asking, *telling] == [clause for clause in clauses if clause] else changed
 
 
 PERTURBATIONS: dict[str, Perturbation] = {
