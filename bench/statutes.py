@@ -49,15 +49,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Questions to report on, others to fit on, and the articles that both are looked for in."""
+    """Questions to report on, others to try and fit on, and the articles that both are looked for in."""
 
     reported: tuple[Asked, ...]
-    fitted: tuple[Asked, ...]
+    others: tuple[Asked, ...]
     articles: tuple[Article, ...]
 
 
 def sample(folder: Path, *, reported: int, articles: int | None, seed: int) -> Sample:
-    """`reported` questions, the rest to fit on, and `articles` articles (None: all): every gold one and others by chance."""
+    """`reported` questions, the rest to try and fit on, and `articles` articles (None: all): every gold one and others by chance."""
     questions = [Asked(q["id"], q["query"], frozenset(q["gold"])) for q in json_lines(folder / "queries.jsonl")]
     every = [_article(row["id"], row["name"], row["text"]) for row in json_lines(folder / "corpus.jsonl.gz")]
     chance = random.Random(seed)

@@ -30,8 +30,8 @@ def folder(tmp_path: Path) -> Path:
 
 def test_questions_to_report_are_not_fitted_on_and_every_gold_article_is_there(folder: Path) -> None:
     chosen = sample(folder, reported=1, articles=4, seed=7)
-    assert not {q.id for q in chosen.reported} & {q.id for q in chosen.fitted}
-    assert len(chosen.reported) + len(chosen.fitted) == 3
+    assert not {q.id for q in chosen.reported} & {q.id for q in chosen.others}
+    assert len(chosen.reported) + len(chosen.others) == 3
     assert {"a0", "a1", "a2"} < {article.id for article in chosen.articles}
     assert len(chosen.articles) == 4
     assert chosen == sample(folder, reported=1, articles=4, seed=7)
