@@ -11,22 +11,18 @@ on the answerable ones of `chat.jsonl` and the development half. Reported are fi
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
 from assistant.answer.form import blanked
-from assistant.build import build_assistant, open_stores
 from assistant.policy.answer import Status
 from assistant.question.understand import understand
-from assistant.settings import Settings
+from bench.stores import arguments, json_lines, opened, write_model
 from eval.dataset import Half, Kind, load
 
 QUESTIONS = Path("eval/calibration/questions.jsonl")
@@ -52,68 +48,51 @@ Fit = Callable[[Vector, Vector, Vector], tuple[Vector, float]]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data-dir", type=Path, default=Path("data"))
+    parser = arguments(__doc__)
     parser.add_argument("--write", action="store_true")
-    arguments = parser.parse_args()
-    stores = open_stores(Settings(data_dir=arguments.data_dir))
-    assistant = build_assistant(stores)
-    cases = [*_lines(QUESTIONS), *_hard(), *_chat(), *_from_cases()]
-    rows = [assistant.signals(case["question"], as_of=AS_OF) for case in cases]
-    blanks = [blanked(understand(case["question"])) for case in cases]
-    vectors = np.array(stores.sentence_embeddings.embed_documents(blanks))
+    given = parser.parse_args()
+    cases = [*json_lines(QUESTIONS), *_hard(), *_chat(), *_from_cases()]
+    with opened(given.data_dir) as (stores, assistant):
+        rows = [assistant.signals(case["question"], as_of=AS_OF) for case in cases]
+        blanks = [blanked(understand(case["question"])) for case in cases]
+        vectors = np.array(stores.sentence_embeddings.embed_documents(blanks))
+        embedding, sentences = stores.embeddings.name, stores.sentence_embeddings.name
     answerable = np.array([float(case["answerable"]) for case in cases])
     shares = np.array([_HARD_SHARE if case["kind"].startswith("hard") else 1.0 for case in cases])
     margins = cross_validated(vectors, answerable, shares, fit_form)
     for row, margin in zip(rows, margins, strict=True):
         row["form"] = float(margin) / 10
     fitted = []
-    for embedding, names in ((stores.embeddings.name, SIGNALS), (None, tuple(s for s in SIGNALS if s not in _COSINES))):
+    for model, names in ((embedding, SIGNALS), (None, tuple(s for s in SIGNALS if s not in _COSINES))):
         features = np.array([[row.get(name, 0.0) for name in names] for row in rows])
         probabilities = _logistic(cross_validated(features, answerable, shares, fit))
         asked = np.array([case["kind"].startswith(("case", "chat")) for case in cases])
         threshold = float(np.quantile(probabilities[asked & (answerable == 1)], FALSE_REFUSALS))
         refused = probabilities < threshold
-        print(f"{embedding or 'any other embedding'}: threshold {threshold:.3f}")
+        print(f"{model or 'any other embedding'}: threshold {threshold:.3f}")
         for kind in dict.fromkeys(case["kind"] for case in cases):
             of_kind = np.array([case["kind"] == kind for case in cases])
             print(f"  {kind:20s} {int(of_kind.sum()):4d} questions, refused {refused[of_kind].mean():.3f}")
         weights, bias = fit(features, answerable, shares)
         fitted.append(
             {
-                "embedding": embedding,
+                "embedding": model,
                 "weights": {n: round(float(w), 4) for n, w in zip(names, weights, strict=True)},
                 "bias": round(bias, 4),
                 "threshold": round(threshold, 3),
             }
         )
-    if arguments.write:
+    if given.write:
         about = {"command": "python -m bench.abstention --write", "questions": len(cases), "ridge": _RIDGE}
-        content = yaml.safe_dump({"fitted": about, "calibrations": fitted}, allow_unicode=True, sort_keys=False)
-        TARGET.write_text("# Written by bench/abstention.py; not to be edited by hand.\n" + content, encoding="utf-8")
+        write_model(TARGET, "bench/abstention.py", {"fitted": about, "calibrations": fitted})
         form, bias = fit_form(vectors, answerable, shares)
-        content = yaml.safe_dump(
-            {
-                "embedding": stores.sentence_embeddings.name,
-                "weights": [round(float(w), 3) for w in form],
-                "bias": round(bias, 4),
-            },
-            default_flow_style=None,
-            sort_keys=False,
-            width=120,
-        )
-        FORM.write_text("# Written by bench/abstention.py; not to be edited by hand.\n" + content, encoding="utf-8")
-        print(f"wrote {TARGET} and {FORM}")
-    stores.close()
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        fitted_form = {"embedding": sentences, "weights": [round(float(w), 3) for w in form], "bias": round(bias, 4)}
+        write_model(FORM, "bench/abstention.py", fitted_form, flow=None)
 
 
 def _hard() -> list[dict[str, Any]]:
     found = []
-    for line in _lines(HARD):
+    for line in json_lines(HARD):
         answerable = line["document"] is not None
         kind = "hard" if answerable else "hard, unanswerable"
         found.append({"question": line["question"], "answerable": answerable, "kind": kind})
@@ -123,7 +102,7 @@ def _hard() -> list[dict[str, Any]]:
 def _chat() -> list[dict[str, Any]]:
     """Those that stand on their own; a second turn's signals depend on the first."""
     found = []
-    for line in _lines(CHAT):
+    for line in json_lines(CHAT):
         if "turns" not in line:
             kind = "chat" if line["documents"] else "chat, unanswerable"
             found.append({"question": line["question"], "answerable": bool(line["documents"]), "kind": kind})

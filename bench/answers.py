@@ -8,19 +8,16 @@ Words count where the answer says or cites them.
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant.build import build_assistant, open_stores
 from assistant.pipeline import Assistant
 from assistant.policy.answer import Answer, Status
-from assistant.settings import Settings
 from bench.ranking import bare
+from bench.stores import arguments, json_lines, opened
 
 UNSEEN = Path("eval/calibration/unseen.jsonl")
 
@@ -51,17 +48,13 @@ class Counts:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = arguments(__doc__)
     parser.add_argument("questions", type=Path, nargs="?", default=UNSEEN)
-    parser.add_argument("--data-dir", type=Path, default=Path("data"))
-    arguments = parser.parse_args()
-    stores = open_stores(Settings(data_dir=arguments.data_dir))
-    assistant = build_assistant(stores)
+    given = parser.parse_args()
     counts = Counts()
-    for line in arguments.questions.read_text(encoding="utf-8").splitlines():
-        question = json.loads(line)
-        counts.add(question, _asked(assistant, question))
-    stores.close()
+    with opened(given.data_dir) as (_, assistant):
+        for question in json_lines(given.questions):
+            counts.add(question, _asked(assistant, question))
     print(f"{counts.answerable} answerable: document cited {counts.documents / max(1, counts.answerable):.3f}")
     print(f"  words found {counts.quotes_found / max(1, counts.quotes):.3f} of {counts.quotes}")
     print(f"  refused {counts.refused_falsely / max(1, counts.answerable):.3f}")

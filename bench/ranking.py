@@ -10,8 +10,6 @@ softmax over all candidates. Reported are figures of 6-fold cross-validation ove
 
 from __future__ import annotations
 
-import argparse
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,16 +17,14 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
-from assistant.build import build_assistant, open_stores
 from assistant.pipeline import Assistant
 from assistant.policy.answer import Status
 from assistant.policy.figures import contains_figure
 from assistant.policy.numerals import narrow
 from assistant.policy.provision import Passage
-from assistant.settings import Settings
+from bench.stores import arguments, json_lines, opened, write_model
 from eval.dataset import Case, Half, load
 
 QUESTIONS = (Path("eval/calibration/passages.jsonl"), Path("eval/calibration/chat.jsonl"))
@@ -57,29 +53,25 @@ class Labelled:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data-dir", type=Path, default=Path("data"))
+    parser = arguments(__doc__)
     parser.add_argument("--write", action="store_true")
-    arguments = parser.parse_args()
-    stores = open_stores(Settings(data_dir=arguments.data_dir))
-    assistant = build_assistant(stores)
-    raw = [*_from_quotes(assistant), *_from_cases(assistant)]
+    given = parser.parse_args()
+    with opened(given.data_dir) as (stores, assistant):
+        raw = [*_from_quotes(assistant), *_from_cases(assistant)]
+        embedding = stores.embeddings.name
     raw = [(rows, kept) for rows, groups in raw if (kept := [g for g in groups if g])]
     names = sorted({name for rows, _ in raw for row in rows for name in row} - set(_BY_HAND))
     fitted = []
-    for embedding, used in ((stores.embeddings.name, names), (None, [n for n in names if n not in _COSINES])):
+    for model, used in ((embedding, names), (None, [n for n in names if n not in _COSINES])):
         data = [_labelled(rows, groups, used) for rows, groups in raw]
         first, third, fifth = cross_validated(data, used)
-        print(f"{embedding or 'any other embedding'}: {len(data)} questions, the answer among the first passages:")
+        print(f"{model or 'any other embedding'}: {len(data)} questions, the answer among the first passages:")
         print(f"  1: {first:.3f}   3: {third:.3f}   5: {fifth:.3f}")
         weights = dict(zip(used, fit(data, used), strict=True)) | _BY_HAND
-        fitted.append({"embedding": embedding, "weights": {n: round(float(w), 3) for n, w in weights.items() if w}})
-    if arguments.write:
+        fitted.append({"embedding": model, "weights": {n: round(float(w), 3) for n, w in weights.items() if w}})
+    if given.write:
         about = {"command": "python -m bench.ranking --write", "questions": len(raw), "ridge": _RIDGE}
-        content = yaml.safe_dump({"fitted": about, "rankings": fitted}, allow_unicode=True, sort_keys=False)
-        TARGET.write_text("# Written by bench/ranking.py; not to be edited by hand.\n" + content, encoding="utf-8")
-        print(f"wrote {TARGET}")
-    stores.close()
+        write_model(TARGET, "bench/ranking.py", {"fitted": about, "rankings": fitted})
 
 
 Rows = list[dict[str, float]]
@@ -87,8 +79,7 @@ Rows = list[dict[str, float]]
 
 def _from_quotes(assistant: Assistant) -> Iterable[tuple[Rows, list[list[int]]]]:
     """The questions of `QUESTIONS` that are answered: each quote's passages make a group."""
-    for line in [line for path in QUESTIONS for line in path.read_text(encoding="utf-8").splitlines()]:
-        question = json.loads(line)
+    for question in [line for path in QUESTIONS for line in json_lines(path)]:
         documents = question.get("documents") or [question.get("document")]
         if documents == [None] or "turns" in question:  # unanswered, or not to be understood alone
             continue

@@ -15,6 +15,7 @@ from assistant.policy.evidence import Candidate, DocumentEvidence, Evidence
 from assistant.policy.provision import Passage
 from assistant.policy.question import Intent, Question
 from assistant.policy.validity import Validity
+from assistant.retrieval.digits import in_digits
 from assistant.retrieval.features import answer_type, names_document, section_match, states_purpose
 from assistant.retrieval.ranking import Ranking
 from assistant.retrieval.terms import Terms, TermStatistics, content_terms, overlap, pairs, plain
@@ -196,10 +197,10 @@ class Retriever:
 
     def _dense(self, question: Question) -> _Found:
         meant = " ".join((question.text, *(e.name for e in question.entities if e.name not in question.text)))
-        return self._by_cosine(self._vector_search(meant, _DEPTH), _COSINE_SCALE)
+        return self._by_cosine(self._vector_search(in_digits(meant), _DEPTH), _COSINE_SCALE)
 
     def _sentences(self, question: Question) -> _Found:
-        return self._by_cosine(self._sentence_search(question.text, _DEPTH), _SENTENCE_SCALE)
+        return self._by_cosine(self._sentence_search(in_digits(question.text), _DEPTH), _SENTENCE_SCALE)
 
     def _by_cosine(self, hits: Sequence[tuple[str, float]], scale: float) -> _Found:
         known = [hit for hit in hits if hit[0] in self._library.passages]
@@ -208,7 +209,7 @@ class Retriever:
         return self._as_found(below, below[-1][1] if below else 0.0, nearest)
 
     def _lexically(self, question: Question) -> _Found:
-        hits = self._lexical.search(question.searched, _DEPTH)
+        hits = self._lexical.search(in_digits(question.searched), _DEPTH)
         strongest = hits[0][1] if hits else 1.0
         return self._as_found([(i, score / strongest) for i, score in hits], 0.0, 1.0)
 
