@@ -10,22 +10,19 @@ from typing import TypeVar
 
 from assistant.answer.draft import Section, Span, Statement
 from assistant.answer.matter import Matter, Places
-from assistant.answer.wording import closed
-from assistant.policy.card import Contact, DayUnit, Material, Ref, Step, TimeLimit
-from assistant.policy.days import chinese_date
-from assistant.policy.figures import contains_figure, unsupported_figures
+from assistant.answer.verify import provision_at
+from assistant.answer.wording import closed, without_label
+from assistant.policy.card import Contact, Material, Ref, Step, TimeLimit
+from assistant.policy.days import chinese_date, term
+from assistant.policy.figures import contains_figure, find_figures, unsupported_figures
 from assistant.policy.guide import Entry, Guide
 from assistant.policy.judgement import Opening
+from assistant.policy.provision import ProvisionKind
 from assistant.policy.question import Intent
 
-UNITS = {
-    DayUnit.WORKING_DAY: "个工作日",
-    DayUnit.DAY: "日",
-    DayUnit.HOUR: "小时",
-    DayUnit.MONTH: "个月",
-    DayUnit.YEAR: "年",
-}
 _WINDOWS = 3
+_IN_FULL = 160  # characters of a paragraph on a window that is shown as it is
+_PARAGRAPHS = (ProvisionKind.ARTICLE, ProvisionKind.HEADING, ProvisionKind.PARAGRAPH, ProvisionKind.ITEM)
 _CONTACTS = 4
 T = TypeVar("T", Material, Step, TimeLimit, Contact)
 _LABEL = 40  # characters of a window's label that are said
@@ -48,6 +45,7 @@ class FiledWords:
         match intent:
             case Intent.WINDOW:
                 found = self.windows(guide)
+                found += self._in_full(guide, found)
             case Intent.MATERIALS:
                 found = self._free(guide) or self._list(guide.materials, material_words)
             case Intent.STEPS:
@@ -80,6 +78,21 @@ class FiledWords:
         live = [e for e in ordered if e.said.state != "closed"] or list(ordered[:1])
         told = [self._window(entry, several=len(live) > 1) for entry in live[:_WINDOWS] if standing_of(entry.said)[0]]
         return told if len(told) == len(live[:_WINDOWS]) else []
+
+    def _in_full(self, guide: Guide, said: Sequence[Statement]) -> list[Statement]:
+        """The paragraph on the first window where it says more: from what hour to what hour, until when papers may be completed."""
+        if guide.first is None or not said:
+            return []
+        span = said[0].spans[0]
+        provision = provision_at(self.places.library.provisions(span.document_id), span)
+        if provision is None or provision.kind not in _PARAGRAPHS or provision.lead_end - provision.start > _IN_FULL:
+            return []
+        text = self.places.library.text(span.document_id).text
+        words = without_label(text[provision.start : provision.lead_end].strip())
+        told = {f.key for s in said for f in find_figures(s.text)}
+        if all(f.key in told for f in find_figures(words)):
+            return []
+        return [Statement(closed(words), (Span(span.document_id, provision.start, provision.lead_end),), "原文")]
 
     def _window(self, entry: Entry[Opening], *, several: bool) -> Statement:
         opening = entry.said
@@ -181,7 +194,7 @@ def step_words(step: Step) -> str:
 def limit_words(limit: TimeLimit) -> str:
     """「审核15个工作日（自申报截止之日起）」."""
     since = f"（自{limit.since.removesuffix('起')}起）" if limit.since else ""
-    return f"{limit.what}{limit.count}{UNITS[limit.unit]}{since}"
+    return f"{limit.what}{term(limit.count, limit.unit)}{since}"
 
 
 def contact_words(contact: Contact) -> str:
