@@ -197,7 +197,7 @@ class CardWords:
         if intent is Intent.WINDOW and _MONTH.search(best.text) and not _MONTH.search("".join(s.text for s in said)):
             return False
         wanted = _figures([best], _FIGURES.get(intent, ()))
-        return not wanted or bool(wanted & _figures(said, _FIGURES.get(intent, ())))
+        return wanted <= _figures(said, _FIGURES.get(intent, ()))
 
     def _files_for(self, document_id: str, matter: Matter) -> bool:
         """Whether a notice files for the matter's policy and no other."""
