@@ -19,15 +19,17 @@ from assistant.policy.events import Cited, Delta, DocumentRead, Done, Event, Ret
 from assistant.policy.evidence import Candidate, Evidence
 from assistant.policy.fact_values import content_of
 from assistant.policy.question import Question
+from assistant.policy.script import simplified
 from assistant.policy.validity import Validity
-from assistant.question.understand import EarlierTurn, understand
+from assistant.question.facts import read_facts
+from assistant.question.understand import EarlierTurn, clean, understand
 from assistant.report import match_report
 from assistant.retrieval.hybrid import VectorSearch
 from assistant.retrieval.ranking import Ranking
 from assistant.storage.catalogue import Catalogue
 from assistant.storage.conversations import Conversations
 from assistant.storage.library import Library
-from assistant.turn import earlier_of, turn_of
+from assistant.turn import earlier_of, question_of, turn_of
 
 __all__ = ["Assistant", "Description", "Writer"]
 _FIRST_DAY, _LAST_DAY = date(1949, 10, 1), date(2100, 1, 1)
@@ -116,23 +118,27 @@ class Assistant:
         loaded = self._loader.current()
         definitions = loaded.advisor.definitions
         earlier = earlier_of(self._conversations.find(conversation_id) if conversation_id else None)
+        readable = loaded.advisor.definitions_of(earlier.documents)
+        message = clean(question)
+        reading = read_facts(simplified(message), as_of=as_of, expected=earlier.asked, definitions=readable)
         turn = turn_of(
-            _understood(question, earlier.turns, loaded),
+            message,
+            question_of(message, earlier, reading, lambda asked, before: _understood(asked, before, loaded)),
             earlier,
+            reading,
             conversation_id=conversation_id,
             as_of=as_of,
             told=profile or {},
             definitions=definitions,
-            readable=loaded.advisor.definitions_of(earlier.documents),
         )
         if turn.question.greeting:
             answer = turn.answer(Status.ANSWERED, greeting(self._park_name))
         else:
             evidence = loaded.retriever.retrieve(turn.question, as_of=as_of)
-            yield Retrieved(understood=turn.question.completed, documents=_documents_read(evidence, loaded.library))
+            yield Retrieved(understood=turn.understood, documents=_documents_read(evidence, loaded.library))
             answer = self._answering.answer(turn, loaded, evidence)
         answer = answer.model_copy(update={"facts": shown_facts(turn.facts, definitions)})
-        self._conversations.add_turn(turn.question.asked, answer, content_of(turn.facts))
+        self._conversations.add_turn(turn.message, answer, content_of(turn.facts))
         for citation in answer.citations:
             yield Cited(citation=citation)
         paragraphs = answer.text.split("\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -12,9 +12,8 @@ from assistant.policy.answer import Answer, Status
 from assistant.policy.fact_values import read_profile
 from assistant.policy.facts import FactDefinition, Profile
 from assistant.policy.question import Intent, Question
-from assistant.policy.script import simplified
-from assistant.question.facts import Asked, merged, read_facts
-from assistant.question.understand import EarlierTurn
+from assistant.question.facts import Asked, FactReading, merged
+from assistant.question.understand import EarlierTurn, only_tells
 from assistant.storage.conversations import Conversation, Conversations
 
 _FIRST_PERSON = ("我", "咱", "公司", "本企业", "本人", "俺")
@@ -28,6 +27,7 @@ class Earlier:
     turns: tuple[EarlierTurn, ...] = ()
     profile: Mapping[str, Any] = field(default_factory=dict)
     asked: tuple[Asked, ...] = ()
+    judged: bool = False  # the last answer judged the asker
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -37,10 +37,11 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`contradictions`: what was told in two ways, as questions; `is_own_case`: the asker speaks of himself."""
+    """`message`: as it was sent; `contradictions`: what was told in two ways, as questions; `is_own_case`: the asker speaks of himself."""
 
     conversation_id: str
     as_of: date
+    message: str
     question: Question
     facts: Profile
     contradictions: tuple[str, ...]
@@ -51,6 +52,11 @@ class Turn:
         """Whether it asks what the asker himself can have of all that there is (「我们公司能享受哪些政策」)."""
         return Intent.LIST in self.question.intents and self.is_own_case and bool(self.facts.facts)
 
+    @property
+    def understood(self) -> str:
+        """What to show as “按……理解” where it differs from the message."""
+        return self.question.completed or (self.question.asked if self.question.asked != self.message else "")
+
     def answer(self, status: Status, text: str, **rest: Any) -> Answer:
         """An answer to this turn."""
         return Answer(
@@ -58,7 +64,7 @@ class Turn:
             conversation_id=self.conversation_id,
             as_of=self.as_of,
             status=status,
-            understood=self.question.completed,
+            understood=self.understood,
             text=text,
             **rest,
         )
@@ -77,34 +83,47 @@ def earlier_of(conversation: Conversation | None) -> Earlier:
         )
         for t in conversation.turns
     )
+    judged = bool(conversation.turns and conversation.turns[-1].answer.findings)
     asked = conversation.turns[-1].answer.missing_facts if conversation.turns else ()
-    return Earlier(turns, conversation.profile, tuple(Asked(m.key, m.year) for m in asked))
+    return Earlier(turns, conversation.profile, tuple(Asked(m.key, m.year) for m in asked), judged)
+
+
+def question_of(
+    message: str, earlier: Earlier, reading: FactReading, understood: Callable[[str, Sequence[EarlierTurn]], Question]
+) -> Question:
+    """What a message asks. After a judgement, or where something was asked back, one that only tells asks again."""
+    if (earlier.asked or earlier.judged) and reading.facts and only_tells(message):
+        return understood(earlier.turns[-1].question, earlier.turns[:-1]).model_copy(
+            update={"context_documents": earlier.documents}
+        )
+    return understood(message, earlier.turns)
 
 
 def turn_of(
+    message: str,
     question: Question,
     earlier: Earlier,
+    reading: FactReading,
     *,
     conversation_id: str | None,
     as_of: date,
     told: Mapping[str, Any],
     definitions: Mapping[str, FactDefinition],
-    readable: Mapping[str, FactDefinition],
 ) -> Turn:
-    """The turn, with the facts of the conversation, those of the caller (`told`) and those in the words of the message, which go first.
+    """The turn, with the facts of the conversation, those of the caller (`told`) and those `reading` found in the message, which go first.
 
-    What the message says in two ways is asked back and not used. `definitions`: every fact that can be told; `readable`: those that the
-    message is read for. Raises `InvalidInput` for a fact of the caller's that is none.
+    What the message says in two ways is asked back and not used. `definitions`: every fact that can be told. Raises `InvalidInput` for a
+    fact of the caller's that is none.
     """
-    reading = read_facts(simplified(question.asked), as_of=as_of, expected=earlier.asked, definitions=readable)
     disputed = {(c.key, c.year) for c in reading.contradictions}
     read = tuple(f for f in reading.facts if (f.key, f.year) not in disputed)
     kept = {key: value for key, value in earlier.profile.items() if key in definitions}
     held = read_profile(kept, definitions).with_facts(read_profile(dict(told), definitions).facts)
-    first_person = any(word in question.asked for word in _FIRST_PERSON)
+    first_person = any(word in message for word in _FIRST_PERSON)
     return Turn(
         conversation_id=conversation_id or Conversations.new_id(),
         as_of=as_of,
+        message=message,
         question=question,
         facts=merged(held, replace(reading, facts=read), definitions),
         contradictions=tuple(c.question for c in reading.contradictions),

@@ -13,6 +13,7 @@ from assistant.policy.card_refs import refs_in
 from assistant.policy.combination import Combination
 from assistant.policy.fact_values import show_value
 from assistant.policy.facts import FactDefinition, KnownFact
+from assistant.policy.figures import unsupported_figures
 from assistant.policy.judgement import AmountResult, Judgement, LeafFinding, Traced, Truth, Verdict
 
 _WORDS = {
@@ -29,6 +30,7 @@ _NATURES = {
 }
 DRAFT = "（该卡片由程序自动读取，尚未经人工核定，请以原文为准）"
 _DENIED = re.compile(r"[未不无非]|没有|除外")  # an exclusion that is told as what one may not be
+_TELLING = 4  # characters of what was said, from which on it says what it is about
 _LISTED = 4  # conditions of one kind that are named
 _UNMET = 6
 
@@ -65,10 +67,10 @@ class JudgedWords:
 
     def _one(self, judgement: Judgement, label: str, finding: LeafFinding) -> Statement:
         told = finding.derived or self._told(finding.facts[:1])  # the one that the finding names
-        parts = [part for part in (told and f"您的情况：{told}", finding.gap) if part]
-        words = f"{label}：{self._named(finding.leaf, exclusion=finding.exclusion)}" + (
-            f"（{'，'.join(parts)}）" if parts else ""
-        )
+        named = self._named(finding.leaf, exclusion=finding.exclusion)
+        gap = "" if finding.gap.partition("：")[2] == named else finding.gap
+        parts = [part for part in (told and f"您的情况：{told}", gap) if part]
+        words = f"{label}：{named}" + (f"（{'，'.join(parts)}）" if parts else "")
         return Statement(words, self._spans(judgement, [finding.leaf.source]), "", tuple(parts))
 
     def _several(self, judgement: Judgement, label: str, findings: Sequence[LeafFinding]) -> Statement:
@@ -92,8 +94,9 @@ class JudgedWords:
         return condition_name(leaf, self.definitions, exclusion=exclusion)
 
     def _told(self, facts: Iterable[KnownFact]) -> str:
+        """In the enterprise's own words where they say it all: 「不是高企」, not 「是的」."""
         shown = [
-            f"{d.name}{fact.said or show_value(fact.value, d)}"
+            fact.said if len(fact.said) >= _TELLING else f"{d.name}{show_value(fact.value, d)}"
             for fact in facts
             if (d := self.definitions.get(fact.key)) is not None
         ]
@@ -167,7 +170,8 @@ def condition_name(leaf: Leaf, definitions: Mapping[str, FactDefinition], *, exc
     definition = definitions.get(leaf.fact)
     if definition is not None and leaf.value is True and not exclusion:
         return definition.name
-    words = leaf.text.rstrip("。；;，, ")
+    said = leaf.source.quote if unsupported_figures(leaf.text, [leaf.source.quote]) else leaf.text
+    words = said.rstrip("。；;，, ")
     return f"没有“{words}”的情形" if exclusion and not _DENIED.search(words) else words
 
 

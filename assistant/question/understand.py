@@ -163,6 +163,13 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = ()) -> Question:
     )
 
 
+def only_tells(message: str) -> bool:
+    """Whether nothing is asked (「我们不是高企，科小也还没入库」)."""
+    text = simplified(clean(message))
+    clauses = [c for c in _CLAUSE_END.split(text) if c.strip()]
+    return "?" not in text and "？" not in text and not any(_ASKS.search(c.strip()) for c in clauses)
+
+
 def _asking_and_telling(text: str) -> tuple[str, str]:
     """The clauses of `text` that ask, the whole where none is told apart, and those that tell."""
     asking: list[str] = []
