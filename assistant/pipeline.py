@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -21,7 +21,7 @@ from assistant.policy.fact_values import content_of
 from assistant.policy.question import Question
 from assistant.policy.script import simplified
 from assistant.policy.validity import Validity
-from assistant.question.facts import read_facts
+from assistant.question.facts import FactReading, read_facts
 from assistant.question.understand import EarlierTurn, clean, understand
 from assistant.report import match_report
 from assistant.retrieval.hybrid import VectorSearch
@@ -34,6 +34,7 @@ from assistant.turn import earlier_of, question_of, turn_of
 __all__ = ["Assistant", "Description", "Writer"]
 _FIRST_DAY, _LAST_DAY = date(1949, 10, 1), date(2100, 1, 1)
 _SHOWN_DOCUMENTS = 5
+_READ_FOR = 2  # documents whose own facts a message is read for
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +119,26 @@ class Assistant:
         loaded = self._loader.current()
         definitions = loaded.advisor.definitions
         earlier = earlier_of(self._conversations.find(conversation_id) if conversation_id else None)
-        readable = loaded.advisor.definitions_of(earlier.documents)
         message = clean(question)
-        reading = read_facts(simplified(message), as_of=as_of, expected=earlier.asked, definitions=readable)
+
+        def told_in(documents: Iterable[str]) -> FactReading:
+            """What the message tells of the vocabulary and of what only these documents ask for."""
+            readable = loaded.advisor.definitions_of(documents)
+            return read_facts(simplified(message), as_of=as_of, expected=earlier.asked, definitions=readable)
+
+        asked = question_of(
+            message,
+            earlier,
+            lambda: told_in(earlier.documents),
+            lambda words, before: _understood(words, before, loaded),
+        )
+        evidence = Evidence((), ()) if asked.greeting else loaded.retriever.retrieve(asked, as_of=as_of)
+        near = (d.document_id for d in evidence.documents[:_READ_FOR])
         turn = turn_of(
             message,
-            question_of(message, earlier, reading, lambda asked, before: _understood(asked, before, loaded)),
+            asked,
             earlier,
-            reading,
+            told_in((*earlier.documents, *near)),
             conversation_id=conversation_id,
             as_of=as_of,
             told=profile or {},
@@ -134,7 +147,6 @@ class Assistant:
         if turn.question.greeting:
             answer = turn.answer(Status.ANSWERED, greeting(self._park_name))
         else:
-            evidence = loaded.retriever.retrieve(turn.question, as_of=as_of)
             yield Retrieved(understood=turn.understood, documents=_documents_read(evidence, loaded.library))
             answer = self._answering.answer(turn, loaded, evidence)
         answer = answer.model_copy(update={"facts": shown_facts(turn.facts, definitions)})

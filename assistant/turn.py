@@ -89,10 +89,15 @@ def earlier_of(conversation: Conversation | None) -> Earlier:
 
 
 def question_of(
-    message: str, earlier: Earlier, reading: FactReading, understood: Callable[[str, Sequence[EarlierTurn]], Question]
+    message: str,
+    earlier: Earlier,
+    told: Callable[[], FactReading],
+    understood: Callable[[str, Sequence[EarlierTurn]], Question],
 ) -> Question:
-    """What a message asks. After a judgement, or where something was asked back, one that only tells asks again."""
-    if (earlier.asked or earlier.judged) and reading.facts and only_tells(message):
+    """What a message asks. After a judgement, or where something was asked back, one that only tells asks again. `told`: reads what it
+    tells.
+    """
+    if (earlier.asked or earlier.judged) and only_tells(message) and told().facts:
         return understood(earlier.turns[-1].question, earlier.turns[:-1]).model_copy(
             update={"context_documents": earlier.documents}
         )
