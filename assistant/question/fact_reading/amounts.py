@@ -26,6 +26,9 @@ _LESS_BY = re.compile(
 _MULTIPLE = re.compile(
     r"翻了?(?P<doubled>[一两二三123])?番|翻了?一?倍|(?:增长|增加|涨|提高)了?(?P<times>[一两二三四五六七八九十]|\d{1,3}(?:\.\d)?)倍"
 )
+_OF_BEFORE = re.compile(
+    r"(?:是|为|相当于|达到?|有)(?:上一?年|前一?年|大?前年|去年|上年同期|同期|20\d\d年)(?:同期)?的(?P<times>\d{1,2}(?:\.\d{1,2})?|[两二三四五六七八九十])倍"
+)  # 「去年营收是前年的1.5倍」
 _OF_STAFF = re.compile(r"(?:左右|多|以上)?(?:的人|的员工|员工)?(?:都)?(?:是|在|搞|做|从事)")  # 「一半是搞研发的」
 _ANY_NAME = (Role.NAME, Role.SPOKEN, Role.COUNTED)
 _DOLLARS = ("美元", "美金")
@@ -54,7 +57,7 @@ _NEAR = 24  # characters
 _PAYS = re.compile(r"(?:一共|总共|共|合计)?(?:花费?|付|用|支出|投)了?$")
 _MOST_DOUBLED = 100
 _GROWS = re.compile(
-    r"(?:(?<![差很])多了|同比|增长|增速|增幅|提升|上升|上涨|增加|涨|增|翻)[了约为达到近超过率+]{0,4}\s?$"
+    r"(?:(?<![差很])多了|同比|增长|增速|增幅|提升|上升|上涨|增加|涨|增|翻)(?:达到?|[了约为近超过率+]){0,4}\s?$"
 )
 # 「占6%」, 「占营收的比重为5%」, 「占职工总数两成」
 _SHARE = re.compile(
@@ -237,15 +240,18 @@ def _change(telling: Telling, part: Part, quantity: Quantity, before: str) -> st
 def _read_multiple(telling: Telling, part: Part) -> None:
     """「营收翻了一番」, 「增长了两倍」 → growth of 100 %, 200 %."""
     match = _MULTIPLE.search(telling.text, part.clause.start, part.clause.told)
+    of_before = _OF_BEFORE.search(telling.text, part.clause.start, part.clause.told)
+    match = match or of_before
     if match is None:
         return
     table = telling.derived(DerivationOp.GROWTH)
     names = [c.key for m in part.mentions if m.end <= match.start() for c in m.of_role(Role.NAME, Role.SPOKEN)]
     base = next((n for n in reversed(names) if n in table), telling.state.topic)
-    count = parse_number(match["doubled"] or match["times"] or "1")
+    count = parse_number(match.groupdict().get("doubled") or match["times"] or "1")
     if base is not None and base in table and count is not None and count <= _MOST_DOUBLED:
-        growth = Decimal(2) ** int(count) - 1 if match["doubled"] or "番" in match[0] else count
-        year = part.years[-1].years[-1] if part.years else telling.state.year
+        growth = Decimal(2) ** int(count) - 1 if "番" in match[0] else count - 1 if match is of_before else count
+        years = [y.years[-1] for y in part.years if y.start < match.start()]
+        year = years[-1] if years else telling.state.year
         telling.tell(part, table[base], growth, match.span(), year=year)
         telling.state.topic, telling.state.year = base, year
 

@@ -178,7 +178,7 @@ def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantit
     if key in ("patents", "invention_patents") and _ABROAD.search(telling.text, part.clause.start, mention.start):
         return False
     if key in ("pct_granted", "pct_applications") and words == "PCT":
-        wanted = r"授权" if key == "pct_granted" else r"申请|提交"
+        wanted = r"授权" if key == "pct_granted" else r"申请|提|交|报"
         return re.search(wanted, telling.text[part.clause.start : part.clause.end]) is not None
     if key == "rd_expense" and _COMMISSIONED.search(telling.text, part.clause.start, quantity.start):
         return False
@@ -203,6 +203,8 @@ def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantit
         return "技术" in surroundings
     if key == "lease_months" and words in ("签了", "合同期", "合同期限", "合同签"):
         return bool(_LEASE.search(surroundings)) and not telling.person and quantity.kind is not Kind.PLAIN
+    if key == "insured_months" and words in ("交了", "缴了") and not telling.person:
+        return False
     if key == "insured_months" and not re.search(r"社保|社会保险|五险|参保", surroundings):
         return False
     if key == "months_employed":

@@ -27,7 +27,7 @@ _PART_OF_YEAR = re.compile(
 OF_BASE = re.compile(
     r"(?P<compared>不低于|不少于|至少|超过|高于|不到|不足|低于|将近|大约|大概|约)?(?:总|当年|年)?(?:营收|营业收入|收入|销售收入|销售额)的\s?$"
 )  # 「研发投入不低于营收的百分之八」
-FALLS = re.compile(r"(?:(?<![不至最])少了|缩了|下降|减少|下滑|降低|下跌|跌|降|负增长|缩水)[了约为达到近超过]{0,4}\s?$")
+FALLS = re.compile(r"(?:(?<![不至最])少了|缩了|下降|减少|下滑|降低|下跌|跌|降|负增长|缩水|掉)(?:达到?|[了约为近超过]){0,4}\s?$")
 _FLIPPED = {
     Comparison.MORE_THAN: Comparison.LESS_THAN,
     Comparison.AT_LEAST: Comparison.AT_MOST,
