@@ -50,9 +50,15 @@ _MAIN = re.compile(r"主营|主导产品")  # 「主营收入9200万，占总营
 _PERSONS = ("staff", "insured_staff", "rd_staff")
 # 「在园区注册满5年了」
 _IN_PARK = re.compile(
-    r"(?:在|入驻|落户|搬到|来|进)(?:咱们?|你们)?(?:园区|高新区)(?:注册|经营|干|待|办公|落户|生产|发展|里)*(?:已经?|了|满|有|快|差不多|整整|超过)*$"
+    r"(?:在|入驻|落户|搬到|来|进)(?:咱们?|你们)?(?:园区|高新区)(?:注册|经营|干|待|办公|落户|生产|发展|扎根|深耕|里|已经?|了|满|有|快|差不多|整整|超过)*$"
 )
+# 「这个产品我们做了八年」, 「做传感器做了十年」
+_MADE_FOR = re.compile(
+    r"(?:产品|行当|这一?行|行业|领域|赛道|[做搞][\u4e00-\u9fff]{2,8}?)(?:我们|公司|已经?|一直|也|上)*[做干搞]了?(?:已经?|快|近|有|将近)*$"
+)
+_OF_MARKET = re.compile(r".*产品.*占[^，。]{0,8}(?:成|%|百分之\S{1,3})(?:多|左右)?的?(?:国内|全国)?市场(?:份额)?")
 _AGED = re.compile(r"我(?:今年|都|已经)?[1-6]\d(?:了)?")  # 「我35，有个高级技师证」
+_AFTER_SHARE = 4  # characters
 _NEAR = 24  # characters
 _PAYS = re.compile(r"(?:一共|总共|共|合计)?(?:花费?|付|用|支出|投)了?$")
 _MOST_DOUBLED = 100
@@ -130,6 +136,9 @@ def read_amounts(telling: Telling, part: Part) -> None:
         rate = quantity.kind in (Kind.YEARS, Kind.MONTHS) and found is None  # 「阿里云一年花20万」
         passed = passed if quantity.kind is Kind.OTHER or rate else quantity.end
         if found is None:
+            filed = _filed(telling, part, quantity)
+            if filed is not None:
+                telling.state.topic, telling.state.topic_size = filed, None
             if quantity.unit in _DOLLARS:  # 「去年出口850万美元，折人民币6000万」
                 _take_topic(telling, part)
             continue
@@ -185,6 +194,14 @@ def _take_topic(telling: Telling, part: Part) -> None:
         if cue is not None and len(residual(telling, part, without_names=True)) <= 1:
             telling.state.topic, telling.state.topic_size = cue.key, None
             return
+
+
+def _filed(telling: Telling, part: Part, quantity: Quantity) -> str | None:
+    """「发明专利申请20件，授权8件」: what is filed is not had yet, but what follows is of the same kind."""
+    names = [c.key for m in part.mentions if m.end <= quantity.start for c in m.of_role(Role.NAME)]
+    name = next((n for n in names if telling.definition(n).unit == "件"), None)
+    words = telling.text[part.clause.start : quantity.start]
+    return name if name is not None and "申请" in words and fits(telling.definition(name), quantity) else None
 
 
 def _remember_year(telling: Telling, part: Part, quantity: Quantity) -> None:
@@ -287,6 +304,14 @@ def _by_ratio(telling: Telling, part: Part, quantity: Quantity, before: str) -> 
         for cue in m.of_role(Role.NAME, Role.SPOKEN)
         if cue.key in table
     ]
+    if not bases and OF_BASE.search(before):
+        bases = [  # 「拿营收的5%做研发」
+            (cue.key, m)
+            for m in part.mentions
+            if quantity.end <= m.start <= quantity.end + _AFTER_SHARE
+            for cue in m.of_role(Role.NAME, Role.SPOKEN)
+            if cue.key in table and telling.definition(cue.key).type is FactType.MONEY
+        ]
     if bases and not share:
         bases = bases[-1:]
     base = bases[0][0] if bases else telling.state.topic
@@ -315,6 +340,10 @@ def _by_unit(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Men
         return "loan_months", None
     if quantity.kind is Kind.YEARS and _IN_PARK.search(telling.text[part.clause.start : quantity.start]):
         return "years_in_park", None
+    if quantity.kind is Kind.YEARS and not telling.person and _MADE_FOR.search(telling.text[part.clause.start : quantity.start]):
+        return "main_product_years", None
+    if quantity.kind is Kind.RATIO and _OF_MARKET.match(telling.text[part.clause.start : part.clause.end]):
+        return "market_share", None
     if quantity.kind is Kind.RATIO and telling.state.topic == "loan_principal" and not residual(telling, part):
         return "loan_rate", None  # 「贷到300万，3.65%」
     bare = quantity.kind in (Kind.MONTHS, Kind.YEARS) and len(residual(telling, part)) <= 1

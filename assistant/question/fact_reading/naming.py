@@ -32,6 +32,14 @@ SINCE = (
 _BESIDE = re.compile(r"[\s：:·=的为是有约了共达到数总额计量从已也就才还都现\"“”-]{0,6}")
 # between a number and the name of what is counted: 「9个搞研发」, 「12件有效发明专利」, 「28人的团队」
 _OF = re.compile(r"\s?(?:的|个|(?:20)?\d\d届|是|多|左右|里|中|以上)?\s?")
+_SELLS = frozenset({"卖了", "做了", "做到", "销售", "卖货"})
+_SOLD = {
+    "online_sales": re.compile(r"网上|线上|网店|直播|抖音|淘宝|天猫|京东|拼多多|电商(?!公司|企业)"),
+    "export_value": re.compile(r"外贸(?!公司|企业)|出口|国外|海外"),
+    "hightech_revenue": re.compile(r"高新(?:技术)?产品"),
+    "product_price": re.compile(r"首台|这[台套]"),
+}
+_TRAINS = re.compile(r"实习|见习")
 _FAR = 16  # characters between a name and its number: 「技术合同去年登记了四百六十万」
 _PATENTS = ("patents", "invention_patents", "utility_patents", "design_patents", "inventions_granted")
 # before 「员工」 and 「人员」, of a part of them: 「女员工」, 「IT人员」, 「一线工人」
@@ -85,10 +93,14 @@ def find_name(
     if before and _BESIDE.fullmatch(_without_times(part, text, before[-1].end, quantity.start)):
         cue = _fitting(telling, part, before[-1], quantity, (Role.NAME, Role.SPOKEN))
         hired = cue is not None and cue.key == "new_jobs" and after is not None  # 「新招了8名应届毕业生」
+        if cue and cue.key == "revenue" and before[-1].words in _SELLS:
+            return _sold(telling, part, quantity), before[-1]
         if cue and not (hired and after and _OF.fullmatch(text[quantity.end : after.start])):
             return cue.key, before[-1]
     if after is not None and _OF.fullmatch(text[quantity.end : after.start]) and after.start not in part.used:
         cue = _fitting(telling, part, after, quantity, (Role.COUNTED, Role.NAME, Role.SPOKEN))
+        if cue and cue.key in ("bachelor_staff", "graduates_hired") and _TRAINS.search(text, after.end, part.clause.end):
+            return "interns", after  # 「5个大学生在我们这实习」
         if cue and not (cue.role is not Role.COUNTED and _has_own_number(telling, part, i, after)):
             return cue.key, after
     for mention in reversed(before):
@@ -96,12 +108,19 @@ def find_name(
             break
         cue = _fitting(telling, part, mention, quantity, (Role.NAME, Role.SPOKEN))
         if cue:
-            return cue.key, mention
+            sells = cue.key == "revenue" and mention.words in _SELLS
+            return _sold(telling, part, quantity) if sells else cue.key, mention
     if last is not None and any(y.start >= last[1].end and y.end <= quantity.start for y in part.years):
         return (
             (last[0], last[2]) if fits(telling.definition(last[0]), quantity) else None
         )  # 「营收前年2100万去年2800万」
     return None
+
+
+def _sold(telling: Telling, part: Part, quantity: Quantity) -> str:
+    """What is sold: 「直播带货卖了200万」, 「外贸做了2000万」; the revenue where nothing is named."""
+    words = telling.text[part.clause.start : quantity.start]
+    return next((key for key, what in _SOLD.items() if what.search(words)), "revenue")
 
 
 def _has_own_number(telling: Telling, part: Part, i: int, mention: Mention) -> bool:

@@ -26,9 +26,9 @@ _WISHED = re.compile(r"(?:申请|申报|报|冲|关于|对于|针对|培育|辅�
 _ASSERTS = re.compile(
     r"是|为|有|属于|取得|获|拿|评|过|认定|入库|通过|系|列入|算|已|都|了|证书|成为|入选|具备|完成|享受|在|：|:|进|上|做"
 )
-HAPPENED = re.compile(r"(?:被|受到?|受过|有过?|发生|出过?|出了|列入|存在|曾|因|遭|挨)[^，。]{0,8}$")
+HAPPENED = re.compile(r"(?:被|受到?|受过|有过?|进过|进了|上过|发生|出过?|出了|列入|存在|曾|因|遭|挨)[^，。]{0,8}$")
 _OF_LOAN = re.compile(r"贷|欠|息|还款|银行|征信|借")
-_FILED_PROJECT = re.compile(r"(?:[月年日号]|项目|技改|已经?|改造|去年|今年)(?:就|做了?|完成|办了?|拿了?|的)?$")
+_FILED_PROJECT = re.compile(r"(?:[月年日号]|项目|技改|[局委]|已经?|改造|去年|今年)(?:就|做了?|完成|办了?|拿了?|的)?$")
 _PROJECT = re.compile(r"项目|技改|设备|产线|生产线|厂房|建设|投资|改造")
 _WHOSE = re.compile(
     r"[”\"]?(?:企业|公司|集团|单位)?(?:们)?(?:的[^，。]{0,4}?)?(?:配套|供应商|客户|子公司|分公司|股东|下游|上游|孙公司|订单|代工|供货|做配套|有合作|合作|签了?合作|推荐|牵头)"
@@ -47,8 +47,12 @@ _LETTER_ALONE = re.compile(
 _NUMBER_OF = re.compile(r"\s?(?:的|有|共)?\s?\d+\s?[名个人位]")  # 「B类人才1名」 are staff
 _TRADES = ("industry_restricted", "industry_prohibited")
 _TRADE_IS = re.compile(
-    r"(?:主营业务|主营|所属行业|所在行业|行业)(?:是|为|：|:|属于|类别)*\s?|属于(?=[\u4e00-\u9fff]{2,10}(?:业|行业)$)"
+    r"(?:主营业务|主营|主业|主要业务|所属行业|所在行业|行业)(?:是|为|：|:|属于|类别)*\s?|属于(?=[\u4e00-\u9fff]{2,10}(?:业|行业)$)"
 )
+_MAKES = re.compile(
+    r"(?:我们?|我司|公司|企业|本厂)(?:这边|主要|主营|是|就是|一家|家|专门|专业|从事)*(?:做|生产|制造|造|加工)[^，。给为]{1,10}?(?:的(?:工厂|厂家|厂子|厂|制造商)|(?:生产|制造|加工)(?:的|企业)?$)"
+)
+_WITHOUT = re.compile(r"(?:没有?|未|无)(?:评|考)?过?(?:任何|什么)?(?:职称|技能等级)(?!要求|限制)|(?:职称|技能等级)(?:还|都|也)?(?:没有?(?:评|考)?|无)$")
 _NEAR = 3  # characters between the word and the trade
 _LETTERED = ("tax_credit", "innovation_score_level", "talent_class")
 _LEVEL = re.compile(
@@ -68,7 +72,9 @@ def read_states(telling: Telling, part: Part) -> None:
             _read_boolean(telling, part, mention, group)
             _read_value(telling, part, mention, group)
     _read_trade(telling, part)
+    _read_makes(telling, part)
     _read_levels(telling, part)
+    _read_without(telling, part)
     _read_letters(telling, part)
 
 
@@ -103,7 +109,10 @@ def _read_boolean(telling: Telling, part: Part, mention: Mention, group: list[Me
             telling.definition(cue.key).subject == "person" and telling.company and not telling.person
         ):
             continue
+        own_before = telling.text[part.clause.start : mention.start]
         counts = telling.text[mention.end : mention.end + 1].isdigit()  # 「兼职5人」
+        if cue.key == "top_university" and re.search(r"(?:跟|和|与|同|向|委托|到|去)$", own_before):
+            continue  # 「跟浙大有合作」
         if counts and telling.definition(cue.key).subject == "person":
             continue
         truth = _truth(telling, part, mention, group, cue)
@@ -171,6 +180,8 @@ def _truth(telling: Telling, part: Part, mention: Mention, group: list[Mention],
     if cue.role is Role.HOLDS:
         return True
     if cue.key in _TRADES and re.search(r"属于|从事|主营|是", before[-6:]):
+        return True
+    if fault and mention.words.endswith(("名录", "名单", "期")) and re.search(r"(?<!不)在$", before):
         return True
     if fault:
         return True if HAPPENED.search(before) or mention.words.startswith(("被", "受过", "受到")) else None
@@ -264,6 +275,21 @@ def _read_trade(telling: Telling, part: Part) -> None:
     ]
     if named and not negated(telling.text[part.clause.start : match.end()]):
         telling.tell(part, "industry", max(named)[2], (match.start(), part.clause.told))
+
+
+def _read_makes(telling: Telling, part: Part) -> None:
+    """「我们是做光伏组件的工厂」, 「我们做芯片封装生产」: whoever makes a thing is of the industry."""
+    match = _MAKES.search(telling.text, part.clause.start, part.clause.told)
+    if match and not any(t.fact.key == "industry" for t in telling.told):
+        telling.tell(part, "industry", "industry", match.span())
+
+
+def _read_without(telling: Telling, part: Part) -> None:
+    """「没有职称」, 「还没评职称」."""
+    match = _WITHOUT.search(telling.text, part.clause.start, part.clause.told)
+    if match:
+        key = "professional_title" if "职称" in match[0] else "skill_level"
+        telling.tell(part, key, "none", match.span())
 
 
 def _read_levels(telling: Telling, part: Part) -> None:
