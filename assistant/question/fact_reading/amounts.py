@@ -47,6 +47,8 @@ _STANDARDS = ("standards_led", "standards_participated")
 _NEXT_STANDARDS = re.compile(r"[、，和及]?\s?(?:国家|国际|行业|团体|地方|企业)标准\s?")
 _EACH = re.compile(r"分别|依次|各(?:为|是|有)")
 _MAIN = re.compile(r"主营|主导产品")  # 「主营收入9200万，占总营收96%」
+_MARKET = re.compile(r"市场占有率|市占率|市场份额")  # 「市场占有率排第一，占到35%」
+_OF_PART = re.compile(r"(?:博士|硕士|本科|研究生|大专)[^，。]{0,4}$")
 _PERSONS = ("staff", "insured_staff", "rd_staff")
 # 「在园区注册满5年了」
 _IN_PARK = re.compile(
@@ -56,6 +58,7 @@ _IN_PARK = re.compile(
 _MADE_FOR = re.compile(
     r"(?:产品|行当|这一?行|行业|领域|赛道|[做搞][\u4e00-\u9fff]{2,8}?)(?:我们|公司|已经?|一直|也|上)*[做干搞]了?(?:已经?|快|近|有|将近)*$"
 )
+_MAKES = re.compile(r"[做干搞](?!研发|技术|销售|财务|会计|管理|到|了|好|完|大)[\u4e00-\u9fff]{2,8}$")  # 「做减速器15年了」
 _OF_MARKET = re.compile(r".*产品.*占[^，。]{0,8}(?:成|%|百分之\S{1,3})(?:多|左右)?的?(?:国内|全国)?市场(?:份额)?")
 _AGED = re.compile(r"我(?:今年|都|已经)?[1-6]\d(?:了)?")  # 「我35，有个高级技师证」
 _AFTER_SHARE = 4  # characters
@@ -289,6 +292,10 @@ def _by_ratio(telling: Telling, part: Part, quantity: Quantity, before: str) -> 
         table = telling.derived(DerivationOp.SHARE)
         cue = next((c for c in after.of_role(*_ANY_NAME) if c.key in table), None) if after else None
         return (table[cue.key], after) if cue else None
+    if share and _OF_PART.search(before[: share.start()]):
+        return None  # 「博士占三分之一」
+    if share and _MARKET.search(telling.text[max(0, part.clause.start - _NEAR) : part.clause.start + share.start()]):
+        return "market_share", None
     if share and _MAIN.search(telling.text[max(0, part.clause.start - _NEAR) : part.clause.start + share.start()]):
         return "main_business_ratio", None
     if share:
@@ -340,7 +347,9 @@ def _by_unit(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Men
         return "loan_months", None
     if quantity.kind is Kind.YEARS and _IN_PARK.search(telling.text[part.clause.start : quantity.start]):
         return "years_in_park", None
-    if quantity.kind is Kind.YEARS and not telling.person and _MADE_FOR.search(telling.text[part.clause.start : quantity.start]):
+    made = telling.text[part.clause.start : quantity.start]
+    long = telling.text[quantity.end : part.clause.told] in ("了", "多了") and _MAKES.search(made)
+    if quantity.kind is Kind.YEARS and not telling.person and (long or _MADE_FOR.search(made)):
         return "main_product_years", None
     if quantity.kind is Kind.RATIO and _OF_MARKET.match(telling.text[part.clause.start : part.clause.end]):
         return "market_share", None

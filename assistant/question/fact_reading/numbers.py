@@ -110,6 +110,8 @@ _QUANTITY = re.compile(
     (?:
       (?P<percent>百分之|千分之)\s?(?P<share>{_ARABIC}|{_CHINESE})(?P<share_more>多|来|几)?
     |
+      (?P<whole>[二三四五六七八九十])分之(?P<of_whole>[一二三四五六七八九])
+    |
       (?P<half_of>一半|半数|过半)(?P<half_more>以上|多)?
     |
       (?P<tenths>[一两二三四五六七八九]|[1-9])成(?P<tenths_half>半|[一二三四五六七八九](?![成十百千万]))?(?P<tenths_more>多|左右|以上)?(?![立为果员交本功长套品绩熟])
@@ -190,7 +192,20 @@ def find_quantities(text: str) -> list[Quantity]:
         quantity = _quantity(match, start)
         if quantity is not None and not _FOREIGN.match(text, match.end()):
             found.append(quantity)
-    return _with_units_of_series(text, found)
+    return _with_units_of_series(text, _years_and_months(text, found))
+
+
+def _years_and_months(text: str, found: list[Quantity]) -> list[Quantity]:
+    """「一年零两个月」 is fourteen months."""
+    done: list[Quantity] = []
+    for quantity in found:
+        last = done[-1] if done else None
+        if last and last.kind is Kind.YEARS and quantity.kind is Kind.MONTHS and last.end == quantity.start:
+            months = last.value * 12 + quantity.value
+            done[-1] = replace(last, value=months, kind=Kind.MONTHS, end=quantity.end)
+        else:
+            done.append(quantity)
+    return done
 
 
 def _quantity(match: re.Match[str], start: int) -> Quantity | None:
@@ -201,6 +216,10 @@ def _quantity(match: re.Match[str], start: int) -> Quantity | None:
     if match["percent"]:
         value, kind = parse_number(match["share"]), Kind.RATIO
         value = value / (1000 if match["percent"] == "千分之" else 100) if value is not None else None
+    elif match["whole"]:
+        parts, whole = parse_number(match["of_whole"]), parse_number(match["whole"])
+        value, kind = (round(parts / whole, 4) if parts and whole else None), Kind.RATIO
+        comparison = Comparison.ABOUT if comparison is Comparison.EXACT else comparison
     elif match["half_of"]:
         value, kind = Decimal("0.5"), Kind.RATIO
         comparison = Comparison.MORE_THAN if match["half_more"] or match["half_of"] == "过半" else comparison

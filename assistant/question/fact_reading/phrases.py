@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 
-from assistant.policy.facts import FactType
+from assistant.policy.facts import Comparison, FactType
 from assistant.policy.numerals import parse_number
 from assistant.question.fact_reading.cues import Role, cue_file
 from assistant.question.fact_reading.negation import negated
@@ -91,7 +92,7 @@ _TAX_CITY = re.compile(
 )
 # 「和大学联合搞了个实验室」, 「跟交大签了合作协议」
 _COOPERATES = re.compile(
-    r"(?:跟|和|与|同)[^，。]{0,8}?(?:大学|高校|学院|研究院|研究所|科研院所|院校|中科院|[交浙科复南武川清北]大|理工|清华)[^，。]{0,6}?(?:签了?[^，。]{0,4}协议|合作|联合|共建|共同研|一起(?:搞|做|研))"
+    r"(?:跟|和|与|同)[^，。]{0,8}?(?:大学|高校|学院|研究院|研究所|科研院所|院校|中科院|[交浙科复南武川清北]大|理工|清华)[^，。没无未]{0,6}?(?P<not>没有?|无|未)?[^，。没无未]{0,4}?(?:签了?[^，。]{0,4}协议|合作|联合|共建|共同研|一起(?:搞|做|研))"
 )
 _ACCEPTED = re.compile(r"项目[^，。]{0,6}?(?:已经?|都|也)(?:做|完成|通过)?了?验收(?:了|过|$)|验收(?P<not>还没|没)有?(?:做|过|搞|通过|完)")
 _STUDIED_ABROAD = re.compile(
@@ -101,8 +102,9 @@ _FIELD = re.compile(
     r"技术领域(?:是|为|：|:|属于)\s?(?P<field>[\u4e00-\u9fff]{2,16})|属于(?:国家重点支持的)?(?P<named>[\u4e00-\u9fff]{3,14}?)(?:这个|这一)?(?:高新)?(?:技术)?领域"
 )
 _MODE = re.compile(
-    r"(?:(?P<annual>年报|年度申报|年度)|月报|月度申报|月度)(?:方式)?(?:申报)?(?:入的?库|入的?统|纳的?统|入的?规|上的?规|入库)"
+    r"(?<!\d)(?:(?P<annual>年报|年度申报|年度)|月报|月度申报|月度)(?:方式)?(?:申报)?(?:入的?库|入的?统|纳的?统|入的?规|上的?规|入库)"
 )
+_CLASS_OF = re.compile(r"(?<!\d)(?:20)?(?P<year>\d\d)届(?=的?[^，。]{0,6}(?:毕业|本科|硕士|博士|大专|研究生)|$)")
 _FIRST_LOAN = re.compile(
     r"(?P<not>不是)?(?:第一次|首次|头一次|头一回)(?:从|在|向|跟|找)?[^，。]{0,6}?贷(?:到|了|上)?款?"
 )
@@ -128,6 +130,7 @@ def read_phrases(telling: Telling, part: Part) -> None:
     for key, phrase in _SAID.items():
         _read_said(telling, part, key, phrase)
     _read_layoffs(telling, part)
+    _read_class(telling, part)
 
 
 _SAID = {
@@ -144,6 +147,15 @@ _SAID = {
     "project_accepted": _ACCEPTED,
     "overseas_returnee": _STUDIED_ABROAD,
 }
+
+
+def _read_class(telling: Telling, part: Part) -> None:
+    """「我是2023届硕士毕业生」."""
+    match = _CLASS_OF.search(telling.text, part.clause.start, part.clause.told)
+    if match and telling.person and not telling.company and not part.quantities:
+        graduated = date(telling.as_of.year // 100 * 100 + int(match["year"]), 1, 1)
+        if graduated <= telling.as_of and not any(t.fact.key == "graduated_on" for t in telling.told):
+            telling.tell(part, "graduated_on", graduated, match.span(), comparison=Comparison.ABOUT)
 
 
 def _read_layoffs(telling: Telling, part: Part) -> None:

@@ -36,6 +36,9 @@ _WHOSE = re.compile(
 _WITH = re.compile(
     r"(?:跟|和|与|给|为|向|同|替|帮|服务过?|供货|卖给)(?:了)?(?:一?[家个些]|几[家个]|多[家个]|\d+[家个]|很多|不少|若干|某)[^，。]{0,6}$"
 )
+# 「规上企业200家」, 「走访了50家高企」
+_MANY_AFTER = re.compile(r"(?:企业|公司)?(?:一?共|总?共|有)?\s?(?!1家)\d+\s?(?:多|余)?家")
+_MANY_BEFORE = re.compile(r"(?:(?<!\d)(?!1家)\d+|[二两三四五六七八九十百千几数多])(?:多|余)?家(?:的)?$")
 _HEDGED = re.compile(r"(?:在读|可能|也许|算不上|差点|快要|即将|马上|接近)[^，。]{0,4}$")
 
 # 「A级」, 「B类」, 「信用A」
@@ -134,7 +137,7 @@ def _read_boolean(telling: Telling, part: Part, mention: Mention, group: list[Me
 
 def _of_another(before: str, after: str) -> bool:
     """「小巨人的配套企业」, 「跟一家上市公司有合作」: the one who has it is not the asker."""
-    return bool(_WHOSE.match(after) or _WITH.search(before))
+    return bool(_WHOSE.match(after) or _WITH.search(before) or _MANY_AFTER.match(after) or _MANY_BEFORE.search(before))
 
 
 def _span(telling: Telling, part: Part, mention: Mention, group: list[Mention], *, truth: bool) -> tuple[int, int]:
