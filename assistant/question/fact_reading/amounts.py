@@ -44,11 +44,12 @@ _PAID_FOR = {
 _HEADS = re.compile(r"(?:^|(?<=[，、；。\s]))人(?:手|头)?(?:有|大概|差不多|也就|就|才|是|一共|总共)*个?$")  # 「人35个」
 _STANDARDS = ("standards_led", "standards_participated")
 # 「主导制定国家标准2项、行业标准3项」: one fact
-_NEXT_STANDARDS = re.compile(r"[、，和及]?\s?(?:国家|国际|行业|团体|地方|企业)标准\s?")
+_NEXT_STANDARDS = re.compile(r"[、，和及]?\s?(?:(?:国家|国际|行业|团体|地方|企业)标准|[国行团地企]标)\s?")
 _EACH = re.compile(r"分别|依次|各(?:为|是|有)")
 _MAIN = re.compile(r"主营|主导产品")  # 「主营收入9200万，占总营收96%」
 _MARKET = re.compile(r"市场占有率|市占率|市场份额")  # 「市场占有率排第一，占到35%」
 _OF_PART = re.compile(r"(?:博士|硕士|本科|研究生|大专)[^，。]{0,4}$")
+_HALF = re.compile(r"(?:有|超|超过|达到?|占)*(?:一半|半数|过半)(?:以上|多)?")  # 「技术人员超过半数」
 _PERSONS = ("staff", "insured_staff", "rd_staff")
 # 「在园区注册满5年了」
 _IN_PARK = re.compile(
@@ -292,6 +293,11 @@ def _by_ratio(telling: Telling, part: Part, quantity: Quantity, before: str) -> 
         table = telling.derived(DerivationOp.SHARE)
         cue = next((c for c in after.of_role(*_ANY_NAME) if c.key in table), None) if after else None
         return (table[cue.key], after) if cue else None
+    beside = next((m for m in part.mentions if _HALF.fullmatch(telling.text[m.end : quantity.end])), None)
+    table = telling.derived(DerivationOp.SHARE)
+    of = next((c.key for c in beside.of_role(*_ANY_NAME) if c.key in table), None) if beside else None
+    if of is not None:
+        return table[of], beside
     if share and _OF_PART.search(before[: share.start()]):
         return None  # 「博士占三分之一」
     if share and _MARKET.search(telling.text[max(0, part.clause.start - _NEAR) : part.clause.start + share.start()]):

@@ -112,7 +112,8 @@ def _index() -> _Index:
                 cues[word][Cue(key, Role.VALUE, value)] = None
     for word, found in cues.items():  # 「第一次评上高企」 has a date as 「高企」 has one
         first = any(c.key in _FIRST for c in found)
-        if first or any(c.role in (Role.HOLDS, Role.VALUE) for c in found):
+        applied = any(c.key == "hnte_applied" for c in found)  # the day of 「申报了高企」 is none of the certificate's
+        if not applied and (first or any(c.role in (Role.HOLDS, Role.VALUE) for c in found)):
             roles = (Role.DATED, Role.VALUE) if first else (Role.DATED,)
             for within, of_within in cues.items():
                 if within in word and within != word:

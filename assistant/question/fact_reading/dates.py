@@ -25,6 +25,7 @@ _EARLIEST = 1900
 _APPLIED_FOR = re.compile(r"(?:认定)?(?:的)?(?:申报|申请|材料|评审|培育|奖|补)")  # 「高企申报材料」
 _ITS_DATE = re.compile(r"日期|时间|发证|获证|首次|第一次")
 _NOT_THEN = re.compile(r"(?:不是|并非)(?:在|于)?$")  # 「不是2019年成立的，是2018年11月」
+_OF_RESEARCH = re.compile(r"了?(?:\d+[个项])?(?:的)?(?:研发|课题|科研)")  # 「去年立项研发课题8个」
 _FORERUNNER = re.compile(r"前身|老公司|母公司|总公司|集团")  # 「公司前身2010年成立」
 _I = re.compile(r"我(?!们|司|公司|厂|企业)")
 _HNTE = re.compile(r"高企|高新(?:技术企业|企业|证|认证|资质)|国高")
@@ -75,6 +76,8 @@ def _dated_keys(telling: Telling, part: Part, mention: Mention) -> Iterator[str]
             continue
         after = telling.text[mention.end : part.clause.end] if mention.start >= part.clause.start else ""
         if mention.words in _FOUNDS and cue.key == "established_on" and not _NOTHING_ELSE.match(after):
+            continue
+        if mention.words == "立项" and _OF_RESEARCH.match(after):
             continue
         if cue.key == "established_on" and _FORERUNNER.search(sentence):
             continue

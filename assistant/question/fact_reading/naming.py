@@ -214,6 +214,10 @@ def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantit
         return (
             telling.person and 14 <= quantity.value <= 80 and (words != "今年" or quantity.end >= part.clause.told - 1)
         )
+    if key in ("standards_led", "standards_participated") and words[2:] in ("了", "过"):
+        return "标" in telling.text[part.clause.start : part.clause.end]
+    if key == "net_profit" and "赔" in words:
+        return re.search(r"客户|违约|保险|赔偿|赔款", telling.text[part.clause.start : part.clause.end]) is None
     if key == "earlier_award":
         return re.search(r"市里|省里|国家", telling.text[part.clause.start : part.clause.end]) is None
     if key == "loan_months":

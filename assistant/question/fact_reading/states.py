@@ -54,6 +54,7 @@ _TRADE_IS = re.compile(
 )
 _MAKES = re.compile(
     r"(?:我们?|我司|公司|企业|本厂)(?:这边|主要|主营|是|就是|一家|家|专门|专业|从事)*(?:做|生产|制造|造|加工)[^，。给为]{1,10}?(?:的(?:工厂|厂家|厂子|厂|制造商)|(?:生产|制造|加工)(?:的|企业)?$)"
+    r"|(?:我们?|我司|公司)(?:是|就是)(?:一?[家个])?[\u4e00-\u9fff]{2,8}(?:厂家?|制造商|生产商)(?:子)?$"
 )
 _WITHOUT = re.compile(r"(?:没有?|未|无)(?:评|考)?过?(?:任何|什么)?(?:职称|技能等级)(?!要求|限制)|(?:职称|技能等级)(?:还|都|也)?(?:没有?(?:评|考)?|无)$")
 _NEAR = 3  # characters between the word and the trade
@@ -173,6 +174,8 @@ def _truth(telling: Telling, part: Part, mention: Mention, group: list[Mention],
     if negated(before) or negated(own_before) or _AFTER_NOT.match(after):
         return False
     if cue.key in ("project_registered", "project_accepted") and not _PROJECT.search(telling.text):
+        return None
+    if cue.key == "owns_home" and "租" in own_before:
         return None
     if cue.key == "owns_home" and re.search(r"在?(?:老家|外地|农村)", own_after):
         return None

@@ -197,7 +197,7 @@ def _value(
         comparison = COMPARISONS[of_base["compared"]]
     if definition.key in SINCE and comparison is Comparison.EXACT:
         comparison = Comparison.ABOUT
-    negative = (mention is not None and "亏" in mention.words and definition.key == "net_profit") or (
+    negative = (mention is not None and re.search(r"[亏赔]", mention.words) is not None and definition.key == "net_profit") or (
         definition.type is FactType.RATIO and FALLS.search(before) is not None
     )
     if negative and value > 0:
