@@ -34,6 +34,7 @@ _ANY_NAME = (Role.NAME, Role.SPOKEN, Role.COUNTED)
 _DOLLARS = ("美元", "美金")
 # what money is paid for, whatever stands between: 「委托中科院研发」, 「买了五台数控机床」
 _PAID_FOR = {
+    "cloud_cost": re.compile(r"(?:买|购买|用|租)了?[^，。]{0,6}(?:云服务|云主机|云资源|阿里云|腾讯云|华为云)"),
     "technology_transfer_cost": re.compile(
         r"委托[^，。]{2,10}(?:研发|开发)|(?:买|购买|受让)了?[^，。]{0,6}(?:专利|成果|技术)(?![人员])"
     ),
@@ -59,7 +60,9 @@ _IN_PARK = re.compile(
 _MADE_FOR = re.compile(
     r"(?:产品|行当|这一?行|行业|领域|赛道|[做搞][\u4e00-\u9fff]{2,8}?)(?:我们|公司|已经?|一直|也|上)*[做干搞]了?(?:已经?|快|近|有|将近)*$"
 )
-_MAKES = re.compile(r"[做干搞](?!研发|技术|销售|财务|会计|管理|到|了|好|完|大)[\u4e00-\u9fff]{2,8}$")  # 「做减速器15年了」
+_MAKES = re.compile(
+    r"[做干搞](?!研发|技术|销售|财务|会计|管理|到|了|好|完|大)[\u4e00-\u9fff]{2,8}$"
+)  # 「做减速器15年了」
 _OF_MARKET = re.compile(r".*产品.*占[^，。]{0,8}(?:成|%|百分之\S{1,3})(?:多|左右)?的?(?:国内|全国)?市场(?:份额)?")
 _AGED = re.compile(r"我(?:今年|都|已经)?[1-6]\d(?:了)?")  # 「我35，有个高级技师证」
 _AFTER_SHARE = 4  # characters
@@ -357,7 +360,9 @@ def _by_unit(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Men
     long = telling.text[quantity.end : part.clause.told] in ("了", "多了") and _MAKES.search(made)
     if quantity.kind is Kind.YEARS and not telling.person and (long or _MADE_FOR.search(made)):
         return "main_product_years", None
-    if quantity.kind is Kind.RATIO and _OF_MARKET.match(telling.text[part.clause.start : part.clause.end]):
+    ranked = telling.text[max(0, part.clause.start - _NEAR) : part.clause.start]
+    of_market = _OF_MARKET.match(words) or (_MARKET.search(ranked) and not residual(telling, part))
+    if quantity.kind is Kind.RATIO and of_market:
         return "market_share", None
     if quantity.kind is Kind.RATIO and telling.state.topic == "loan_principal" and not residual(telling, part):
         return "loan_rate", None  # 「贷到300万，3.65%」

@@ -132,7 +132,7 @@ def _verb(telling: Telling, part: Part, start: int, end: int, taken: set[str]) -
         return _asked_for(telling, part)
     of_dated = next(_dated_keys(telling, part, dated), None)
     rest = re.sub(
-        r"认定|获评|评上|通过|拿到|取得|重新|首次|公告|发证|获得|评定|复审|入选|办|签|拿|评|过|下来|证书|批|刚",
+        r"认定|获评|评上|通过|拿到|取得|重新|首次|公告|发证|获得|评定|复审|入选|办|签|拿|评|过|下来|证书|批|刚|公布",
         "",
         residual(telling, part),
     )

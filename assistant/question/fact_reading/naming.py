@@ -44,7 +44,7 @@ _FAR = 16  # characters between a name and its number: 「技术合同去年登�
 _PATENTS = ("patents", "invention_patents", "utility_patents", "design_patents", "inventions_granted")
 # before 「员工」 and 「人员」, of a part of them: 「女员工」, 「IT人员」, 「一线工人」
 SOME_STAFF = re.compile(
-    r"(?:[女男]性?|外籍|外地|本地|一线|生产|车间|普通|销售|管理|行政|后勤|客服|财务|营销|市场|派遣|外包|兼职|临时|残疾人?|退休|离职|[A-Z]{2,}|高管|中层|售后|服务|辅助|质检|运维|施工|驾驶|安全|老|新|其他|困难|灵活就业)$"
+    r"(?:[女男]性?|外籍|外地|本地|一线|生产|车间|普通|销售|管理|行政|后勤|客服|财务|营销|市场|派遣|外包|兼职|临时|残疾人?|退休|离职|[A-Z]{2,}|高管|中层|售后|服务|辅助|留用|录用|质检|运维|施工|驾驶|安全|老|新|其他|困难|灵活就业)$"
 )
 _OF_STAFF = ("staff", "rd_staff", "doctor_staff", "master_staff", "bachelor_staff", "insured_staff")
 _COMMISSIONED = re.compile(r"委托[^，。]{2,10}(?:研发|开发)")  # pays for somebody else's research
@@ -99,7 +99,11 @@ def find_name(
             return cue.key, before[-1]
     if after is not None and _OF.fullmatch(text[quantity.end : after.start]) and after.start not in part.used:
         cue = _fitting(telling, part, after, quantity, (Role.COUNTED, Role.NAME, Role.SPOKEN))
-        if cue and cue.key in ("bachelor_staff", "graduates_hired") and _TRAINS.search(text, after.end, part.clause.end):
+        if (
+            cue
+            and cue.key in ("bachelor_staff", "graduates_hired")
+            and _TRAINS.search(text, after.end, part.clause.end)
+        ):
             return "interns", after  # 「5个大学生在我们这实习」
         if cue and not (cue.role is not Role.COUNTED and _has_own_number(telling, part, i, after)):
             return cue.key, after
@@ -120,6 +124,9 @@ def find_name(
 def _sold(telling: Telling, part: Part, quantity: Quantity) -> str:
     """What is sold: 「直播带货卖了200万」, 「外贸做了2000万」; the revenue where nothing is named."""
     words = telling.text[part.clause.start : quantity.start]
+    sentence = part.clause.sentence
+    if any(t.fact.key == "first_set_level" and t.sentence == sentence for t in telling.told) and "收" not in words:
+        return "product_price"  # 「首台套是省级的，卖了420万」
     return next((key for key, what in _SOLD.items() if what.search(words)), "revenue")
 
 
@@ -214,7 +221,9 @@ def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantit
         return (
             telling.person and 14 <= quantity.value <= 80 and (words != "今年" or quantity.end >= part.clause.told - 1)
         )
-    if key in ("standards_led", "standards_participated") and words[2:] in ("了", "过"):
+    if key == "rd_staff" and words == "技术" and telling.state.topic not in _OF_STAFF:
+        return False  # 「员工32个，技术20个」
+    if key in ("standards_led", "standards_participated") and words[2:] in ("了", "过", ""):
         return "标" in telling.text[part.clause.start : part.clause.end]
     if key == "net_profit" and "赔" in words:
         return re.search(r"客户|违约|保险|赔偿|赔款", telling.text[part.clause.start : part.clause.end]) is None

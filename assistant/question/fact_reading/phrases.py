@@ -15,7 +15,8 @@ from assistant.question.fact_reading.telling import Part, Telling
 
 _PLACE_KEYS = {
     "registered_in_park": r"住所地?|(?:营业)?执照(?:上)?(?:的)?(?:注册)?(?:地址|住所)?|(?:工商)?(?:注册|登记)(?:地址?|登记地?|所在地)?",
-    "operates_in_park": r"(?:实际|主要)?(?:生产)?(?:经营|办公)(?:地址?|场所|场地|室)?|厂房|工厂|厂子|厂(?!家)|生产(?:基地)?|车间|(?<!条)(?:生产线|产线)|人(?:员)?和设备",
+    "operates_in_park": r"(?:实际|主要)?(?:生产)?(?:经营|办公)(?:地址?|场所|场地|室)?"
+    r"|厂房|工厂|厂子|厂(?!家)|生产(?:基地)?|车间|(?<!条)(?:生产线|产线)|人(?:员)?和设备",
     "tax_in_park": r"(?:税务|税收|纳税)(?:征管)?(?:关系|登记|地)?|税",
     "statistics_in_park": r"统计(?:关系|地|口|报表|数据)?|纳统",
 }
@@ -25,7 +26,7 @@ _ACCIDENTS = re.compile(
 _ACCIDENT_KEYS = {"安全": "safety_accident", "环": "environment_accident", "质量": "quality_accident"}
 # 「环保没出过问题」
 _NO_TROUBLE = re.compile(
-    r"(?P<of>安全|环保|环境|质量)(?:上|方面|这块)?(?:从来|一直|也|都)*(?:没有?|未)(?:出|发生|有)过?(?:什么|任何|大|过)*(?:问题|事故|事$)"
+    r"(?P<of>(?:(?:安全|环保|环境|质量)[、和及]?){1,3})(?:上|方面|这块)?(?:从来|一直|也|都)*(?:没有?|未)(?:出|发生|有)过?(?:什么|任何|大|过)*(?:问题|事故|事$)"
 )
 _FORM_NO = re.compile(r"^\s?[：:]?\s?(?:否|无|没有|未发生|零)|^(?:都|均|也|全)?(?:没有?|未|无)(?:发生|出)?")
 _FIRST_ALONE = re.compile(
@@ -41,7 +42,7 @@ _ELLIPSIS = re.compile(
     r"(?:而|但|但是|不过|可)?(?:我们?|咱们?|我司|本公司|我们公司|我厂)(?:自己)?(?:这边)?(?:还|也|目前|暂时|却)*(?:(?P<not>不是|没有?|不在|没拿到|没评上)|有|是)(?:呢|的|了|呀)?"
 )
 _NO_AWARD = re.compile(
-    r"(?:没有?|未|从未|未曾|从没)(?:享受|拿|领|获得|申请|得)(?:到)?过?(?:其他|其它|任何|同类|别的|园区|市里|的|类似)*(?:财政|扶持|奖补|政府)?(?:资金|补贴|奖励|补助|支持|奖补)"
+    r"(?:没有?|未|从未|未曾|从没)(?:享受|拿|领|获得|申请|申报|得)(?:到)?过?(?:其他|其它|任何|同类|别的|园区|市里|的|类似)*(?:财政|扶持|奖补|政府)?(?:资金|补贴|奖励|补助|支持|奖补)"
 )
 _LAPSED = re.compile(
     r"(?P<not>失效|过期|没复审|没续|没再|被取消|取消了|被撤|丢了|没了)"
@@ -52,7 +53,10 @@ _SAME_AWARD = re.compile(
 _FACT_NAMES = "|".join(f"(?P<{key}>{pattern})" for key, pattern in _PLACE_KEYS.items())
 _PLACE = re.compile(_FACT_NAMES)
 _ANY_PLACE = "|".join(_PLACE_KEYS.values())
-_HERE = r"咱们?(?:这|那)|你们?(?:这|那)[里儿边]?|这(?=交|缴|办公)|我们这|这边|这里|(?:咱们?|我们|你们|本)?(?:园区|高新区|区内|园内|开发区|本区|示范区)"
+_HERE = (
+    r"咱们?(?:这|那)|你们?(?:这|那)[里儿边]?|这(?=交|缴|办公)|我们这"
+    r"|这边|这里|(?:咱们?|我们|你们|本)?(?:园区|高新区|区内|园内|开发区|本区|示范区)"
+)
 # 「外地」, 「隔壁县」, 「市中心」, 「深圳」, 「别的区」
 _ELSEWHERE = (
     r"(?:外[地省市县区]|别的[区市县地]|其他[区市县地]|隔壁[区市县]?|市里|城里|市区|市中心|老家|区外|园外|园区外|原来的?(?:区|县|市|地方|园区)|老地方"
@@ -94,7 +98,9 @@ _TAX_CITY = re.compile(
 _COOPERATES = re.compile(
     r"(?:跟|和|与|同)[^，。]{0,8}?(?:大学|高校|学院|研究院|研究所|科研院所|院校|中科院|[交浙科复南武川清北]大|理工|清华)[^，。没无未]{0,6}?(?P<not>没有?|无|未)?[^，。没无未]{0,4}?(?:签了?[^，。]{0,4}协议|合作|联合|共建|共同研|一起(?:搞|做|研))"
 )
-_ACCEPTED = re.compile(r"项目[^，。]{0,6}?(?:已经?|都|也)(?:做|完成|通过)?了?验收(?:了|过|$)|验收(?P<not>还没|没)有?(?:做|过|搞|通过|完)")
+_ACCEPTED = re.compile(
+    r"项目[^，。]{0,6}?(?:已经?|都|也)(?:做|完成|通过)?了?验收(?:了|过|$)|验收(?P<not>还没|没)有?(?:做|过|搞|通过|完)"
+)
 _STUDIED_ABROAD = re.compile(
     r"(?:在|从)(?:英国|美国|德国|法国|日本|澳洲|澳大利亚|加拿大|新加坡|韩国|俄罗斯|荷兰|意大利|香港|国外|海外)[^，。]{0,4}(?:读的?|念的?|留学|深造|拿的)(?:完)?(?:大学|本科|硕士|博士|研究生|书|$)"
     r"|(?:英国|美国|德国|法国|日本|澳洲|澳大利亚|加拿大|新加坡|韩国|俄罗斯)[^，。]{0,6}(?:硕士|博士|本科|大学|学院)[^，。]{0,4}(?:毕业|学位|回国)"
@@ -243,12 +249,11 @@ def _read_accidents(telling: Telling, part: Part) -> None:
     words = telling.text[part.clause.start : part.clause.told]
     trouble = _NO_TROUBLE.search(words)
     if trouble:
-        key = next(k for word, k in _ACCIDENT_KEYS.items() if word in trouble["of"])
-        start = part.clause.start + trouble.start()
-        if not any(t.fact.key == key and t.start >= part.clause.start for t in telling.told):
-            year = part.years[-1].years if part.years else ()
-            span = (start, part.clause.start + trouble.end())
-            telling.tell(part, key, False, span, year=year[0] if len(year) == 1 else None)
+        span = (part.clause.start + trouble.start(), part.clause.start + trouble.end())
+        year = part.years[-1].years if part.years else ()
+        for key in (k for word, k in _ACCIDENT_KEYS.items() if word in trouble["of"]):
+            if not any(t.fact.key == key and t.start >= part.clause.start for t in telling.told):
+                telling.tell(part, key, False, span, year=year[0] if len(year) == 1 else None)
         return
     match = _ACCIDENTS.search(words)
     if match is None:

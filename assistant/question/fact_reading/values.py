@@ -32,7 +32,9 @@ _PART_OF_YEAR = re.compile(
 OF_BASE = re.compile(
     r"(?P<compared>不低于|不少于|至少|超过|高于|不到|不足|低于|将近|大约|大概|约)?(?:总|当年|年)?(?:营收|营业收入|收入|销售收入|销售额)的\s?$"
 )  # 「研发投入不低于营收的百分之八」
-FALLS = re.compile(r"(?:(?<![不至最])少了|缩了|下降|减少|下滑|降低|下跌|跌|降|负增长|缩水|掉)(?:达到?|[了约为近超过]){0,4}\s?$")
+FALLS = re.compile(
+    r"(?:(?<![不至最])少了|缩了|下降|减少|下滑|降低|下跌|跌|降|负增长|缩水|掉)(?:达到?|[了约为近超过]){0,4}\s?$"
+)
 _FLIPPED = {
     Comparison.MORE_THAN: Comparison.LESS_THAN,
     Comparison.AT_LEAST: Comparison.AT_MOST,
@@ -197,9 +199,9 @@ def _value(
         comparison = COMPARISONS[of_base["compared"]]
     if definition.key in SINCE and comparison is Comparison.EXACT:
         comparison = Comparison.ABOUT
-    negative = (mention is not None and re.search(r"[亏赔]", mention.words) is not None and definition.key == "net_profit") or (
-        definition.type is FactType.RATIO and FALLS.search(before) is not None
-    )
+    negative = (
+        mention is not None and re.search(r"[亏赔]", mention.words) is not None and definition.key == "net_profit"
+    ) or (definition.type is FactType.RATIO and FALLS.search(before) is not None)
     if negative and value > 0:
         return -value, _FLIPPED.get(comparison, comparison)
     return value, comparison
