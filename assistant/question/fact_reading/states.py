@@ -54,7 +54,7 @@ _TRADE_IS = re.compile(
 )
 _MAKES = re.compile(
     r"(?:我们?|我司|公司|企业|本厂)(?:这边|主要|主营|是|就是|一家|家|专门|专业|从事)*(?:做|生产|制造|造|加工)[^，。给为]{1,10}?(?:的(?:工厂|厂家|厂子|厂|制造商)|(?:生产|制造|加工)(?:的|企业)?$)"
-    r"|(?:我们?|我司|公司)(?:是|就是)(?:一?[家个])?[\u4e00-\u9fff]{2,8}(?:厂家?|制造商|生产商)(?:子)?$"
+    r"|(?:我们?|我司|公司)(?:是|就是)(?:一?[家个])?(?![^，。]{0,6}(?:绿色|智能|灯塔|示范|未来|级))[\u4e00-\u9fff]{2,8}(?:厂家?|制造商|生产商)(?:子)?$"
 )
 _WITHOUT = re.compile(
     r"(?:没有?|未|无)(?:评|考)?过?(?:任何|什么)?(?:职称|技能等级)(?!要求|限制)|(?:职称|技能等级)(?:还|都|也)?(?:没有?(?:评|考)?|无)$"
@@ -68,7 +68,7 @@ _LEVEL_FACTS = (
     *("rd_institution_level", "green_factory_level", "first_set_level", "digital_level", "national_talent_platform"),
     *("science_award", "patent_award", "quality_award", "competition_award", "incubator_level", "talent_plan"),
 )
-_DEGREE_OF_STAFF = re.compile(r"^(?:及以上|以上|人员|人数|员工|占比|[\d一二两三四五六七八九十])")
+_DEGREE_OF_STAFF = re.compile(r"^(?:占|及以上|以上|人员|人数|员工|占比|[\d一二两三四五六七八九十])")
 
 
 def read_states(telling: Telling, part: Part) -> None:
