@@ -125,6 +125,11 @@ def _sold(telling: Telling, part: Part, quantity: Quantity) -> str:
     """What is sold: 「直播带货卖了200万」, 「外贸做了2000万」; the revenue where nothing is named."""
     words = telling.text[part.clause.start : quantity.start]
     sentence = part.clause.sentence
+    named = [m for m in part.mentions if m.end <= quantity.start and m.words not in _SELLS and m.start not in part.used]
+    for cue in (c for m in named for c in m.of_role(Role.NAME, Role.SPOKEN)):
+        definition = telling.definition(cue.key)
+        if definition.type is FactType.MONEY and definition.yearly:
+            return cue.key  # 「产值去年做到1.2个亿」
     if any(t.fact.key == "first_set_level" and t.sentence == sentence for t in telling.told) and "收" not in words:
         return "product_price"  # 「首台套是省级的，卖了420万」
     return next((key for key, what in _SOLD.items() if what.search(words)), "revenue")

@@ -259,6 +259,8 @@ def _tells_degree(telling: Telling, part: Part, after: str) -> bool:
 def _only_passing(telling: Telling, part: Part, mention: Mention, cue: Cue) -> bool:
     """Whether the word names something else in passing: 「某机械厂」, 「和软件公司合作」, a customer's trade."""
     before = telling.text[part.clause.start : mention.start]
+    if mention.words[0] in "做搞" and re.search(r"(?:给|为|帮)[^，。]{0,6}$", before) and "客户" not in before:
+        return False  # 「给汽车厂做零部件加工」
     if re.search(r"(?:客户|给|为|和|跟|与|向|供应|合作|某|租|对面|隔壁|针对|面向|在)[^，。]{0,6}$", before):
         return True
     if cue.key == "size_class":
