@@ -238,7 +238,9 @@ def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantit
         return bool(_LOAN.search(surroundings)) and quantity.kind is not Kind.PLAIN
     if key == "technology_contract" and "成交额" in words:
         return "技术" in surroundings
-    if key == "lease_months" and words in ("签了", "合同期", "合同期限", "合同签"):
+    if key == "lease_months" and words.endswith("租了") and quantity.kind is Kind.PLAIN:
+        return False  # 「租了个显卡花了2000」
+    if key == "lease_months" and words in ("签了", "合同期", "合同期限", "合同签", "合同签了"):
         return bool(_LEASE.search(surroundings)) and not telling.person and quantity.kind is not Kind.PLAIN
     if key == "insured_months" and words in ("交了", "缴了") and not telling.person:
         return False

@@ -68,7 +68,7 @@ _LEVEL_FACTS = (
     *("rd_institution_level", "green_factory_level", "first_set_level", "digital_level", "national_talent_platform"),
     *("science_award", "patent_award", "quality_award", "competition_award", "incubator_level", "talent_plan"),
 )
-_DEGREE_OF_STAFF = re.compile(r"^(?:占|及以上|以上|人员|人数|员工|占比|[\d一二两三四五六七八九十])")
+_DEGREE_OF_STAFF = re.compile(r"^(?:及以上|以上|人员|人数|员工|占比|[\d一二两三四五六七八九十])")
 
 
 def read_states(telling: Telling, part: Part) -> None:
@@ -243,6 +243,8 @@ def _read_value(telling: Telling, part: Part, mention: Mention, group: list[Ment
 def _tells_degree(telling: Telling, part: Part, after: str) -> bool:
     """「我是博士」; not 「博士3人」, 「团队有博士」."""
     words = telling.text[part.clause.start : part.clause.told]
+    if after.startswith("占"):
+        return False  # 「博士占三分之一」
     if re.search(r"毕业|学历$", words[: len(words) - len(after)]) and telling.person:
         return True
     if _DEGREE_OF_STAFF.match(after) or not (telling.person or "degree" in telling.state.expected):

@@ -167,7 +167,13 @@ def _carried_series(telling: Telling, part: Part) -> tuple[int, ...] | None:
             for years in reversed(other.years):
                 if len(years.years) > 1:
                     return years.years
-    return None
+    told = [  # 「前年销售2100万，去年2600万，研发分别是150万和210万」
+        y.years[0]
+        for p in telling.parts
+        if p.clause.sentence == part.clause.sentence and p.clause.start < part.clause.start
+        for y in p.years
+    ]
+    return tuple(told) if len(told) == len(part.quantities) == len(set(told)) else None
 
 
 def _in_series(telling: Telling, part: Part) -> bool:
