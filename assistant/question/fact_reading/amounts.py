@@ -26,11 +26,15 @@ _LESS_BY = re.compile(
 _MULTIPLE = re.compile(
     r"翻了?(?P<doubled>[一两二三123])?番|翻了?一?倍|(?:增长|增加|涨|提高)了?(?P<times>[一两二三四五六七八九十]|\d{1,3}(?:\.\d)?)倍"
 )
+_OF_BEFORE = re.compile(
+    r"(?:是|为|相当于|达到?|有)(?:上一?年|前一?年|大?前年|去年|上年同期|同期|20\d\d年)(?:同期)?的(?P<times>\d{1,2}(?:\.\d{1,2})?|[两二三四五六七八九十])倍"
+)  # 「去年营收是前年的1.5倍」
 _OF_STAFF = re.compile(r"(?:左右|多|以上)?(?:的人|的员工|员工)?(?:都)?(?:是|在|搞|做|从事)")  # 「一半是搞研发的」
 _ANY_NAME = (Role.NAME, Role.SPOKEN, Role.COUNTED)
 _DOLLARS = ("美元", "美金")
 # what money is paid for, whatever stands between: 「委托中科院研发」, 「买了五台数控机床」
 _PAID_FOR = {
+    "cloud_cost": re.compile(r"(?:买|购买|用|租)了?[^，。]{0,6}(?:云服务|云主机|云资源|阿里云|腾讯云|华为云)"),
     "technology_transfer_cost": re.compile(
         r"委托[^，。]{2,10}(?:研发|开发)|(?:买|购买|受让)了?[^，。]{0,6}(?:专利|成果|技术)(?![人员])"
     ),
@@ -41,20 +45,32 @@ _PAID_FOR = {
 _HEADS = re.compile(r"(?:^|(?<=[，、；。\s]))人(?:手|头)?(?:有|大概|差不多|也就|就|才|是|一共|总共)*个?$")  # 「人35个」
 _STANDARDS = ("standards_led", "standards_participated")
 # 「主导制定国家标准2项、行业标准3项」: one fact
-_NEXT_STANDARDS = re.compile(r"[、，和及]?\s?(?:国家|国际|行业|团体|地方|企业)标准\s?")
+_NEXT_STANDARDS = re.compile(r"[、，和及]?\s?(?:(?:国家|国际|行业|团体|地方|企业)标准|[国行团地企]标)\s?")
 _EACH = re.compile(r"分别|依次|各(?:为|是|有)")
 _MAIN = re.compile(r"主营|主导产品")  # 「主营收入9200万，占总营收96%」
+_MARKET = re.compile(r"市场占有率|市占率|市场份额")  # 「市场占有率排第一，占到35%」
+_OF_PART = re.compile(r"(?:博士|硕士|本科|研究生|大专)[^，。]{0,4}$")
+_HALF = re.compile(r"(?:有|超|超过|达到?|占)*(?:一半|半数|过半)(?:以上|多)?")  # 「技术人员超过半数」
 _PERSONS = ("staff", "insured_staff", "rd_staff")
 # 「在园区注册满5年了」
 _IN_PARK = re.compile(
-    r"(?:在|入驻|落户|搬到|来|进)(?:咱们?|你们)?(?:园区|高新区)(?:注册|经营|干|待|办公|落户|生产|发展|里)*(?:已经?|了|满|有|快|差不多|整整|超过)*$"
+    r"(?:在|入驻|落户|搬到|来|进)(?:咱们?|你们)?(?:园区|高新区)(?:注册|经营|干|待|办公|落户|生产|发展|扎根|深耕|里|已经?|了|满|有|快|差不多|整整|超过)*$"
 )
+# 「这个产品我们做了八年」, 「做传感器做了十年」
+_MADE_FOR = re.compile(
+    r"(?:产品|行当|这一?行|行业|领域|赛道|[做搞][\u4e00-\u9fff]{2,8}?)(?:我们|公司|已经?|一直|也|上)*[做干搞]了?(?:已经?|快|近|有|将近)*$"
+)
+_MAKES = re.compile(
+    r"[做干搞](?!研发|技术|销售|财务|会计|管理|到|了|好|完|大)[\u4e00-\u9fff]{2,8}$"
+)  # 「做减速器15年了」
+_OF_MARKET = re.compile(r".*产品.*占[^，。]{0,8}(?:成|%|百分之\S{1,3})(?:多|左右)?的?(?:国内|全国)?市场(?:份额)?")
 _AGED = re.compile(r"我(?:今年|都|已经)?[1-6]\d(?:了)?")  # 「我35，有个高级技师证」
+_AFTER_SHARE = 4  # characters
 _NEAR = 24  # characters
 _PAYS = re.compile(r"(?:一共|总共|共|合计)?(?:花费?|付|用|支出|投)了?$")
 _MOST_DOUBLED = 100
 _GROWS = re.compile(
-    r"(?:(?<![差很])多了|同比|增长|增速|增幅|提升|上升|上涨|增加|涨|增|翻)[了约为达到近超过率+]{0,4}\s?$"
+    r"(?:(?<![差很])多了|同比|增长|增速|增幅|提升|上升|上涨|增加|涨|增|翻)(?:达到?|[了约为近超过率+]){0,4}\s?$"
 )
 # 「占6%」, 「占营收的比重为5%」, 「占职工总数两成」
 _SHARE = re.compile(
@@ -127,6 +143,9 @@ def read_amounts(telling: Telling, part: Part) -> None:
         rate = quantity.kind in (Kind.YEARS, Kind.MONTHS) and found is None  # 「阿里云一年花20万」
         passed = passed if quantity.kind is Kind.OTHER or rate else quantity.end
         if found is None:
+            filed = _filed(telling, part, quantity)
+            if filed is not None:
+                telling.state.topic, telling.state.topic_size = filed, None
             if quantity.unit in _DOLLARS:  # 「去年出口850万美元，折人民币6000万」
                 _take_topic(telling, part)
             continue
@@ -184,6 +203,14 @@ def _take_topic(telling: Telling, part: Part) -> None:
             return
 
 
+def _filed(telling: Telling, part: Part, quantity: Quantity) -> str | None:
+    """「发明专利申请20件，授权8件」: what is filed is not had yet, but what follows is of the same kind."""
+    names = [c.key for m in part.mentions if m.end <= quantity.start for c in m.of_role(Role.NAME)]
+    name = next((n for n in names if telling.definition(n).unit == "件"), None)
+    words = telling.text[part.clause.start : quantity.start]
+    return name if name is not None and "申请" in words and fits(telling.definition(name), quantity) else None
+
+
 def _remember_year(telling: Telling, part: Part, quantity: Quantity) -> None:
     years = [y for y in part.years if y.end <= quantity.start]
     if years and len(years[-1].years) == 1:
@@ -237,15 +264,18 @@ def _change(telling: Telling, part: Part, quantity: Quantity, before: str) -> st
 def _read_multiple(telling: Telling, part: Part) -> None:
     """「营收翻了一番」, 「增长了两倍」 → growth of 100 %, 200 %."""
     match = _MULTIPLE.search(telling.text, part.clause.start, part.clause.told)
+    of_before = _OF_BEFORE.search(telling.text, part.clause.start, part.clause.told)
+    match = match or of_before
     if match is None:
         return
     table = telling.derived(DerivationOp.GROWTH)
     names = [c.key for m in part.mentions if m.end <= match.start() for c in m.of_role(Role.NAME, Role.SPOKEN)]
     base = next((n for n in reversed(names) if n in table), telling.state.topic)
-    count = parse_number(match["doubled"] or match["times"] or "1")
+    count = parse_number(match.groupdict().get("doubled") or match["times"] or "1")
     if base is not None and base in table and count is not None and count <= _MOST_DOUBLED:
-        growth = Decimal(2) ** int(count) - 1 if match["doubled"] or "番" in match[0] else count
-        year = part.years[-1].years[-1] if part.years else telling.state.year
+        growth = Decimal(2) ** int(count) - 1 if "番" in match[0] else count - 1 if match is of_before else count
+        years = [y.years[-1] for y in part.years if y.start < match.start()]
+        year = years[-1] if years else telling.state.year
         telling.tell(part, table[base], growth, match.span(), year=year)
         telling.state.topic, telling.state.year = base, year
 
@@ -266,6 +296,15 @@ def _by_ratio(telling: Telling, part: Part, quantity: Quantity, before: str) -> 
         table = telling.derived(DerivationOp.SHARE)
         cue = next((c for c in after.of_role(*_ANY_NAME) if c.key in table), None) if after else None
         return (table[cue.key], after) if cue else None
+    beside = next((m for m in part.mentions if _HALF.fullmatch(telling.text[m.end : quantity.end])), None)
+    table = telling.derived(DerivationOp.SHARE)
+    of = next((c.key for c in beside.of_role(*_ANY_NAME) if c.key in table), None) if beside else None
+    if of is not None:
+        return table[of], beside
+    if share and _OF_PART.search(before[: share.start()]):
+        return None  # 「博士占三分之一」
+    if share and _MARKET.search(telling.text[max(0, part.clause.start - _NEAR) : part.clause.start + share.start()]):
+        return "market_share", None
     if share and _MAIN.search(telling.text[max(0, part.clause.start - _NEAR) : part.clause.start + share.start()]):
         return "main_business_ratio", None
     if share:
@@ -281,6 +320,14 @@ def _by_ratio(telling: Telling, part: Part, quantity: Quantity, before: str) -> 
         for cue in m.of_role(Role.NAME, Role.SPOKEN)
         if cue.key in table
     ]
+    if not bases and OF_BASE.search(before):
+        bases = [  # 「拿营收的5%做研发」
+            (cue.key, m)
+            for m in part.mentions
+            if quantity.end <= m.start <= quantity.end + _AFTER_SHARE
+            for cue in m.of_role(Role.NAME, Role.SPOKEN)
+            if cue.key in table and telling.definition(cue.key).type is FactType.MONEY
+        ]
     if bases and not share:
         bases = bases[-1:]
     base = bases[0][0] if bases else telling.state.topic
@@ -309,6 +356,14 @@ def _by_unit(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Men
         return "loan_months", None
     if quantity.kind is Kind.YEARS and _IN_PARK.search(telling.text[part.clause.start : quantity.start]):
         return "years_in_park", None
+    made = telling.text[part.clause.start : quantity.start]
+    long = telling.text[quantity.end : part.clause.told] in ("了", "多了") and _MAKES.search(made)
+    if quantity.kind is Kind.YEARS and not telling.person and (long or _MADE_FOR.search(made)):
+        return "main_product_years", None
+    ranked = telling.text[max(0, part.clause.start - _NEAR) : part.clause.start]
+    of_market = _OF_MARKET.match(words) or (_MARKET.search(ranked) and not residual(telling, part))
+    if quantity.kind is Kind.RATIO and of_market:
+        return "market_share", None
     if quantity.kind is Kind.RATIO and telling.state.topic == "loan_principal" and not residual(telling, part):
         return "loan_rate", None  # 「贷到300万，3.65%」
     bare = quantity.kind in (Kind.MONTHS, Kind.YEARS) and len(residual(telling, part)) <= 1

@@ -112,7 +112,8 @@ def _index() -> _Index:
                 cues[word][Cue(key, Role.VALUE, value)] = None
     for word, found in cues.items():  # 「第一次评上高企」 has a date as 「高企」 has one
         first = any(c.key in _FIRST for c in found)
-        if first or any(c.role in (Role.HOLDS, Role.VALUE) for c in found):
+        applied = any(c.key == "hnte_applied" for c in found)  # the day of 「申报了高企」 is none of the certificate's
+        if not applied and (first or any(c.role in (Role.HOLDS, Role.VALUE) for c in found)):
             roles = (Role.DATED, Role.VALUE) if first else (Role.DATED,)
             for within, of_within in cues.items():
                 if within in word and within != word:
@@ -177,7 +178,7 @@ def _scan(text: str, index: _Index, outside: Set[int] = frozenset()) -> list[Men
     at = 0
     while at < len(text):
         for word, cues in index.get(text[at], ()) if at not in outside else ():
-            if text.startswith(word, at):
+            if text.startswith(word, at) and not _is_attribute(text, at, cues):
                 if cues:
                     found.append(Mention(at, at + len(word), word, cues))
                 at += len(word)
@@ -187,6 +188,12 @@ def _scan(text: str, index: _Index, outside: Set[int] = frozenset()) -> list[Men
     return found
 
 
+def _is_attribute(text: str, at: int, cues: Sequence[Cue]) -> bool:
+    """「去年一年的营收」: 「的营收」 belongs to an amount only where it follows one: 「3000万的营收」."""
+    return text[at] == "的" and text[at - 1 : at] not in _AMOUNT_ENDS and all(c.role is Role.COUNTED for c in cues)
+
+
+_AMOUNT_ENDS = frozenset("万亿元块千百人个")
 _LOOSE = (Role.HOLDS, Role.FAILS, Role.VALUE, Role.DATED)
 _FILLER = re.compile(r"已经|目前|现在|刚刚|[已也都刚才又就均早]")
 

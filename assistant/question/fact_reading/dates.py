@@ -25,6 +25,10 @@ _EARLIEST = 1900
 _APPLIED_FOR = re.compile(r"(?:认定)?(?:的)?(?:申报|申请|材料|评审|培育|奖|补)")  # 「高企申报材料」
 _ITS_DATE = re.compile(r"日期|时间|发证|获证|首次|第一次")
 _NOT_THEN = re.compile(r"(?:不是|并非)(?:在|于)?$")  # 「不是2019年成立的，是2018年11月」
+_OF_RESEARCH = re.compile(r"了?(?:\d+[个项])?(?:的)?(?:研发|课题|科研)")  # 「去年立项研发课题8个」
+_FORERUNNER = re.compile(r"前身|老公司|母公司|总公司|集团")  # 「公司前身2010年成立」
+_I = re.compile(r"我(?!们|司|公司|厂|企业)")
+_HNTE = re.compile(r"高企|高新(?:技术企业|企业|证|认证|资质)|国高")
 _FAR = 14  # characters between a date and its verb
 
 
@@ -66,18 +70,22 @@ def _dated_keys(telling: Telling, part: Part, mention: Mention) -> Iterator[str]
         if definition.type is not FactType.DATE or cue.role not in (Role.DATED, Role.NAME):
             continue
         sentence = telling.text[part.clause.start - 30 if part.clause.start > 30 else 0 : part.clause.end]
-        if cue.key == "hnte_expires_on" and not re.search(r"高企|高新技术企业|国高", sentence):
+        if cue.key == "hnte_expires_on" and not _HNTE.search(sentence):
             continue
-        if mention.words[1:2] == "证" and not re.search(r"高企|高新技术企业|国高", sentence):
+        if mention.words[1:2] == "证" and not _HNTE.search(sentence):
             continue
         after = telling.text[mention.end : part.clause.end] if mention.start >= part.clause.start else ""
         if mention.words in _FOUNDS and cue.key == "established_on" and not _NOTHING_ELSE.match(after):
             continue
-        if cue.key == "hired_on" and mention.words.startswith("来") and (telling.company or not telling.person):
+        if mention.words == "立项" and _OF_RESEARCH.match(after):
             continue
-        if mention.words.startswith("复审") and not re.search(r"高企|高新技术企业|国高", sentence):
+        if cue.key == "established_on" and _FORERUNNER.search(sentence):
             continue
-        if cue.key == "hired_on" and mention.words.startswith("引进") and not telling.person:
+        if cue.key == "hired_on" and mention.words.startswith("来") and not _came_himself(telling, mention, sentence):
+            continue
+        if mention.words.startswith("复审") and not _HNTE.search(sentence):
+            continue
+        if cue.key == "hired_on" and "引进" in mention.words and not telling.person:
             continue
         if cue.key == "moved_in_on" and telling.person and not telling.company:
             continue
@@ -86,6 +94,11 @@ def _dated_keys(telling: Telling, part: Part, mention: Mention) -> Iterator[str]
         if cue.key == "listed_on" and re.search(r"上市辅导", sentence):
             continue
         yield cue.key
+
+
+def _came_himself(telling: Telling, mention: Mention, sentence: str) -> bool:
+    """「我去年7月来的公司」; 「我们2021年来的」 tells of the enterprise."""
+    return _I.search(sentence) is not None if "公司" in mention.words else telling.person and not telling.company
 
 
 def _verb(telling: Telling, part: Part, start: int, end: int, taken: set[str]) -> tuple[str, Mention] | None:
@@ -119,7 +132,7 @@ def _verb(telling: Telling, part: Part, start: int, end: int, taken: set[str]) -
         return _asked_for(telling, part)
     of_dated = next(_dated_keys(telling, part, dated), None)
     rest = re.sub(
-        r"认定|获评|评上|通过|拿到|取得|重新|首次|公告|发证|获得|评定|复审|入选|办|签|拿|评|过|下来|证书|批|刚",
+        r"认定|获评|评上|通过|拿到|取得|重新|首次|公告|发证|获得|评定|复审|入选|办|签|拿|评|过|下来|证书|批|刚|公布",
         "",
         residual(telling, part),
     )

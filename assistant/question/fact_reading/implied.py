@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from assistant.policy.facts import Comparison, KnownFact
+from assistant.question.fact_reading.negation import NOT
 from assistant.question.fact_reading.telling import Telling
 
 _IMPLIED = {
@@ -17,6 +18,8 @@ _IMPLIED = {
     "above_scale_first": "above_scale",
     "home_first": "owns_home",
 }
+# 「注册资本500万，已全部实缴」
+_FULLY_PAID = re.compile(r"(?:全部|全额|都|全)(?:已经?)?(?:实缴|缴足|到位)|实缴(?:完|到位|齐|完毕)|缴足")
 _BOUGHT = re.compile(r"买房|买了|购了|买的|购买了|买下|购置了")
 _VALID_YEARS = (
     4  # calendar years of a certificate that is valid for three: an older date is no sign that it is still held
@@ -25,6 +28,7 @@ _VALID_YEARS = (
 
 def tell_implied(telling: Telling) -> None:
     """「2023年12月通过的高企认定」: the certificate is held; 「高企去年到期了」: it is held no longer."""
+    _tell_paid_in(telling)
     for told in list(telling.told):
         key = _IMPLIED.get(told.fact.key)
         if key is None or (key == "owns_home" and not _BOUGHT.search(telling.text)):
@@ -38,6 +42,19 @@ def tell_implied(telling: Telling) -> None:
         if holds is not None and not already:
             part = next(p for p in telling.parts if p.clause.end >= told.end or p is telling.parts[-1])
             telling.tell(part, key, holds, (told.start, told.end))
+
+
+def _tell_paid_in(telling: Telling) -> None:
+    capital = next((t for t in telling.told if t.fact.key == "registered_capital"), None)
+    if capital is None or any(t.fact.key == "paid_in_capital" for t in telling.told):
+        return
+    for part in telling.parts:
+        words = telling.text[part.clause.start : part.clause.told]
+        match = _FULLY_PAID.search(words) if part.clause.sentence == capital.sentence else None
+        if match and not NOT.search(words[: match.start()]):
+            span = (part.clause.start + match.start(), part.clause.start + match.end())
+            telling.tell(part, "paid_in_capital", capital.fact.value, span, comparison=capital.fact.comparison)
+            return
 
 
 def _holds(fact: KnownFact, as_of: date) -> bool | None:

@@ -32,11 +32,19 @@ SINCE = (
 _BESIDE = re.compile(r"[\s：:·=的为是有约了共达到数总额计量从已也就才还都现\"“”-]{0,6}")
 # between a number and the name of what is counted: 「9个搞研发」, 「12件有效发明专利」, 「28人的团队」
 _OF = re.compile(r"\s?(?:的|个|(?:20)?\d\d届|是|多|左右|里|中|以上)?\s?")
+_SELLS = frozenset({"卖了", "做了", "做到", "销售", "卖货"})
+_SOLD = {
+    "online_sales": re.compile(r"网上|线上|网店|直播|抖音|淘宝|天猫|京东|拼多多|电商(?!公司|企业)"),
+    "export_value": re.compile(r"外贸(?!公司|企业)|出口|国外|海外"),
+    "hightech_revenue": re.compile(r"高新(?:技术)?产品"),
+    "product_price": re.compile(r"首台|这[台套]"),
+}
+_TRAINS = re.compile(r"实习|见习")
 _FAR = 16  # characters between a name and its number: 「技术合同去年登记了四百六十万」
 _PATENTS = ("patents", "invention_patents", "utility_patents", "design_patents", "inventions_granted")
 # before 「员工」 and 「人员」, of a part of them: 「女员工」, 「IT人员」, 「一线工人」
 SOME_STAFF = re.compile(
-    r"(?:[女男]性?|外籍|外地|本地|一线|生产|车间|普通|销售|管理|行政|后勤|客服|财务|营销|市场|派遣|外包|兼职|临时|残疾人?|退休|离职|[A-Z]{2,}|高管|中层|售后|服务|辅助|质检|运维|施工|驾驶|安全|老|新|其他|困难|灵活就业)$"
+    r"(?:[女男]性?|外籍|外地|本地|一线|生产|车间|普通|销售|管理|行政|后勤|客服|财务|营销|市场|派遣|外包|兼职|临时|残疾人?|退休|离职|[A-Z]{2,}|高管|中层|售后|服务|辅助|留用|录用|质检|运维|施工|驾驶|安全|老|新|其他|困难|灵活就业)$"
 )
 _OF_STAFF = ("staff", "rd_staff", "doctor_staff", "master_staff", "bachelor_staff", "insured_staff")
 _COMMISSIONED = re.compile(r"委托[^，。]{2,10}(?:研发|开发)")  # pays for somebody else's research
@@ -85,10 +93,18 @@ def find_name(
     if before and _BESIDE.fullmatch(_without_times(part, text, before[-1].end, quantity.start)):
         cue = _fitting(telling, part, before[-1], quantity, (Role.NAME, Role.SPOKEN))
         hired = cue is not None and cue.key == "new_jobs" and after is not None  # 「新招了8名应届毕业生」
+        if cue and cue.key == "revenue" and before[-1].words in _SELLS:
+            return _sold(telling, part, quantity), before[-1]
         if cue and not (hired and after and _OF.fullmatch(text[quantity.end : after.start])):
             return cue.key, before[-1]
     if after is not None and _OF.fullmatch(text[quantity.end : after.start]) and after.start not in part.used:
         cue = _fitting(telling, part, after, quantity, (Role.COUNTED, Role.NAME, Role.SPOKEN))
+        if (
+            cue
+            and cue.key in ("bachelor_staff", "graduates_hired")
+            and _TRAINS.search(text, after.end, part.clause.end)
+        ):
+            return "interns", after  # 「5个大学生在我们这实习」
         if cue and not (cue.role is not Role.COUNTED and _has_own_number(telling, part, i, after)):
             return cue.key, after
     for mention in reversed(before):
@@ -96,12 +112,27 @@ def find_name(
             break
         cue = _fitting(telling, part, mention, quantity, (Role.NAME, Role.SPOKEN))
         if cue:
-            return cue.key, mention
+            sells = cue.key == "revenue" and mention.words in _SELLS
+            return _sold(telling, part, quantity) if sells else cue.key, mention
     if last is not None and any(y.start >= last[1].end and y.end <= quantity.start for y in part.years):
         return (
             (last[0], last[2]) if fits(telling.definition(last[0]), quantity) else None
         )  # 「营收前年2100万去年2800万」
     return None
+
+
+def _sold(telling: Telling, part: Part, quantity: Quantity) -> str:
+    """What is sold: 「直播带货卖了200万」, 「外贸做了2000万」; the revenue where nothing is named."""
+    words = telling.text[part.clause.start : quantity.start]
+    sentence = part.clause.sentence
+    named = [m for m in part.mentions if m.end <= quantity.start and m.words not in _SELLS and m.start not in part.used]
+    for cue in (c for m in named for c in m.of_role(Role.NAME, Role.SPOKEN)):
+        definition = telling.definition(cue.key)
+        if definition.type is FactType.MONEY and definition.yearly:
+            return cue.key  # 「产值去年做到1.2个亿」
+    if any(t.fact.key == "first_set_level" and t.sentence == sentence for t in telling.told) and "收" not in words:
+        return "product_price"  # 「首台套是省级的，卖了420万」
+    return next((key for key, what in _SOLD.items() if what.search(words)), "revenue")
 
 
 def _has_own_number(telling: Telling, part: Part, i: int, mention: Mention) -> bool:
@@ -178,7 +209,7 @@ def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantit
     if key in ("patents", "invention_patents") and _ABROAD.search(telling.text, part.clause.start, mention.start):
         return False
     if key in ("pct_granted", "pct_applications") and words == "PCT":
-        wanted = r"授权" if key == "pct_granted" else r"申请|提交"
+        wanted = r"授权" if key == "pct_granted" else r"申请|提|交|报"
         return re.search(wanted, telling.text[part.clause.start : part.clause.end]) is not None
     if key == "rd_expense" and _COMMISSIONED.search(telling.text, part.clause.start, quantity.start):
         return False
@@ -195,14 +226,24 @@ def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantit
         return (
             telling.person and 14 <= quantity.value <= 80 and (words != "今年" or quantity.end >= part.clause.told - 1)
         )
+    if key == "rd_staff" and words == "技术" and telling.state.topic not in _OF_STAFF:
+        return False  # 「员工32个，技术20个」
+    if key in ("standards_led", "standards_participated") and words[2:] in ("了", "过", ""):
+        return "标" in telling.text[part.clause.start : part.clause.end]
+    if key == "net_profit" and "赔" in words:
+        return re.search(r"客户|违约|保险|赔偿|赔款", telling.text[part.clause.start : part.clause.end]) is None
     if key == "earlier_award":
         return re.search(r"市里|省里|国家", telling.text[part.clause.start : part.clause.end]) is None
     if key == "loan_months":
         return bool(_LOAN.search(surroundings)) and quantity.kind is not Kind.PLAIN
     if key == "technology_contract" and "成交额" in words:
         return "技术" in surroundings
-    if key == "lease_months" and words in ("签了", "合同期", "合同期限", "合同签"):
+    if key == "lease_months" and words.endswith("租了") and quantity.kind is Kind.PLAIN:
+        return False  # 「租了个显卡花了2000」
+    if key == "lease_months" and words in ("签了", "合同期", "合同期限", "合同签", "合同签了"):
         return bool(_LEASE.search(surroundings)) and not telling.person and quantity.kind is not Kind.PLAIN
+    if key == "insured_months" and words in ("交了", "缴了") and not telling.person:
+        return False
     if key == "insured_months" and not re.search(r"社保|社会保险|五险|参保", surroundings):
         return False
     if key == "months_employed":

@@ -63,13 +63,13 @@ _UNITS = {
     Kind.MONEY: r"元(?!件)|块钱|块(?!地)|人民币",
     Kind.AGE: r"周岁|岁",
     Kind.PERSONS: r"个人(?!所得)|号人|口人|人次?(?!民|才|社|民币)|号(?![楼线房院厂店])(?=[，,。；;、的 ]|$)|位|多?人",
-    Kind.AREA: r"平方米|平米|平方|㎡|平(?![均时方])",
+    Kind.AREA: r"个?平方米|个?平米|个?平方|㎡|平(?![均时方])",
     Kind.TONNES: r"吨标准煤|吨标煤|吨",
     Kind.MONTHS: r"个月|月(?!租|薪|份|底|初|\d)",
     Kind.YEARS: r"个?年(?!薪|度|底|初|末|产|营|收|销|租|级|轻|前|后)|周年",
     Kind.PIECES: r"件|项|篇|种|款",
     Kind.POINTS: r"分(?![之别公店厂部])",
-    Kind.OTHER: r"美元|美金|课时|学时|场|户|层|BP|个?基点|间|座|起|支|卡|家|台套|台|套|天(?!使)|日(?!元)|次|倍|亩|条|笔"
+    Kind.OTHER: r"美元|美金|课时|学时|场|户|层|BP|个?基点|间|座|起|支(?!持)|卡|家|台套|台|套|天(?!使)|日(?!元)|次|倍|亩|条|笔"
     r"|辆|小时|楼|栋|期|批|股|页|份|级|类|轮|等|张",
     Kind.THINGS: r"个(?!人|月|点|百)|名",
 }
@@ -109,6 +109,8 @@ _QUANTITY = re.compile(
     (?P<sign>(?:(?<![\d\w])|(?<=[润利是为]))[-−负](?=[\d一二三四五六七八九十]))?
     (?:
       (?P<percent>百分之|千分之)\s?(?P<share>{_ARABIC}|{_CHINESE})(?P<share_more>多|来|几)?
+    |
+      (?P<whole>[二三四五六七八九十])分之(?P<of_whole>[一二三四五六七八九])
     |
       (?P<half_of>一半|半数|过半)(?P<half_more>以上|多)?
     |
@@ -190,7 +192,20 @@ def find_quantities(text: str) -> list[Quantity]:
         quantity = _quantity(match, start)
         if quantity is not None and not _FOREIGN.match(text, match.end()):
             found.append(quantity)
-    return _with_units_of_series(text, found)
+    return _with_units_of_series(text, _years_and_months(text, found))
+
+
+def _years_and_months(text: str, found: list[Quantity]) -> list[Quantity]:
+    """「一年零两个月」 is fourteen months."""
+    done: list[Quantity] = []
+    for quantity in found:
+        last = done[-1] if done else None
+        if last and last.kind is Kind.YEARS and quantity.kind is Kind.MONTHS and last.end == quantity.start:
+            months = last.value * 12 + quantity.value
+            done[-1] = replace(last, value=months, kind=Kind.MONTHS, end=quantity.end)
+        else:
+            done.append(quantity)
+    return done
 
 
 def _quantity(match: re.Match[str], start: int) -> Quantity | None:
@@ -201,6 +216,10 @@ def _quantity(match: re.Match[str], start: int) -> Quantity | None:
     if match["percent"]:
         value, kind = parse_number(match["share"]), Kind.RATIO
         value = value / (1000 if match["percent"] == "千分之" else 100) if value is not None else None
+    elif match["whole"]:
+        parts, whole = parse_number(match["of_whole"]), parse_number(match["whole"])
+        value, kind = (round(parts / whole, 4) if parts and whole else None), Kind.RATIO
+        comparison = Comparison.ABOUT if comparison is Comparison.EXACT else comparison
     elif match["half_of"]:
         value, kind = Decimal("0.5"), Kind.RATIO
         comparison = Comparison.MORE_THAN if match["half_more"] or match["half_of"] == "过半" else comparison

@@ -26,9 +26,9 @@ _WISHED = re.compile(r"(?:申请|申报|报|冲|关于|对于|针对|培育|辅�
 _ASSERTS = re.compile(
     r"是|为|有|属于|取得|获|拿|评|过|认定|入库|通过|系|列入|算|已|都|了|证书|成为|入选|具备|完成|享受|在|：|:|进|上|做"
 )
-HAPPENED = re.compile(r"(?:被|受到?|受过|有过?|发生|出过?|出了|列入|存在|曾|因|遭|挨)[^，。]{0,8}$")
+HAPPENED = re.compile(r"(?:被|受到?|受过|有过?|进过|进了|上过|发生|出过?|出了|列入|存在|曾|因|遭|挨)[^，。]{0,8}$")
 _OF_LOAN = re.compile(r"贷|欠|息|还款|银行|征信|借")
-_FILED_PROJECT = re.compile(r"(?:[月年日号]|项目|技改|已经?|改造|去年|今年)(?:就|做了?|完成|办了?|拿了?|的)?$")
+_FILED_PROJECT = re.compile(r"(?:[月年日号]|项目|技改|[局委]|已经?|改造|去年|今年)(?:就|做了?|完成|办了?|拿了?|的)?$")
 _PROJECT = re.compile(r"项目|技改|设备|产线|生产线|厂房|建设|投资|改造")
 _WHOSE = re.compile(
     r"[”\"]?(?:企业|公司|集团|单位)?(?:们)?(?:的[^，。]{0,4}?)?(?:配套|供应商|客户|子公司|分公司|股东|下游|上游|孙公司|订单|代工|供货|做配套|有合作|合作|签了?合作|推荐|牵头)"
@@ -36,6 +36,9 @@ _WHOSE = re.compile(
 _WITH = re.compile(
     r"(?:跟|和|与|给|为|向|同|替|帮|服务过?|供货|卖给)(?:了)?(?:一?[家个些]|几[家个]|多[家个]|\d+[家个]|很多|不少|若干|某)[^，。]{0,6}$"
 )
+# 「规上企业200家」, 「走访了50家高企」
+_MANY_AFTER = re.compile(r"(?:企业|公司)?(?:一?共|总?共|有)?\s?(?!1家)\d+\s?(?:多|余)?家")
+_MANY_BEFORE = re.compile(r"(?:(?<!\d)(?!1家)\d+|[二两三四五六七八九十百千几数多])(?:多|余)?家(?:的)?$")
 _HEDGED = re.compile(r"(?:在读|可能|也许|算不上|差点|快要|即将|马上|接近)[^，。]{0,4}$")
 
 # 「A级」, 「B类」, 「信用A」
@@ -47,7 +50,14 @@ _LETTER_ALONE = re.compile(
 _NUMBER_OF = re.compile(r"\s?(?:的|有|共)?\s?\d+\s?[名个人位]")  # 「B类人才1名」 are staff
 _TRADES = ("industry_restricted", "industry_prohibited")
 _TRADE_IS = re.compile(
-    r"(?:主营业务|主营|所属行业|所在行业|行业)(?:是|为|：|:|属于|类别)*\s?|属于(?=[\u4e00-\u9fff]{2,10}(?:业|行业)$)"
+    r"(?:主营业务|主营|主业|主要业务|所属行业|所在行业|行业)(?:是|为|：|:|属于|类别)*\s?|属于(?=[\u4e00-\u9fff]{2,10}(?:业|行业)$)"
+)
+_MAKES = re.compile(
+    r"(?:我们?|我司|公司|企业|本厂)(?:这边|主要|主营|是|就是|一家|家|专门|专业|从事)*(?:做|生产|制造|造|加工)[^，。给为]{1,10}?(?:的(?:工厂|厂家|厂子|厂|制造商)|(?:生产|制造|加工)(?:的|企业)?$)"
+    r"|(?:我们?|我司|公司)(?:是|就是)(?:一?[家个])?(?![^，。]{0,6}(?:绿色|智能|灯塔|示范|未来|级))[\u4e00-\u9fff]{2,8}(?:厂家?|制造商|生产商)(?:子)?$"
+)
+_WITHOUT = re.compile(
+    r"(?:没有?|未|无)(?:评|考)?过?(?:任何|什么)?(?:职称|技能等级)(?!要求|限制)|(?:职称|技能等级)(?:还|都|也)?(?:没有?(?:评|考)?|无)$"
 )
 _NEAR = 3  # characters between the word and the trade
 _LETTERED = ("tax_credit", "innovation_score_level", "talent_class")
@@ -68,7 +78,9 @@ def read_states(telling: Telling, part: Part) -> None:
             _read_boolean(telling, part, mention, group)
             _read_value(telling, part, mention, group)
     _read_trade(telling, part)
+    _read_makes(telling, part)
     _read_levels(telling, part)
+    _read_without(telling, part)
     _read_letters(telling, part)
 
 
@@ -103,7 +115,10 @@ def _read_boolean(telling: Telling, part: Part, mention: Mention, group: list[Me
             telling.definition(cue.key).subject == "person" and telling.company and not telling.person
         ):
             continue
+        own_before = telling.text[part.clause.start : mention.start]
         counts = telling.text[mention.end : mention.end + 1].isdigit()  # 「兼职5人」
+        if cue.key == "top_university" and re.search(r"(?:跟|和|与|同|向|委托|到|去)$", own_before):
+            continue  # 「跟浙大有合作」
         if counts and telling.definition(cue.key).subject == "person":
             continue
         truth = _truth(telling, part, mention, group, cue)
@@ -125,7 +140,7 @@ def _read_boolean(telling: Telling, part: Part, mention: Mention, group: list[Me
 
 def _of_another(before: str, after: str) -> bool:
     """「小巨人的配套企业」, 「跟一家上市公司有合作」: the one who has it is not the asker."""
-    return bool(_WHOSE.match(after) or _WITH.search(before))
+    return bool(_WHOSE.match(after) or _WITH.search(before) or _MANY_AFTER.match(after) or _MANY_BEFORE.search(before))
 
 
 def _span(telling: Telling, part: Part, mention: Mention, group: list[Mention], *, truth: bool) -> tuple[int, int]:
@@ -162,6 +177,8 @@ def _truth(telling: Telling, part: Part, mention: Mention, group: list[Mention],
         return False
     if cue.key in ("project_registered", "project_accepted") and not _PROJECT.search(telling.text):
         return None
+    if cue.key == "owns_home" and "租" in own_before:
+        return None
     if cue.key == "owns_home" and re.search(r"在?(?:老家|外地|农村)", own_after):
         return None
     if mention.words == "逾期" and not _OF_LOAN.search(telling.text):
@@ -171,6 +188,8 @@ def _truth(telling: Telling, part: Part, mention: Mention, group: list[Mention],
     if cue.role is Role.HOLDS:
         return True
     if cue.key in _TRADES and re.search(r"属于|从事|主营|是", before[-6:]):
+        return True
+    if fault and mention.words.endswith(("名录", "名单", "期")) and re.search(r"(?<!不)在$", before):
         return True
     if fault:
         return True if HAPPENED.search(before) or mention.words.startswith(("被", "受过", "受到")) else None
@@ -224,6 +243,8 @@ def _read_value(telling: Telling, part: Part, mention: Mention, group: list[Ment
 def _tells_degree(telling: Telling, part: Part, after: str) -> bool:
     """「我是博士」; not 「博士3人」, 「团队有博士」."""
     words = telling.text[part.clause.start : part.clause.told]
+    if after.startswith("占"):
+        return False  # 「博士占三分之一」
     if re.search(r"毕业|学历$", words[: len(words) - len(after)]) and telling.person:
         return True
     if _DEGREE_OF_STAFF.match(after) or not (telling.person or "degree" in telling.state.expected):
@@ -240,6 +261,8 @@ def _tells_degree(telling: Telling, part: Part, after: str) -> bool:
 def _only_passing(telling: Telling, part: Part, mention: Mention, cue: Cue) -> bool:
     """Whether the word names something else in passing: 「某机械厂」, 「和软件公司合作」, a customer's trade."""
     before = telling.text[part.clause.start : mention.start]
+    if mention.words[0] in "做搞" and re.search(r"(?:给|为|帮)[^，。]{0,6}$", before) and "客户" not in before:
+        return False  # 「给汽车厂做零部件加工」
     if re.search(r"(?:客户|给|为|和|跟|与|向|供应|合作|某|租|对面|隔壁|针对|面向|在)[^，。]{0,6}$", before):
         return True
     if cue.key == "size_class":
@@ -264,6 +287,21 @@ def _read_trade(telling: Telling, part: Part) -> None:
     ]
     if named and not negated(telling.text[part.clause.start : match.end()]):
         telling.tell(part, "industry", max(named)[2], (match.start(), part.clause.told))
+
+
+def _read_makes(telling: Telling, part: Part) -> None:
+    """「我们是做光伏组件的工厂」, 「我们做芯片封装生产」: whoever makes a thing is of the industry."""
+    match = _MAKES.search(telling.text, part.clause.start, part.clause.told)
+    if match and not any(t.fact.key == "industry" for t in telling.told):
+        telling.tell(part, "industry", "industry", match.span())
+
+
+def _read_without(telling: Telling, part: Part) -> None:
+    """「没有职称」, 「还没评职称」."""
+    match = _WITHOUT.search(telling.text, part.clause.start, part.clause.told)
+    if match:
+        key = "professional_title" if "职称" in match[0] else "skill_level"
+        telling.tell(part, key, "none", match.span())
 
 
 def _read_levels(telling: Telling, part: Part) -> None:

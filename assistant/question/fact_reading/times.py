@@ -78,12 +78,13 @@ _SINGLE = re.compile(
     r"|(?<![\d.,\-])(?P<s>[012]\d)\s?年度?(?![多半来期以左前后])(?!的?(?:劳动)?合同|经验|历史|了)"
 )
 _LIST = re.compile(r"(?<!\d)(?P<a>(?:20)?\d\d)年?(?=[、/和及](?:(?:20)?\d\d年?[、/和及]){0,4}(?:20)?\d\d\s?年)")
+_PAYMENT = re.compile(r"(?:租金?|房租|工资|月薪|补贴|[花付交]了?|每个?月|一个月)(?:是|要|大概|约|差不多)?\s?$")
 # before a length of time, not a year: 「成立20年」, 「已有11年」, 「满10年」
 _LENGTH = re.compile(
-    r"(?:[满足近第共超]|领域|行业|市场|赛道|已有?|干了|深耕|成立了?|签了?|做了|从业|超过|不到|至少|连续|过去|经营|专注|工作|有|将近|大概)\s?$"
+    r"(?:[满足近第共超]|[耕干做营注签立]了|领域|行业|市场|赛道|已有?|干了|深耕|成立了?|签了?|做了|从业|超过|不到|至少|连续|过去|经营|专注|工作|有|将近|大概)\s?$"
 )
 # 「比前年增长」: what is compared with
-_COMPARED = re.compile(r"(?:比|较|跟|与|同|相比于?|对比)\s?$")
+_COMPARED = re.compile(r"(?:(?<!占)比|较|跟|与|同|相比于?|对比)\s?$")
 
 
 def find_days(text: str, as_of: date) -> list[Day]:
@@ -132,6 +133,8 @@ def find_years(text: str, as_of: date) -> list[Years]:
         if match["s"] and (_LENGTH.search(text[max(0, match.start() - 4) : match.start()])):
             continue
         bare = match["y"] and not match[0].endswith(("年", "度"))
+        if bare and _PAYMENT.search(text[max(0, match.start() - 6) : match.start()]):
+            continue  # 「每月房租2000」
         if (
             bare
             and text[match.end() : match.end() + 1]

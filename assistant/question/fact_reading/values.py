@@ -9,7 +9,7 @@ from assistant.policy.facts import Comparison, FactDefinition, FactType
 from assistant.question.fact_reading.cues import Mention
 from assistant.question.fact_reading.naming import NUMERIC, SINCE
 from assistant.question.fact_reading.numbers import COMPARISONS, SERIES_GAP, Kind, Quantity
-from assistant.question.fact_reading.telling import Part, Telling
+from assistant.question.fact_reading.telling import Part, Telling, Told
 
 _ROWS = 8  # sentences or lines between the years of a table and a row
 _SUMMED = re.compile(r"累计|平均|年均|加起来|复合|[两二三四五]年(?:的)?(?:.{0,8})(?:合计|总计)")
@@ -20,6 +20,11 @@ _EACH_METRE = re.compile(r"\s?(?:/|每|一)\s?(?:㎡|平米|平方米|平方|平
 _PER_METRE = re.compile(r"(?:每|一)\s?(?:平|㎡)|单价")
 _PART_OF_IT = re.compile(r"(?:其中|含|包括|里面|内)")  # 「其中主营业务收入8450万」
 _ROUND = re.compile(r"轮|天使")
+# what parts of a whole are told by: their sums are added up
+_APART = {
+    "rented_area": re.compile(r"厂房|车间|办公|写字楼|仓库|展厅|实验室|门面"),
+    "loan_principal": re.compile(r"[建工农中交招]行|邮储|[\u4e00-\u9fff]{2}银行"),
+}
 _ROUGHLY = re.compile(r"(?:预计|预估|估计|大概|大约|约|差不多)(?:有|年|能|可)?$")  # 「预计年节能800吨」
 _PART_OF_YEAR = re.compile(
     r"上半年|下半年|[一二三四1-4]季度|季度|半年|\d\s?[-—到至]\s?\d{1,2}月|前\S{1,2}个?月|截至|月份|上个月|本月|这个月"
@@ -27,7 +32,9 @@ _PART_OF_YEAR = re.compile(
 OF_BASE = re.compile(
     r"(?P<compared>不低于|不少于|至少|超过|高于|不到|不足|低于|将近|大约|大概|约)?(?:总|当年|年)?(?:营收|营业收入|收入|销售收入|销售额)的\s?$"
 )  # 「研发投入不低于营收的百分之八」
-FALLS = re.compile(r"(?:(?<![不至最])少了|缩了|下降|减少|下滑|降低|下跌|跌|降|负增长|缩水)[了约为达到近超过]{0,4}\s?$")
+FALLS = re.compile(
+    r"(?:(?<![不至最])少了|缩了|下降|减少|下滑|降低|下跌|跌|降|负增长|缩水|掉)(?:达到?|[了约为近超过]){0,4}\s?$"
+)
 _FLIPPED = {
     Comparison.MORE_THAN: Comparison.LESS_THAN,
     Comparison.AT_LEAST: Comparison.AT_MOST,
@@ -77,6 +84,10 @@ def tell_quantity(
     value, comparison = _value(telling, part, definition, quantity, mention)
     if value is None:
         return False
+    other = _told_apart(telling, part, key)
+    if other is not None and isinstance(other.fact.value, Decimal):
+        other.fact = other.fact.model_copy(update={"value": other.fact.value + value})
+        return True
     first_year = next((y for y in part.years if y.start < start <= y.end + 6), None)
     if definition.yearly and first_year is not None:
         start = first_year.start
@@ -92,6 +103,21 @@ def tell_quantity(
     if definition.yearly and own and year is not None and year < telling.as_of.year:
         state.year = year
     return True
+
+
+def _told_apart(telling: Telling, part: Part, key: str) -> Told | None:
+    """What the sentence has told of another room or bank: 「厂房1500平，办公室200平」, 「建行贷了300万，农行贷了200万」."""
+    words = _APART.get(key)
+    told = next((t for t in reversed(telling.told) if t.fact.key == key and t.sentence == part.clause.sentence), None)
+    if words is None or told is None or part.clause.corrects:
+        return None
+    clause = next(p.clause for p in telling.parts if p.clause.end >= told.end)
+    earlier = set(words.findall(telling.text, part.clause.start if clause is part.clause else clause.start, told.end))
+    since = telling.text[max(told.end, part.clause.start) : part.clause.end]
+    if _PART_OF_IT.search(since) or not earlier:
+        return None
+    now = set(words.findall(since))
+    return told if now and not now & earlier else None
 
 
 def _add_round(telling: Telling, key: str, value: Decimal) -> None:
@@ -141,7 +167,13 @@ def _carried_series(telling: Telling, part: Part) -> tuple[int, ...] | None:
             for years in reversed(other.years):
                 if len(years.years) > 1:
                     return years.years
-    return None
+    told = [  # 「前年销售2100万，去年2600万，研发分别是150万和210万」
+        y.years[0]
+        for p in telling.parts
+        if p.clause.sentence == part.clause.sentence and p.clause.start < part.clause.start
+        for y in p.years
+    ]
+    return tuple(told) if len(told) == len(part.quantities) == len(set(told)) else None
 
 
 def _in_series(telling: Telling, part: Part) -> bool:
@@ -173,9 +205,9 @@ def _value(
         comparison = COMPARISONS[of_base["compared"]]
     if definition.key in SINCE and comparison is Comparison.EXACT:
         comparison = Comparison.ABOUT
-    negative = (mention is not None and "亏" in mention.words and definition.key == "net_profit") or (
-        definition.type is FactType.RATIO and FALLS.search(before) is not None
-    )
+    negative = (
+        mention is not None and re.search(r"[亏赔]", mention.words) is not None and definition.key == "net_profit"
+    ) or (definition.type is FactType.RATIO and FALLS.search(before) is not None)
     if negative and value > 0:
         return -value, _FLIPPED.get(comparison, comparison)
     return value, comparison
