@@ -38,9 +38,11 @@ def print_answer(answer: Answer, console: Console | None = None) -> None:
     text = Text(answer.text)
     text.highlight_regex(_MARKER, "cyan")
     out.print(text, soft_wrap=not out.is_terminal)
-    if answer.citations:
+    # the rest belongs to findings, which --json shows
+    cited = [c for c in answer.citations if f"[{c.n}]" in answer.text]
+    if cited:
         out.print(Text("\n依据", style="bold"))
-        for citation in answer.citations:
+        for citation in cited:
             _print_citation(out, citation)
     _print_end(out, answer)
 
