@@ -30,6 +30,10 @@ _NATURES = {
 }
 DRAFT = "（该卡片由程序自动读取，尚未经人工核定，请以原文为准）"
 _DENIED = re.compile(r"[未不无非]|没有|除外")  # an exclusion that is told as what one may not be
+# a condition of which its words, those of a cell, do not say what it is about: 「不低于4%」, 「5000万元至2亿元（含）」
+_BARE = re.compile(
+    r"(?:不(?:低于|超过|少于|高于|足)|超过|高于|低于|大于|小于|达到|[\d.]+(?:%|万|亿|元|人|件|项|年|个))"
+)
 _TELLING = 4  # characters of what was said, from which on it says what it is about
 _LISTED = 4  # conditions of one kind that are named
 _UNMET = 6
@@ -172,6 +176,8 @@ def condition_name(leaf: Leaf, definitions: Mapping[str, FactDefinition], *, exc
         return definition.name
     said = leaf.source.quote if unsupported_figures(leaf.text, [leaf.source.quote]) else leaf.text
     words = said.rstrip("。；;，, ")
+    if definition is not None and _BARE.match(words):
+        words = f"{definition.name}{words}"
     return f"没有“{words}”的情形" if exclusion and not _DENIED.search(words) else words
 
 

@@ -24,6 +24,7 @@ _CLAUSE_END = re.compile(r"[？?！!。；;，,\n：]+")
 _ASKS = re.compile(
     r"多少|多久|多长|多快|几|吗|嘛|么$|呢|什么|啥|哪|怎么|怎样|如何|咋|谁|何时|是否|能否|能不能|可不可以|行不行|算不算|要不要|会不会|有没有|是不是|够不够|还能|[不没]$|([^，。？])[不没]\1"
 )
+_COSTS = re.compile(r"(?:要|收|花|交|付)多少(?:钱|费)")
 _SHORTEST_PART = 5  # characters
 _MOST_PARTS = 3
 _TITLE = re.compile(r"《([^《》]{2,80})》")
@@ -217,6 +218,9 @@ def find_intents(text: str, terms: Vocabulary, told: str = "") -> tuple[Intent, 
     found = [intent for _, intent in sorted(hits, key=lambda h: h[0])]
     if Intent.AMOUNT not in found and _HOW_MUCH.search(text) and not _NUMBER_OF_PHONE.search(text):
         found.append(Intent.AMOUNT)
+    # 「企业开办要多少钱」 asks what it costs, not what is paid out
+    if Intent.AMOUNT in found and _COSTS.search(text):
+        found = [intent for intent in found if intent is not Intent.AMOUNT] or [Intent.GENERAL]
     # 「有哪些材料」 asks for materials, not for a list of policies; 「怎么算」 is no procedure
     specific = {Intent.MATERIALS, Intent.STEPS, Intent.CONTACT, Intent.CHANNEL, Intent.DEFINITION}
     if Intent.LIST in found and specific & set(found):

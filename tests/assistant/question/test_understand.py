@@ -103,6 +103,12 @@ def test_what_is_asked_for(asked: str, intents: set[Intent]) -> None:
     assert set(understand(asked).intents) == intents
 
 
+@pytest.mark.parametrize("asked", ["企业开办要多少钱", "刻章要交多少钱", "办这个收多少费用"])
+def test_what_something_costs_is_no_question_after_an_amount_paid_out(asked: str) -> None:
+    assert Intent.AMOUNT not in understand(asked).intents
+    assert Intent.AMOUNT in understand("首次认定高企能拿多少钱").intents
+
+
 def test_intents_come_in_the_order_of_mention() -> None:
     assert understand("要交什么材料，能领多少奖励，什么时候截止").intents == (I.MATERIALS, I.AMOUNT, I.WINDOW)
 
