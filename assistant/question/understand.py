@@ -215,9 +215,10 @@ def find_intents(text: str, terms: Vocabulary, told: str = "") -> tuple[Intent, 
         positions = [text.find(cue) for cue in entry.cues if cue in text]
         if positions:
             hits.append((min(positions), intent))
+    how_much = _HOW_MUCH.search(text)
+    if how_much and Intent.AMOUNT not in {intent for _, intent in hits} and not _NUMBER_OF_PHONE.search(text):
+        hits.append((how_much.start(), Intent.AMOUNT))
     found = [intent for _, intent in sorted(hits, key=lambda h: h[0])]
-    if Intent.AMOUNT not in found and _HOW_MUCH.search(text) and not _NUMBER_OF_PHONE.search(text):
-        found.append(Intent.AMOUNT)
     # 「企业开办要多少钱」 asks what it costs, not what is paid out
     if Intent.AMOUNT in found and _COSTS.search(text):
         found = [intent for intent in found if intent is not Intent.AMOUNT] or [Intent.GENERAL]
