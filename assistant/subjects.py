@@ -91,12 +91,13 @@ class Subjects:
         `shown`: (document, start, end) of the text that answers best.
         """
         offered = self.offered(as_of)
+        said = _own_words(question)
         found = []
         for card, benefit in self._near(question, evidence, offered):
             mark, counts = mark_of(card, benefit, Known(profile, as_of, definitions_of(card)))
-            named = _named(card, benefit, question)
+            named = _named(card, benefit, said)
             likeness = _likeness(card, benefit, evidence, coverage) + _NAMED * named + counts
-            if not set(_UNUSUAL.findall(benefit.name)) <= set(_UNUSUAL.findall(_own_words(question))):
+            if not set(_UNUSUAL.findall(benefit.name)) <= set(_UNUSUAL.findall(said)):
                 likeness -= _NOT_SAID
             likeness += _CALLED * _called(benefit, question)
             if asks_amount(question) and benefit.award is None:
@@ -181,16 +182,16 @@ def _touches(start: int, end: int, refs: Sequence[Ref]) -> bool:
     return any(start < ref.end and ref.start < end for ref in refs)
 
 
-def _named(card: Card, benefit: Benefit, question: Question) -> float:
-    """How much of the benefit's name the question says, in character pairs, each the more the fewer siblings have it: 「首次认定」, not
-    「重新认定」.
+def _named(card: Card, benefit: Benefit, words: str) -> float:
+    """How much of the benefit's name the question's words say, in character pairs, each the more the fewer siblings have it:
+    「首次认定」, not 「重新认定」.
     """
     others = [_name_pairs(other) for other in card.benefits if other is not benefit]
     telling = {
         pair: 1 - sum(pair in other for other in others) / len(others) if others else 1.0
         for pair in _name_pairs(benefit)
     }
-    said = pairs(plain(_own_words(question)))
+    said = pairs(plain(words))
     return sum(telling[p] for p in telling if p in said) / max(1.0, sum(telling.values()))
 
 

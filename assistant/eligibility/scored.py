@@ -73,7 +73,7 @@ def _levels(rules: Score, result: ScoreResult, definition: FactDefinition) -> tu
     """The options between the level of the least and of the most points; below all thresholds what no threshold names."""
     named = {t.level: _option(t.level, definition) for t in rules.thresholds}
     below = [o for o in options_of(definition) if o not in named.values()]
-    points = (Decimal(p) for p in {result.least, result.possible, *_edges(rules, result)})
+    points = {result.least, result.possible, *_edges(rules, result)}
     levels = (level_at(rules.thresholds, p) for p in points)
     found = {named[level.level] if level else next(iter(below), None) for level in levels}
     return tuple(o for o in options_of(definition) if o in found)
@@ -84,7 +84,7 @@ def _edges(rules: Score, result: ScoreResult) -> Iterator[Decimal]:
     yield from (t.at_least for t in rules.thresholds if result.least <= t.at_least <= result.possible)
 
 
-def _option(level: str, definition: FactDefinition) -> bool | str | None:
+def _option(level: str, definition: FactDefinition) -> str | None:
     try:
         value = value_of(level, definition)
     except InvalidInput:

@@ -9,10 +9,8 @@ from importlib.resources import files
 import yaml
 
 from assistant.policy.document import Frozen
-from assistant.policy.provision import Provision, ProvisionKind
+from assistant.policy.provision import Provision
 from ingest.cards.text import CardText
-
-_UNITS = (ProvisionKind.ARTICLE, ProvisionKind.HEADING, ProvisionKind.PARAGRAPH, ProvisionKind.ITEM)
 
 
 class Role(StrEnum):
