@@ -45,6 +45,12 @@ class TokenWrong(AssistantError):
     code = "token_wrong"
 
 
+class NotAllowed(AssistantError):
+    """Not signed in, or with a role that may not do this."""
+
+    code = "not_allowed"
+
+
 class UploadTooLarge(AssistantError):
     """A file over the limit."""
 
@@ -57,6 +63,7 @@ _STATUS: Mapping[type[AssistantError], HTTPStatus] = {
     Conflict: HTTPStatus.CONFLICT,
     AdminClosed: HTTPStatus.FORBIDDEN,
     TokenWrong: HTTPStatus.UNAUTHORIZED,
+    NotAllowed: HTTPStatus.FORBIDDEN,
     UploadTooLarge: TOO_LARGE,
     DataFolderHeld: HTTPStatus.SERVICE_UNAVAILABLE,
     StorageError: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -16,6 +16,7 @@ from api.errors import NotReady
 from assistant.build import Stores, build_assistant, today
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
+from desk.build import Desk
 from ingest.job_thread import JobThread
 from ingest.jobs import Jobs
 
@@ -39,6 +40,7 @@ class Service:
     def __init__(self, stores: Stores) -> None:
         self.stores = stores
         self.jobs = Jobs(stores, workers=max(1, (os.cpu_count() or 1) // 2))  # the other half answers questions
+        self.desk = Desk(stores, lambda: self.assistant)
         self._job_thread = JobThread(self.jobs)
         self._assistant: Assistant | None = None
         self._failure: AssistantError | None = None

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("assistant", "ingest", "eval", "api", "bench")
+PACKAGES = ("assistant", "ingest", "desk", "eval", "api", "bench")
 HEAVY = (
     "chromadb",
     "fastapi",
@@ -110,7 +110,7 @@ print("loaded:", *sorted(set(sys.modules) & {set(HEAVY)!r}), file=sys.stderr)
 # -- the day is an argument ----------------------------------------------------------------------------------------
 
 # who may read the clock: the doors, what stores when something happened, and the one default for `as_of`
-_CLOCK = re.compile(r"assistant/build\.py|assistant/storage/.*|api/.*|bench/.*|ingest/(pipeline|jobs)\.py")
+_CLOCK = re.compile(r"(assistant|desk)/build\.py|assistant/storage/.*|api/.*|bench/.*|ingest/(pipeline|jobs)\.py")
 
 
 def clock_readings(tree: ast.AST) -> Iterator[int]:

@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from assistant.errors import StorageError
 
-HEAD = "0004"  # newest revision under migrations/versions
+HEAD = "0005"  # newest revision under migrations/versions
 _BUSY_TIMEOUT_MS = 15_000  # longer than any single transaction of ours
 
 

@@ -105,6 +105,7 @@ conversations = Table(
     Column("id", String(40), primary_key=True),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("profile", JSON, nullable=False),
+    Column("owner", String(60), index=True),  # enterprise:ID, user:ID or visitor:ID; null: whoever knows the id
 )
 
 turns = Table(

@@ -1,0 +1,23 @@
+"""The desk's parts, put together in one place: the doors ask `Desk` for what they need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from assistant.build import Stores
+from assistant.pipeline import Assistant
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class Desk:
+    """One service desk on the stores of this process. `assistant` gives the assistant, or raises while it loads."""
+
+    stores: Stores
+    assistant: Callable[[], Assistant]
+    clock: Callable[[], datetime] = utc_now
