@@ -23,12 +23,14 @@ from assistant.providers.embeddings import (
     OpenAIEmbeddings,
 )
 from assistant.retrieval.ranking import ranking_for
+from assistant.reviewed import Reviewed
 from assistant.settings import Settings
 from assistant.storage.catalogue import Catalogue
 from assistant.storage.conversations import Conversations
 from assistant.storage.database import open_database, sqlite_url
 from assistant.storage.folder import DataFolder
 from assistant.storage.jobs import JobStore
+from assistant.storage.reviewed import ReviewedAnswers
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -124,6 +126,7 @@ def build_assistant(stores: Stores) -> Assistant:
         park_name=settings.park_name,
         desk_name=settings.desk_name,
         writer=_writer(settings),
+        reviewed=Reviewed(ReviewedAnswers(stores.engine)),
     )
 
 

@@ -19,6 +19,7 @@ from assistant.policy.events import Cited, Delta, DocumentRead, Done, Event, Ret
 from assistant.policy.evidence import Candidate, Evidence
 from assistant.policy.fact_values import content_of
 from assistant.policy.question import Question
+from assistant.policy.reviewed import ReviewedAnswer
 from assistant.policy.script import simplified
 from assistant.policy.validity import Validity
 from assistant.question.facts import FactReading, read_facts
@@ -26,6 +27,7 @@ from assistant.question.understand import EarlierTurn, clean, understand
 from assistant.report import match_report
 from assistant.retrieval.hybrid import VectorSearch
 from assistant.retrieval.ranking import Ranking
+from assistant.reviewed import Reviewed, fallen
 from assistant.storage.catalogue import Catalogue
 from assistant.storage.conversations import Conversations
 from assistant.storage.library import Library
@@ -64,6 +66,7 @@ class Assistant:
         park_name: str,
         desk_name: str,
         writer: Writer | None = None,
+        reviewed: Reviewed | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._conversations = conversations
@@ -71,6 +74,7 @@ class Assistant:
         self._model = writer.name if writer else None
         self._drafting = Drafting(calibration, form)
         self._answering = Answering(self._drafting, writer, desk_name)
+        self._reviewed = reviewed
         self._loader = Loader(catalogue, lambda: load(catalogue, vector_search, sentence_search, ranking, desk_name))
 
     # -- what is loaded ----------------------------------------------------------------------------------------
@@ -148,7 +152,8 @@ class Assistant:
             answer = turn.answer(Status.ANSWERED, greeting(self._park_name))
         else:
             yield Retrieved(understood=turn.understood, documents=_documents_read(evidence, loaded.library))
-            answer = self._answering.answer(turn, loaded, evidence)
+            signed = self._reviewed.answer(turn, loaded) if self._reviewed else None
+            answer = signed or self._answering.answer(turn, loaded, evidence)
         answer = answer.model_copy(update={"facts": shown_facts(turn.facts, definitions)})
         self._conversations.add_turn(turn.message, answer, content_of(turn.facts))
         for citation in answer.citations:
@@ -173,6 +178,10 @@ class Assistant:
         _check_day(as_of)
         advisor = self._loader.current().advisor
         return match_report(advisor, profile, as_of=as_of, limit=limit, standings=standings)
+
+    def fallen(self, answer: ReviewedAnswer, *, as_of: date) -> str:
+        """Why a signed answer no longer stands on a day, in Chinese; empty where it does."""
+        return fallen(answer, self.library, as_of)
 
     def signals(self, question: str, *, as_of: date) -> dict[str, float]:
         """What abstention looks at for a question on its own, each 0 to 1: for fitting and explaining it."""

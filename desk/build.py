@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 from assistant.build import Stores
 from assistant.pipeline import Assistant
+from desk.reviewed import Reviewed
 
 
 def utc_now() -> datetime:
@@ -21,3 +23,7 @@ class Desk:
     stores: Stores
     assistant: Callable[[], Assistant]
     clock: Callable[[], datetime] = utc_now
+
+    @cached_property
+    def reviewed(self) -> Reviewed:
+        return Reviewed(self.stores.engine, self.assistant, self.clock, lambda *_: None)
