@@ -128,11 +128,10 @@ def _check(answer: ReviewedAnswer) -> None:
     if marks - known:
         raise InvalidInput(f"正文中的编号 {_numbers(marks - known)} 没有对应的引文")
     sources = [c.quote for c in answer.citations] + [c.title for c in answer.citations]
-    loose = unsupported_figures(_MARK.sub("", answer.text), sources)
+    bare = _MARK.sub("", answer.text)
+    loose = [bare[f.start : f.end] for f in unsupported_figures(bare, sources)]
     if loose:
-        raise InvalidInput(
-            f"这些数字在所引原文中没有出处，助手不能再次使用：{'、'.join(dict.fromkeys(f.value for f in loose))}"
-        )
+        raise InvalidInput(f"这些数字在所引原文中没有出处，助手不能再次使用：{'、'.join(dict.fromkeys(loose))}")
 
 
 def _numbers(marks: set[int]) -> str:
