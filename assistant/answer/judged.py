@@ -133,7 +133,7 @@ class JudgedWords:
 
     def _open_amount(self, matter: Matter, amount: AmountResult, opening: str, draft: str) -> list[Statement]:
         """The rule, and what has to be known before the amount can be computed."""
-        names = [d.name for key in amount.missing if (d := self.definitions.get(key)) is not None]
+        names = [d.wanted for key in amount.missing if (d := self.definitions.get(key)) is not None]
         rule = [s for s in self.rule(matter, opening=opening) if self.holds(s)]
         if not names:
             return rule

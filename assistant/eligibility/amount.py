@@ -7,7 +7,7 @@ from decimal import ROUND_DOWN, Decimal, localcontext
 from assistant.eligibility.calculation import Calculation
 from assistant.eligibility.known import Definitions, Facts, Holds, definitions_or_shipped
 from assistant.eligibility.ranges import Range
-from assistant.eligibility.wording import cadence_words, conditions_of_payment, describe, fact_names, times
+from assistant.eligibility.wording import cadence_words, conditions_of_payment, describe, times, wanted_facts
 from assistant.policy.card import Award
 from assistant.policy.fact_values import show_money
 from assistant.policy.judgement import AmountResult, Traced
@@ -109,4 +109,4 @@ def _open_text(award: Award, found: Range, known: Definitions) -> str:
             told.append(f"{show_money(found.low)}至{high}之间")
         elif f"最高{high}" not in rule:
             told.append(f"最高{high}")
-    return "；".join([*told, rule, f"还需要知道：{fact_names(found.missing, known)}"])
+    return "；".join([*told, rule, f"还需要知道：{wanted_facts(found.missing, known)}"])

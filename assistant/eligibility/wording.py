@@ -94,9 +94,10 @@ def fact_name(key: str, definitions: Definitions) -> str:
     return definition.name if definition else "计算基数"
 
 
-def fact_names(keys: Iterable[str], definitions: Definitions) -> str:
-    """「研发费用、营业收入」."""
-    return "、".join(dict.fromkeys(fact_name(key, definitions) for key in keys))
+def wanted_facts(keys: Iterable[str], definitions: Definitions) -> str:
+    """What has to be known: 「研发费用、是否为链主企业」."""
+    names = (d.wanted if (d := definitions.get(key)) is not None else fact_name(key, definitions) for key in keys)
+    return "、".join(dict.fromkeys(names))
 
 
 def quantity(value: Decimal, key: str, definitions: Definitions) -> str:

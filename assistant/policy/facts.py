@@ -85,6 +85,21 @@ class Derivation(Frozen):
     value: str | None = None
 
 
+_THINGS = (
+    "企业",
+    "冠军",
+    "户",
+    "人",
+    "人员",
+    "毕业",
+    "户籍",
+    "贷款",
+    "公司",
+    "机构",
+    "单位",
+)  # what one is, not what one does
+
+
 class FactDefinition(Frozen):
     """One fact of the vocabulary. `names`: how people and policies call it besides `name`; `question` asks for it."""
 
@@ -100,6 +115,13 @@ class FactDefinition(Frozen):
     options: tuple[Option, ...] = ()
     ordered: bool = False
     derived: Derivation | None = None
+
+    @property
+    def wanted(self) -> str:
+        """The fact as something to be known: 「营业收入」, 「是否为链主企业」, 「是否在园区有自有厂房」."""
+        if self.type is not FactType.BOOLEAN:
+            return self.name
+        return f"是否为{self.name}" if self.name.endswith(_THINGS) else f"是否{self.name}"
 
 
 class Vocabulary(Frozen):
