@@ -54,6 +54,10 @@ _FIGURE_KINDS = {
     Intent.CHANNEL: (),
 }
 
+# 「本办法所称“境外主要证券交易所”，是指…」
+_DEFINED = re.compile(r"所称[“「]?([\u4e00-\u9fff]{2,20}?)[”」]?[，,]?\s{0,3}(?:是指|指)")
+_RULED_AHEAD = 0.5  # log odds by which a rule goes before the definition of its term
+
 Coverage = Callable[[str], float]
 
 
@@ -225,7 +229,28 @@ class Selector:
                     continue  # what replaced it answers
                 behind = document.score - self._evidence.documents[0].score
                 ranked.append((self.fit(candidate, intent) + _SAME_DOCUMENT * behind, candidate))
-        return sorted(self._of_levels(ranked), key=lambda r: (-r[0], r[1].passage.id))
+        found = sorted(self._of_levels(ranked), key=lambda r: (-r[0], r[1].passage.id))
+        return found if intent is Intent.DEFINITION else self._through_definition(found)
+
+    def _through_definition(self, ranked: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
+        """Where a definition fits best (「境外主要证券交易所，是指香港联合交易所…」), first what the document rules with its term."""
+        if not ranked:
+            return ranked
+        score, best = ranked[0]
+        terms = _DEFINED.findall(best.passage.text)
+        if any(_share_a_word(term, self._question.text) for term in terms):
+            return ranked  # a question in the words of the term asks what it means: 「算首次还是重新认定」
+        ruled = [
+            (fit, candidate)
+            for fit, candidate in ranked[1:]
+            if candidate.passage.document_id == best.passage.document_id
+            and any(term in candidate.passage.text for term in terms)
+        ]
+        if not ruled:
+            return ranked
+        ahead = score - ruled[0][0] + _RULED_AHEAD
+        raised = [(fit + ahead, candidate) for fit, candidate in ruled]
+        return sorted([r for r in ranked if r not in ruled] + raised, key=lambda r: (-r[0], r[1].passage.id))
 
     def _of_levels(self, ranked: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
         """Those of the level asked for (「市级能拿多少」), where there are any."""
@@ -250,7 +275,10 @@ class Selector:
         while current is not None and current.kind not in (
             ProvisionKind.CHAPTER, ProvisionKind.PART, ProvisionKind.SECTION, ProvisionKind.TITLE, ProvisionKind.ANNEX
         ):  # fmt: skip
-            if current.end - current.start <= _LIST_LIMIT and any(p.parent == current.ordinal for p in provisions):
+            parts = [p for p in provisions if p.parent == current.ordinal]
+            if any(p.kind is ProvisionKind.HEADING for p in parts):
+                break  # headings below one another are no list: questions of a Q&A page, parts of a notice
+            if parts and current.end - current.start <= _LIST_LIMIT:
                 chosen = current
             if current.kind is ProvisionKind.ARTICLE:
                 break  # the articles of a section are no list
@@ -271,6 +299,10 @@ class Selector:
 
 def _overlap(one: Passage, other: Selection) -> bool:
     return one.document_id == other.document_id and one.start < other.end and other.start < one.end
+
+
+def _share_a_word(one: str, other: str) -> bool:
+    return any(one[i : i + 2] in other for i in range(len(one) - 1))
 
 
 def best_sentences(text: str, coverage: Coverage, intent: Intent, *, limit: int = 260) -> list[tuple[int, int]]:

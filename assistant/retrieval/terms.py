@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from assistant.index.lexical import tagged, words
 from assistant.policy.figures import replace_figures
@@ -18,6 +18,8 @@ _SMOOTHING = 1.0
 # how much a word of a part of speech tells of the matter: nouns, names and technical words (English, tagged eng) carry it
 _EMPTY = "mqrdpcuyo"  # numerals, measures, pronouns, adverbs and the like
 _NOUNS = "nej"
+_OF_ANOTHER = 0.3  # how far a term is held that stands only in such words
+_OTHER_THING = "后师家员士生"  # endings that make another thing of a word
 _SPEECH = {"n": 1.0, "e": 1.0, "v": 0.6, "j": 1.0, "i": 0.6, "l": 0.6, "a": 0.4, "b": 0.7, "s": 0.5, "f": 0.2, "t": 0.3}
 
 
@@ -43,6 +45,10 @@ class TermStatistics:
     def known(self, word: str) -> bool:
         return word in self._frequencies
 
+    def others(self, word: str) -> tuple[str, ...]:
+        """Words of the passages that begin with `word` and name something else: 博士后, 工程师, 企业家."""
+        return tuple(word + end for end in _OTHER_THING if word + end in self._frequencies)
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -55,6 +61,7 @@ class Terms:
     alternatives: Mapping[str, tuple[str, ...]]
     nouns: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
+    apart: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # longer words that are not about the term
 
     def coverage(self, text: str) -> float:
         """Share of the terms' weight that `text` holds, 0 to 1; a longer word half held counts in part."""
@@ -76,11 +83,12 @@ class Terms:
         """Coverage by `plain` of what the clauses that ask are about, without those that tell of the enterprise."""
         if not self.asked:
             return self.coverage_of_plain(plain)
-        return Terms({term: self.weights[term] for term in self.asked}, self.alternatives).coverage_of_plain(plain)
+        return replace(self, weights={term: self.weights[term] for term in self.asked}).coverage_of_plain(plain)
 
     def _held(self, term: str, plain: str) -> float:
         if term in plain:
-            return 1.0
+            longer = self.apart.get(term, ())
+            return 1.0 if plain.count(term) > sum(map(plain.count, longer)) else _OF_ANOTHER
         others = self.alternatives.get(term)
         best = _share(term, plain)
         return max(best, *(_share(other, plain) for other in others)) if others else best
@@ -122,7 +130,8 @@ def content_terms(question: Question, statistics: TermStatistics, stop_words: fr
             nouns.add(word)
         weights[word] = statistics.rarity(word) * _SPEECH.get(tag[0], 0.3)
     asking = plain(question.asking)
-    return Terms(weights, alternatives, frozenset(nouns), frozenset(term for term in weights if term in asking))
+    apart = {term: longer for term in weights if (longer := statistics.others(term))}
+    return Terms(weights, alternatives, frozenset(nouns), frozenset(term for term in weights if term in asking), apart)
 
 
 def _rarity_of_phrase(phrase: str, statistics: TermStatistics) -> float:
