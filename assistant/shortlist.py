@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from math import log
@@ -27,6 +27,7 @@ _LISTED = {Standing.ELIGIBLE: 5, Standing.NEAR_MISS: 3, Standing.UNKNOWN: 8}
 _LISTED_IN_ALL = 8
 _OF_ONE_CARD = 2  # benefits of one card listed among those that are not known
 _PAYS = 1.0  # what counts in that list that a benefit pays something, in log odds of a fact's rarity
+_POINTS = 1.0  # log odds from which on what was told points to a benefit
 _QUESTION = 0.2  # what each question that is left costs there
 
 
@@ -37,18 +38,19 @@ class Shortlist:
         self._advisor = advisor
 
     def listed(
-        self, question: Question, profile: Profile, as_of: date
+        self, question: Question, profile: Profile, as_of: date, spoken_of: Callable[[str], float]
     ) -> tuple[tuple[Listed, ...], tuple[MissingFact, ...]]:
         """What one enterprise can have, nearly can, or could after a question, what to do first before the rest; and what to ask.
 
-        Of the field and levels that the question names, where it names any.
+        Of the field and levels that the question names, where it names any. `spoken_of`: how much a text holds of what the question is
+        about, in log odds of its words' rarity.
         """
         matches = [m for m in self._advisor.match(profile, as_of) if self._is_of(m.card, question)]
         found: list[Listed] = []
         for standing, most in _LISTED.items():
             of_standing = [m for m in matches if m.standing is standing]
             if standing is Standing.UNKNOWN:
-                of_standing = list(_worth_asking(of_standing))
+                of_standing = list(_worth_asking(of_standing, spoken_of))
             for entry in of_standing[: min(most, _LISTED_IN_ALL - len(found))]:
                 judgement = self._advisor.judged(entry.card, entry.benefit, profile, as_of)
                 matter = replace(self._advisor.matter(entry.card, entry.benefit, as_of), judgement=judgement)
@@ -70,9 +72,10 @@ class Shortlist:
         return in_field and (not question.levels or register.level in question.levels)
 
 
-def _worth_asking(matches: Sequence[Match]) -> Iterator[Match]:
-    """Undecided benefits that nothing told speaks against, one or two of a card: those first for which the most telling facts were
-    told (小巨人 before 注册在园区) and the fewest questions are left.
+def _worth_asking(matches: Sequence[Match], spoken_of: Callable[[str], float]) -> Iterator[Match]:
+    """Undecided benefits that nothing told speaks against, one or two of a card: those first that hold most of what the question is
+    about, for which the most telling facts were told (小巨人 before 注册在园区) and the fewest questions are left. Where anything
+    told points to some, those to which nothing points are left out.
     """
     asked_by = Counter(fact for m in matches for fact in _facts_of(m))
     ranked = []
@@ -82,14 +85,24 @@ def _worth_asking(matches: Sequence[Match]) -> Iterator[Match]:
         if mark is Truth.UNMET or (entry.benefit.subject == "person" and mark is not Truth.MET):
             continue
         told = {leaf.fact for leaf in _leaves_of(entry) if holds(leaf, known) is Truth.MET}
-        telling = sum(log(len(matches) / asked_by[fact]) for fact in told)
+        telling = sum(log(len(matches) / asked_by[fact]) for fact in told) + spoken_of(_words_of(entry))
         pays = _PAYS if entry.benefit.award is not None else 0.0
-        ranked.append((telling + pays - _QUESTION * len(entry.missing), entry))
+        ranked.append((telling, telling + pays - _QUESTION * len(entry.missing), entry))
+    pointed = any(telling >= _POINTS for telling, _, _ in ranked)
     shown: dict[str, int] = {}
-    for _, entry in sorted(ranked, key=lambda r: -r[0]):
+    for telling, _, entry in sorted(ranked, key=lambda r: -r[1]):
+        if pointed and telling < _POINTS:
+            continue
         shown[entry.card.document_id] = shown.get(entry.card.document_id, 0) + 1
         if shown[entry.card.document_id] <= _OF_ONE_CARD:
             yield entry
+
+
+def _words_of(entry: Match) -> str:
+    """What a benefit is about: its name, the words that grant it, and those of what it asks for."""
+    return "\n".join(
+        (entry.benefit.name, entry.benefit.source.quote, *(leaf.source.quote for leaf in _leaves_of(entry)))
+    )
 
 
 def _leaves_of(entry: Match) -> Iterator[Leaf]:

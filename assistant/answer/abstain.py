@@ -20,6 +20,8 @@ _FOREIGN = 0.35  # below this coverage, with nothing of the field named and
 _SURELY_NOT = 0.2  # below this probability, the question is not ours to answer
 
 
+# a question in these words is ours, whether or not a document answers it
+_OURS = re.compile(r"补贴|补助|奖励|奖补|资助|扶持|贴息|优惠|减免|免税|退税|申报|政策|园区|高新区|惠企|认定")
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?=\s*年)")
 
 
@@ -87,7 +89,7 @@ def refusal(
         return None
     if question.unsafe:
         return Reason.UNSAFE
-    named = bool(question.entities or question.titles)
+    named = bool(question.entities or question.titles or _OURS.search(question.text))
     foreign = question.places or (
         probability < _SURELY_NOT and signals.get("document_coverage", 0.0) < _FOREIGN and not named
     )

@@ -74,6 +74,11 @@ class Terms:
             return 0.0
         return sum(weight * self._held(term, plain) for term, weight in self.weights.items()) / total
 
+    def weight_held(self, text: str) -> float:
+        """The weight of the nouns that `text` holds, 0 for none."""
+        held = plain(text)
+        return sum(self.weights[noun] for noun in self.nouns if self._held(noun, held) == 1.0)
+
     def missing_noun(self, plain: str) -> float:
         """The greatest weight among the nouns that `plain` does not hold, as a share of the greatest of all; 0 for none."""
         missing = [self.weights[noun] for noun in self.nouns if self._held(noun, plain) < 0.5]
