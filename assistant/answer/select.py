@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.policy.document import Level
@@ -56,6 +56,7 @@ _FIGURE_KINDS = {
 
 # 「本办法所称“境外主要证券交易所”，是指…」
 _DEFINED = re.compile(r"所称[“「]?([\u4e00-\u9fff]{2,20}?)[”」]?[，,]?\s{0,3}(?:是指|指)")
+_OTHER_SECTION = 5.0  # log odds that a section loses where another of its document is headed by what is asked about
 _RULED_AHEAD = 0.5  # log odds by which a rule goes before the definition of its term
 
 Coverage = Callable[[str], float]
@@ -229,8 +230,29 @@ class Selector:
                     continue  # what replaced it answers
                 behind = document.score - self._evidence.documents[0].score
                 ranked.append((self.fit(candidate, intent) + _SAME_DOCUMENT * behind, candidate))
-        found = sorted(self._of_levels(ranked), key=lambda r: (-r[0], r[1].passage.id))
+        ranked = self._beside_named(self._of_levels(ranked), intent)
+        found = sorted(ranked, key=lambda r: (-r[0], r[1].passage.id))
         return found if intent is Intent.DEFINITION else self._through_definition(found)
+
+    def _beside_named(self, ranked: list[tuple[float, Candidate]], intent: Intent) -> list[tuple[float, Candidate]]:
+        """Of a document's sections that announce the intent, those first whose heading names what is asked about: of the
+        conditions of 专精特新中小企业 and those of 小巨人, which begin with being the former.
+        """
+        names = {name for e in self._question.entities for name in (e.name, e.said)}
+        named = {
+            c.passage.document_id for _, c in ranked if self.announces(c.passage, intent) and _headed(c.passage, names)
+        }
+        return [
+            (
+                score - _OTHER_SECTION
+                if c.passage.document_id in named
+                and self.announces(c.passage, intent)
+                and not _headed(c.passage, names)
+                else score,
+                c,
+            )
+            for score, c in ranked
+        ]
 
     def _through_definition(self, ranked: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
         """Where a definition fits best (「境外主要证券交易所，是指香港联合交易所…」), first what the document rules with its term."""
@@ -299,6 +321,12 @@ class Selector:
 
 def _overlap(one: Passage, other: Selection) -> bool:
     return one.document_id == other.document_id and one.start < other.end and other.start < one.end
+
+
+def _headed(passage: Passage, names: Collection[str]) -> bool:
+    """Whether a heading above the passage holds one of the names."""
+    headings = "\n".join(passage.path)
+    return any(name in headings for name in names)
 
 
 def _share_a_word(one: str, other: str) -> bool:

@@ -36,3 +36,19 @@ def test_one_question_of_a_page_of_questions_is_not_shown_with_its_neighbours(as
 def test_a_word_within_the_name_of_another_thing_does_not_count(assistant: Assistant) -> None:
     """博士后 are no 博士."""
     assert ask(assistant, "招了3个博士，能拿多少钱？").citations[0].document_id == "park-talent-housing-2025"
+
+
+def test_of_sections_on_conditions_the_one_headed_by_what_is_asked_answers(assistant: Assistant) -> None:
+    """The conditions of 小巨人 begin with being a 专精特新中小企业."""
+    assert "50分以上" in ask(assistant, "专精特新中小企业认定条件").text
+    assert "5000万元以上" in ask(assistant, "小巨人认定条件").text
+
+
+def test_a_question_in_the_words_of_the_field_is_not_called_foreign(assistant: Assistant) -> None:
+    answer = ask(assistant, "想申请装修补贴")
+    assert [r.value for r in answer.reasons] == ["no_evidence"]
+
+
+def test_what_is_listed_for_an_enterprise_is_about_what_it_speaks_of(assistant: Assistant) -> None:
+    answer = ask(assistant, "我公司今年新招应届生10人有什么补贴")
+    assert {c.document_id for c in answer.citations} == {"park-graduate-internship"}
