@@ -146,9 +146,9 @@ eval: .venv/.installed $(DATA)/.ingested
 corpus: dev
 	@$(BIN)/python -m bench.corpus.build
 
+# All benchmarks that need nothing else; SHARED=FOLDER adds those on public data.
 bench: dev $(DATA)/.ingested
-	@if [ -f bench/__main__.py ]; then $(BIN)/python -m bench --data-dir $(DATA); \
-	else $(ESL) eval run $(CASES) --data-dir $(DATA) --out $(OUT); fi
+	@$(BIN)/python -m bench --data-dir $(DATA) $(if $(SHARED),--shared $(SHARED))
 
 # -- keeping -------------------------------------------------------------------------------------------------------
 
