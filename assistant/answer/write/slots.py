@@ -12,7 +12,7 @@ from assistant.answer.write.likeness import covered
 from assistant.policy.answer import Citation
 
 _MARKS = re.compile(r"(?:\[\d+\])+$")
-_ASKED_AND_ANSWERED = re.compile(r"[^\n]{2,80}？\n答：(?P<answer>.+)", re.DOTALL)  # 「怎样申请？\n答：……」
+_ASKED = re.compile(r"[^\n]{2,80}？\n答：(?:(?:是|不是|可以|不可以|能|不能|会|不会)的?。)?")  # 「是一回事吗？\n答：不是。」
 _LIST = re.compile(r"；.*；.*；|^\d{1,2}[.、]|——|^[（(][一1][）)]", re.DOTALL)  # a list reads best as a list
 _SHORT, _LONG = 12, 400  # characters of a statement that gains by other words, and that can be checked
 _MOST = 6  # statements that a model words in one answer
@@ -32,11 +32,12 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A statement of the answer. `number`: under which a model is given it, None where it stays as it is. `told`: what a rewording
-    must tell; `sources`: what it may tell; `headings`: lines before it.
+    must tell; `sources`: what it may tell; `lead`: words before it that stay; `headings`: lines before it.
     """
 
     number: int | None
     statement: Statement
+    lead: str
     told: str
     marks: str
     sources: tuple[str, ...]
@@ -48,8 +49,9 @@ class Slot:
         """Its lines of the answer, in a model's `words` where there are some."""
         statement = self.statement
         if words:
-            statement = Statement(words + self.marks, statement.spans, statement.opening)
-        return [*map(Line, self.headings), Line(with_opening(statement, self.previous), bool(words))]
+            statement = Statement(self.lead + words + self.marks, statement.spans, statement.opening)
+        is_new = statement.text != self.statement.text
+        return [*map(Line, self.headings), Line(with_opening(statement, self.previous), is_new)]
 
 
 def slots_of(sections: Sequence[Section], citations: Sequence[Citation]) -> list[Slot]:
@@ -63,7 +65,9 @@ def slots_of(sections: Sequence[Section], citations: Sequence[Citation]) -> list
         for statement in section.statements:
             marks = _marks(statement.text)
             cited = [by_number[int(n)] for n in re.findall(r"\d+", marks) if int(n) in by_number]
-            told = _told(statement.text.removesuffix(marks))
+            text = statement.text.removesuffix(marks)
+            lead = found[0] if (found := _ASKED.match(text)) else ""  # of a question and its answer, the answer is worded
+            told = text.removeprefix(lead)
             quotes = tuple(c.quote for c in cited)
             may = numbered < _MOST and _gains(statement, told, quotes)
             numbered += may
@@ -71,6 +75,7 @@ def slots_of(sections: Sequence[Section], citations: Sequence[Citation]) -> list
                 Slot(
                     number=numbered if may else None,
                     statement=statement,
+                    lead=lead,
                     told=told,
                     marks=marks,
                     sources=(told, *quotes, *dict.fromkeys(c.title for c in cited)),
@@ -86,12 +91,6 @@ def slots_of(sections: Sequence[Section], citations: Sequence[Citation]) -> list
 def _marks(text: str) -> str:
     found = _MARKS.search(text)
     return found[0] if found else ""
-
-
-def _told(text: str) -> str:
-    """What a statement tells: of a question and its answer, the answer."""
-    asked = _ASKED_AND_ANSWERED.fullmatch(text)
-    return asked["answer"] if asked else text
 
 
 def _gains(statement: Statement, told: str, quotes: Sequence[str]) -> bool:

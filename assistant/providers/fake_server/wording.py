@@ -10,7 +10,6 @@ from dataclasses import dataclass
 _EVIDENCE = re.compile(r"<资料 编号=(?P<n>\d{1,3})[^>]*>\n(?P<text>.*?)\n</资料>", re.DOTALL)
 _QUESTION = re.compile(r"<问题>\n(?P<text>.*?)\n</问题>", re.DOTALL)
 _ASKS_JSON = "JSON对象"
-_ANSWER = re.compile(r".*？\s*答：(?:(?:是|不是)的?。)?", re.DOTALL)
 _AMOUNT = re.compile(r"\d[\d,.]*(?=万元|元|%|万|个工作日)")
 # legal wording and the plain words for it; none of them is a condition
 _PLAIN = (
@@ -53,7 +52,7 @@ def good(prompt: Prompt) -> list[Line]:
 
 
 def _plain(text: str) -> str:
-    words = _ANSWER.sub("", text, count=1)
+    words = text
     for legal, plain in _PLAIN:
         words = words.replace(legal, plain)
     return words.strip().rstrip("。") + "。"
