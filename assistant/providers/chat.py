@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -95,17 +96,24 @@ class TimedChat:
         """What `call` yields, under the breaker."""
         if not self._breaker.admits():
             raise ModelUnavailable("语言模型刚才连续失败，暂不调用")
+        answered = False
         try:
-            yield from self._repeated(call, silence_s, formed=formed)
+            with closing(self._repeated(call, silence_s, formed=formed)) as pieces:
+                for words in pieces:
+                    answered = answered or bool(words.strip())
+                    yield words
         except ModelUnavailable:
             self._breaker.failed()
             raise
-        except GeneratorExit:
-            self._breaker.abandoned()
+        except GeneratorExit:  # the caller has heard enough, or is gone
+            if answered:
+                self._breaker.succeeded()
+            else:
+                self._breaker.abandoned()
             raise
         self._breaker.succeeded()
 
-    def _repeated(self, call: Call, silence_s: float, *, formed: bool) -> Iterator[str]:
+    def _repeated(self, call: Call, silence_s: float, *, formed: bool) -> Generator[str, None, None]:
         """What `call` yields, called again where it failed before its first word and may yet succeed in time. `formed`: it asks for
         a form that the server may not know.
         """
@@ -118,6 +126,8 @@ class TimedChat:
             try:
                 for words in aside.within(end, first=first, silence_s=silence_s):
                     said = said or bool(words.strip())
+                    if said and formed and plain:
+                        self._takes_json = False  # it was only the form that it did not take
                     yield words
             except TimeoutError as error:
                 raise ModelUnavailable(f"语言模型在 {time.monotonic() - began:.1f} 秒内没有答完") from error
@@ -134,7 +144,6 @@ class TimedChat:
                 aside.leave()
             if not said:
                 raise ModelUnavailable("语言模型返回了空白")
-            self._takes_json = self._takes_json and not (formed and plain)
             return
 
     @staticmethod

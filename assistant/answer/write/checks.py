@@ -14,6 +14,7 @@ from assistant.answer.write.slots import Slot
 from assistant.policy.figures import find_figures, unsupported_figures
 
 _PARTS = re.compile(r"[；。\n]")
+_NEIGHBOURS = re.compile(r"[，、]")
 _CLAUSES = re.compile(r"[，；。：、\n（）()]")
 _FIGURE_TEXT = re.compile(r"[\d.,]+\s*(?:万元|亿元|元|%|个工作日|个月|日|天|年|月)?")
 _TELLING_PAIRS = 3  # character pairs from which on a clause says what its figure is about
@@ -72,7 +73,7 @@ def _judges(sentence: str, source: str) -> bool:
 def _by_figure(text: str) -> list[str]:
     """The clauses of `text`, those without a figure joined to the one that follows: 「首次认定的，给予20万元」 stays one."""
     found, pending = [], ""
-    for clause in text.split("，"):
+    for clause in _NEIGHBOURS.split(text):
         pending += clause
         if find_figures(clause):
             found.append(pending)
@@ -83,7 +84,7 @@ def _by_figure(text: str) -> list[str]:
 def _figures_in_place(sentence: str, source: str) -> bool:
     """Whether each clause's figures stand in the part of the source that speaks of what the clause speaks of."""
     parts = [part for whole in _PARTS.split(source) for part in _by_figure(whole)]
-    for clause in re.split("[，；。、]", sentence):
+    for clause in (part for whole in _PARTS.split(sentence) for part in _by_figure(whole)):
         words = pairs(_FIGURE_TEXT.sub("", clause))
         if not find_figures(clause) or len(words) < _TELLING_PAIRS or not parts:
             continue

@@ -113,7 +113,7 @@ class Reader:
                 self.is_readable = True
             string = _STRING.match(self._text, self._read)
             raw = string[0] if string else ""
-            closed = len(self._text) > self._read + len(raw)
+            closed = self._text.startswith('"', self._read + len(raw))
             words = _decoded(raw)
             ends = [m.end() for m in _END.finditer(words, self._told)]
             if closed:

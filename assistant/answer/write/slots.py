@@ -12,7 +12,9 @@ from assistant.answer.write.likeness import covered
 from assistant.policy.answer import Citation
 
 _MARKS = re.compile(r"(?:\[\d+\])+$")
-_ASKED = re.compile(r"[^\n]{2,80}？\n答：(?:(?:是|不是|可以|不可以|能|不能|会|不会)的?。)?")  # 「是一回事吗？\n答：不是。」
+_ASKED = re.compile(
+    r"[^\n]{2,80}？\n答：(?:(?:是|不是|可以|不可以|能|不能|会|不会)的?。)?"
+)  # 「是一回事吗？\n答：不是。」
 _LIST = re.compile(r"；.*；.*；|^\d{1,2}[.、]|——|^[（(][一1][）)]", re.DOTALL)  # a list reads best as a list
 _SHORT, _LONG = 12, 400  # characters of a statement that gains by other words, and that can be checked
 _MOST = 6  # statements that a model words in one answer
@@ -66,7 +68,9 @@ def slots_of(sections: Sequence[Section], citations: Sequence[Citation]) -> list
             marks = _marks(statement.text)
             cited = [by_number[int(n)] for n in re.findall(r"\d+", marks) if int(n) in by_number]
             text = statement.text.removesuffix(marks)
-            lead = found[0] if (found := _ASKED.match(text)) else ""  # of a question and its answer, the answer is worded
+            lead = (
+                found[0] if (found := _ASKED.match(text)) else ""
+            )  # of a question and its answer, the answer is worded
             told = text.removeprefix(lead)
             quotes = tuple(c.quote for c in cited)
             may = numbered < _MOST and _gains(statement, told, quotes)

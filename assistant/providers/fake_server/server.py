@@ -32,6 +32,7 @@ class FakeServer:
         self.script = script
         self.takes_json = takes_json
         self.requests: list[dict[str, Any]] = []  # bodies of chat requests, as they came
+        self.abandoned = 0  # requests that the client left before the reply was whole
         self._lock = threading.Lock()
         self._replies = 0
         self._ended = threading.Event()
@@ -133,7 +134,8 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             answer(body) if answer else self._refuse(404, "no such address")
         except (BrokenPipeError, ConnectionResetError):
-            self.close_connection = True  # the client went away
+            self.close_connection = True
+            self.server_of_fakes.abandoned += 1
 
     # -- chat --------------------------------------------------------------------------------------------------
 
