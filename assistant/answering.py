@@ -18,7 +18,7 @@ from assistant.answer.judged import JudgedWords
 from assistant.answer.listed import ListedWords
 from assistant.answer.matter import Matter, Places
 from assistant.answer.respond import handover, refusal_text
-from assistant.answer.telling import TextSoFar
+from assistant.answer.text_so_far import TextSoFar
 from assistant.answer.verify import Numbering, make_citation, mark, verified
 from assistant.answer.write.slots import Line
 from assistant.drafting import Drafting
