@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -18,12 +18,14 @@ from assistant.answer.judged import JudgedWords
 from assistant.answer.listed import ListedWords
 from assistant.answer.matter import Matter, Places
 from assistant.answer.respond import handover, refusal_text
+from assistant.answer.text_so_far import TextSoFar
 from assistant.answer.verify import Numbering, make_citation, mark, verified
+from assistant.answer.write.slots import Line
 from assistant.drafting import Drafting
-from assistant.errors import ModelUnavailable
 from assistant.loaded import Loaded
-from assistant.policy.answer import Answer, Filing, Finding, Handover, MissingFact, Reason, Status
+from assistant.policy.answer import Answer, Citation, Filing, Finding, Handover, MissingFact, Reason, Status
 from assistant.policy.conditions import leaves_of
+from assistant.policy.events import Cited, Delta
 from assistant.policy.evidence import Evidence
 from assistant.policy.question import Intent, Question
 from assistant.question.understand import asks_of, understand
@@ -34,11 +36,17 @@ _POLICIES = re.compile(r"^(?!那|它|这|该).*(?:政策|补贴|补助|扶持|�
 
 
 class Writer(Protocol):
-    """Words an answer from checked evidence; a language model behind it. Raises `ModelUnavailable`."""
+    """Words an answer from checked statements, line by line; a language model behind it. What it cannot word stays as it is."""
 
-    name: str
+    name: str  # of the model
+    prompt: str  # which instructions it was given
 
-    def write(self, question: Question, sections: Sequence[Section], numbering: Numbering) -> list[str]: ...
+    def write(
+        self, question: Question, sections: Sequence[Section], citations: Sequence[Citation]
+    ) -> Iterator[Line]: ...
+
+
+Told = Generator[Cited | Delta, None, Answer]  # what is settled of an answer while a model words it, then the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +69,18 @@ class Answering:
         self._writer = writer
         self._desk_name = desk_name
 
-    def answer(self, turn: Turn, loaded: Loaded, evidence: Evidence) -> Answer:
-        """The answer to a turn from what was retrieved for it."""
+    def told(self, turn: Turn, loaded: Loaded, evidence: Evidence) -> Told:
+        """The answer to a turn from what was retrieved for it; before it, while a model words it, its settled beginning."""
         matched = self._matched(turn, loaded) if Intent.LIST in turn.question.intents else None
         if matched is not None:
-            return self._answered(turn, loaded, matched)
+            return (yield from self._answered(turn, loaded, matched))
         whole = self._drafting.assess(turn.question, loaded, evidence, turn.as_of)
         if whole.reason is None:
-            return self._answered(turn, loaded, self._composed(turn, loaded, evidence, whole.draft))
+            return (yield from self._answered(turn, loaded, self._composed(turn, loaded, evidence, whole.draft)))
         draft = self._drafting.answerable_parts(turn, loaded)
         if draft is None:
             return self._refused(turn, loaded, evidence, whole.reason)
-        return self._answered(turn, loaded, _Composed(draft))
+        return (yield from self._answered(turn, loaded, _Composed(draft)))
 
     # -- what it is made of ------------------------------------------------------------------------------------
 
@@ -138,12 +146,12 @@ class Answering:
 
     # -- the answer --------------------------------------------------------------------------------------------
 
-    def _answered(self, turn: Turn, loaded: Loaded, composed: _Composed) -> Answer:
+    def _answered(self, turn: Turn, loaded: Loaded, composed: _Composed) -> Told:
         numbering = Numbering(loaded.library, turn.as_of)
         sections = verified(composed.draft, numbering)
         if not sections:
             return self._refused(turn, loaded, Evidence((), ()), Reason.NO_EVIDENCE)
-        paragraphs, written_by = self._worded(turn.question, sections, numbering)
+        paragraphs, written_by = yield from self._worded(turn.question, sections, numbering)
         judgements = [m.judgement for m in composed.matters if m.judgement is not None]
         findings = findings_of(judgements, numbering, loaded.advisor.definitions)
         combined = combined_of(composed.advice.combined, numbering) if composed.advice else ()
@@ -186,14 +194,20 @@ class Answering:
         parts = FilingParts(numbering, Places(loaded.library), cited, loaded.title)
         return (parts.of(composed.matters[0], composed.filed),)
 
-    def _worded(self, question: Question, sections: list[Section], numbering: Numbering) -> tuple[list[str], str]:
-        """The paragraphs, by the language model where one is set and its words pass, else as extracted."""
-        if self._writer is not None:
-            try:
-                return self._writer.write(question, sections, numbering), self._writer.name
-            except ModelUnavailable:
-                pass  # the answer without it is returned (promise 6); generated_by says so
-        return render(sections), "extractive"
+    def _worded(
+        self, question: Question, sections: list[Section], numbering: Numbering
+    ) -> Generator[Cited | Delta, None, tuple[list[str], str]]:
+        """The paragraphs and who wrote them: where a language model is set, line by line as its words pass, else as extracted."""
+        if self._writer is None:
+            return render(sections), "extractive"
+        so_far = TextSoFar(numbering.citations)
+        paragraphs: list[str] = []
+        by_model = False
+        for line in self._writer.write(question, sections, numbering.citations):
+            yield from so_far.grown("\n" * bool(paragraphs) + line.text)
+            paragraphs.append(line.text)
+            by_model = by_model or line.by_model
+        return paragraphs, f"{self._writer.name}@{self._writer.prompt}" if by_model else "extractive"
 
     def _refused(self, turn: Turn, loaded: Loaded, evidence: Evidence, reason: Reason) -> Answer:
         citation = make_citation(loaded.library, loaded.desk[0], 1, turn.as_of) if loaded.desk else None

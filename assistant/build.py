@@ -152,7 +152,12 @@ def open_chat(settings: Settings, *, timeout_s: float) -> TimedChat | None:
         api_key=settings.llm_api_key.get_secret_value() if settings.llm_api_key else None,
         timeout_s=timeout_s,
     )
-    return TimedChat(chat, timeout_s=timeout_s)
+    return TimedChat(
+        chat,
+        timeout_s=timeout_s,
+        first_token_timeout_s=settings.llm_first_token_timeout_s,
+        retries=settings.llm_retries,
+    )
 
 
 def _embeddings(settings: Settings) -> NamedEmbeddings:

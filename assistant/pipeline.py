@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from assistant.answer.abstain import Calibration
 from assistant.answer.findings import shown_facts
 from assistant.answer.respond import greeting
-from assistant.answering import Answering, Writer
+from assistant.answering import Answering, Told, Writer
 from assistant.drafting import Drafting
 from assistant.errors import InvalidInput
 from assistant.loaded import Loaded, Loader, load
@@ -148,19 +149,16 @@ class Assistant:
             told=profile or {},
             definitions=definitions,
         )
+        shown: list[Cited | Delta] = []
         if turn.question.greeting:
             answer = turn.answer(Status.ANSWERED, greeting(self._park_name))
         else:
             yield Retrieved(understood=turn.understood, documents=_documents_read(evidence, loaded.library))
             signed = self._reviewed.answer(turn, loaded) if self._reviewed else None
-            answer = signed or self._answering.answer(turn, loaded, evidence)
+            answer = signed or (yield from _kept(self._answering.told(turn, loaded, evidence), shown))
         answer = answer.model_copy(update={"facts": shown_facts(turn.facts, definitions)})
         self._conversations.add_turn(turn.message, answer, content_of(turn.facts))
-        for citation in answer.citations:
-            yield Cited(citation=citation)
-        paragraphs = answer.text.split("\n")
-        for index, paragraph in enumerate(paragraphs):
-            yield Delta(text=paragraph + ("\n" if index < len(paragraphs) - 1 else ""))
+        yield from _rest(answer, shown)
         yield Done(answer=answer)
 
     # -- the parts of it ---------------------------------------------------------------------------------------
@@ -199,6 +197,30 @@ def _understood(question: str, earlier: Sequence[EarlierTurn], loaded: Loaded) -
         if loaded.retriever.is_about_others(alone, understood.context_documents):
             return alone
     return understood
+
+
+def _kept(told: Told, shown: list[Cited | Delta]) -> Told:
+    """What is told, noted in `shown` as it goes by. A caller who goes away ends it, and with it a model's work."""
+    with closing(told):
+        while True:
+            try:
+                event = next(told)
+            except StopIteration as ended:
+                answer: Answer = ended.value
+                return answer
+            shown.append(event)
+            yield event
+
+
+def _rest(answer: Answer, shown: Sequence[Cited | Delta]) -> Iterator[Event]:
+    """What is left of an answer after the events `shown`: its citations, then its text paragraph by paragraph."""
+    cited = {event.citation.n for event in shown if isinstance(event, Cited)}
+    said = "".join(event.text for event in shown if isinstance(event, Delta))
+    for citation in answer.citations:
+        if citation.n not in cited:
+            yield Cited(citation=citation)
+    for paragraph in answer.text[len(said) :].splitlines(keepends=True):
+        yield Delta(text=paragraph)
 
 
 def _check_day(as_of: date) -> None:
