@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from assistant.policy.provision import Passage
-from assistant.question.vocabulary import EntityEntry
+from assistant.question.vocabulary import Expansion
 
 # 「……基金（以下简称种子基金）」, 「……资金（以下统称“专项资金”）」; not 「《…办法》（以下简称《办法》）」, which holds in its document alone
 _CALLED = re.compile(
     r"(?P<before>[\u4e00-\u9fff（）、“”]{2,40})[（(](?:以下|下)?(?:统一)?(?:简称|合称|统称|称)为?[“\"]?(?P<said>[\u4e00-\u9fff]{2,8})[”\"]?[）)]"
 )
-_MOST_DOCUMENTS = 6  # that hold an alias: one that more do is a common word, whatever a single document calls by it
+_MOST_DOCUMENTS = 2  # that hold an alias: one that more do is found by itself, or is a common word
 _MUCH_LONGER = 4  # times as long as its alias, a wording is no longer the name alone
 
 
@@ -21,7 +21,7 @@ def learned_aliases(
     *,
     is_word: Callable[[str], bool],
     documents: Callable[[str], int],
-) -> tuple[EntityEntry, ...]:
+) -> tuple[Expansion, ...]:
     """What documents call by a shorter name. `documents`: how many of them hold a wording; `is_word`: whether a dictionary has it.
 
     Left out are aliases that are words by themselves (「补助」, 「企业」) or stand in many documents, and those whose characters the full
@@ -32,7 +32,7 @@ def learned_aliases(
         if not is_word(said):
             found.setdefault(said, set()).add(name)
     return tuple(
-        EntityEntry(name=min(names, key=lambda n: (len(n), n)), said=(said,))
+        Expansion(said=(said,), official=tuple(sorted(names, key=lambda n: (len(n), n))))
         for said, names in sorted(found.items())
         if documents(said) <= _MOST_DOCUMENTS
     )

@@ -58,11 +58,11 @@ class Vocabulary(Frozen):
     chains: dict[Chain, tuple[str, ...]]
     stop_words: frozenset[str]
 
-    def with_aliases(self, learned: Iterable[EntityEntry]) -> Vocabulary:
-        """The vocabulary with further entities; what an officer entered goes before what was learned of the same wording."""
-        entered = {wording for e in self.entities for wording in (e.name, *e.said)}
+    def with_aliases(self, learned: Iterable[Expansion]) -> Vocabulary:
+        """The vocabulary with further wordings; what an officer entered goes before what was learned of the same one."""
+        entered = {w for e in self.entities for w in (e.name, *e.said)} | {w for e in self.expansions for w in e.said}
         more = tuple(e for e in learned if entered.isdisjoint(e.said))
-        return self.model_copy(update={"entities": self.entities + more})
+        return self.model_copy(update={"expansions": self.expansions + more})
 
     def terms(self, is_word: Callable[[str], bool]) -> Iterator[str]:
         """The terms of the field: names and aliases, official wordings, headings; of how people say and ask it only what is a word
