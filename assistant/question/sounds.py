@@ -33,13 +33,14 @@ class Blurred(Frozen):
 
 class Slips(Frozen):
     """`spelling.yaml`. `function`: characters that are right as they are in a word of two; `everyday`: words that
-    questions are made of, which are read into one whatever the documents hold.
+    questions are made of, which are read into one whatever the documents hold; `foreign`: foreign words and what they are here.
     """
 
     alike: tuple[str, ...]
     blurred: Blurred
     function: frozenset[str]
     everyday: frozenset[str]
+    foreign: dict[str, str]
 
     @model_validator(mode="before")
     @classmethod
@@ -62,6 +63,7 @@ def readings(character: str) -> tuple[str, ...]:
     return tuple(found[0][:_COMMON_READINGS]) if found else ()
 
 
+@lru_cache(65536)
 def sound(word: str) -> tuple[str, ...]:
     """The pinyin of a word without tones, each character read as in this word: 「重新」 → chong, xin."""
     from pypinyin import lazy_pinyin

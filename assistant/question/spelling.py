@@ -1,4 +1,4 @@
-"""Slips of typing read as what was meant: 「高薪企业」 → 「高新企业」, 「申抱」 → 「申报」, 「gaoxin qiye」 → 「高新企业」.
+"""Slips of typing read as what was meant: 「高薪企业」 → 「高新企业」, 「申抱」 → 「申报」, 「gaoxin qiye」 → 「高新企业」, 「R&D」 → 「研发」.
 
 Only words of the field are read into a question (those of the documents, and the vocabulary's), and only in the place of what is no
 word: what stands in a document, in a dictionary, in quotation marks or in 《》 stays, and so do numerals. A false reading is worse
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
+from assistant.question.letters import Letters
 from assistant.question.sounds import Likeness, likeness, slips, sound
 
 _LONGEST = 8  # characters of a word that is read into a question
@@ -67,19 +68,28 @@ class Speller:
         self._holds = holds
         self._cut = cut
         self._is_word = is_word
+        self._letters = Letters(self._names | everyday, words)
         self._by_gap: dict[str, list[str]] = {}
         for word in self._words:
             for pattern in _patterns(word, 2 if word in self._names else 1):
                 self._by_gap.setdefault(pattern, []).append(word)
 
     def read(self, text: str) -> str:
-        """`text` in simplified characters as it was meant, of the same length; itself where nothing was mistyped."""
-        kept = [m.span() for m in _KEPT.finditer(text)]
-        found = list(text)
-        for run in _HAN.finditer(text):
-            if not any(start <= run.start() < end for start, end in kept):
-                for reading in self._chosen(run[0]):
-                    found[run.start() + reading.start : run.start() + reading.end] = reading.word
+        """`text` in simplified characters as it was meant; itself where nothing was mistyped."""
+        parts: list[str] = []
+        last = 0
+        for kept in _KEPT.finditer(text):
+            parts += [self._read(text[last : kept.start()]), kept[0]]
+            last = kept.end()
+        return "".join([*parts, self._read(text[last:])])
+
+    def _read(self, text: str) -> str:
+        return _HAN.sub(lambda run: self._corrected(run[0]), self._letters.read(text))
+
+    def _corrected(self, run: str) -> str:
+        found = list(run)
+        for reading in self._chosen(run):
+            found[reading.start : reading.end] = reading.word
         return "".join(found)
 
     def _chosen(self, run: str) -> list[_Reading]:

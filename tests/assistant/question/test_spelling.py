@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,7 +58,7 @@ def test_a_slip_is_read_as_the_word_of_the_field_that_sounds_or_looks_like_it(
         "王申抱在那里",  # 申抱 stands in the text below
         "《糕企管理办法》还有效吗",
         "他说“糕企”是什么意思",
-        "R&D 投入 1500 万",
+        "投入 1500 万",
         "第一平第二平",
     ],
 )
@@ -83,8 +85,11 @@ def test_a_word_that_hardly_any_passage_holds_is_not_read_into_a_question() -> N
     assert speller.read("讲历多吗") == "讲历多吗"
 
 
-@given(st.text(max_size=60))
-def test_reading_keeps_the_length_the_figures_and_is_final(text: str) -> None:
+CHARACTERS = st.text(st.sampled_from("高薪糕企认任订定奖讲申抱报一二三十万第20 ，。《》“”%的在再"), max_size=40)
+
+
+@given(CHARACTERS | st.text(max_size=60).filter(lambda t: not re.search("[A-Za-z]", t)))
+def test_reading_keeps_the_length_and_every_figure(text: str) -> None:
     speller = Speller(vocabulary().terms(is_word), WORDS, holds=lambda _: False, cut=cut, is_word=is_word)
     read = speller.read(text)
     assert len(read) == len(text)
@@ -112,3 +117,31 @@ def test_how_one_character_is_mistaken_for_another(typed: str, meant: str, sound
 def test_the_tables_are_checked() -> None:
     with pytest.raises(ValidationError, match="blurred"):
         Slips.model_validate({"alike": [], "function": "的", "everyday": []})
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("gaoxin qiye 奖励多少", "高新企业 奖励多少"),
+        ("suanliquan zenme shenqing", "算力券怎么申请"),
+        ("zjtx 企业奖多少", "专精特新 企业奖多少"),
+        ("R&D投入有补贴吗", "研发投入有补贴吗"),
+        ("hnte认定奖多少", "高新技术企业认定奖多少"),
+        ("Hi-Tech Enterprise 认定奖多少", "高新技术企业 认定奖多少"),
+    ],
+)
+def test_letters_are_read_as_the_words_they_stand_for(speller: Speller, typed: str, meant: str) -> None:
+    assert speller.read(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["can you help me", "ESL app下载", "IPO能奖多少", "“R&D”是什么", "https://qft.example.org", "A1级", "wo men"],
+)
+def test_other_letters_stay(speller: Speller, typed: str) -> None:
+    assert speller.read(typed) == typed
+
+
+def test_a_foreign_word_that_a_document_has_stays() -> None:
+    speller = Speller((), {"lpr": 1}, holds=lambda _: False, cut=cut, is_word=is_word)
+    assert speller.read("LPR是多少，VAT呢") == "LPR是多少，增值税呢"
