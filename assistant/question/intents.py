@@ -23,6 +23,14 @@ _THING_LASTS = re.compile(
 )
 _FILE_WITHIN = re.compile(r"(?:多久|多长时间|几天|几个月|多少天)(?:之|以)?内[^，。？]{0,6}(?:报|申|提|交|领|办)")
 _FILES = re.compile(r"报|申请|受理|提交|交材料|领|办")
+# 「SaaS企业能领算力券吗」, 「可以享受加计扣除不」; not 「能都拿吗」
+_MAY_HAVE = re.compile(
+    r"(?:能|可以|可)(?!都|一起|同时|叠加)[^，。？！]{0,10}?(?:申报|申请|享受|认定|备案|入库|报(?!销)|拿|领|评)[^，。？！]{0,14}(?:吗|嘛|么|不|没)(?:[，。？！?]|$)"
+)
+# 「研发投入有补贴吗」, 「有没有首台套奖励」
+_IS_GIVEN = re.compile(
+    r"有(?:没有|什么|啥|哪些)?[^，。？！有]{0,8}(?:补贴|奖励|补助|资助|扶持|贴息|支持)(?:吗|嘛|没有?|不)?(?:[，。？！?]|$)"
+)
 _CONDITIONS = ("条件", "资格", "要求", "符合", "门槛")
 
 
@@ -79,4 +87,8 @@ def find_intents(text: str, terms: Vocabulary, told: str = "") -> tuple[Intent, 
     # 「还是70%就行吗？听说办法改了」 asks for the rule itself too
     if found == [Intent.VALIDITY] and tells:
         found.append(Intent.GENERAL)
+    if not found and _MAY_HAVE.search(text):
+        found = [Intent.ELIGIBILITY]
+    if not found and _IS_GIVEN.search(text):
+        found = [Intent.AMOUNT]
     return tuple(dict.fromkeys(found))

@@ -1,4 +1,4 @@
-"""Slips of typing read as what was meant: 「高薪企业」 → 「高新企业」, 「申抱」 → 「申报」, 「gaoxin qiye」 → 「高新企业」, 「R&D」 → 「研发」.
+"""Slips of typing read as what was meant: 「高薪企业」 → 「高新企业」, 「申抱」 → 「申报」, and letters (`letters.py`).
 
 Only words of the field are read into a question (those of the documents, and the vocabulary's), and only in the place of what is no
 word: what stands in a document, in a dictionary, in quotation marks or in 《》 stays, and so do numerals. A false reading is worse
