@@ -258,7 +258,7 @@ def _states_conditions(statement: Statement, matter: Matter) -> bool:
 
 def _asks_of_all(asked: str, loaded: Loaded) -> bool:
     """Whether it asks which policies there are and says no word of what about, whatever was talked of before."""
-    alone = understand(asked)
+    alone = understand(asked, terms=loaded.terms)
     named = alone.asks_open or alone.entities or alone.titles or alone.places or alone.chain or alone.unsafe
     return bool(_POLICIES.search(alone.text)) and not named and not loaded.retriever.terms(alone).weights
 

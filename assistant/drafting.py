@@ -66,7 +66,7 @@ class Drafting:
             return self.assess(near, state, found, turn.as_of)
 
         # side by side: most of their time is in the embedding model, which leaves the interpreter free
-        for assessment in self._threads.map(assessed, asks_of(turn.question)):
+        for assessment in self._threads.map(assessed, asks_of(turn.question, state.terms)):
             cited = {span.document_id for section in sections for s in section.statements for span in s.spans}
             for section in assessment.draft.sections:
                 best = section.statements[0]
@@ -79,7 +79,7 @@ class Drafting:
         """Of several questions in one, the draft for those that the documents answer; None where they answer none."""
         answered: list[Draft] = []
         unanswered: list[str] = []
-        for part in sentences_of(turn.question):
+        for part in sentences_of(turn.question, state.terms):
             evidence = state.retriever.retrieve(part, as_of=turn.as_of)
             assessment = self.assess(part, state, evidence, turn.as_of)
             if assessment.reason is None:

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from assistant.advise import Advisor
 from assistant.answer.draft import Span
 from assistant.answer.respond import find_desk
-from assistant.question.vocabulary import vocabulary
+from assistant.index.lexical import cut, is_word
+from assistant.question.learned import learned_aliases
+from assistant.question.spelling import Speller
+from assistant.question.vocabulary import Vocabulary, vocabulary
 from assistant.retrieval.hybrid import Retriever, VectorSearch
 from assistant.retrieval.ranking import Ranking
 from assistant.storage.catalogue import Catalogue
@@ -31,6 +34,8 @@ class Loaded:
     library: Library
     read: Library
     retriever: Retriever
+    terms: Vocabulary  # the shipped one with the aliases that the documents give
+    speller: Speller
     advisor: Advisor
     desk: tuple[Span, str] | None
     load_s: float  # how long it took to load
@@ -56,7 +61,13 @@ def load(
         sections={intent: entry.sections for intent, entry in terms.intents.items()},
         ranking=ranking,
     )
-    return Loaded(library, read, retriever, Advisor(library), find_desk(read, desk_name), time.monotonic() - began)
+    terms = terms.with_aliases(
+        learned_aliases(read.passages.values(), is_word=is_word, documents=retriever.documents_holding)
+    )
+    speller = Speller(terms.terms(is_word), retriever.word_counts, holds=retriever.holds, cut=cut, is_word=is_word)
+    return Loaded(
+        library, read, retriever, terms, speller, Advisor(library), find_desk(read, desk_name), time.monotonic() - began
+    )
 
 
 class Loader:

@@ -125,17 +125,18 @@ class Assistant:
         definitions = loaded.advisor.definitions
         earlier = earlier_of(self._conversations.find(conversation_id) if conversation_id else None)
         message = clean(question)
+        words = _as_meant(message, loaded)
 
         def told_in(documents: Iterable[str]) -> FactReading:
             """What the message tells of the vocabulary and of what only these documents ask for."""
             readable = loaded.advisor.definitions_of(documents)
-            return read_facts(simplified(message), as_of=as_of, expected=earlier.asked, definitions=readable)
+            return read_facts(simplified(words), as_of=as_of, expected=earlier.asked, definitions=readable)
 
         asked = question_of(
-            message,
+            words,
             earlier,
             lambda: told_in(earlier.documents),
-            lambda words, before: _understood(words, before, loaded),
+            lambda asked, before: _understood(asked, before, loaded),
         )
         evidence = Evidence((), ()) if asked.greeting else loaded.retriever.retrieve(asked, as_of=as_of)
         near = (d.document_id for d in evidence.documents[:_READ_FOR])
@@ -166,7 +167,8 @@ class Assistant:
     def search(self, query: str, *, as_of: date, limit: int = 10) -> list[Candidate]:
         """Retrieval alone: the best passages with their scores."""
         loaded = self._loader.current()
-        found = loaded.retriever.retrieve(understand(query), as_of=as_of, limit=limit).candidates
+        meant = understand(_as_meant(query, loaded), terms=loaded.terms)
+        found = loaded.retriever.retrieve(meant, as_of=as_of, limit=limit).candidates
         return [replace(c, passage=loaded.library.passages[c.passage.id]) for c in found]
 
     def match(
@@ -184,16 +186,16 @@ class Assistant:
     def signals(self, question: str, *, as_of: date) -> dict[str, float]:
         """What abstention looks at for a question on its own, each 0 to 1: for fitting and explaining it."""
         loaded = self._loader.current()
-        understood = understand(question)
+        understood = understand(_as_meant(question, loaded), terms=loaded.terms)
         evidence = loaded.retriever.retrieve(understood, as_of=as_of)
         return self._drafting.assess(understood, loaded, evidence, as_of).signals
 
 
 def _understood(question: str, earlier: Sequence[EarlierTurn], loaded: Loaded) -> Question:
     """The question in its conversation; on its own where it only seemed to follow and is about something else."""
-    understood = understand(question, earlier)
+    understood = understand(question, earlier, loaded.terms)
     if understood.borrowed:
-        alone = understand(question)
+        alone = understand(question, terms=loaded.terms)
         if loaded.retriever.is_about_others(alone, understood.context_documents):
             return alone
     return understood
@@ -221,6 +223,14 @@ def _rest(answer: Answer, shown: Sequence[Cited | Delta]) -> Iterator[Event]:
             yield Cited(citation=citation)
     for paragraph in answer.text[len(said) :].splitlines(keepends=True):
         yield Delta(text=paragraph)
+
+
+def _as_meant(message: str, loaded: Loaded) -> str:
+    """A message with its slips of typing read as what was meant, in simplified characters then; itself where there are none."""
+    message = clean(message)
+    plain = simplified(message)
+    meant = loaded.speller.read(plain)
+    return meant if meant != plain else message
 
 
 def _check_day(as_of: date) -> None:

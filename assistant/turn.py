@@ -13,7 +13,8 @@ from assistant.policy.fact_values import read_profile
 from assistant.policy.facts import FactDefinition, Profile
 from assistant.policy.question import Intent, Question
 from assistant.question.facts import Asked, FactReading, merged
-from assistant.question.understand import EarlierTurn, only_tells
+from assistant.question.follow_up import EarlierTurn, corrects
+from assistant.question.understand import only_tells
 from assistant.storage.conversations import Conversation, Conversations
 
 _FIRST_PERSON = ("我", "咱", "公司", "本企业", "本人", "俺")
@@ -97,7 +98,7 @@ def question_of(
     """What a message asks. After a judgement, or where something was asked back, one that only tells asks again. `told`: reads what it
     tells.
     """
-    if (earlier.asked or earlier.judged) and only_tells(message) and told().facts:
+    if (earlier.asked or earlier.judged) and only_tells(message) and not corrects(message) and told().facts:
         return understood(earlier.turns[-1].question, earlier.turns[:-1]).model_copy(
             update={"context_documents": earlier.documents}
         )

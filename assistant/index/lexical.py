@@ -48,6 +48,17 @@ def _words_of(folded: str) -> list[str]:
     return [w for w in _words().cut_for_search(folded) if _RUN.fullmatch(w)]
 
 
+def cut(text: str) -> list[str]:
+    """`text` in its words as it stands, none guessed and none left out: joined they are `text`."""
+    found: list[str] = _words().cut(text, False)
+    return found
+
+
+def is_word(word: str) -> bool:
+    """Whether the dictionary has it."""
+    return bool(_words().has_word(word))
+
+
 def tagged(text: str) -> list[tuple[str, str]]:
     """Words of `text`, none inside another, with jieba's part of speech (n noun, v verb, r pronoun …).
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -10,6 +12,8 @@ from pydantic import Field
 
 from assistant.policy.document import Chain, Frozen, Level
 from assistant.policy.question import Intent
+
+_ASKS = re.compile(r"什么|啥|多少|谁|哪|怎|如何|能|可")
 
 
 class EntityEntry(Frozen):
@@ -28,8 +32,14 @@ class IntentEntry(Frozen):
 
 
 class FollowUp(Frozen):
+    """`parallels`: rows of cases of which one takes the place of another (「博士呢」 after 「硕士能领多少」); `standings`: entities that
+    an enterprise is, not measures that it asks for.
+    """
+
     openings: tuple[str, ...]
     pronouns: tuple[str, ...]
+    parallels: tuple[tuple[str, ...], ...]
+    standings: frozenset[str]
 
 
 class Vocabulary(Frozen):
@@ -47,6 +57,25 @@ class Vocabulary(Frozen):
     levels: dict[Level, tuple[str, ...]]
     chains: dict[Chain, tuple[str, ...]]
     stop_words: frozenset[str]
+
+    def with_aliases(self, learned: Iterable[Expansion]) -> Vocabulary:
+        """The vocabulary with further wordings; what an officer entered goes before what was learned of the same one."""
+        entered = {w for e in self.entities for w in (e.name, *e.said)} | {w for e in self.expansions for w in e.said}
+        more = tuple(e for e in learned if entered.isdisjoint(e.said))
+        return self.model_copy(update={"expansions": self.expansions + more})
+
+    def terms(self, is_word: Callable[[str], bool]) -> Iterator[str]:
+        """The terms of the field: names and aliases, official wordings, headings; of how people say and ask it only what is a word
+        (`is_word`) or a longer term, not 「交什么」, which much else sounds like.
+        """
+        for entity in self.entities:
+            yield from (entity.name, *entity.said)
+        for expansion in self.expansions:
+            yield from expansion.official
+            yield from (s for s in expansion.said if is_word(s) or (len(s) > 2 and not _ASKS.search(s)))
+        for intent in self.intents.values():
+            yield from intent.sections
+            yield from filter(is_word, intent.cues)
 
 
 class Places(Frozen):

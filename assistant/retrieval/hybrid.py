@@ -133,6 +133,19 @@ class Retriever:
         self._searched = {i: plain(p.searched) for i, p in library.passages.items()}
         self._title_pairs = {d: pairs(library.register(d).title) for d in library.documents}
 
+    @property
+    def word_counts(self) -> Mapping[str, int]:
+        """How many passages hold each word."""
+        return self._statistics.counts
+
+    def holds(self, wording: str) -> bool:
+        """Whether a wording stands in any document."""
+        return wording in self._everything
+
+    def documents_holding(self, wording: str) -> int:
+        """How many documents hold a wording."""
+        return sum(wording in whole for whole in self._whole.values())
+
     def terms(self, question: Question) -> Terms:
         return content_terms(question, self._statistics, self._stop_words)
 

@@ -42,6 +42,11 @@ class TermStatistics:
             return 0.6 * math.log(1 + self._count)
         return math.log(1 + self._count / (self._frequencies[word] + _SMOOTHING))
 
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many passages hold each word."""
+        return self._frequencies
+
     def known(self, word: str) -> bool:
         return word in self._frequencies
 

@@ -1,0 +1,94 @@
+"""What a question asks for, by the words of the vocabulary and by how they are put."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.policy.figures import find_figures
+from assistant.policy.question import Intent
+from assistant.question.vocabulary import Vocabulary
+
+_COSTS = re.compile(r"(?:要|收|花|交|付)多少(?:钱|费)")
+# 「租房一个月多少」, 「承担几成」; not 「多少天」, 「多少人」
+_HOW_MUCH = re.compile(
+    r"多少(?!天|个|工作日|人|家|名|分|项|岁|年|日|小时|页|份|件|平|亩)|几个点|几成|几万|几千|几块|几折|几档"
+)
+_NUMBER_OF_PHONE = re.compile(r"(?:电话|号码|热线|传真)(?:号码?)?(?:是|为)?多少")
+_BARRED = re.compile(r"(?:多长时间|多久|几年|几个月)[^，。？]{0,3}(?:不能|不得|不可以|不让|内不)")
+_LASTS = re.compile(
+    r"(?:最长|最多|贷(?!款)|贴(?!息)|用|享受|领|保留|留|服务|管|住|拿|补(?!贴|助|正)|(?<!研)发|待|有效)[^，。？]{0,6}(?:多久|多长时间|几年|几个月|多少个月)"
+)
+_THING_LASTS = re.compile(
+    r"(?:券|证|码|卡|资格|称号|牌子|积分|等级|编号|额度|备案)(?:里|上)?[^，。？》]{0,8}(?:过期|到期|失效|作废|有效期|用到|管用|能用)"
+)
+_FILE_WITHIN = re.compile(r"(?:多久|多长时间|几天|几个月|多少天)(?:之|以)?内[^，。？]{0,6}(?:报|申|提|交|领|办)")
+_FILES = re.compile(r"报|申请|受理|提交|交材料|领|办")
+# 「SaaS企业能领算力券吗」, 「可以享受加计扣除不」; not 「能都拿吗」
+_MAY_HAVE = re.compile(
+    r"(?:能|可以|可)(?!都|一起|同时|叠加)[^，。？！]{0,10}?(?:申报|申请|享受|认定|备案|入库|报(?!销)|拿|领|评)[^，。？！]{0,14}(?:吗|嘛|么|不|没)(?:[，。？！?]|$)"
+)
+# 「研发投入有补贴吗」, 「有没有首台套奖励」
+_IS_GIVEN = re.compile(
+    r"有(?:没有|什么|啥|哪些)?[^，。？！有]{0,8}(?:补贴|奖励|补助|资助|扶持|贴息|支持)(?:吗|嘛|没有?|不)?(?:[，。？！?]|$)"
+)
+_CONDITIONS = ("条件", "资格", "要求", "符合", "门槛")
+
+
+def find_intents(text: str, terms: Vocabulary, told: str = "") -> tuple[Intent, ...]:
+    """Intents in order of mention. Eligibility is kept beside others only where its own words are used.
+
+    `told`: the clauses beside `text` that ask nothing.
+    """
+    hits: list[tuple[int, Intent]] = []
+    for intent, entry in terms.intents.items():
+        positions = [text.find(cue) for cue in entry.cues if cue in text]
+        if positions:
+            hits.append((min(positions), intent))
+    how_much = _HOW_MUCH.search(text)
+    if how_much and Intent.AMOUNT not in {intent for _, intent in hits} and not _NUMBER_OF_PHONE.search(text):
+        hits.append((how_much.start(), Intent.AMOUNT))
+    found = [intent for _, intent in sorted(hits, key=lambda h: h[0])]
+    # 「企业开办要多少钱」 asks what it costs, not what is paid out
+    if Intent.AMOUNT in found and _COSTS.search(text):
+        found = [intent for intent in found if intent is not Intent.AMOUNT] or [Intent.GENERAL]
+    # 「有哪些材料」 asks for materials, not for a list of policies; 「怎么算」 is no procedure
+    specific = {Intent.MATERIALS, Intent.STEPS, Intent.CONTACT, Intent.CHANNEL, Intent.DEFINITION}
+    if Intent.LIST in found and specific & set(found):
+        found.remove(Intent.LIST)
+    # 「现在还能报吗」 asks when, not whether one qualifies, unless the enterprise tells of itself
+    tells = any(figure.kind != "date" for figure in find_figures(text)) or bool(find_figures(told))
+    if Intent.WINDOW in found and not tells and not any(cue in text for cue in _CONDITIONS):
+        found = [intent for intent in found if intent is not Intent.ELIGIBILITY]
+    # 「窗口是哪几天」 asks when
+    if Intent.TIME_LIMIT in found and Intent.WINDOW in found and "哪几天" in text:
+        found.remove(Intent.TIME_LIMIT)
+    if Intent.TIME_LIMIT in found and Intent.WINDOW in found and "什么时候" not in text:
+        found.remove(Intent.WINDOW)
+    # 「多长时间不能报」 asks how long one is barred, not how long the office takes
+    if Intent.TIME_LIMIT in found and _BARRED.search(text):
+        found = [intent for intent in found if intent is not Intent.TIME_LIMIT] or [Intent.GENERAL]
+    # 「拿到证以后多久之内要报」 asks until when one may file
+    if Intent.TIME_LIMIT in found and _FILE_WITHIN.search(text):
+        found = [Intent.WINDOW if intent is Intent.TIME_LIMIT else intent for intent in found]
+    # 「最长能贷多久」, 「一笔贷款贴多长时间」 ask how long it lasts, 「几年内不能搬」 what one is bound to
+    if Intent.TIME_LIMIT in found and _LASTS.search(text):
+        found = [Intent.DURATION if intent is Intent.TIME_LIMIT else intent for intent in found]
+    # 「算力券哪天过期」 asks how long the thing lasts, not the rule
+    if Intent.VALIDITY in found and _THING_LASTS.search(text):
+        found = [Intent.DURATION if intent is Intent.VALIDITY else intent for intent in found]
+    if Intent.DURATION in found and Intent.VALIDITY in found:
+        found.remove(Intent.DURATION)
+    # 「什么时候取消的」 asks of the rule, not of filing
+    if Intent.VALIDITY in found and Intent.WINDOW in found and not _FILES.search(text):
+        found = [intent for intent in found if intent is not Intent.WINDOW]
+    # 「能不能叠加」 asks whether both may be had, not for the conditions of each
+    if Intent.STACKING in found and not any(cue in text for cue in _CONDITIONS):
+        found = [intent for intent in found if intent is not Intent.ELIGIBILITY]
+    # 「还是70%就行吗？听说办法改了」 asks for the rule itself too
+    if found == [Intent.VALIDITY] and tells:
+        found.append(Intent.GENERAL)
+    if not found and _MAY_HAVE.search(text):
+        found = [Intent.ELIGIBILITY]
+    if not found and _IS_GIVEN.search(text):
+        found = [Intent.AMOUNT]
+    return tuple(dict.fromkeys(found))
