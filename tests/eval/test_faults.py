@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from assistant.build import Stores, build_assistant
 from assistant.policy.answer import (
     Amount,
     Answer,
@@ -23,14 +22,13 @@ from assistant.policy.answer import (
     Status,
 )
 from eval.askers import LocalAsker
-from eval.dataset import Case
 from eval.faults import FAULTS, Fault, moved
 from eval.metrics import METRICS
 from eval.metrics.metric import Prices
 from eval.retrieved import Retrieved
 from eval.run import EVERYTHING, Results, run
-from tests.assistant.documents import ingested, save
-from tests.eval.answers import AS_OF, TEXT, FakeAsker, answer, case, citation
+from tests.eval.answers import TEXT, FakeAsker, answer, case, citation
+from tests.eval.small import corpus_cases
 
 SECOND = TEXT.split("\n")[1]
 PAID = citation(n=2, provision="第六条", start=TEXT.index(SECOND), end=len(TEXT), quote=SECOND)
@@ -187,56 +185,11 @@ def test_a_run_without_a_fault_moves_nothing(sound: Results) -> None:
     assert moved(sound, evaluated()) == {}
 
 
-# -- on the real assistant -------------------------------------------------------------------------------------------
-
-QUESTIONS = {
-    "高新技术企业首次认定奖励多少钱？": ("hnte", "第二条", "20万元"),
-    "技术改造补助的比例是多少，最高多少？": ("upgrade", "第二条", "12%"),
-    "孵化器房租补贴多少钱一平方米？": ("rent", "第三条", "20元"),
-}
-
-
-@pytest.fixture
-def small_corpus(small_stores: Stores) -> LocalAsker:
-    documents = {
-        "hnte": (
-            "某区高新技术企业奖励办法",
-            "第一条 为鼓励企业申报高新技术企业，制定本办法。",
-            "第二条 对首次认定的高新技术企业，给予一次性奖励20万元。",
-            "第三条 企业应当在认定后六个月内向科技局申报。",
-        ),
-        "upgrade": (
-            "某区技术改造补助办法",
-            "第一条 为支持企业技术改造，制定本办法。",
-            "第二条 技术改造补助按照设备投资额的12%给予，最高500万元。",
-            "第三条 技术改造补助每年5月申报。",
-        ),
-        "rent": (
-            "某区孵化器房租补贴办法",
-            "第一条 为减轻孵化器在孵企业负担，制定本办法。",
-            "第二条 在孵企业是指入驻孵化器的企业。",
-            "第三条 孵化器在孵企业房租补贴每平方米每月20元，最多36个月。",
-        ),
-    }
-    for name, (title, *articles) in documents.items():
-        save(small_stores.catalogue, ingested(name, *articles, title=title))
-    return LocalAsker(build_assistant(small_stores), small_stores)
-
-
-def real_cases() -> list[Case]:
-    return [
-        case(
-            id=document,
-            question=question,
-            as_of=AS_OF.isoformat(),
-            expect={"documents": [document], "provisions": [provision], "figures": [figure]},
-        )
-        for question, (document, provision, figure) in QUESTIONS.items()
-    ]
+# -- on the real assistant ---------------------------------------------------------------------------------------
 
 
 def test_faults_planted_into_the_real_assistant_move_their_metrics(small_corpus: LocalAsker) -> None:
-    cases = real_cases()
+    cases = corpus_cases()
     sound = run(cases, small_corpus, probes=EVERYTHING)
     assert sound.metrics["document_hit"] == sound.metrics["figure_recall"] == sound.metrics["citation_exactness"] == 1
     assert sound.metrics["retrieval_document_hit_1"] == 1
