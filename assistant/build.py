@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -22,15 +23,18 @@ from assistant.providers.embeddings import (
     NamedEmbeddings,
     OpenAIEmbeddings,
 )
-from assistant.retrieval.ranking import ranking_for
+from assistant.providers.tokenizer import count_tokens
+from assistant.retrieval.ranking import Ranking, ranking_for
 from assistant.reviewed import Reviewed
 from assistant.settings import Settings
-from assistant.storage.catalogue import Catalogue
+from assistant.storage.catalogue import Catalogue, Snapshot
 from assistant.storage.conversations import Conversations
 from assistant.storage.database import open_database, sqlite_url
 from assistant.storage.folder import DataFolder
 from assistant.storage.jobs import JobStore
 from assistant.storage.reviewed import ReviewedAnswers
+
+__all__ = ["Ablation", "Stores", "build_assistant", "count_tokens", "open_chat", "open_stores", "today"]
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -99,7 +103,39 @@ def open_stores(settings: Settings, embeddings: NamedEmbeddings | None = None) -
     return Stores(settings, folder, engine, embeddings, catalogue, Conversations(engine))
 
 
-def build_assistant(stores: Stores) -> Assistant:
+class Ablation(StrEnum):
+    """An assistant with a part left out, to measure what the part is worth. Refusals and margins stay as they were fitted to the whole."""
+
+    DENSE_ONLY = "dense-only"  # passages ordered by the likeness of vectors alone, of passages and of their sentences
+    LEXICAL_ONLY = "lexical-only"  # by BM25 alone; no vector is searched
+    NO_RERANK = "no-rerank"  # by the ranks in the three indexes alone (reciprocal rank fusion)
+    NO_CARDS = "no-cards"  # no card is known: no verdict, no computed amount, no guide
+
+
+# what a ranking is left with: the features of its indexes that are still looked at
+_LEFT = {
+    Ablation.DENSE_ONLY: ("dense", "dense_rank", "dense_document", "sentence", "sentence_rank", "sentence_document"),
+    Ablation.LEXICAL_ONLY: ("lexical", "lexical_rank", "lexical_document"),
+}
+_FUSED = {"dense_rank": 1.0, "sentence_rank": 1.0, "lexical_rank": 1.0}
+
+
+class _CatalogueWithoutCards(Catalogue):
+    def snapshot(self) -> Snapshot:
+        return replace(super().snapshot(), cards=())
+
+
+def _ranking(embedding: str, ablation: Ablation | None) -> Ranking:
+    whole = ranking_for(embedding)
+    if ablation is Ablation.NO_RERANK:
+        return whole.model_copy(update={"weights": _FUSED})
+    left = _LEFT.get(ablation) if ablation else None
+    return (
+        whole.model_copy(update={"weights": {n: w for n, w in whole.weights.items() if n in left}}) if left else whole
+    )
+
+
+def build_assistant(stores: Stores, ablation: Ablation | None = None) -> Assistant:
     """The assistant over what is stored. Loads the library; the vector index is opened at the first question."""
     settings = stores.settings
 
@@ -115,13 +151,21 @@ def build_assistant(stores: Stores) -> Assistant:
     def form(question: Question) -> float:
         return form_signal(question, form_model(), stores.sentence_embeddings.embed_query)
 
+    def nothing(text: str, k: int) -> list[tuple[str, float]]:
+        return []
+
+    if ablation is Ablation.LEXICAL_ONLY:
+        vector_search = sentence_search = nothing
+    catalogue = stores.catalogue
+    if ablation is Ablation.NO_CARDS:
+        catalogue = _CatalogueWithoutCards(stores.engine, stores.embeddings.name)
     return Assistant(
-        stores.catalogue,
+        catalogue,
         stores.conversations,
         vector_search,
         sentence_search,
         calibration=calibration_for(stores.embeddings.name),
-        ranking=ranking_for(stores.embeddings.name),
+        ranking=_ranking(stores.embeddings.name, ablation),
         form=form,
         park_name=settings.park_name,
         desk_name=settings.desk_name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -49,6 +49,10 @@ class Drafting:
             "form": self._form(question),
         }
         return Assessment(draft, refusal(question, evidence, signals, self._calibration), signals)
+
+    def confidence(self, signals: Mapping[str, float]) -> float:
+        """The probability that the documents answer a question with these signals, 0 to 1."""
+        return self._calibration.probability(signals)
 
     def with_parts(
         self, turn: Turn, state: Loaded, evidence: Evidence, draft: Draft, answered: Collection[str] = ()

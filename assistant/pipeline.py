@@ -190,6 +190,10 @@ class Assistant:
         evidence = loaded.retriever.retrieve(understood, as_of=as_of)
         return self._drafting.assess(understood, loaded, evidence, as_of).signals
 
+    def confidence(self, question: str, *, as_of: date) -> float:
+        """The probability that the documents answer a question on its own, which abstention is decided by, 0 to 1."""
+        return self._drafting.confidence(self.signals(question, as_of=as_of))
+
 
 def _understood(question: str, earlier: Sequence[EarlierTurn], loaded: Loaded) -> Question:
     """The question in its conversation; on its own where it only seemed to follow and is about something else."""

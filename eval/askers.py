@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.errors import AssistantError, NotFound
 from assistant.policy.answer import Answer
+from assistant.policy.provision import provision_name
+from eval.retrieved import Retrieved
+from eval.versions import digest, of_code, of_prompts, of_settings
 
 if TYPE_CHECKING:
     import httpx
@@ -35,8 +38,20 @@ class Asker(Protocol):
         """The stored text of a version, None where there is no such version."""
         ...
 
+    def search(self, query: str, *, as_of: date, limit: int) -> tuple[Retrieved, ...] | None:
+        """The passages that a search finds, best first; None where there is no search."""
+        ...
+
+    def confidence(self, question: str, *, as_of: date) -> float | None:
+        """The probability that the documents answer a question on its own, None where it is not told."""
+        ...
+
     def settings(self) -> dict[str, Any]:
         """What a run depends on, fit for a report: name, model, how much is indexed."""
+        ...
+
+    def versions(self) -> dict[str, Any]:
+        """What decides the answers: code, corpus, index, prompts, model and settings. Two runs that agree in it may be joined."""
         ...
 
 
@@ -58,6 +73,20 @@ class LocalAsker:
         except NotFound:
             return None
 
+    def search(self, query: str, *, as_of: date, limit: int) -> tuple[Retrieved, ...]:
+        found = self._assistant.search(query, as_of=as_of, limit=limit)
+        library = self._assistant.library
+        passages = [(c.passage, c.score) for c in found if c.passage.document_id in library.documents]
+        return tuple(
+            Retrieved(
+                p.document_id, library.register(p.document_id).title, provision_name(p.path), p.start, p.end, score
+            )
+            for p, score in passages
+        )
+
+    def confidence(self, question: str, *, as_of: date) -> float | None:
+        return self._assistant.confidence(question, as_of=as_of)
+
     def settings(self) -> dict[str, Any]:
         described = self._assistant.describe()
         return {
@@ -68,6 +97,24 @@ class LocalAsker:
             "documents": described.documents,
             "passages": described.passages,
             "generation": self._stores.catalogue.generation,
+        }
+
+    def versions(self) -> dict[str, Any]:
+        stores = self._stores
+        snapshot = stores.catalogue.snapshot()
+        documents = [(d.register.model_dump(mode="json"), d.version, d.source.sha256) for d in snapshot.documents]
+        cards = [card.model_dump(mode="json") for card in snapshot.cards]
+        return {
+            "code": of_code(),
+            "corpus": {"documents": len(documents), "cards": len(cards), "digest": digest(documents, cards)},
+            "index": {
+                "generation": snapshot.generation,
+                "embedding": stores.embeddings.name,
+                "sentence_embedding": stores.sentence_embeddings.name,
+            },
+            "prompts": of_prompts(),
+            "model": self._assistant.describe().model,
+            "settings": of_settings(stores.settings),
         }
 
 
@@ -92,10 +139,46 @@ class ServerAsker:
         response = self._request("GET", f"policies/{document_id}/text", params={"version": version}, missing_ok=True)
         return None if response.status_code == 404 else str(response.json()["text"])
 
+    def search(self, query: str, *, as_of: date, limit: int) -> tuple[Retrieved, ...] | None:
+        body = {"query": query, "as_of": as_of.isoformat(), "limit": limit}
+        response = self._request("POST", "search", json=body, missing_ok=True)
+        if response.status_code == 404:
+            return None
+        names = ("document_id", "title", "provision", "start", "end")
+        items = response.json()["items"]
+        return tuple(Retrieved(**{n: item[n] for n in names}, score=item["scores"]["fused"]) for item in items)
+
+    def confidence(self, question: str, *, as_of: date) -> float | None:
+        return None  # a server does not tell
+
     def settings(self) -> dict[str, Any]:
         meta = self._request("GET", "meta").json()
         shown = {key: meta.get(key) for key in ("name", "version", "model", "documents", "passages")}
         return {"asked": self._url, **shown}
+
+    def versions(self) -> dict[str, Any]:
+        """What a server tells of itself: its program's version and model, and which version of which document it holds."""
+        meta = self._request("GET", "meta").json()
+        held = [(p["id"], p["version"], p["effective_from"], p["effective_to"]) for p in self._policies()]
+        return {
+            "code": {"package": meta.get("version")},
+            "corpus": {"documents": len(held), "digest": digest(sorted(held, key=str))},
+            "index": {"passages": meta.get("passages")},
+            "model": meta.get("model"),
+        }
+
+    def _policies(self) -> Iterator[dict[str, Any]]:
+        cursor: str | None = None
+        while True:
+            given = {"cursor": cursor} if cursor else {}
+            response = self._request("GET", "policies", params=given, missing_ok=True)
+            if response.status_code == 404:
+                return
+            page = response.json()
+            yield from page["items"]
+            cursor = page.get("next_cursor")
+            if not cursor:
+                return
 
     def _request(self, method: str, path: str, *, missing_ok: bool = False, **options: Any) -> httpx.Response:
         import httpx

@@ -2,80 +2,51 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import cached_property
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from assistant.errors import AssistantError
 from assistant.policy.answer import Answer
 from eval.askers import Asker
-from eval.dataset import Case, Kind
+from eval.dataset import Case
+from eval.journal import Journal
 from eval.metrics import METRICS, Judgement, Outcome
+from eval.metrics.metric import JudgeFailed, Prices, SupportJudge
+from eval.results import Judged, Results
+from eval.retrieved import self_contained
+from eval.versions import digest
+
+__all__ = ["CONCURRENCY", "Judged", "Probes", "Results", "RunChanged", "judge", "run"]
 
 CONCURRENCY = 2  # cases at a time; more would measure the queue for the processor
 
 
+class RunChanged(AssistantError):
+    """What was asked changed while it was asked: another version answered the last cases."""
+
+    code = "run_changed"
+
+
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """An outcome with the judgements of the metrics that apply to it, by metric name; none where asking failed."""
+class Probes:
+    """What is asked for each case besides its answer: how many passages a search returns (0: none), how sure the assistant is that
+    the documents answer, and, of a case with earlier turns, the answer to the self-contained question.
 
-    outcome: Outcome
-    judgements: Mapping[str, Judgement]
+    `answers`: False asks no question at all, for a run of retrieval alone.
+    """
 
-    @property
-    def faults(self) -> dict[str, str]:
-        """Reason by metric of everything that was wrong."""
-        if self.outcome.answer is None:
-            return {"errors": self.outcome.error}
-        return {name: j.reason for name, j in self.judgements.items() if not j.ok}
+    retrieved: int = 0
+    confidence: bool = False
+    alone: bool = False
+    answers: bool = True
 
 
-@dataclass(frozen=True)
-class Results:
-    """A whole run. `settings` say what it depends on and nothing about the moment it was made."""
-
-    judged: tuple[Judged, ...]
-    settings: Mapping[str, Any]
-
-    @cached_property
-    def metrics(self) -> dict[str, float | None]:
-        """Every metric over all cases, None where none has the expectation; `errors` counts cases without an answer."""
-        return _metrics(self.judged)
-
-    @cached_property
-    def by_kind(self) -> dict[Kind, dict[str, float | None]]:
-        kinds = {kind: [j for j in self.judged if j.outcome.case.kind is kind] for kind in Kind}
-        return {kind: _metrics(judged) for kind, judged in kinds.items() if judged}
-
-    def judged_cases(self, metric: str) -> int:
-        """How many cases the metric was taken over."""
-        return len(self.judged) if metric == "errors" else sum(metric in j.judgements for j in self.judged)
-
-    def summary(self) -> dict[str, Any]:
-        return {
-            "settings": dict(self.settings),
-            "cases": len(self.judged),
-            "metrics": self.metrics,
-            "judged": {name: self.judged_cases(name) for name in self.metrics},
-            "by_kind": {
-                kind.value: {"cases": sum(j.outcome.case.kind is kind for j in self.judged), "metrics": metrics}
-                for kind, metrics in self.by_kind.items()
-            },
-            "failing": {j.outcome.case.id: j.faults for j in self.judged if j.faults},
-        }
-
-    def write(self, folder: Path) -> None:
-        """Writes results.jsonl (a case a line, with its whole answers) and summary.json."""
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / "results.jsonl").open("w", encoding="utf-8") as file:
-            for judged in self.judged:
-                file.write(json.dumps(_row(judged), ensure_ascii=False) + "\n")
-        text = json.dumps(self.summary(), ensure_ascii=False, indent=2)
-        (folder / "summary.json").write_text(text + "\n", "utf-8")
+EVERYTHING = Probes(retrieved=30, confidence=True, alone=True)
+RETRIEVAL = Probes(retrieved=30, answers=False)
 
 
 def run(
@@ -85,33 +56,102 @@ def run(
     concurrency: int = CONCURRENCY,
     settings: Mapping[str, Any] | None = None,
     report: Callable[[Outcome], None] | None = None,
+    probes: Probes = Probes(),
+    repeat: int = 1,
+    support: SupportJudge | None = None,
+    prices: Prices | None = None,
+    out: Path | None = None,
+    resume: bool = False,
 ) -> Results:
     """Asks every case and judges its answer; results stand in the order of `cases`, however many run at a time.
 
-    `settings` are added to the asker's own; `report` is called with each outcome as it comes.
+    `settings` are added to the asker's own; `report` is called with each outcome as it comes; each case is asked `repeat` times, its
+    repeats one after the other in the results. `support` judges citations beside the test without a model. With a folder `out`, what
+    is done is kept there as it comes and the results are written in the end; `resume` goes on with what lies there. Raises
+    `CannotResume`, and `RunChanged` where the asker's versions changed meanwhile.
     """
-    texts = _Texts(asker)
-
-    def one(case: Case) -> Judged:
-        outcome = _ask(case, asker, texts)
-        if report:
-            report(outcome)
-        return judge(outcome)
-
-    with ThreadPoolExecutor(max_workers=concurrency) as pool:
-        judged = tuple(pool.map(one, cases))
+    versions = asker.versions()
     days = sorted({c.as_of for c in cases})
     own: dict[str, Any] = {"as_of": [d.isoformat() for d in days], "concurrency": concurrency}
-    return Results(judged, {**asker.settings(), **own, **(settings or {})})
+    whole = {**asker.settings(), **own, **(settings or {})}
+    identity = _identity(cases, versions, whole, probes, repeat, prices, judged_by_model=support is not None)
+    journal = Journal(out, identity, resume=resume) if out else None
+    texts = _Texts(asker)
+    rounds = [(case, number) for case in cases for number in range(1, repeat + 1)]
+
+    def one(case: Case, number: int) -> Judged:
+        known = journal.done.get((case.id, number)) if journal else None
+        if known is None:
+            outcome = _ask(case, asker, texts, probes)
+            known = judge(replace(outcome, repeat=number, judge=support, prices=prices))
+            if journal:
+                journal.add(known)
+        if report:
+            report(known.outcome)
+        return known
+
+    try:
+        judged = _in_threads(one, rounds, concurrency)
+        if asker.versions() != versions:
+            raise RunChanged("评测期间资料或程序发生了变化，结果不属于同一个版本：请重新评测")
+        results = Results(tuple(judged), whole, versions, identity)
+        if out and journal:
+            results.write(out)
+            journal.finish()
+        return results
+    finally:
+        if journal:
+            journal.close()
+
+
+def _in_threads(
+    one: Callable[[Case, int], Judged], rounds: Sequence[tuple[Case, int]], concurrency: int
+) -> list[Judged]:
+    """The results in order. An interruption ends it after the cases that are being asked."""
+    with ThreadPoolExecutor(max_workers=concurrency) as pool:
+        waiting: list[Future[Judged]] = [pool.submit(one, case, number) for case, number in rounds]
+        try:
+            return [future.result() for future in waiting]
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _identity(
+    cases: Sequence[Case],
+    versions: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    probes: Probes,
+    repeat: int,
+    prices: Prices | None,
+    *,
+    judged_by_model: bool,
+) -> dict[str, Any]:
+    """What makes a run this run: two that agree in it may be joined. How many cases run at a time is no part of it."""
+    return {
+        "cases": digest([case.model_dump(mode="json") for case in cases]),
+        "versions": dict(versions),
+        "settings": {name: value for name, value in settings.items() if name != "concurrency"},
+        "probes": asdict(probes),
+        "repeat": repeat,
+        "prices": asdict(prices) if prices else None,
+        "judged_by_model": judged_by_model,
+    }
 
 
 def judge(outcome: Outcome) -> Judged:
     """The outcome with what every metric makes of it."""
-    if outcome.answer is None:
-        return Judged(outcome, {})
-    answer = outcome.answer
-    found = {metric.name: metric.judge(outcome, answer) for metric in METRICS}
-    return Judged(outcome, {name: judgement for name, judgement in found.items() if judgement is not None})
+    judgements: dict[str, Judgement] = {}
+    unjudged: dict[str, str] = {}
+    for metric in METRICS:
+        try:
+            found = metric.judged(outcome)
+        except JudgeFailed as error:
+            unjudged[metric.name] = str(error)
+            continue
+        if found is not None:
+            judgements[metric.name] = found
+    return Judged(outcome, judgements, unjudged)
 
 
 class _Texts:
@@ -128,39 +168,40 @@ class _Texts:
         return {key: self._known[key] for key in wanted}
 
 
-def _ask(case: Case, asker: Asker, texts: _Texts) -> Outcome:
-    """Asks the earlier turns and then the question in one conversation. A failure is an outcome too, and counted."""
+def _ask(case: Case, asker: Asker, texts: _Texts, probes: Probes) -> Outcome:
+    """Asks the case and what else is wanted of it. A failure is an outcome too, and counted."""
+    started = time.monotonic()
+    outcome = Outcome(case, None, 0.0)
+    try:
+        if probes.answers:
+            outcome = _answered(case, asker, texts)
+        return _probed(outcome, asker, probes)
+    except Exception as error:  # whatever the assistant raises is a finding of the run, not its end
+        failed = f"{type(error).__name__}: {error}"
+        return Outcome(case, None, time.monotonic() - started, {}, error=failed)
+
+
+def _answered(case: Case, asker: Asker, texts: _Texts) -> Outcome:
+    """Asks the earlier turns and then the question in one conversation."""
     earlier: list[Answer] = []
     conversation_id: str | None = None
+    for turn in case.turns:
+        answer = asker.ask(turn, as_of=case.as_of, conversation_id=conversation_id, profile=case.profile)
+        conversation_id = answer.conversation_id
+        earlier.append(answer)
     started = time.monotonic()
-    try:
-        for turn in case.turns:
-            answer = asker.ask(turn, as_of=case.as_of, conversation_id=conversation_id, profile=case.profile)
-            conversation_id = answer.conversation_id
-            earlier.append(answer)
-        started = time.monotonic()
-        answer = asker.ask(case.question, as_of=case.as_of, conversation_id=conversation_id, profile=case.profile)
-        seconds = time.monotonic() - started
-        return Outcome(case, answer, seconds, texts.of(answer), tuple(earlier))
-    except Exception as error:  # whatever the assistant raises is a finding of the run, not its end
-        return Outcome(case, None, time.monotonic() - started, {}, tuple(earlier), f"{type(error).__name__}: {error}")
+    answer = asker.ask(case.question, as_of=case.as_of, conversation_id=conversation_id, profile=case.profile)
+    return Outcome(case, answer, time.monotonic() - started, texts.of(answer), tuple(earlier))
 
 
-def _metrics(judged: Sequence[Judged]) -> dict[str, float | None]:
-    values = {m.name: m.value([j.judgements[m.name] for j in judged if m.name in j.judgements]) for m in METRICS}
-    return {**values, "errors": float(sum(j.outcome.answer is None for j in judged))}
-
-
-def _row(judged: Judged) -> dict[str, Any]:
-    outcome = judged.outcome
-    return {
-        "case": outcome.case.model_dump(mode="json"),
-        "answer": outcome.answer.model_dump(mode="json") if outcome.answer else None,
-        "earlier": [a.model_dump(mode="json") for a in outcome.earlier],
-        "seconds": round(outcome.seconds, 4),
-        "error": outcome.error,
-        "judgements": {
-            name: {"points": j.points, "possible": j.possible, "ok": j.ok, "reason": j.reason}
-            for name, j in judged.judgements.items()
-        },
-    }
+def _probed(outcome: Outcome, asker: Asker, probes: Probes) -> Outcome:
+    """The outcome with what the probes found, all of it for the self-contained question."""
+    case, question = outcome.case, self_contained(outcome.case)
+    if probes.retrieved:
+        outcome = replace(outcome, retrieved=asker.search(question, as_of=case.as_of, limit=probes.retrieved))
+    if probes.confidence:
+        outcome = replace(outcome, confidence=asker.confidence(question, as_of=case.as_of))
+    if probes.alone and case.turns:
+        alone = asker.ask(question, as_of=case.as_of, conversation_id=None, profile=case.profile)
+        outcome = replace(outcome, alone=alone)
+    return outcome

@@ -1,4 +1,4 @@
-"""Number of citations of text that is not in force which the answer presents as if it were.
+"""Citations of text that is not in force which the answer presents as if it were: their number, and the share of answers with one.
 
 Counted: a citation with a validity other than in_force, where a paragraph of the answer that carries its marker (the
 whole text, if none does) holds none of 失效, 废止, 替代, 已过有效期, 有效期届满, 有效期已届满, 已到期, 尚未施行.
@@ -30,4 +30,10 @@ def judge(outcome: Outcome, answer: Answer) -> Judgement | None:
     return Judgement(len(wrong), ok=not wrong, reason=f"未说明已不是现行规定：{shown}" if wrong else "")
 
 
+def judge_rate(outcome: Outcome, answer: Answer) -> Judgement | None:
+    found = judge(outcome, answer)
+    return Judgement(float(not found.ok)) if found else None
+
+
 METRIC = Metric("expired_as_current", "过期当现行", judge, "total", higher_is_better=False)
+RATE = Metric("expired_as_current_rate", "过期当现行占比", judge_rate, higher_is_better=False)

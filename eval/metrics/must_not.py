@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.policy.answer import Answer
 from eval.metrics.metric import Judgement, Metric, Outcome
 from eval.wording import comparable, without_numbering
+
+
+def forbidden_in(answer: Answer, forbidden: Sequence[str]) -> list[str]:
+    """The forbidden phrases that the answer's text holds."""
+    text = comparable(without_numbering(answer.text))
+    return [phrase for phrase in forbidden if comparable(phrase) in text]
 
 
 def judge(outcome: Outcome, answer: Answer) -> Judgement | None:
     forbidden = outcome.case.expect.must_not
     if not forbidden:
         return None
-    text = comparable(without_numbering(answer.text))
-    found = [phrase for phrase in forbidden if comparable(phrase) in text]
+    found = forbidden_in(answer, forbidden)
     return Judgement(len(found), ok=not found, reason=f"不应出现：{'、'.join(found)}" if found else "")
 
 

@@ -10,7 +10,8 @@ def judge(outcome: Outcome, answer: Answer) -> Judgement | None:
     wanted = outcome.case.expect.status
     if wanted is None:
         return None
-    return right(answer.status is wanted, f"状态应为 {wanted.value}，实际 {answer.status.value}")
+    label = f"{wanted.value}→{answer.status.value}"
+    return right(answer.status is wanted, f"状态应为 {wanted.value}，实际 {answer.status.value}", label)
 
 
 METRIC = Metric("status_match", "状态一致", judge)

@@ -1,4 +1,4 @@
-"""Number of figures in the answers' texts that nothing supports.
+"""Figures in the answers' texts that nothing supports: their number, and their share of all figures.
 
 A figure is supported by a quote of the answer's own citations, by what the register says of a cited document (title,
 number, dates), by a step of a finding's calculation or a fact of the asker that a finding names (its own words beside it), by
@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from assistant.policy.answer import Answer
+from assistant.policy.answer import Answer, Citation
 from assistant.policy.figures import find_figures, unsupported_figures
 from eval.metrics.metric import Judgement, Metric, Outcome
 from eval.wording import sentence_with, without_numbering
@@ -26,15 +26,31 @@ def judge(outcome: Outcome, answer: Answer) -> Judgement | None:
     return Judgement(len(loose), ok=not loose, reason=f"无出处的数字：{shown}" if loose else "")
 
 
+def judge_rate(outcome: Outcome, answer: Answer) -> Judgement | None:
+    text = without_numbering(answer.text)
+    figures = len(find_figures(text))
+    return Judgement(len(unsupported_figures(text, _support(answer))), figures) if figures else None
+
+
 def _support(answer: Answer) -> Iterator[str]:
-    yield answer.as_of.isoformat()
     for citation in answer.citations:
-        yield citation.quote
-        yield from _reckoned(citation.quote, answer.as_of)
-        yield citation.title
-        yield citation.document_number or ""
-        for day in (citation.effective_from, citation.effective_to):
-            yield day.isoformat() if day else ""
+        yield from stated_by(citation, answer.as_of)
+    yield from worked_out(answer)
+
+
+def stated_by(citation: Citation, as_of: date) -> Iterator[str]:
+    """What a citation supports: its quote, the days reckoned from it, and what the register says of its document."""
+    yield citation.quote
+    yield from _reckoned(citation.quote, as_of)
+    yield citation.title
+    yield citation.document_number or ""
+    for day in (citation.effective_from, citation.effective_to):
+        yield day.isoformat() if day else ""
+
+
+def worked_out(answer: Answer) -> Iterator[str]:
+    """What the answer may state without a quote: its day, its calculations, what the asker told, what is asked back."""
+    yield answer.as_of.isoformat()
     amounts = [f.amount for f in answer.findings if f.amount] + [c.amount for c in answer.combined]
     for amount in amounts:
         yield amount.text
@@ -65,3 +81,4 @@ def _reckoned(quote: str, as_of: date) -> Iterator[str]:
 
 
 METRIC = Metric("unsupported_figures", "无出处数字", judge, "total", higher_is_better=False)
+RATE = Metric("unsupported_figure_rate", "无出处数字占比", judge_rate, higher_is_better=False)

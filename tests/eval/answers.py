@@ -10,6 +10,7 @@ from assistant.policy.answer import Answer, Citation, Status
 from assistant.policy.validity import Validity
 from eval.dataset import Case
 from eval.metrics import Outcome
+from eval.retrieved import Retrieved
 
 AS_OF = date(2026, 11, 22)
 TEXT = "第五条 对首次通过认定的高新技术企业，给予一次性奖励20万元。\n第六条 奖励在受理后15个工作日内拨付。"
@@ -73,8 +74,16 @@ def outcome(given: Answer | None = None, asked: Case | None = None, *, seconds: 
 class FakeAsker:
     """Returns the answer kept for a question; raises it where it is an error; remembers what it was asked."""
 
-    def __init__(self, answers: Mapping[str, Answer | Exception], texts: Mapping[tuple[str, int], str] = Library.texts):
+    def __init__(
+        self,
+        answers: Mapping[str, Answer | Exception],
+        texts: Mapping[tuple[str, int], str] = Library.texts,
+        *,
+        found: Mapping[str, tuple[Retrieved, ...]] | None = None,
+        confidences: Mapping[str, float] | None = None,
+    ):
         self.answers, self.texts = answers, texts
+        self.found, self.confidences = found or {}, confidences or {}
         self.asked: list[tuple[str, str | None]] = []
 
     def ask(
@@ -88,6 +97,15 @@ class FakeAsker:
 
     def text(self, document_id: str, version: int) -> str | None:
         return self.texts.get((document_id, version))
+
+    def search(self, query: str, *, as_of: date, limit: int) -> tuple[Retrieved, ...] | None:
+        return self.found.get(query)
+
+    def confidence(self, question: str, *, as_of: date) -> float | None:
+        return self.confidences.get(question)
+
+    def versions(self) -> dict[str, Any]:
+        return {"code": {"sources": "one"}, "corpus": {"digest": "a"}, "model": None}
 
     def settings(self) -> dict[str, Any]:
         return {"asked": "fake", "model": None, "generation": 1}

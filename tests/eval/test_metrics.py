@@ -45,14 +45,22 @@ def test_a_right_answer_has_no_fault() -> None:
         ("must_not", answer(text="原奖励十五万元，现为20万元。[1]", citations=(citation(quote=FIRST),)).model_copy()),
         ("expired_as_current", answer(citations=(citation(validity=Validity.EXPIRED),))),
         ("status_match", answer(status=Status.PARTIAL)),
-        ("document_hit_at_1", answer(citations=(citation(n=2), citation(document_id="other", title="另一文件")))),
+        (
+            "document_hit_at_1",
+            answer(
+                text="给予一次性奖励二十万元。[1][2]",
+                citations=(citation(n=2), citation(document_id="other", title="另一文件")),
+            ),
+        ),
     ],
 )
 def test_a_planted_fault_moves_its_metric_and_only_it(fault: str, broken: Answer) -> None:
     texts = {("hnte-2025", 1): TEXT, ("other", 1): TEXT}
     found = faults(Outcome(case(), broken, 0.1, texts))
-    # a figure that must not occur is unsupported too, unless a citation holds it
-    assert found - ({"unsupported_figures"} if fault == "must_not" else set()) == {fault}
+    # a figure that must not occur is unsupported too, unless a citation holds it; so is the sentence that states it
+    loose = {"unsupported_figures", "citation_recall", "citation_precision"}
+    along = {"must_not": loose, "unsupported_figures": loose}
+    assert found - (along.get(fault, set()) - {fault}) == {fault}
 
 
 def test_a_citation_of_another_document_misses_document_and_provision() -> None:
@@ -63,7 +71,7 @@ def test_a_citation_of_another_document_misses_document_and_provision() -> None:
 
 def test_a_refusal_of_an_answerable_question_is_a_false_refusal() -> None:
     found = faults(outcome(refusal(), case(expect={"status": "answered"})))
-    assert found == {"false_refusals", "status_match"}
+    assert found == {"false_refusals", "abstention_precision", "status_match"}
 
 
 def test_the_desk_that_a_refusal_cites_hits_nothing() -> None:
@@ -80,11 +88,20 @@ def test_an_answer_to_the_unanswerable_lowers_abstention_recall() -> None:
 def test_an_absent_expectation_leaves_the_case_out() -> None:
     judged = judge(outcome(answer(), case(expect={})))
     assert set(judged.judgements) == {
+        "answer_length",
         "citation_exactness",
-        "unsupported_figures",
+        "citation_precision",
+        "citation_recall",
         "expired_as_current",
+        "expired_as_current_rate",
         "latency_p50",
         "latency_p95",
+        "lead_length",
+        "repetition",
+        "repetition_4",
+        "tokens",
+        "unsupported_figure_rate",
+        "unsupported_figures",
     }
 
 
