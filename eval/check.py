@@ -9,41 +9,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-
-import yaml
 
 from assistant.policy.figures import contains_figure
 from assistant.policy.numerals import fold
 from assistant.policy.validity import reference_key
+from eval.corpus import CASES, Manuscript, read_manuscripts
 from eval.dataset import Case, DatasetError, load
-
-ROOT = Path(__file__).parent.parent
-CASES = ROOT / "eval" / "cases"
-MANUSCRIPTS = ROOT / "bench" / "corpus" / "manuscripts"
-CORPUS = ROOT / "policies_corpus"
-
-
-@dataclass(frozen=True, slots=True)
-class Manuscript:
-    """What a document says, and its folder in the corpus."""
-
-    id: str
-    title: str
-    text: str
-    folder: Path
-
-
-def read_manuscripts(root: Path = MANUSCRIPTS, corpus: Path = CORPUS) -> dict[str, Manuscript]:
-    """The manuscripts by comparable id and title."""
-    found: dict[str, Manuscript] = {}
-    for path in sorted(root.glob("*/*.md")):
-        head, _, text = path.read_text("utf-8").removeprefix("---\n").partition("\n---\n")
-        register = yaml.safe_load(head)
-        manuscript = Manuscript(register["id"], register["title"], text, corpus / path.parent.name / path.stem)
-        found[reference_key(manuscript.id)] = found[reference_key(manuscript.title)] = manuscript
-    return found
 
 
 def problems(cases: Sequence[Case], manuscripts: Mapping[str, Manuscript]) -> list[str]:

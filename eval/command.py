@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from eval.commands import register
+
 if TYPE_CHECKING:
     from eval.askers import Asker
 
@@ -21,11 +23,16 @@ def _eval() -> None:
     """用测试集评测回答质量。"""
 
 
+register(app)
+
+
 @app.command("run")
 def run_command(
     datasets: Annotated[list[Path], typer.Argument(metavar="DATASET", help="测试集文件（JSONL），可以多个")],
     data_dir: Annotated[Path | None, typer.Option(help="资料目录，默认 ./data 或 ESL_DATA_DIR")] = None,
-    out: Annotated[Path | None, typer.Option(help="结果目录：results.jsonl、summary.json、report.md")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="结果目录：results.jsonl、summary.json、report.html、report.md、junit.xml")
+    ] = None,
     gate: Annotated[Path | None, typer.Option(help="门槛文件（YAML）：未达标时退出码为 1")] = None,
     half: Annotated[str, typer.Option(help="只用一半用例：development、test 或 all")] = "all",
     url: Annotated[str | None, typer.Option(help="评测一个运行中的服务，如 http://127.0.0.1:8000")] = None,
@@ -36,6 +43,7 @@ def run_command(
     from eval.dataset import DatasetError, Half, load
     from eval.gate import GateError, check, read_thresholds
     from eval.report import markdown, print_report
+    from eval.report.write import write_reports
     from eval.run import run
 
     try:
@@ -67,6 +75,7 @@ def run_command(
     if out:  # before anything is printed, so that a closed pipe loses nothing
         results.write(out)
         (out / "report.md").write_text(markdown(results, checks), "utf-8")
+        write_reports(out, results, checks)
     print_report(results, console, checks)
     if out:
         console.print(f"结果已写入 {out}", highlight=False)
