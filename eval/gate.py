@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from eval.metrics import METRICS
+
+CHECKS = "gate.json"
 
 
 class GateError(Exception):
@@ -90,3 +93,27 @@ def check(results: Measured, thresholds: Mapping[str, Threshold]) -> list[Check]
     """Every threshold held against the run, in the file's order. A case without an answer fails even with no threshold."""
     wanted = {**thresholds} if "errors" in thresholds else {**thresholds, "errors": Threshold(max=0)}
     return [Check(name, threshold, results.metrics.get(name)) for name, threshold in wanted.items()]
+
+
+def write_checks(folder: Path, checks: Sequence[Check]) -> None:
+    """Keeps what a run was held against beside it."""
+    rows = [
+        {"metric": c.metric, **c.threshold.model_dump(mode="json", exclude_none=True), "value": c.value} for c in checks
+    ]
+    (folder / CHECKS).write_text(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+def read_checks(folder: Path) -> list[Check]:
+    """What the run of a folder was held against; [] where nothing was kept, or nothing that this program can read."""
+    try:
+        rows = json.loads((folder / CHECKS).read_text("utf-8"))
+        return [
+            Check(
+                row.pop("metric"),
+                Threshold.model_validate({k: v for k, v in row.items() if k != "value"}),
+                row["value"],
+            )
+            for row in rows
+        ]
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return []

@@ -33,9 +33,18 @@ class Measure:
         return f"{value:.0f}" if self.aggregate == "total" else f"{value:.2f}"
 
     def shown_change(self, change: float) -> str:
-        """「+2.5 个百分点」, 「-3」, 「+0.04」; a change too small to be shown has no sign."""
+        """「+2.5 个百分点」, 「-3」, 「+0.04」, or 「0」 where nothing changed."""
+        return self._signed(change) + (" 个百分点" if self.aggregate == "share" and change else "")
+
+    def shown_range(self, low: float, high: float) -> str:
+        """「-9.7 至 -4.1」, in the unit of `shown_change`."""
+        return f"{self._signed(low)} 至 {self._signed(high)}"
+
+    def _signed(self, change: float) -> str:
+        if not change:
+            return "0"
         if self.aggregate == "share":
-            return f"{change * 100:+.1f} 个百分点"
+            return f"{change * 100:+.1f}"
         return f"{change:+.0f}" if self.aggregate == "total" else f"{change:+.2f}"
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import NormalDist
 
 import numpy as np
@@ -22,6 +23,7 @@ _Z = NormalDist().inv_cdf((1 + LEVEL) / 2)
 _QUANTILES = {"p50": 0.5, "p95": 0.95}
 
 Numbers = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Sample:
         columns = np.array(cases, dtype=np.float64).reshape(-1, 3)
         return cls(columns[:, 0], columns[:, 1], columns[:, 2])
 
-    def swapped(self, other: Sample, mask: NDArray[np.bool_]) -> Sample:
+    def swapped(self, other: Sample, mask: Mask) -> Sample:
         """This sample with the cases of `mask` taken from the other one; a row of the mask gives a row of the result."""
         return Sample(
             np.where(mask, other.points, self.points),
@@ -54,12 +56,12 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class PairedDifference:
-    """`after` less `before` with its interval and the p-value of there being none."""
+    """`after` less `before` with its interval and the p-value of there being none, None where that was not tested."""
 
     before: float
     after: float
     interval: Interval
-    p: float
+    p: float | None
 
     @property
     def change(self) -> float:
@@ -93,7 +95,9 @@ def interval(sample: Sample, aggregate: str, *, resamples: int = RESAMPLES, seed
     return _central(_values(kept, _draws(count, resamples, seed), aggregate))
 
 
-def paired_difference(before: Sample, after: Sample, aggregate: str, *, seed: int = 0) -> PairedDifference | None:
+def paired_difference(
+    before: Sample, after: Sample, aggregate: str, *, seed: int = 0, is_tested: bool = True
+) -> PairedDifference | None:
     """Two runs over the same cases in the same order; None where either measured nothing."""
     used = (before.judged > 0) | (after.judged > 0)
     first, second = value(before, aggregate), value(after, aggregate)
@@ -103,7 +107,8 @@ def paired_difference(before: Sample, after: Sample, aggregate: str, *, seed: in
     drawn = _draws(int(used.sum()), RESAMPLES, seed)
     changes = _values(b, drawn, aggregate) - _values(a, drawn, aggregate)
     found = _central(changes) or Interval(second - first, second - first)
-    return PairedDifference(first, second, found, _p_value(a, b, aggregate, second - first, seed))
+    p = _p_value(a, b, aggregate, second - first, seed) if is_tested else None
+    return PairedDifference(first, second, found, p)
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
@@ -124,6 +129,7 @@ def _of_all_or_none(sample: Sample, count: int) -> Interval | None:
     return None if sample.points.any() else Interval(0.0, spread)
 
 
+@lru_cache(maxsize=4)  # many metrics are taken over the same number of cases
 def _draws(count: int, resamples: int, seed: int) -> Numbers:
     """How often every case was drawn: `resamples` rows of `count` numbers that sum to `count`."""
     return np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), resamples).astype(np.float64)
@@ -166,17 +172,38 @@ def _p_value(before: Sample, after: Sample, aggregate: str, change: float, seed:
     differing = (before.points != after.points) | (before.possible != after.possible) | (before.judged != after.judged)
     if not differing.any():
         return 1.0
-    random = np.random.default_rng(seed)
-    at_least = 0
-    for rows in _batches(SHUFFLES, 1000):
-        mask = (random.random((rows, len(differing))) < 0.5) & differing
-        ones = np.ones((rows, len(differing)))
-        shuffled = _values(after.swapped(before, mask), ones, aggregate) - _values(
-            before.swapped(after, mask), ones, aggregate
+    mask = np.random.default_rng(seed).random((SHUFFLES, int(differing.sum()))) < 0.5
+    shuffled = _shuffled_quantiles if aggregate in _QUANTILES else _shuffled_sums
+    changes = np.nan_to_num(np.abs(shuffled(before, after, differing, mask, aggregate)))
+    return (int(np.sum(changes >= abs(change) - 1e-12)) + 1) / (SHUFFLES + 1)
+
+
+def _shuffled_sums(before: Sample, after: Sample, differing: Mask, mask: Mask, aggregate: str) -> Numbers:
+    """The change for every row of the mask. Only cases in which the runs differ move anything from one sum to the other."""
+
+    def sums(first: Numbers, second: Numbers) -> tuple[Numbers, Numbers]:
+        moved: Numbers = mask.astype(np.float64) @ (second - first)[differing]
+        return first.sum() + moved, second.sum() - moved
+
+    points = sums(before.points, after.points)
+    if aggregate == "total":
+        return points[1] - points[0]
+    name = "possible" if aggregate == "share" else "judged"
+    parts = sums(getattr(before, name), getattr(after, name))
+    shares = [np.divide(p, q, out=np.full(len(p), np.nan), where=q > 0) for p, q in zip(points, parts, strict=True)]
+    change: Numbers = shares[1] - shares[0]
+    return change
+
+
+def _shuffled_quantiles(before: Sample, after: Sample, differing: Mask, mask: Mask, aggregate: str) -> Numbers:
+    """The change for every row of the mask, a thousand rows at a time: each needs a sample of its own."""
+    found = []
+    for start in range(0, len(mask), 1000):
+        rows = np.zeros((len(mask[start : start + 1000]), len(differing)), dtype=np.bool_)
+        rows[:, differing] = mask[start : start + 1000]
+        ones = np.ones(rows.shape)
+        found.append(
+            _values(after.swapped(before, rows), ones, aggregate)
+            - _values(before.swapped(after, rows), ones, aggregate)
         )
-        at_least += int(np.sum(np.nan_to_num(np.abs(shuffled)) >= abs(change) - 1e-12))
-    return (at_least + 1) / (SHUFFLES + 1)
-
-
-def _batches(total: int, size: int) -> list[int]:
-    return [min(size, total - start) for start in range(0, total, size)]
+    return np.concatenate(found)

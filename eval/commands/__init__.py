@@ -7,7 +7,7 @@ import typer
 
 def register(app: typer.Typer) -> None:
     """Adds the commands; each imports what it needs when it runs."""
-    from eval.commands import report
+    from eval.commands import compare, report
 
-    for module in (report,):
+    for module in (report, compare):
         app.command(module.NAME)(module.command)

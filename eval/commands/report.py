@@ -18,13 +18,13 @@ def command(
     out: Annotated[Path | None, typer.Option(help="写到另一个目录，默认写回结果目录")] = None,
 ) -> None:
     """由保存的结果重新生成 report.html 和 junit.xml。"""
-    from eval.gate import GateError, check, read_thresholds
+    from eval.gate import GateError, check, read_checks, read_thresholds
     from eval.report.write import JUNIT, REPORT, write_pages
     from eval.stored import RunUnreadable, read_run
 
     try:
         stored = read_run(run)
-        checks = check(stored, read_thresholds(gate)) if gate else []
+        checks = check(stored, read_thresholds(gate)) if gate else read_checks(run)
     except RunUnreadable as error:
         stop(error.message)
     except GateError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from eval.gate import Check
+from eval.gate import Check, write_checks
 from eval.report.html import run_page
 from eval.report.junit import junit_xml
 from eval.run import Results
@@ -19,6 +19,8 @@ def write_reports(folder: Path, results: Results, checks: Sequence[Check] = ()) 
     """Everything beside results.jsonl and summary.json, which `results` has written to the folder."""
     texts = {key: text for judged in results.judged for key, text in judged.outcome.texts.items()}
     write_sources(folder, texts)
+    if checks:
+        write_checks(folder, checks)
     write_pages(read_run(folder), folder, checks)
 
 
