@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pygal
@@ -13,10 +14,11 @@ from pygal.config import Config
 from pygal.graph.graph import Graph
 from pygal.style import Style
 
+from eval.measures import Measure
 from eval.statistics import Interval
 
 _FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
-_BLUE, _RED, _GREY = "#2f6fde", "#c8442f", "#8a94a6"
+_BLUE, _RED = "#2f6fde", "#c8442f"
 _WIDTH = 560  # at 390 px a chart is shown at some 0.63 of this, where text of 18 is still read
 _BAR = 34
 _LABEL = 12  # characters
@@ -72,30 +74,29 @@ def histogram(title: str, values: Sequence[float], *, unit: str) -> Markup:
     return _markup(chart, title)
 
 
-def trend_lines(
-    title: str, runs: Sequence[str], lines: Mapping[str, Sequence[float | None]], shown: Callable[[float], str]
-) -> Markup:
-    """One line a metric over runs, the oldest on the left; None leaves a gap."""
-    config = _config(340)
-    config.show_legend = len(lines) > 1
-    config.legend_at_bottom = True
-    config.legend_at_bottom_columns = 1
-    config.include_x_axis = False
+def trend_line(title: str, runs: Sequence[str], values: Sequence[float | None], measure: Measure) -> Markup:
+    """One metric over runs, the oldest on the left; None leaves a gap. Shares end at 100 %, so that small changes look small."""
+    config = _config(280)
+    config.margin_right = 60  # half of the last run's name
     config.dots_size = 5
-    config.stroke_style = {"width": 2.5}
     config.allow_interruptions = True
-    config.show_minor_y_labels = False
+    config.show_minor_x_labels = config.show_minor_y_labels = False
+    config.x_labels_major_count = min(3, len(runs))
     config.y_labels_major_count = 5
-    chart = pygal.Line(config, style=_style(_BLUE, _RED, "#1d9a6c", "#b8860b", "#7a4fd0", _GREY))
-    chart.value_formatter = shown
+    config.truncate_label = 12
+    measured = [value for value in values if value is not None]
+    if measure.aggregate == "share" and measured:
+        config.range = (max(0.0, math.floor(min(measured) * 20 - 1) / 20), 1.0)
+    chart = pygal.Line(config, style=_style(_BLUE))
+    chart.value_formatter = measure.shown
     chart.x_labels = list(runs)
-    chart.x_labels_major_count = min(5, len(runs))
-    chart.show_minor_x_labels = False
-    chart.x_label_rotation = 0 if len(runs) < 4 else 20
-    chart.truncate_label = 18
-    for name, values in lines.items():
-        points = zip(runs, values, strict=True)
-        chart.add(name, [None if v is None else {"value": v, "label": f"{run} {name} {shown(v)}"} for run, v in points])
+    chart.add(
+        title,
+        [
+            None if value is None else {"value": value, "label": f"{run}：{measure.shown(value)}"}
+            for run, value in zip(runs, values, strict=True)
+        ],
+    )
     return _markup(chart, title)
 
 
