@@ -23,9 +23,6 @@ def _eval() -> None:
     """用测试集评测回答质量。"""
 
 
-register(app)
-
-
 @app.command("run")
 def run_command(
     datasets: Annotated[list[Path], typer.Argument(metavar="DATASET", help="测试集文件（JSONL），可以多个")],
@@ -106,3 +103,6 @@ def _asker(data_dir: Path | None, url: str | None, stack: ExitStack) -> Asker:
 def _stop(message: str, code: int) -> NoReturn:
     typer.echo(message, err=True)
     raise typer.Exit(code)
+
+
+register(app)

@@ -29,16 +29,18 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """What a document says, and its folder in the corpus."""
+    """What a document says, and its folder in the corpus where it has one."""
 
     id: str
     title: str
     text: str
-    folder: Path
+    folder: Path | None = None
 
     @property
     def format(self) -> str:
         """What kind of file it is for readers of a report: 「PDF」; "" where there is none."""
+        if self.folder is None:
+            return ""
         suffixes = sorted(path.suffix.lstrip(".").lower() for path in self.folder.glob("source.*"))
         return _NAMES.get(suffixes[0], suffixes[0].upper()) if suffixes else ""
 
