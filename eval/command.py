@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from eval.commands import register
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -30,7 +32,9 @@ def _eval() -> None:
 def run_command(
     datasets: Annotated[list[Path], typer.Argument(metavar="DATASET", help="测试集文件（JSONL），可以多个")],
     data_dir: Annotated[Path | None, typer.Option(help="资料目录，默认 ./data 或 ESL_DATA_DIR")] = None,
-    out: Annotated[Path | None, typer.Option(help="结果目录：results.jsonl、summary.json、report.md")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="结果目录：results.jsonl、summary.json、report.html、report.md、junit.xml")
+    ] = None,
     gate: Annotated[Path | None, typer.Option(help="门槛文件（YAML）：未达标时退出码为 1")] = None,
     half: Annotated[str, typer.Option(help="只用一半用例：development、test 或 all")] = "all",
     url: Annotated[str | None, typer.Option(help="评测一个运行中的服务，如 http://127.0.0.1:8000")] = None,
@@ -53,6 +57,7 @@ def run_command(
     from eval.gate import GateError, check, read_thresholds
     from eval.metrics.metric import Prices
     from eval.report import markdown, print_report
+    from eval.report.write import write_reports
     from eval.run import EVERYTHING, RETRIEVAL, run
 
     try:
@@ -100,6 +105,7 @@ def run_command(
     checks = check(results, thresholds) if gate else []
     if out:  # before anything is printed, so that a closed pipe loses nothing
         (out / "report.md").write_text(markdown(results, checks), "utf-8")
+        write_reports(out, results, checks)
     print_report(results, console, checks)
     if out:
         console.print(f"结果已写入 {out}", highlight=False)
@@ -178,3 +184,6 @@ def _progress(console: Console, total: int) -> Iterator[Callable[[Outcome], None
 def _stop(message: str, code: int) -> NoReturn:
     typer.echo(message, err=True)
     raise typer.Exit(code)
+
+
+register(app)

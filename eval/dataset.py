@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from assistant.policy.answer import Status
 
+ACCEPTED = "accepted"  # drafts say false here until a person has read them; they are no test cases before that
+
 
 class Kind(StrEnum):
     ELIGIBILITY = "eligibility"
@@ -147,7 +149,10 @@ def _read(path: Path) -> Iterable[tuple[int, Case]]:
         if not line.strip():
             continue
         try:
-            yield number, Case.model_validate(json.loads(line))
+            content = json.loads(line)
+            if isinstance(content, dict) and content.pop(ACCEPTED, True) is not True:
+                raise DatasetError(f"{path}:{number}: a draft that nobody has accepted (esl eval accept)")
+            yield number, Case.model_validate(content)
         except json.JSONDecodeError as error:
             raise DatasetError(f"{path}:{number}: not JSON: {error}") from error
         except ValidationError as error:

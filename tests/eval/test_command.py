@@ -52,7 +52,14 @@ def test_a_run_against_a_server_reports_and_writes_everything(
     code, shown = evaluate(monkeypatch, server(answer().model_dump(mode="json")), dataset, "--out", out)
     assert code == 0, shown
     assert "引文逐字一致" in shown
-    assert {p.name for p in out.iterdir()} == {"results.jsonl", "summary.json", "report.md"}
+    assert {p.name for p in out.iterdir()} >= {
+        "results.jsonl",
+        "summary.json",
+        "report.md",
+        "report.html",
+        "junit.xml",
+        "sources.jsonl",
+    }
 
 
 def test_a_fault_below_the_gate_is_exit_code_1_and_named(

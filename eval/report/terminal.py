@@ -7,24 +7,13 @@ from typing import TYPE_CHECKING
 
 from eval.dataset import Kind
 from eval.gate import Check
+from eval.measures import measure_of
 from eval.metrics import METRICS, Metric
 from eval.run import Judged, Results
+from eval.slices import KIND_NAMES
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-KIND_NAMES = {
-    Kind.ELIGIBILITY: "资格",
-    Kind.AMOUNT: "金额",
-    Kind.FILING: "申报",
-    Kind.DEFINITION: "概念",
-    Kind.VALIDITY: "时效",
-    Kind.LIST: "清单",
-    Kind.MULTI_TURN: "多轮",
-    Kind.UNANSWERABLE: "无答案",
-    Kind.OUT_OF_SCOPE: "范围外",
-    Kind.INJECTION: "注入",
-}
 
 # what the table by kind shows, in words short enough for a terminal of 80 columns; summary.json has every metric
 _BY_KIND = {
@@ -40,11 +29,7 @@ _BY_KIND = {
 
 def shown(metric: Metric, value: float | None) -> str:
     """「97.5%」, 「3」, 「0.42」, or 「—」 where nothing was measured."""
-    if value is None:
-        return "—"
-    if metric.aggregate == "share":
-        return f"{value:.1%}"
-    return f"{value:.0f}" if metric.aggregate == "total" else f"{value:.2f}"
+    return measure_of(metric.name).shown(value)
 
 
 def worst_kind(results: Results, metric: Metric) -> tuple[Kind, float] | None:

@@ -1,0 +1,13 @@
+"""The commands of `esl eval` beside `run`, a file each."""
+
+from __future__ import annotations
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands; each imports what it needs when it runs."""
+    from eval.commands import accept, check, compare, from_desk, gate, new, report, trend
+
+    for module in (report, compare, gate, trend, check, new, from_desk, accept):
+        app.command(module.NAME)(module.command)

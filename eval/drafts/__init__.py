@@ -1,0 +1,1 @@
+"""Test cases drafted by the program, for a person to read, mend and accept. No draft is ever run as a test case."""

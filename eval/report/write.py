@@ -1,0 +1,30 @@
+"""What lies beside the results of a run for people and programs to read: report.html, junit.xml, sources.jsonl."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from eval.gate import Check, write_checks
+from eval.report.html import run_page
+from eval.report.junit import junit_xml
+from eval.run import Results
+from eval.sources import write_sources
+from eval.stored import StoredRun, read_run
+
+REPORT, JUNIT = "report.html", "junit.xml"
+
+
+def write_reports(folder: Path, results: Results, checks: Sequence[Check] = ()) -> None:
+    """Everything beside results.jsonl and summary.json, which `results` has written to the folder."""
+    texts = {key: text for judged in results.judged for key, text in judged.outcome.texts.items()}
+    write_sources(folder, texts)
+    if checks:
+        write_checks(folder, checks)
+    write_pages(read_run(folder), folder, checks)
+
+
+def write_pages(run: StoredRun, folder: Path, checks: Sequence[Check] = ()) -> None:
+    """The page and the XML of a stored run."""
+    (folder / REPORT).write_text(run_page(run, checks), "utf-8")
+    (folder / JUNIT).write_text(junit_xml(run), "utf-8")
