@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -14,15 +13,10 @@ from pydantic import Field
 from assistant.policy.document import Frozen
 from assistant.policy.figures import Figure, find_figures
 
+_DENIED = 2  # characters after a sign of negation
 _NEAR = 4  # characters between a comparator and its figure: 「不超过人民币50万元」
 _CLAUSE_ENDS = re.compile(r"[，。；：、\n]")
 _BETWEEN = re.compile(r"(?:[（(]含[）)])?")  # 「500万元（含）以上」
-
-
-class Negation(Frozen):
-    signs: tuple[str, ...] = Field(min_length=1)
-    same: Mapping[str, str]
-    harmless: tuple[str, ...]
 
 
 class BindingWords(Frozen):
@@ -30,30 +24,28 @@ class BindingWords(Frozen):
 
     comparators: Mapping[str, tuple[str, ...]]
     others: Mapping[str, tuple[str, ...]]
+    grants: tuple[str, ...]
     may: tuple[str, ...]
     must: tuple[str, ...]
-    negation: Negation
-    names: tuple[str, ...]
+    negation: tuple[str, ...] = Field(min_length=1)
+    same: Mapping[str, str]
 
 
 class Bindings(Frozen):
-    """What binds in a text: comparators with their figures ("" for none), other groups, what is denied, and whether it permits or
-    demands.
+    """What binds in a text, sorted: comparators with their figures ("" for none), other groups, what is denied; how often it permits
+    and demands.
     """
 
-    comparators: frozenset[tuple[str, str]]
-    others: frozenset[str]
-    denied: tuple[tuple[str, int], ...]
-    permits: bool
-    demands: bool
+    comparators: tuple[tuple[str, str], ...]
+    others: tuple[str, ...]
+    denied: tuple[str, ...]
+    permits: int
+    demands: int
 
     def differs(self, told: Bindings) -> bool:
-        """Whether `told` binds otherwise than this."""
-        return (
-            (self.comparators, self.others, self.denied) != (told.comparators, told.others, told.denied)
-            or (told.permits and self.demands and not self.permits)
-            or (told.demands and self.permits and not self.demands)
-        )
+        """Whether `told` binds otherwise than this. What is demanded may be told as a plain order: 「提交申请表」."""
+        mine, theirs = (self.comparators, self.others, self.denied), (told.comparators, told.others, told.denied)
+        return mine != theirs or told.permits != self.permits or told.demands > self.demands
 
 
 @cache
@@ -65,28 +57,37 @@ def binding_words() -> BindingWords:
 def bindings_of(text: str) -> Bindings:
     """What binds in `text`."""
     words = binding_words()
+    text = alike(text)
     figures = find_figures(text)
     compared = _found(text, "comparators")
-    rest = text
-    for match, _ in reversed(compared):
-        rest = rest[: match.start()] + "　" * len(match[0]) + rest[match.end() :]
+    rest = without_comparators(text)
+    beside = [(group, _figure_of(text, match, figures)) for match, group in compared]
     return Bindings(
-        comparators=frozenset((group, _figure_of(text, m, figures)) for m, group in compared),
-        others=frozenset(group for _, group in _found(rest, "others")),
-        denied=tuple(sorted(Counter(_denials(rest, words.negation)).items())),
-        permits=any(word in rest for word in words.may),
-        demands=any(word in rest for word in words.must),
+        # 「最高不超过50万元」 says of its figure once what it says
+        comparators=tuple(sorted({*(b for b in beside if b[1])}) + sorted(b for b in beside if not b[1])),
+        others=tuple(sorted(group for _, group in _found(rest, "others"))),
+        denied=tuple(sorted(_denials(rest, words.negation))),
+        permits=_times(re.sub("|".join(words.grants), "", rest), words.may),
+        demands=_times(rest, words.must),
     )
 
 
-def foreign_names(text: str, source: str) -> list[str]:
-    """Ends of names in `text` that `source` has not: 「发展局」 where it is 「财政金融局」 that decides."""
-    found = []
-    for match in re.finditer("|".join(sorted(map(re.escape, binding_words().names), key=len, reverse=True)), text):
-        end = text[max(0, match.start() - 1) : match.end()]
-        if end not in source:
-            found.append(end)
-    return found
+def without_comparators(text: str) -> str:
+    """`text` of the same length with blanks in their place."""
+    pattern, _ = _pattern("comparators")
+    return pattern.sub(lambda match: "　" * len(match[0]), text)
+
+
+def alike(text: str) -> str:
+    """`text` with words that say the same made one."""
+    pattern, same = _same()
+    return pattern.sub(lambda match: same[match[0]], text)
+
+
+@cache
+def _same() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    same = binding_words().same
+    return re.compile("|".join(map(re.escape, sorted(same, key=len, reverse=True)))), same
 
 
 @cache
@@ -111,17 +112,16 @@ def _figure_of(text: str, match: re.Match[str], figures: Sequence[Figure]) -> st
         between = text[match.end() : figure.start]
         if 0 <= figure.start - match.end() <= _NEAR and not _CLAUSE_ENDS.search(between):
             return ":".join(figure.key)
-        if (
-            figure.start < match.end() and match.start() < figure.end
-        ):  # 「2026年4月1日起」 ends inside of the figure's words
+        if figure.start < match.end() and match.start() < figure.end:  # the 「日」 of 「2026年4月1日起」 is the date's
             return ":".join(figure.key)
     return ""
 
 
-def _denials(text: str, negation: Negation) -> list[str]:
-    """Each sign of negation with the character after it, plainer words made the usual ones."""
-    for word in negation.harmless:
-        text = text.replace(word, "　" * len(word))
-    for word in sorted(negation.same, key=len, reverse=True):
-        text = text.replace(word, negation.same[word])
-    return re.findall(f"[{''.join(negation.signs)}].?", text)
+def _times(text: str, words: Sequence[str]) -> int:
+    """How often one of `words` stands in `text`, the longest first."""
+    return len(re.findall("|".join(sorted(map(re.escape, words), key=len, reverse=True)), text))
+
+
+def _denials(text: str, signs: Sequence[str]) -> list[str]:
+    """Each sign of negation with what follows it: 「不再受」."""
+    return re.findall(f"[{''.join(signs)}][\u4e00-\u9fff]{{0,{_DENIED}}}", text)

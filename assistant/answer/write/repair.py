@@ -17,21 +17,21 @@ def placed(spoken: Spoken, slots: Sequence[Slot]) -> tuple[Slot, str] | None:
     """
     cited = [slot for slot in slots if slot.number in spoken.numbers]
     for slot in cited:
-        if supported(spoken.text, slot):
+        if supported(spoken.text, slot.told):
             return slot, spoken.text
-    others = [slot for slot in slots if slot not in cited and supported(spoken.text, slot)]
+    others = [slot for slot in slots if slot not in cited and supported(spoken.text, slot.told)]
     if len(others) == 1:
         return others[0], spoken.text
     for slot in cited:
         words = with_its_figures(spoken.text, slot)
-        if words != spoken.text and supported(words, slot):
+        if words != spoken.text and supported(words, slot.told):
             return slot, words
     return None
 
 
 def with_its_figures(sentence: str, slot: Slot) -> str:
     """The sentence with each figure that has no support replaced by the slot's one figure of that kind that it does not tell yet."""
-    wrong = unsupported_figures(sentence, slot.sources)
+    wrong = unsupported_figures(sentence, [slot.told])
     told = {f.key for f in find_figures(sentence)}
     for figure in reversed(wrong):
         fitting = {f.value: f for f in find_figures(slot.told) if f.kind == figure.kind and f.key not in told}

@@ -34,7 +34,7 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A statement of the answer. `number`: under which a model is given it, None where it stays as it is. `told`: what a rewording
-    must tell; `sources`: what it may tell; `lead`: words before it that stay; `headings`: lines before it.
+    has to tell; `lead`: words before it that stay; `headings`: lines before it.
     """
 
     number: int | None
@@ -42,7 +42,6 @@ class Slot:
     lead: str
     told: str
     marks: str
-    sources: tuple[str, ...]
     where: str
     headings: tuple[str, ...]
     previous: str
@@ -82,7 +81,6 @@ def slots_of(sections: Sequence[Section], citations: Sequence[Citation]) -> list
                     lead=lead,
                     told=told,
                     marks=marks,
-                    sources=(told, *quotes, *dict.fromkeys(c.title for c in cited)),
                     where=f"《{cited[0].title.strip('《》')}》{cited[0].provision}" if cited else "",
                     headings=headings,
                     previous=previous,

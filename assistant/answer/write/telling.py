@@ -43,7 +43,7 @@ class Telling:
         heard = self._heard.setdefault(slot.number or 0, [])
         heard.append(sentence if sentence[-1] in _ENDS else sentence + "。")
         together = dict.fromkeys(("".join(heard), heard[-1]))
-        words = next((words for words in together if tells_all(words, slot)), "")
+        words = next((words for words in together if tells_all(words, slot.told)), "")
         if not words:
             return
         while self._slots[self._next] is not slot:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answer.write.bindings import binding_words, bindings_of, foreign_names
+from assistant.answer.write.bindings import binding_words, bindings_of
 
 ALIKE = [
     ("营业收入不低于2000万元", "营业收入2000万元以上"),
@@ -48,15 +48,6 @@ def test_a_longer_comparator_is_not_taken_for_the_one_inside_of_it() -> None:
     groups = {group for group, _ in bindings_of("不超过50万元").comparators}
     assert groups == {"at_most"}
     assert bindings_of("不超过50万元").denied == ()
-
-
-def test_words_with_a_sign_of_negation_that_deny_nothing_are_let_be() -> None:
-    assert bindings_of("不动产和无人机企业").denied == ()
-
-
-def test_a_body_that_the_text_does_not_name_is_noticed() -> None:
-    assert foreign_names("向经济发展局申请", "由财政金融局受理") == ["展局"]
-    assert foreign_names("向财政金融局申请", "由财政金融局受理") == []
 
 
 def test_no_word_stands_in_two_groups() -> None:

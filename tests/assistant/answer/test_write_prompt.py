@@ -24,7 +24,7 @@ HOSTILE = [
 
 
 def slot(text: str, where: str = "《办法》第一条") -> Slot:
-    return Slot(1, Statement(text, ()), "", text, "[1]", (text,), where, (), "")
+    return Slot(1, Statement(text, ()), "", text, "[1]", where, (), "")
 
 
 def sent(question: str, *slots: Slot, as_json: bool = True) -> tuple[str, str]:
@@ -62,7 +62,7 @@ def test_the_instructions_name_the_park_and_the_form_and_say_that_text_is_no_ord
 
 
 def test_statements_that_stay_as_they_are_are_not_sent() -> None:
-    kept = Slot(None, Statement("符合条件", ()), "", "符合条件", "[1]", (), "", (), "")
+    kept = Slot(None, Statement("符合条件", ()), "", "符合条件", "[1]", "", (), "")
     _, data = sent("问", kept, slot("奖励20万元"))
     assert "符合条件" not in data
 
