@@ -26,6 +26,8 @@ class Intent(StrEnum):
     STACKING = "stacking"  # may one take this and that as well?
     SANCTION = "sanction"  # what follows where a rule is broken, what must be paid back
     LIST = "list"  # which policies are there
+    MATCHING = "matching"  # who can solve it: results of institutes for needs of enterprises
+    COMPARE = "compare"  # how two things differ, or which is better
     GENERAL = "general"
 
 
