@@ -55,6 +55,7 @@ class Question(Frozen):
     entities: tuple[Entity, ...] = ()
     wordings: tuple[Wording, ...] = ()
     titles: tuple[str, ...] = ()  # titles in 《》 and document numbers named in the question
+    articles: tuple[int, ...] = ()  # numbers of the articles named: 第五条
     levels: tuple[Level, ...] = ()
     chain: Chain | None = None
     places: tuple[str, ...] = ()  # places whose rules are asked for

@@ -14,6 +14,7 @@ from assistant.question.follow_up import EarlierTurn, complete
 from assistant.question.intents import find_intents
 from assistant.question.named import (
     asks_old_version,
+    find_articles,
     find_entities,
     find_levels,
     find_places,
@@ -135,6 +136,7 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = (), terms: Vocabular
         entities=entities,
         wordings=find_wordings(text, terms),
         titles=find_titles(text),
+        articles=find_articles(text),
         levels=find_levels(text if completion and completion.replaced else asking, intents, terms),
         chain=first_of(text, terms.chains),
         places=find_places(text),

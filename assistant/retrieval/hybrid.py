@@ -16,7 +16,7 @@ from assistant.policy.provision import Passage
 from assistant.policy.question import Intent, Question
 from assistant.policy.validity import Validity
 from assistant.retrieval.digits import in_digits
-from assistant.retrieval.features import answer_type, names_document, section_match, states_purpose
+from assistant.retrieval.features import answer_type, names_article, names_document, section_match, states_purpose
 from assistant.retrieval.ranking import Ranking
 from assistant.retrieval.terms import Terms, TermStatistics, content_terms, overlap, pairs, plain
 from assistant.storage.library import Library
@@ -290,6 +290,8 @@ class Retriever:
         about: _PerDocument,
     ) -> Candidate:
         document = about.of(passage.document_id)
+        # 「第七条说的什么」 by itself means no document's
+        about_something = bool(terms.weights or question.titles or question.context_documents)
         features = {
             **found,
             "coverage": terms.coverage_of_plain(self._searched[passage.id]),
@@ -297,6 +299,7 @@ class Retriever:
             "title_overlap": document.title_overlap,
             "named": document.named,
             "context": float(passage.document_id in question.context_documents),
+            "article": names_article(question, passage) if about_something else 0.0,
             "level": document.level if question.levels else 0.0,
             "park": 0.0 if question.levels else document.level,
             "version": self._is_version_asked(question, passage.document_id, validity),
