@@ -17,6 +17,7 @@ from assistant.answer.findings import citations_used, combined_of, findings_of, 
 from assistant.answer.judged import JudgedWords
 from assistant.answer.listed import ListedWords
 from assistant.answer.matter import Matter, Places
+from assistant.answer.paired import Pairing
 from assistant.answer.respond import handover, refusal_text
 from assistant.answer.text_so_far import TextSoFar
 from assistant.answer.verify import Numbering, make_citation, mark, verified
@@ -74,6 +75,9 @@ class Answering:
         matched = self._matched(turn, loaded) if Intent.LIST in turn.question.intents else None
         if matched is not None:
             return (yield from self._answered(turn, loaded, matched))
+        special = self._paired(turn, loaded) or self._drafting.compared(turn, loaded)
+        if special is not None:
+            return (yield from self._answered(turn, loaded, _Composed(special, settled=True)))
         whole = self._drafting.assess(turn.question, loaded, evidence, turn.as_of)
         if whole.reason is None:
             return (yield from self._answered(turn, loaded, self._composed(turn, loaded, evidence, whole.draft)))
@@ -133,6 +137,14 @@ class Answering:
             return None
         matters = tuple(entry.matter for entry in kept)
         return _Composed(Draft(tuple(words.sections(kept))), matters, missing=missing, settled=True)
+
+    @staticmethod
+    def _paired(turn: Turn, loaded: Loaded) -> Draft | None:
+        """Who can solve it, where that is asked and the lists say."""
+        question = turn.question
+        if Intent.MATCHING not in question.intents or question.places or question.unsafe:
+            return None
+        return Pairing(loaded.read, turn.as_of).draft(question, loaded.retriever.terms(question).weights)
 
     @staticmethod
     def _card_words(turn: Turn, loaded: Loaded) -> CardWords:

@@ -16,9 +16,11 @@ from assistant.loaded import Loaded
 from assistant.policy.answer import Reason
 from assistant.policy.evidence import Evidence
 from assistant.policy.question import Question
-from assistant.question.understand import asks_of, sentences_of
+from assistant.question.understand import asks_of, compared_of, sentences_of
 from assistant.storage.library import Library
 from assistant.turn import Turn
+
+_OF_EACH = 1  # statements to a thing asked of each of the things compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,21 @@ class Drafting:
                 if known and section.name not in answered and not _is_shown(best, sections):
                     sections.append(Section(section.name, (best,)))
         return replace(draft, sections=tuple(_merged(sections)))
+
+    def compared(self, turn: Turn, state: Loaded) -> Draft | None:
+        """What is asked of each of the things that are compared, side by side; None where nothing is, or only one can be answered."""
+        parts = compared_of(turn.question, state.terms)
+        sections: list[Section] = []
+        unanswered: list[str] = []
+        for name, part in parts:
+            evidence = state.retriever.retrieve(part, as_of=turn.as_of)
+            assessment = self.assess(part, state, evidence, turn.as_of)
+            first = [s for section in assessment.draft.sections for s in section.statements[:_OF_EACH]]
+            if assessment.reason is None and first:
+                sections.append(Section(name, tuple(first), headed=True))
+            else:
+                unanswered.append(name)
+        return Draft(tuple(sections), tuple(unanswered)) if len(sections) > 1 else None
 
     def answerable_parts(self, turn: Turn, state: Loaded) -> Draft | None:
         """Of several questions in one, the draft for those that the documents answer; None where they answer none."""

@@ -38,6 +38,8 @@ NAMES: Mapping[Intent, str] = {
     Intent.STACKING: "能否叠加",
     Intent.SANCTION: "违反规定的处理",
     Intent.LIST: "相关政策",
+    Intent.MATCHING: "供需对接",
+    Intent.COMPARE: "比较",
     Intent.GENERAL: "相关规定",
 }
 _MOST_SECTIONS = 4

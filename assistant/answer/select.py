@@ -36,6 +36,12 @@ _SAME_DOCUMENT = 0.3  # how much a document's lead over another counts for its p
 _TABLE_REFERENCE = re.compile(
     r"(?:按|按照|依据|见|执行|如|详见|参照)(?:附?件?\d?)?[^。；，]{0,6}?表\s*([\d一二三四五六七八九十]+)"
 )
+# 「除符合本办法第五条规定外」, 「按照本办法第七条的标准兑付」: what the provision leaves to another one
+_ARTICLE_REFERENCE = re.compile(
+    r"(?:符合|按照?|依照|依据|适用)(?:本(?:办法|细则|措施|规定|规则|指南))?(?P<article>第[零〇一二三四五六七八九十百\d]+条)"
+    r"(?:第（[^）]+）项)?[^，。；第]{0,6}?(?:规定|标准|条件|执行)"
+)
+_REFERRING = (Intent.ELIGIBILITY, Intent.AMOUNT)
 # Headings tell papers, dates and telephones apart better than likeness to the question does: log odds beside the ranking's.
 _ANNOUNCED = {
     Intent.MATERIALS: 2.5,
@@ -105,6 +111,9 @@ class Selector:
         if not ranked:
             return []
         best_score, best = ranked[0]
+        named = self._named_article(intent, best)
+        if named is not None:
+            return [named]
         chosen: list[Selection] = []
         if intent in _LISTED or (intent is Intent.TIME_LIMIT and self._one_of_several(ranked)):
             listed = self._whole_list(intent, best)
@@ -128,6 +137,7 @@ class Selector:
             if not any(_overlap(candidate.passage, other) for other in chosen):
                 chosen.append(self.selection(intent, candidate))
                 chosen += self._referred_table(chosen[-1], chosen)
+        chosen += self._referred_article(intent, chosen)
         return chosen + self._of_other_levels(intent, ranked, chosen)
 
     def _of_other_levels(
@@ -191,6 +201,38 @@ class Selector:
                 s.document_id == passage.document_id and s.start < table.end and table.start < s.end for s in chosen
             ):
                 return [Selection(selection.intent, selection.candidate, table.start, table.end)]
+        return []
+
+    def _named_article(self, intent: Intent, best: Candidate) -> Selection | None:
+        """The whole article that the question names (第五条), where the best passage stands in it."""
+        if not best.features.get("article"):
+            return None
+        passage = best.passage
+        around = [
+            p
+            for p in self._library.provisions(passage.document_id)
+            if p.kind is ProvisionKind.ARTICLE and p.start <= passage.start and passage.end <= p.end
+        ]
+        if not around or around[0].end - around[0].start > _LIST_LIMIT:
+            return None
+        return Selection(intent, best, around[0].start, around[0].end, whole_list=True)
+
+    def _referred_article(self, intent: Intent, chosen: Sequence[Selection]) -> list[Selection]:
+        """The article that what is chosen first leaves its conditions or figures to, unless it is chosen already."""
+        if intent not in _REFERRING or not chosen:
+            return []
+        first = chosen[0]
+        words = self._library.text(first.document_id).text[first.start : first.end]
+        named = _ARTICLE_REFERENCE.search(words)
+        if named is None:
+            return []
+        for article in self._library.provisions(first.document_id):
+            whole = article.kind is ProvisionKind.ARTICLE and article.label == named["article"]
+            shown = any(
+                s.document_id == first.document_id and s.start < article.end and article.start < s.end for s in chosen
+            )
+            if whole and not shown and article.end - article.start <= _LIST_LIMIT:
+                return [Selection(intent, first.candidate, article.start, article.end, whole_list=True)]
         return []
 
     def fit(self, candidate: Candidate, intent: Intent) -> float:

@@ -26,6 +26,8 @@ class Intent(StrEnum):
     STACKING = "stacking"  # may one take this and that as well?
     SANCTION = "sanction"  # what follows where a rule is broken, what must be paid back
     LIST = "list"  # which policies are there
+    MATCHING = "matching"  # who can solve it: results of institutes for needs of enterprises
+    COMPARE = "compare"  # how two things differ, or which is better
     GENERAL = "general"
 
 
@@ -53,6 +55,7 @@ class Question(Frozen):
     entities: tuple[Entity, ...] = ()
     wordings: tuple[Wording, ...] = ()
     titles: tuple[str, ...] = ()  # titles in 《》 and document numbers named in the question
+    articles: tuple[int, ...] = ()  # numbers of the articles named: 第五条
     levels: tuple[Level, ...] = ()
     chain: Chain | None = None
     places: tuple[str, ...] = ()  # places whose rules are asked for

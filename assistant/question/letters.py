@@ -12,6 +12,7 @@ _RUN = re.compile(r"(?<![A-Za-z0-9])[a-z]+(?:[ '’]?[a-z]+)*(?![A-Za-z0-9])")
 _GAPS = re.compile(r"[ '’]")
 _SHORTEST = 5  # letters: shorter ones are words and abbreviations of their own
 _SYLLABLES = 2
+_MOST_WORDS = 8  # syllables of a term at most, each set by itself
 _INITIALS = 4  # letters that stand for a character each: 「gxjsqy」
 
 
@@ -36,7 +37,8 @@ class Letters:
         found: list[str] = []
         at = 0
         while at < len(words):
-            end = next((e for e in range(len(words), at, -1) if "".join(words[at:e]) in self._by_letters), None)
+            last = min(len(words), at + _MOST_WORDS)
+            end = next((e for e in range(last, at, -1) if "".join(words[at:e]) in self._by_letters), None)
             found.append(words[at] if end is None else self._by_letters["".join(words[at:end])])
             at = at + 1 if end is None else end
         return "".join(found) if found != words else run[0]

@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from assistant.policy.document import Level
+from assistant.policy.numerals import parse_number
 from assistant.policy.question import Entity, Intent, Wording
 from assistant.question.vocabulary import Vocabulary, places
 
 K = TypeVar("K")
 _TITLE = re.compile(r"《([^《》]{2,80})》")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{0,10}[〔\[（(](?:19|20)\d{2}[〕\]）)]\s*\d{1,4}\s*号")
+_ARTICLE = re.compile(r"第\s?([零〇一二两三四五六七八九十百\d]{1,6})\s?条")
 _SHORT_NUMBER = re.compile(r"(?<![\d〕\]）)])(\d{1,3})号文")
 # 「2023年那版」, 「22年试行的住房补贴」, 「（22年的）」; not 「22年成立」
 _YEAR_VERSION = re.compile(
@@ -105,6 +107,12 @@ def _short_numbers(text: str) -> list[str]:
 def find_titles(text: str) -> tuple[str, ...]:
     """Titles in 《》 and document numbers."""
     return tuple(dict.fromkeys(_TITLE.findall(text) + _NUMBER.findall(text) + _short_numbers(text)))
+
+
+def find_articles(text: str) -> tuple[int, ...]:
+    """The numbers of the articles that are named: 「第五条」, 「第12条」."""
+    numbers = (parse_number(n) for n in _ARTICLE.findall(text))
+    return tuple(dict.fromkeys(int(n) for n in numbers if n))
 
 
 def asks_old_version(text: str, terms: Vocabulary) -> bool:

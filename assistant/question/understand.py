@@ -8,12 +8,13 @@ from collections.abc import Sequence
 
 from assistant.errors import InvalidInput
 from assistant.policy.numerals import narrow
-from assistant.policy.question import Intent, Question
+from assistant.policy.question import Entity, Intent, Question
 from assistant.policy.script import simplified
 from assistant.question.follow_up import EarlierTurn, complete
 from assistant.question.intents import find_intents
 from assistant.question.named import (
     asks_old_version,
+    find_articles,
     find_entities,
     find_levels,
     find_places,
@@ -25,12 +26,24 @@ from assistant.question.named import (
 from assistant.question.vocabulary import Vocabulary, vocabulary
 from assistant.question.wording import CLAUSE_END, SENTENCE_END, asking_and_telling, asks
 
-__all__ = ["EarlierTurn", "asks_of", "clean", "only_tells", "sentences_of", "understand"]
+__all__ = ["EarlierTurn", "asks_of", "clean", "compared_of", "only_tells", "sentences_of", "understand"]
 
 MAX_QUESTION = 2000  # characters; longer ones are documents, not questions
 _COPIED = re.compile("[\u2f00-\u2fd5\uf900-\ufaff\ufb00-\ufb06]")  # 「⼀次性」, 「beneﬁt」
 _SHORTEST_PART = 5  # characters
 _MOST_PARTS = 3
+_COMPARED_BY = (Intent.ELIGIBILITY, Intent.AMOUNT)  # what things are compared by where it is not said
+_COMPARED_WORDS = {
+    Intent.ELIGIBILITY: "要什么条件",
+    Intent.AMOUNT: "奖励补贴多少",
+    Intent.MATERIALS: "要什么材料",
+    Intent.WINDOW: "什么时候申报",
+    Intent.TIME_LIMIT: "多久办完",
+    Intent.DURATION: "有效几年",
+    Intent.DEFINITION: "是什么",
+    Intent.STEPS: "怎么申请",
+    Intent.CONTACT: "找谁",
+}
 
 
 def sentences_of(question: Question, terms: Vocabulary | None = None) -> list[Question]:
@@ -41,6 +54,18 @@ def sentences_of(question: Question, terms: Vocabulary | None = None) -> list[Qu
 def asks_of(question: Question, terms: Vocabulary | None = None) -> list[Question]:
     """The same by clause: 「备案要审几天，备一次管几年」 asks two things."""
     return _parts(question, CLAUSE_END, terms)
+
+
+def compared_of(question: Question, terms: Vocabulary | None = None) -> list[tuple[str, Question]]:
+    """Of each thing that a question compares its name and what is asked of it; [] where nothing is compared."""
+    if Intent.COMPARE not in question.intents:
+        return []
+    asked = tuple(i for i in question.intents if i is not Intent.COMPARE) or _COMPARED_BY
+    words = "、".join(_COMPARED_WORDS[i] for i in asked if i in _COMPARED_WORDS)
+    return [
+        (e.said, understand(f"{e.said}{words}", terms=terms).model_copy(update={"intents": asked}))
+        for e in question.entities[:_MOST_PARTS]
+    ]
 
 
 def _parts(question: Question, end: re.Pattern[str], terms: Vocabulary | None) -> list[Question]:
@@ -103,6 +128,7 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = (), terms: Vocabular
         entities = (() if completion.replaced else entities) or find_entities(text, terms)
         intents = intents or find_intents(simplified(completion.turn.question), terms)
         asking, _ = asking_and_telling(text)
+    intents = _compared_or_changed(intents, entities)
     return Question(
         asked=clean(asked),
         text=text,
@@ -110,6 +136,7 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = (), terms: Vocabular
         entities=entities,
         wordings=find_wordings(text, terms),
         titles=find_titles(text),
+        articles=find_articles(text),
         levels=find_levels(text if completion and completion.replaced else asking, intents, terms),
         chain=first_of(text, terms.chains),
         places=find_places(text),
@@ -124,6 +151,15 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = (), terms: Vocabular
         asks_task=any(re.search(pattern, text) for pattern in terms.tasks),
         asks_record=any(re.search(pattern, text) for pattern in terms.records),
     )
+
+
+def _compared_or_changed(intents: tuple[Intent, ...], entities: Sequence[Entity]) -> tuple[Intent, ...]:
+    """「高企和科小有什么区别」 compares two things; 「有什么区别」 of one asks what changed between its versions."""
+    if Intent.COMPARE not in intents:
+        return intents
+    if len({e.name for e in entities}) > 1:
+        return tuple(i for i in intents if i is not Intent.CHANGE)
+    return tuple(dict.fromkeys(Intent.CHANGE if i is Intent.COMPARE else i for i in intents))
 
 
 def only_tells(message: str) -> bool:

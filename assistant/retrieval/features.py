@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.policy.figures import find_figures
+from assistant.policy.numerals import parse_number
 from assistant.policy.provision import Passage, ProvisionKind
 from assistant.policy.question import Intent, Question
 
@@ -17,6 +18,7 @@ _NEEDED_FIGURES = {
     Intent.DURATION: ("span", "date"),
     Intent.CONTACT: ("phone",),
 }
+_ARTICLE = re.compile(r"第([零〇一二两三四五六七八九十百\d]{1,6})条")
 _SHORT_SECTION = 2  # characters: 「材料」 in a text's first words announces nothing
 _PLACE = re.compile(r"号窗口|地址|地点|[一二三四五六七八九\d]楼|https?://|办公时间")
 _PLATFORM = re.compile(r"登录|平台|窗口|小程序|网站")
@@ -146,6 +148,20 @@ def names_document(question: Question, title: str, document_number: str | None) 
         if plain in title or title in plain:
             return 1.0
     return 0.0
+
+
+def names_article(question: Question, passage: Passage) -> float:
+    """1 where the passage stands in an article that the question names (第五条)."""
+    return (
+        float(any(article_number(label) in question.articles for label in passage.path)) if question.articles else 0.0
+    )
+
+
+def article_number(label: str) -> int | None:
+    """5 for 「第五条」; None for what is no article."""
+    match = _ARTICLE.match(label)
+    number = parse_number(match[1]) if match else None
+    return int(number) if number is not None else None
 
 
 def _same_number(said: str, document_number: str) -> bool:

@@ -16,8 +16,9 @@ from assistant.policy.provision import Passage
 from assistant.policy.question import Intent, Question
 from assistant.policy.validity import Validity
 from assistant.retrieval.digits import in_digits
-from assistant.retrieval.features import answer_type, names_document, section_match, states_purpose
+from assistant.retrieval.features import answer_type, names_article, names_document, section_match, states_purpose
 from assistant.retrieval.ranking import Ranking
+from assistant.retrieval.reprints import reprints
 from assistant.retrieval.terms import Terms, TermStatistics, content_terms, overlap, pairs, plain
 from assistant.storage.library import Library
 
@@ -132,6 +133,7 @@ class Retriever:
         self._everything = "\n".join(self._whole.values())
         self._searched = {i: plain(p.searched) for i, p in library.passages.items()}
         self._title_pairs = {d: pairs(library.register(d).title) for d in library.documents}
+        self._reprints = reprints(library)
 
     @property
     def word_counts(self) -> Mapping[str, int]:
@@ -173,6 +175,8 @@ class Retriever:
                 if passage.id in scored or not self._applies(question, passage.document_id):
                     continue
                 validity = self._validity(passage, as_of)
+                if self._is_told_elsewhere(passage.document_id, as_of):
+                    continue
                 if validity is Validity.IN_FORCE or self._wants_history(question, passage, validity):
                     found = {
                         **dense.features("dense", passage),
@@ -250,6 +254,11 @@ class Retriever:
         own = register.title + (register.issuer or "")
         return register.level is Level.NATIONAL or any(place in own for place in question.places)
 
+    def _is_told_elsewhere(self, document_id: str, as_of: date) -> bool:
+        """Whether a document is the reprint of another that is in force too, which speaks for both."""
+        original = self._reprints.get(document_id)
+        return original is not None and self._library.validity.on(original, as_of) is Validity.IN_FORCE
+
     def _validity(self, passage: Passage, as_of: date) -> Validity:
         return self._library.validity.record(passage.document_id).of_provision(passage.path, as_of)
 
@@ -290,6 +299,8 @@ class Retriever:
         about: _PerDocument,
     ) -> Candidate:
         document = about.of(passage.document_id)
+        # 「第七条说的什么」 by itself means no document's
+        about_something = bool(terms.weights or question.titles or question.context_documents)
         features = {
             **found,
             "coverage": terms.coverage_of_plain(self._searched[passage.id]),
@@ -297,6 +308,7 @@ class Retriever:
             "title_overlap": document.title_overlap,
             "named": document.named,
             "context": float(passage.document_id in question.context_documents),
+            "article": names_article(question, passage) if about_something else 0.0,
             "level": document.level if question.levels else 0.0,
             "park": 0.0 if question.levels else document.level,
             "version": self._is_version_asked(question, passage.document_id, validity),

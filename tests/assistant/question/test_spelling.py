@@ -145,3 +145,8 @@ def test_other_letters_stay(speller: Speller, typed: str) -> None:
 def test_a_foreign_word_that_a_document_has_stays() -> None:
     speller = Speller((), {"lpr": 1}, holds=lambda _: False, cut=cut, is_word=is_word)
     assert speller.read("LPR是多少，VAT呢") == "LPR是多少，增值税呢"
+
+
+@pytest.mark.parametrize("text", ["高企申抱" * 500, "a " * 1000, "的" * 2000, "“" * 2000])
+def test_what_was_pasted_is_left_as_it_is(speller: Speller, text: str) -> None:
+    assert speller.read(text) == text

@@ -15,6 +15,7 @@ from assistant.question.understand import (
     EarlierTurn,
     asks_of,
     clean,
+    compared_of,
     sentences_of,
     understand,
 )
@@ -352,3 +353,14 @@ def test_the_parts_of_a_traditional_message_are_told_apart() -> None:
     parts = asks_of(understand("備案要審幾天，備一次管幾年？"))
     assert [p.text for p in parts] == [p.text for p in asks_of(understand("备案要审几天，备一次管几年？"))]
     assert len(parts) == 2
+
+
+# -- comparing ----------------------------------------------------------------------------------------------------
+
+
+def test_what_is_compared_is_asked_of_each() -> None:
+    parts = compared_of(understand("高企和科小的材料有什么区别"))
+    assert [(name, part.intents) for name, part in parts] == [("高企", (I.MATERIALS,)), ("科小", (I.MATERIALS,))]
+    whole = compared_of(understand("高企和科小有什么区别"))
+    assert {part.intents for _, part in whole} == {(I.ELIGIBILITY, I.AMOUNT)}
+    assert compared_of(understand("高企要什么材料")) == []
