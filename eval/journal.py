@@ -40,9 +40,11 @@ class Journal:
         self._folder, self._path = folder, folder / NAME
         self._identity = json.loads(json.dumps(identity, ensure_ascii=False, default=str))  # as it is read back
         self._lock = threading.Lock()
-        if not resume and self._path.exists() and self._path.stat().st_size:
+        if not resume and _rows(self._path):
             raise CannotResume(f"{self._path} 是上次未完成的评测：加 --resume 接着评测，或删除该文件重新开始")
         self._file = self._opened()
+        if not resume:
+            self._file.truncate(0)
         self.done = self._read() if resume else {}
         if not self._file.tell():
             self._write({"identity": self._identity})
@@ -113,6 +115,11 @@ class Journal:
         with self._lock:
             self._file.write(line)
             self._file.flush()
+
+
+def _rows(path: Path) -> int:
+    """How many cases a journal holds, a torn one among them; 0 where there is none."""
+    return max(0, path.read_bytes().count(b"\n") - 1) if path.exists() else 0
 
 
 def _done(rows: Iterator[dict[str, Any]]) -> dict[_Key, Judged]:

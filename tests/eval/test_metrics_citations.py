@@ -67,6 +67,10 @@ def test_sentences_that_their_citations_support_are_recalled_and_precise() -> No
 
 def test_a_sentence_whose_figure_or_words_are_not_cited_is_not_recalled() -> None:
     assert both("首次通过认定的高新技术企业，给予一次性奖励30万元。[1]奖励在受理后15个工作日内拨付。[2]") == (0.5, 0.5)
+    assert both("获得一次性奖励的在孵企业还应当配备专职辅导员和会议室。[1]奖励在受理后15个工作日内拨付。[2]") == (
+        0.5,
+        0.5,
+    )
     assert both("孵化器应当配备专职辅导员和会议室。[1]奖励在受理后15个工作日内拨付。[2]") == (0.5, 0.5)
 
 

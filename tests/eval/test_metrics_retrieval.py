@@ -35,6 +35,11 @@ def test_a_document_stands_where_its_first_passage_stands() -> None:
     assert found["document_ndcg"] == pytest.approx(1 / math.log2(3))
 
 
+def test_a_document_that_comes_again_keeps_its_first_rank() -> None:
+    assert measured(wanting("b"), hit("a"), hit("b"), hit("a", "第二条"))["document_mrr"] == 1 / 2
+    assert measured(wanting("a"), hit("a"), hit("b"), hit("a", "第二条"))["document_mrr"] == 1
+
+
 def test_what_is_expected_by_its_title_is_found_by_its_id() -> None:
     found = measured(wanting("《某区奖励办法》"), hit("x"), hit("y", title="某区奖励办法"))
     assert found["document_mrr"] == 1 / 2

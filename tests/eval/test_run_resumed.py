@@ -182,3 +182,30 @@ def test_a_run_that_was_killed_goes_on(tmp_path: Path) -> None:
     assert 0 < len(asker.asked) <= 5
     assert [j.outcome.case.id for j in results.judged] == [c.id for c in CASES]
     assert written(tmp_path)[0]["versions"] == asker.versions()
+
+
+def test_a_run_that_ended_before_its_first_answer_is_not_in_the_way(tmp_path: Path) -> None:
+    broken_off(tmp_path, 0)
+    assert (tmp_path / NAME).exists()
+    assert len(run(CASES, Counting(), out=tmp_path).judged) == 8
+
+
+def test_what_is_done_is_on_its_way_to_the_disk_before_the_next_question(tmp_path: Path) -> None:
+    class Looking(Counting):
+        def ask(self, question: str, **given: Any) -> Answer:
+            lines = (tmp_path / NAME).read_text("utf-8").splitlines()
+            assert len(lines) == 1 + len(self.asked)
+            return super().ask(question, **given)
+
+    assert run(CASES, Looking(), concurrency=1, out=tmp_path).metrics["errors"] == 0
+
+
+def test_a_run_may_be_broken_off_again_after_a_torn_line(tmp_path: Path) -> None:
+    broken_off(tmp_path, 4)
+    path = tmp_path / NAME
+    path.write_bytes(path.read_bytes()[:-40])
+    with pytest.raises(Stopped):
+        run(CASES, Counting(2), concurrency=1, out=tmp_path, resume=True)
+    asker = Counting()
+    assert len(run(CASES, asker, out=tmp_path, resume=True).judged) == 8
+    assert len(asker.asked) == 3
