@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
@@ -47,11 +47,25 @@ class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class FilingExpectation(_Strict):
+    """What a right answer says of filing, in the words of the document: names of papers, when, how long, where, which number.
+
+    `window` and `time_limit` may be given by their figures alone (「11月1日至11月30日」, 「20个工作日」).
+    """
+
+    materials: tuple[str, ...] = ()
+    window: str | None = None
+    time_limit: str | None = None
+    channel: str | None = None
+    phone: str | None = None
+
+
 class Expectation(_Strict):
     """What a right answer holds. An absent field is no expectation: the metrics on it leave the case out.
 
     `documents`: ids or titles, of which any one counts; `provisions`: labels (第五条), of which any one counts;
-    `figures`: all are wanted; `must_not`: figures or phrases that would be wrong.
+    `figures`: all are wanted; `must_not`: figures or phrases that would be wrong; `conditions`: for a part of a condition's
+    words whether the asker meets it.
     """
 
     status: Status | None = None
@@ -62,11 +76,18 @@ class Expectation(_Strict):
     amount_cny: Decimal | None = None
     missing: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
+    conditions: dict[str, Literal["met", "unmet", "unknown"]] = {}
+    filing: FilingExpectation | None = None
 
     @field_validator("documents", "provisions", "figures", "missing", "must_not", mode="before")
     @classmethod
     def _null_is_empty(cls, value: object) -> object:
         return () if value is None else value
+
+    @field_validator("conditions", mode="before")
+    @classmethod
+    def _null_is_no_condition(cls, value: object) -> object:
+        return {} if value is None else value
 
     @field_validator("verdict")
     @classmethod
@@ -77,12 +98,16 @@ class Expectation(_Strict):
 
 
 class Case(_Strict):
-    """One question with what is expected of its answer; `turns` are the user's earlier questions."""
+    """One question with what is expected of its answer; `turns` are the user's earlier questions.
+
+    `alone`: the last question in full, as it would be asked without the conversation.
+    """
 
     id: str
     kind: Kind
     question: str
     turns: tuple[str, ...] = ()
+    alone: str | None = None
     profile: dict[str, Any] | None = None
     as_of: date
     expect: Expectation
