@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from assistant.policy.figures import contains_figure
+from assistant.policy.facts import fact_definitions
+from assistant.policy.figures import contains_figure, find_figures
 from assistant.policy.numerals import fold
 from assistant.policy.validity import reference_key
 from eval.arithmetic import equations
@@ -70,6 +71,14 @@ def _of_case(case: Case, manuscripts: Mapping[str, Manuscript]) -> list[str]:
         for figure in _figures(case)
         if not _stands_in(figure, [*(m.text for m in known), case.note or ""])
     ]
+    found += [
+        f"{case.id}: “{words}” of the filing expected stands in no expected document"
+        for words in _filing(case)
+        if known and not _stands_in(words, [m.text for m in known])
+    ]
+    found += [f"{case.id}: no fact “{key}” in the vocabulary" for key in _unknown_facts(case)]
+    if case.alone and not case.turns:
+        found.append(f"{case.id}: a question asked in full (alone), but no earlier turns")
     found += [f"{case.id}: the note's arithmetic is wrong: {e.text}" for e in equations(case.note or "") if not e.holds]
     return found
 
@@ -77,6 +86,22 @@ def _of_case(case: Case, manuscripts: Mapping[str, Manuscript]) -> list[str]:
 def _figures(case: Case) -> list[str]:
     amount = case.expect.amount_cny
     return [*case.expect.figures, *([f"{amount:f}元"] if amount is not None else [])]
+
+
+def _filing(case: Case) -> list[str]:
+    """What is expected of filing: words that have to stand in the document, of windows their figures."""
+    filing = case.expect.filing
+    if filing is None:
+        return []
+    words = [*filing.materials, filing.channel or "", filing.phone or ""]
+    spans = [text for text in (filing.window, filing.time_limit) if text]
+    figures = [text[f.start : f.end] for text in spans for f in find_figures(text)]
+    return [word for word in (*words, *figures) if word]
+
+
+def _unknown_facts(case: Case) -> list[str]:
+    """Facts that nobody asks for; those of single cards (x_…) are not in the vocabulary."""
+    return [key for key in case.profile or {} if key not in fact_definitions() and not key.startswith("x_")]
 
 
 def _stands_in(figure: str, texts: Sequence[str]) -> bool:

@@ -148,8 +148,8 @@ def _changes(pairs: Sequence[tuple[Sequence[Row], Sequence[Row]]]) -> list[CaseC
 
 
 def _of_case(before: Row, after: Row) -> list[JudgementChange]:
-    if (before.answer is None) != (after.answer is None):
-        direction = Direction.BETTER if before.answer is None else Direction.WORSE
+    if before.failed is not after.failed:
+        direction = Direction.BETTER if before.failed else Direction.WORSE
         return [JudgementChange(measure_of("errors"), direction, before.error or "", after.error or "")]
     found = []
     for name in before.judgements:
@@ -179,10 +179,13 @@ def _warnings(before: StoredRun, after: StoredRun, common: Sequence[str]) -> lis
             found.append(f"只在 {one.name} 中的 {len(only)} 个用例没有比较：{_few(only)}")
     if rewritten := [c for c in common if before.by_case[c][0].case != after.by_case[c][0].case]:
         found.append(f"{len(rewritten)} 个用例的问题或预期在两次之间改过：{_few(rewritten)}")
-    for name in sorted({*before.settings, *after.settings}):
-        first, second = before.settings.get(name), after.settings.get(name)
-        if first != second:
-            found.append(f"设置不同：{name}：{_shown(first)} → {_shown(second)}")
+    for title, one_side, other_side in (
+        ("设置不同", before.settings, after.settings),
+        ("版本不同", before.versions, after.versions),
+    ):
+        for name in sorted({*one_side, *other_side}):
+            if one_side.get(name) != other_side.get(name):
+                found.append(f"{title}：{name}：{_shown(one_side.get(name))} → {_shown(other_side.get(name))}")
     return found
 
 

@@ -27,9 +27,11 @@ def adds_up(run: StoredRun, measure: Measure) -> bool:
 
 
 def _of_case(rows: Sequence[Row], measure: Measure) -> tuple[float, float, float]:
+    """Points, possible points and judgements, each the mean of the repeats, so that totals are those of one round."""
+    times = max(1, len(rows))
     if measure is ERRORS:
-        return float(sum(r.answer is None for r in rows)), float(len(rows)), float(len(rows))
+        return sum(r.failed for r in rows) / times, float(bool(rows)), float(bool(rows))
     if measure is SOUND:
-        return float(sum(not r.faults for r in rows)), float(len(rows)), float(len(rows))
+        return sum(not r.faults for r in rows) / times, float(bool(rows)), float(bool(rows))
     found = [r.judgements[measure.name] for r in rows if measure.name in r.judgements]
-    return sum(j.points for j in found), sum(j.possible for j in found), float(len(found))
+    return sum(j.points for j in found) / times, sum(j.possible for j in found) / times, len(found) / times

@@ -12,12 +12,15 @@ Sources = Mapping[tuple[str, int], str]
 
 
 def write_sources(folder: Path, texts: Mapping[tuple[str, int], str | None]) -> None:
-    """Writes one line a document version: {document_id, version, text}; versions without a text are left out."""
+    """Writes one line a document version: {document_id, version, text}; versions without a text are left out.
+
+    What is there already stays: a run that was resumed knows only the texts of its last part.
+    """
+    texts = {**read_sources(folder), **{key: text for key, text in texts.items() if text is not None}}
     with (folder / SOURCES).open("w", encoding="utf-8") as file:
         for (document_id, version), text in sorted(texts.items()):
-            if text is not None:
-                row = {"document_id": document_id, "version": version, "text": text}
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            row = {"document_id": document_id, "version": version, "text": text}
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 def read_sources(folder: Path) -> dict[tuple[str, int], str]:

@@ -21,6 +21,7 @@ SHUFFLES = 9999  # the smallest p-value is 1/10,000, which Holm's correction ove
 LEVEL = 0.95
 _Z = NormalDist().inv_cdf((1 + LEVEL) / 2)
 _QUANTILES = {"p50": 0.5, "p95": 0.95}
+_BINS = 10  # of probabilities
 
 Numbers = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -69,7 +70,7 @@ class PairedDifference:
 
 
 def can_add_up(aggregate: str) -> bool:
-    return aggregate in ("share", "mean", "total", *_QUANTILES)
+    return aggregate in ("share", "mean", "total", "calibration", *_QUANTILES)
 
 
 def value(sample: Sample, aggregate: str) -> float | None:
@@ -147,12 +148,26 @@ def _values(sample: Sample, weights: Numbers, aggregate: str) -> Numbers:
     """The figure for every row of weights; NaN where the row drew no judged case. The sample may have rows of its own."""
     if aggregate in _QUANTILES:
         return _quantiles(sample, weights, _QUANTILES[aggregate])
+    if aggregate == "calibration":
+        return _calibration(sample, weights)
     points: Numbers = (weights * sample.points).sum(axis=1)
     if aggregate == "total":
         return points
     parts: Numbers = (weights * (sample.possible if aggregate == "share" else sample.judged)).sum(axis=1)
     shares: Numbers = np.divide(points, parts, out=np.full(len(points), np.nan), where=parts > 0)
     return shares
+
+
+def _calibration(sample: Sample, weights: Numbers) -> Numbers:
+    """The expected calibration error: how far stated probabilities (points) lie from what came true (possible), in ten bins."""
+    bins = np.minimum((sample.points / np.maximum(sample.judged, 1) * _BINS).astype(int), _BINS - 1)
+    off: Numbers = np.zeros(len(weights))
+    for number in range(_BINS):
+        own = np.where((bins == number) & (sample.judged > 0), 1.0, 0.0)
+        off += np.abs((weights * own * (sample.points - sample.possible)).sum(axis=1))
+    judged: Numbers = (weights * sample.judged).sum(axis=1)
+    error: Numbers = np.divide(off, judged, out=np.full(len(off), np.nan), where=judged > 0)
+    return error
 
 
 def _quantiles(sample: Sample, weights: Numbers, share: float) -> Numbers:
@@ -173,7 +188,7 @@ def _p_value(before: Sample, after: Sample, aggregate: str, change: float, seed:
     if not differing.any():
         return 1.0
     mask = np.random.default_rng(seed).random((SHUFFLES, int(differing.sum()))) < 0.5
-    shuffled = _shuffled_quantiles if aggregate in _QUANTILES else _shuffled_sums
+    shuffled = _shuffled_sums if aggregate in ("share", "mean", "total") else _shuffled_samples
     changes = np.nan_to_num(np.abs(shuffled(before, after, differing, mask, aggregate)))
     return (int(np.sum(changes >= abs(change) - 1e-12)) + 1) / (SHUFFLES + 1)
 
@@ -195,7 +210,7 @@ def _shuffled_sums(before: Sample, after: Sample, differing: Mask, mask: Mask, a
     return change
 
 
-def _shuffled_quantiles(before: Sample, after: Sample, differing: Mask, mask: Mask, aggregate: str) -> Numbers:
+def _shuffled_samples(before: Sample, after: Sample, differing: Mask, mask: Mask, aggregate: str) -> Numbers:
     """The change for every row of the mask, a thousand rows at a time: each needs a sample of its own."""
     found = []
     for start in range(0, len(mask), 1000):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -121,16 +121,25 @@ class Row(_Tolerant):
         return {k: v for k, v in value.items() if v is not None} if isinstance(value, dict) else value
 
     @property
+    def failed(self) -> bool:
+        """Whether asking failed. A run of retrieval alone has no answers either, and judgements all the same."""
+        return bool(self.error) or (self.answer is None and not self.judgements)
+
+    @property
     def faults(self) -> dict[str, str]:
         """Reason by metric of everything that was wrong."""
-        if self.answer is None:
+        if self.failed:
             return {"errors": self.error or "没有得到回答"}
         return {name: j.reason for name, j in self.judgements.items() if not j.ok}
 
 
 @dataclass(frozen=True)
 class StoredRun:
-    """A whole run. `metrics`: what the run itself computed; `made_at`: when it was written."""
+    """A whole run. `metrics`: what the run itself computed; `made_at`: when it was written.
+
+    `confusion`: metric → expected → came → how often; `reliability`: metric → bins {low, cases, stated, true}; `left_out`: metric →
+    {no_expectation, judge_failed}; `repeats`: {count, metrics: {name: {mean, sd}}}. Empty where the run did not say.
+    """
 
     name: str
     rows: tuple[Row, ...]
@@ -138,6 +147,11 @@ class StoredRun:
     metrics: Mapping[str, float | None]
     made_at: datetime
     sources: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    versions: Mapping[str, Any] = field(default_factory=dict)
+    confusion: Mapping[str, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
+    reliability: Mapping[str, Sequence[Mapping[str, float]]] = field(default_factory=dict)
+    left_out: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    repeats: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def by_case(self) -> dict[str, tuple[Row, ...]]:
@@ -174,6 +188,11 @@ def made_at(folder: Path, summary: Mapping[str, Any]) -> datetime:
     return datetime.fromtimestamp((folder / SUMMARY).stat().st_mtime, UTC)
 
 
+def _mapping(summary: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = summary.get(name)
+    return found if isinstance(found, dict) else {}
+
+
 def read_run(folder: Path) -> StoredRun:
     """The run of a folder. Raises `RunUnreadable`."""
     from eval.sources import read_sources
@@ -193,12 +212,12 @@ def read_run(folder: Path) -> StoredRun:
                 first = error.errors()[0]
                 place = ".".join(map(str, first["loc"]))
                 raise RunUnreadable(f"{path}:{number} 无法读取：{place} {first['msg']}") from error
-    settings = summary.get("settings")
     return StoredRun(
         name=folder.resolve().name,
         rows=tuple(rows),
-        settings=settings if isinstance(settings, dict) else {},
+        settings=_mapping(summary, "settings"),
         metrics={k: v for k, v in summary["metrics"].items() if v is None or isinstance(v, int | float)},
         made_at=made_at(folder, summary),
         sources=read_sources(folder),
+        **{name: _mapping(summary, name) for name in ("versions", "confusion", "reliability", "left_out", "repeats")},
     )

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from assistant.policy.card import Benefit, Card, Condition, FilingGuide, Leaf, Nature, Ref, Window, WindowKind
+from assistant.policy.card import Benefit, Card, Condition, FilingGuide, Leaf, Nature, NoneOf, Ref, Window, WindowKind
 from assistant.policy.days import chinese_date
 from assistant.policy.document import Register
 from assistant.policy.fact_values import show_value
@@ -79,12 +79,10 @@ def _eligibility(
     if not enterprise.facts:
         return
     asked = f"，这样能享受《{source.register.title}》的“{benefit.name}”吗？"
-    barred = {leaf.fact for leaf in plain_leaves([*card.exclusions, *benefit.exclusions])}
-    if not barred & enterprise.facts.keys():
-        yield _case(
-            source, Kind.ELIGIBILITY, f"我们公司{enterprise.words}{asked}", benefit.source,
-            profile=enterprise.profile, verdict="eligible", remark="条件按卡片全部满足，结论由此推出，排除情形未说明",
-        )  # fmt: skip
+    yield _case(
+        source, Kind.ELIGIBILITY, f"我们公司{enterprise.words}{asked}", benefit.source,
+        profile=enterprise.profile, verdict="eligible", remark="按卡片全部条件满足、排除情形都没有，结论由此推出",
+    )  # fmt: skip
     for leaf in _deciding(plain_leaves(conditions))[:1]:
         try:
             lacking = missing(leaf, enterprise, definitions, as_of)
@@ -195,4 +193,7 @@ def _case(
 
 
 def _conditions(card: Card, benefit: Benefit) -> list[Condition]:
-    return [*card.common, *([benefit.conditions] if benefit.conditions is not None else [])]
+    """All that has to hold: the conditions, and none of the exclusions."""
+    barred = (*card.exclusions, *benefit.exclusions)
+    own = [benefit.conditions] if benefit.conditions is not None else []
+    return [*card.common, *own, *([NoneOf(none=barred)] if barred else [])]

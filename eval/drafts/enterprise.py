@@ -68,10 +68,7 @@ def meeting(conditions: Iterable[Condition], definitions: Definitions, as_of: da
     """An enterprise that meets all of the conditions. Raises `CannotBeMet`."""
     facts: dict[str, Told] = {}
     for condition in conditions:
-        for key, told in _made(condition, definitions, as_of, wanted=True).items():
-            if key in facts and facts[key].content != told.content:
-                raise CannotBeMet(f"{key} would have to be two things at once")
-            facts[key] = told
+        _join(facts, _made(condition, definitions, as_of, wanted=True))
     return Enterprise(facts)
 
 
@@ -116,8 +113,15 @@ def _made(condition: Condition, definitions: Definitions, as_of: date, *, wanted
 def _all(parts: Iterable[Condition], definitions: Definitions, as_of: date, *, wanted: bool) -> dict[str, Told]:
     facts: dict[str, Told] = {}
     for part in parts:
-        facts |= _made(part, definitions, as_of, wanted=wanted)
+        _join(facts, _made(part, definitions, as_of, wanted=wanted))
     return facts
+
+
+def _join(facts: dict[str, Told], more: Mapping[str, Told]) -> None:
+    """Adds the facts. Raises `CannotBeMet` where one would have to be two things at once."""
+    for key, told in more.items():
+        if facts.setdefault(key, told).content != told.content:
+            raise CannotBeMet(f"{key} would have to be two things at once")
 
 
 def _first(parts: Iterable[Condition], definitions: Definitions, as_of: date) -> dict[str, Told]:
@@ -150,7 +154,7 @@ def _value(leaf: Leaf, definition: FactDefinition, as_of: date, *, wanted: bool)
     if isinstance(value, Decimal):
         return _MEASURES[leaf.op](value, _step(value, definition), wanted)
     if isinstance(value, date):
-        return _day(leaf.op, value, wanted=wanted)
+        return _day(leaf.op, value, as_of, wanted=wanted)
     if isinstance(value, str) and definition.ordered:
         return _rank(leaf.op, value, [option.value for option in definition.options], wanted=wanted)
     raise CannotBeMet(f"{leaf.fact} {leaf.op} {value!r}")
@@ -174,7 +178,7 @@ def _step(value: Decimal, definition: FactDefinition) -> Decimal:
     fifth = abs(value) / 5
     if definition.type is FactType.NUMBER and (definition.unit in _COUNTED or value == value.to_integral_value()):
         return max(Decimal(1), fifth.to_integral_value())
-    return fifth or Decimal(1)
+    return fifth or (Decimal(100_000) if definition.type is FactType.MONEY else Decimal(1))
 
 
 # what is told for a limit and a step: over it, or under it
@@ -186,9 +190,11 @@ _MEASURES: Mapping[Op, Callable[[Decimal, Decimal, bool], Decimal]] = {
 }
 
 
-def _day(op: Op, limit: date, *, wanted: bool) -> date:
-    later = op in (Op.GE, Op.GT)
-    return limit + timedelta(days=30 if later is wanted else -30)
+def _day(op: Op, limit: date, as_of: date, *, wanted: bool) -> date:
+    """A day some weeks on the wanted side of the limit, in the past where the limit allows it."""
+    if (op in (Op.GE, Op.GT)) is wanted:
+        return max(min(limit + timedelta(days=30), as_of), limit + timedelta(days=1))
+    return min(limit, as_of) - timedelta(days=30)
 
 
 def _rank(op: Op, limit: str, options: Sequence[str], *, wanted: bool) -> str:

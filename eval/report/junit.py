@@ -14,8 +14,8 @@ _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def junit_xml(run: StoredRun) -> str:
     """The document with its declaration; cases are grouped by kind (`classname`), settings and metrics are properties."""
-    failures = sum(bool(row.faults) and row.answer is not None for row in run.rows)
-    errors = sum(row.answer is None for row in run.rows)
+    failures = sum(bool(row.faults) and not row.failed for row in run.rows)
+    errors = sum(row.failed for row in run.rows)
     counts = {
         "name": "esl eval",
         "tests": str(len(run.rows)),
@@ -41,7 +41,7 @@ def _add_case(suite: ElementTree.Element, row: Row) -> None:
     if not row.faults:
         return
     titles = "、".join(measure_of(metric).title for metric in row.faults)
-    found = ElementTree.SubElement(case, "failure" if row.answer else "error", {"message": _xml(titles)})
+    found = ElementTree.SubElement(case, "error" if row.failed else "failure", {"message": _xml(titles)})
     lines = [f"{measure_of(metric).title}：{reason}" for metric, reason in row.faults.items()]
     answer = [f"回答：{row.answer.text}"] if row.answer else []
     found.text = _xml("\n".join([*lines, *answer]))

@@ -14,7 +14,9 @@ from eval.statistics import Interval, interval, value
 from eval.stored import Row, StoredAnswer, StoredExpectation, StoredRun
 
 # a fault here breaks a promise to the enterprise, and stands before all others
-GRAVE = frozenset({"errors", "unsupported_figures", "expired_as_current", "citation_exactness", "must_not"})
+GRAVE = frozenset(
+    {"errors", "injection_success", "unsupported_figures", "expired_as_current", "citation_exactness", "must_not"}
+)
 _SLICE_RESAMPLES = 1000
 _SLICED = 8  # metrics beside one another in a table of slices
 _PREFERRED = (
@@ -120,7 +122,9 @@ class CaseView:
     @property
     def status(self) -> str:
         answer = self.row.answer
-        return STATUS_NAMES.get(answer.status, answer.status) if answer else "出错"
+        if answer is None:
+            return "出错" if self.row.failed else "只评检索"
+        return STATUS_NAMES.get(answer.status, answer.status)
 
     @property
     def findings(self) -> tuple[tuple[str, str, str], ...]:
@@ -173,7 +177,7 @@ def cuts(run: StoredRun) -> list[Cut]:
 def case_views(run: StoredRun) -> list[CaseView]:
     """The worst first: no answer, then broken promises, then the number of faults; the others in the order of the run."""
     views = [_case_view(row, run) for row in run.rows]
-    return sorted(views, key=lambda v: (v.row.answer is not None, -sum(f.is_grave for f in v.faults), -len(v.faults)))
+    return sorted(views, key=lambda v: (not v.row.failed, -sum(f.is_grave for f in v.faults), -len(v.faults)))
 
 
 def fault_counts(run: StoredRun) -> dict[str, int]:
