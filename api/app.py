@@ -8,13 +8,29 @@ from typing import Any
 
 import anyio
 import anyio.to_thread
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
 
 from api import errors, static
 from api.about import NAME, program_version
 from api.middleware import BodyLimit, RequestFrame
-from api.routes import admin, chat, conversations, eligibility, feedback, filing, health, meta, policies, quotes, search
+from api.principal import check_access
+from api.routes import (
+    admin,
+    audit,
+    auth,
+    chat,
+    conversations,
+    eligibility,
+    feedback,
+    filing,
+    health,
+    meta,
+    people,
+    policies,
+    quotes,
+    search,
+)
 from api.schemas import Problem
 from api.service import Service
 from api.uploads import REQUEST_BYTES
@@ -52,10 +68,12 @@ def create_app(source: Settings | Stores) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        dependencies=[Depends(check_access)],
         middleware=[Middleware(RequestFrame), Middleware(BodyLimit, larger={admin.UPLOAD_PATH: REQUEST_BYTES})],
     )
     errors.install(app)
-    for module in (chat, conversations, quotes, policies, filing, eligibility, search, feedback, meta, admin):
+    asking = (chat, conversations, quotes, policies, filing, eligibility, search, feedback, meta)
+    for module in (*asking, admin, auth, people, audit):
         app.include_router(module.router, prefix="/api/v1", responses=_ERRORS)
     app.include_router(health.router)
     static.install(app)

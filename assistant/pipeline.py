@@ -99,9 +99,11 @@ class Assistant:
         as_of: date,
         conversation_id: str | None = None,
         profile: dict[str, Any] | None = None,
+        owner: str | None = None,
     ) -> Answer:
-        """The answer to `question` on the day `as_of`. Raises `InvalidInput`."""
-        for event in self.stream(question, as_of=as_of, conversation_id=conversation_id, profile=profile):
+        """The answer to `question` on the day `as_of`. `owner`: whose a new conversation is. Raises `InvalidInput`."""
+        events = self.stream(question, as_of=as_of, conversation_id=conversation_id, profile=profile, owner=owner)
+        for event in events:
             if isinstance(event, Done):
                 return event.answer
         raise AssertionError("a stream ends in Done")
@@ -113,6 +115,7 @@ class Assistant:
         as_of: date,
         conversation_id: str | None = None,
         profile: dict[str, Any] | None = None,
+        owner: str | None = None,
     ) -> Iterator[Event]:
         """The same as events: what is read, verified words with their citations, the whole answer. Raises `InvalidInput`."""
         _check_day(as_of)
@@ -150,7 +153,7 @@ class Assistant:
             yield Retrieved(understood=turn.understood, documents=_documents_read(evidence, loaded.library))
             answer = self._answering.answer(turn, loaded, evidence)
         answer = answer.model_copy(update={"facts": shown_facts(turn.facts, definitions)})
-        self._conversations.add_turn(turn.message, answer, content_of(turn.facts))
+        self._conversations.add_turn(turn.message, answer, content_of(turn.facts), owner)
         for citation in answer.citations:
             yield Cited(citation=citation)
         paragraphs = answer.text.split("\n")

@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     fetch_pause_s: float = 1.0  # between two requests to one host
     admin_token: SecretStr | None = None  # None: nobody may upload documents or see jobs over HTTP
 
+    public_url: str | None = None  # as browsers reach it, such as https://esl.example.gov.cn; for signing in elsewhere
+    secure_cookies: bool | None = None  # None: where the request came by https, or public_url says so
     park_name: str = "示范高新区"
     desk_name: str = "企业全生命周期陪跑工作室"
     time_zone: str = "Asia/Shanghai"

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 from assistant.build import Stores
 from assistant.pipeline import Assistant
+from desk.people.audit import Audit
+from desk.people.people import People, people_of
 
 
 def utc_now() -> datetime:
@@ -21,3 +24,11 @@ class Desk:
     stores: Stores
     assistant: Callable[[], Assistant]
     clock: Callable[[], datetime] = utc_now
+
+    @cached_property
+    def audit(self) -> Audit:
+        return Audit(self.stores.engine, self.clock)
+
+    @cached_property
+    def people(self) -> People:
+        return people_of(self.stores.engine, self.audit, self.clock)
