@@ -139,7 +139,10 @@ def install(app: FastAPI) -> None:
     """Every error of `app` becomes a problem. Unexpected ones are caught by `api.middleware.RequestFrame`."""
 
     async def assistant_error(request: Request, error: Exception) -> Response:
-        return problem_response(problem_of(error, request_id_of(request)))
+        response = problem_response(problem_of(error, request_id_of(request)))
+        if isinstance(error, TooManyAttempts):
+            response.headers["Retry-After"] = str(error.retry_after_s)
+        return response
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
