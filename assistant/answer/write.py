@@ -17,6 +17,7 @@ from assistant.answer.verify import Numbering
 from assistant.errors import ModelUnavailable
 from assistant.policy.answer import Citation
 from assistant.policy.figures import find_figures, unsupported_figures
+from assistant.policy.personal import mask
 from assistant.policy.question import Question
 from assistant.policy.sentences import sentence_spans
 from assistant.providers.chat import TimedChat
@@ -48,7 +49,7 @@ class ModelWriter:
         words = self._chat.ask(
             [
                 SystemMessage(self._instructions),
-                HumanMessage(f"{_evidence(numbering.citations)}\n\n<问题>\n{_fenced(question.text)}\n</问题>"),
+                HumanMessage(f"{_evidence(numbering.citations)}\n\n<问题>\n{_fenced(mask(question.text))}\n</问题>"),
             ]
         )
         kept = [s for s in _sentences(words) if supported(s, numbering.citations)]

@@ -151,7 +151,7 @@ class OpenAIEmbeddings(Embeddings):
         return vectors
 
     def embed_query(self, text: str) -> list[float]:
-        return self._embed([clean_for_model(text)])[0]
+        return self._embed([clean_for_model(mask(text))])[0]  # what a user wrote leaves the machine here
 
     def _embed(self, texts: Sequence[str]) -> list[list[float]]:
         from openai import OpenAIError
