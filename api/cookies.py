@@ -31,6 +31,11 @@ def set_visitor(response: Response, request: Request, settings: Settings) -> Non
     _set(response, VISITOR, token, _VISITOR_SECONDS, secure=_is_secure(request, settings))
 
 
+def set_passing(response: Response, request: Request, settings: Settings, name: str, value: str, seconds: int) -> None:
+    """A cookie for the way to another site and back."""
+    _set(response, name, value, seconds, secure=_is_secure(request, settings))
+
+
 def visitor_actor(request: Request) -> str | None:
     """visitor:ID by the cookie, of which the id is a digest: who sees the id can not make the cookie."""
     token = request.cookies.get(VISITOR, "")

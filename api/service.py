@@ -6,13 +6,14 @@ import logging
 import os
 from collections.abc import Callable
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import ParamSpec, TypeVar
 
 import anyio.to_thread
 from anyio import CapacityLimiter
 
 from api.errors import NotReady
+from api.oidc import Oidc
 from assistant.build import Stores, build_assistant, today
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
@@ -75,6 +76,11 @@ class Service:
         if self._assistant is None:
             raise NotReady(["正在加载政策库和索引，请稍候再试"])
         return self._assistant
+
+    @cached_property
+    def oidc(self) -> Oidc:
+        """Signing in elsewhere. Raises `ComponentMissing` where it is not set."""
+        return Oidc(self.stores.settings)
 
     @property
     def today(self) -> date:

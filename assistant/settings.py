@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -36,6 +37,14 @@ class Settings(BaseSettings):
 
     public_url: str | None = None  # as browsers reach it, such as https://esl.example.gov.cn; for signing in elsewhere
     secure_cookies: bool | None = None  # None: where the request came by https, or public_url says so
+    oidc_issuer: str | None = None  # None: people sign in with passwords only
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_role_claim: str = "roles"  # where the provider says what somebody is; dots lead into objects
+    oidc_roles: str = ""  # its words for our roles: 「esl-admin=admin, esl-officer=officer」
+    oidc_unknown: Literal["refuse", "enterprise"] = "refuse"  # whoever it gives none of these
+    oidc_enterprise_claim: str | None = None  # where it gives an enterprise's credit code
+
     park_name: str = "示范高新区"
     desk_name: str = "企业全生命周期陪跑工作室"
     time_zone: str = "Asia/Shanghai"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from langchain_core.embeddings import Embeddings
 
 from assistant.errors import ComponentMissing, ModelUnavailable
+from assistant.policy.personal import mask
 
 if TYPE_CHECKING:
     from openai import OpenAI

@@ -67,6 +67,12 @@ class Enterprises:
         with self._engine.connect() as connection:
             return tuple(_enterprise(row) for row in connection.execute(query).mappings())
 
+    def with_code(self, credit_code: str) -> Enterprise | None:
+        query = sa.select(enterprises).where(enterprises.c.credit_code == credit_code.strip().upper())
+        with self._engine.connect() as connection:
+            row = connection.execute(query).mappings().first()
+        return _enterprise(row) if row else None
+
     def get(self, enterprise_id: str) -> Enterprise:
         """Raises `NotFound`."""
         query = sa.select(enterprises).where(enterprises.c.id == enterprise_id)
