@@ -18,6 +18,7 @@ users = _group("账号：新建、列出、停用、改密码。")
 keys = _group("接口密钥：新建、列出、撤销。")
 enterprises = _group("企业。")
 audit = _group("审计记录。")
+desk = _group("服务台。")
 
 DataDir = Annotated[
     Path | None, typer.Option("--data-dir", metavar="目录", help="资料目录，默认 ./data 或环境变量 ESL_DATA_DIR")
@@ -133,6 +134,16 @@ def verify_audit(
     return run_verify(anchor, data_dir)
 
 
+@desk.command("retention", cls=ChineseCommand)
+def retention(
+    apply: Annotated[bool, typer.Option("--apply", help="真正删除；不加时只列出数量")] = False, data_dir: DataDir = None
+) -> int:
+    """按 ESL_RETENTION_*_DAYS 的设置，列出或删除到期的对话、已办结工单和导入任务记录。"""
+    from api.commands.retention import run_retention
+
+    return run_retention(apply, data_dir)
+
+
 def add_to(app: typer.Typer) -> None:
-    for name, group in (("user", users), ("key", keys), ("enterprise", enterprises), ("audit", audit)):
+    for name, group in (("user", users), ("key", keys), ("enterprise", enterprises), ("audit", audit), ("desk", desk)):
         app.add_typer(group, name=name)

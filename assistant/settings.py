@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     oidc_unknown: Literal["refuse", "enterprise"] = "refuse"  # whoever it gives none of these
     oidc_enterprise_claim: str | None = None  # where it gives an enterprise's credit code
 
+    retention_conversations_days: int | None = Field(default=None, ge=1)  # since the last turn; None: kept for ever
+    retention_tickets_days: int | None = Field(default=None, ge=1)  # since closing
+    retention_logs_days: int | None = Field(default=None, ge=1)  # reports of ingestion jobs, since their end
+
     park_name: str = "示范高新区"
     desk_name: str = "企业全生命周期陪跑工作室"
     time_zone: str = "Asia/Shanghai"

@@ -11,6 +11,8 @@ from assistant.build import Stores
 from assistant.pipeline import Assistant
 from desk.people.audit import Audit
 from desk.people.people import People, people_of
+from desk.people.portability import Portability
+from desk.people.retention import Limits, Retention
 
 
 def utc_now() -> datetime:
@@ -32,3 +34,15 @@ class Desk:
     @cached_property
     def people(self) -> People:
         return people_of(self.stores.engine, self.audit, self.clock)
+
+    @cached_property
+    def portability(self) -> Portability:
+        return Portability(self.stores.engine, self.audit, self.clock)
+
+    @cached_property
+    def retention(self) -> Retention:
+        settings = self.stores.settings
+        limits = Limits(
+            settings.retention_conversations_days, settings.retention_tickets_days, settings.retention_logs_days
+        )
+        return Retention(self.stores.engine, self.audit, self.clock, limits)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from api.dependencies import ServiceDep
 from api.errors import NO_CONTENT
@@ -19,10 +19,12 @@ from api.people_schemas import (
     UserList,
     UserView,
 )
-from api.principal import AdminDep
+from api.principal import AdminDep, PrincipalDep
 from desk.people.accounts import Accounts, NewUser, User
 from desk.people.keys import NewKey
 from desk.principal import Principal
+
+_ZIP = "application/zip"
 
 router = APIRouter(prefix="/people", tags=["人员"])
 
@@ -86,3 +88,22 @@ async def enterprises(service: ServiceDep, admin: AdminDep) -> EnterpriseList:
 async def add_enterprise(body: NewEnterpriseRequest, service: ServiceDep, admin: AdminDep) -> EnterpriseView:
     add = service.desk.people.enterprises.add
     return EnterpriseView.of(await service.reading(add, admin, body.name, body.credit_code, body.profile))
+
+
+@router.get(
+    "/enterprises/{enterprise_id}/export",
+    summary="导出企业的全部数据",
+    response_class=Response,
+    responses={200: {"content": {_ZIP: {}}}},
+)
+async def export_enterprise(enterprise_id: str, service: ServiceDep, principal: PrincipalDep) -> Response:
+    """ZIP：data.json 按表列出账号、对话、工单、答复等，附件另附。企业只能导出自己的，不含内部记录；回答带人工智能生成标识。"""
+    data = await service.reading(service.desk.portability.archive, principal, enterprise_id)
+    headers = {"Content-Disposition": f'attachment; filename="{enterprise_id}.zip"', "Cache-Control": "no-store"}
+    return Response(data, media_type=_ZIP, headers=headers)
+
+
+@router.delete("/enterprises/{enterprise_id}", status_code=NO_CONTENT, summary="删除企业的全部数据")
+async def erase_enterprise(enterprise_id: str, service: ServiceDep, admin: AdminDep) -> None:
+    """账号、密钥、对话、工单、附件、答复全部删除，不能恢复；审计记录只有编号，予以保留。"""
+    await service.reading(service.desk.portability.erase, admin, enterprise_id)
