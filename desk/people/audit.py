@@ -84,8 +84,8 @@ class Audit:
         action: str,
         object: str,
         body: Mapping[str, Any] | None = None,
-    ) -> int:
-        """Appends a row in the caller's transaction, as the last thing it does: other writers wait for it. Returns its number.
+    ) -> None:
+        """Appends a row in the caller's transaction, as the last thing it does: other writers wait for it.
 
         `action`: like `ticket.assigned`; `object`: like `ticket:ID`; `body`: JSON values without anybody's words.
         """
@@ -101,12 +101,11 @@ class Audit:
             "previous_hash": previous or FIRST,
         }
         connection.execute(audit.insert().values(**row, hash=_hash(row)))
-        return number
 
-    def note(self, principal: Principal, action: str, object: str, body: Mapping[str, Any] | None = None) -> int:
+    def note(self, principal: Principal, action: str, object: str, body: Mapping[str, Any] | None = None) -> None:
         """Appends a row in a transaction of its own: for what changes nothing, such as a look at personal data."""
         with self._engine.begin() as connection:
-            return self.record(connection, principal, action, object, body)
+            self.record(connection, principal, action, object, body)
 
     def page(self, after: int = 0, limit: int = 100) -> tuple[Entry, ...]:
         """Rows in order, those after number `after`."""

@@ -97,10 +97,11 @@ def ticket(here: World, owner: Owner) -> str:
 
 def attachment(here: World, owner: Owner) -> str:
     attachment_id, content = secrets.token_hex(8), words(owner).encode()
+    ticket_id = ticket(here, owner)
     with here.stores.engine.begin() as connection:
         connection.execute(
             schema_desk.attachments.insert().values(
-                id=attachment_id, ticket_id=ticket(here, owner), name="说明.txt", media_type="text/plain",
+                id=attachment_id, ticket_id=ticket_id, name="说明.txt", media_type="text/plain",
                 size=len(content), sha256="0" * 64, content=content, internal=False, added_by=owner.actor, added_at=NOW,
             )
         )  # fmt: skip
@@ -130,6 +131,18 @@ def reviewed(here: World, owner: Owner) -> str:
     return reviewed_id
 
 
+def outbox(here: World, owner: Owner) -> str:
+    outbox_id, ticket_id = secrets.token_hex(8), ticket(here, owner)
+    with here.stores.engine.begin() as connection:
+        connection.execute(
+            schema_desk.outbox.insert().values(
+                id=outbox_id, key=outbox_id, ticket_id=ticket_id, revision=1, channel="email",
+                address="a@example.org", payload={}, state="failed", attempts=9, next_at=NOW, created_at=NOW,
+            )
+        )  # fmt: skip
+    return outbox_id
+
+
 def enterprise(here: World, owner: Owner) -> str:
     """The owner's own; a new one where the owner has none: it may be deleted."""
     return owner.enterprise_id or here.people.enterprises.add(SYSTEM, words(owner)).id
@@ -155,7 +168,12 @@ FACTORIES: Mapping[str, Factory] = {
     "ticket_id": ticket,
     "attachment_id": attachment,
     "canned_id": canned,
+    "paragraph_id": canned,
     "reviewed_id": reviewed,
+    "answer_id": reviewed,
+    "outbox_id": outbox,
+    "revision": lambda here, owner: "1",
+    "file_type": lambda here, owner: "docx",
     "enterprise_id": enterprise,
     "user_id": user,
     "key_id": key,
@@ -314,10 +332,9 @@ def test_a_signed_out_asker_owns_nothing(here: World) -> None:
 def test_a_foreign_conversation_is_neither_continued_nor_rated_nor_told_from_none(here: World) -> None:
     theirs = turn(here, foreign(here))
     for client in (here.anybody(), here.visitor(), here.signed_in("own"), here.signed_in("officer")):
-        for conversation_id in (theirs.conversation_id,):
-            body = {"question": "你好", "conversation_id": conversation_id}
-            assert_problem(client.post(f"{V1}/chat", json=body), 404, "not_found")
-            assert_problem(client.post(f"{V1}/chat", json={**body, "stream": True}), 404, "not_found")
+        body = {"question": "你好", "conversation_id": theirs.conversation_id}
+        assert_problem(client.post(f"{V1}/chat", json=body), 404, "not_found")
+        assert_problem(client.post(f"{V1}/chat", json={**body, "stream": True}), 404, "not_found")
         told = [
             client.post(f"{V1}/feedback", json={"answer_id": answer_id, "rating": "up"}).json()["detail"]
             for answer_id in (theirs.id, "f" * 16)
