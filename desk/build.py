@@ -12,7 +12,7 @@ from assistant.pipeline import Assistant
 from desk.people.audit import Audit
 from desk.people.people import People, people_of
 from desk.people.portability import Portability
-from desk.people.retention import Limits, Retention
+from desk.people.retention import Retention, RetentionDays
 
 
 def utc_now() -> datetime:
@@ -42,7 +42,7 @@ class Desk:
     @cached_property
     def retention(self) -> Retention:
         settings = self.stores.settings
-        limits = Limits(
+        limits = RetentionDays(
             settings.retention_conversations_days, settings.retention_tickets_days, settings.retention_logs_days
         )
         return Retention(self.stores.engine, self.audit, self.clock, limits)

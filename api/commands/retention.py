@@ -6,7 +6,7 @@ from pathlib import Path
 
 from api.commands.user import opened_database, utc_now
 from desk.people.audit import Audit
-from desk.people.retention import Limits, Retention
+from desk.people.retention import Retention, RetentionDays
 
 _NAMES = {
     "conversations": "对话",
@@ -30,7 +30,7 @@ _NAMES = {
 
 def run_retention(apply: bool, data_dir: Path | None) -> int:
     with opened_database(data_dir) as (settings, engine):
-        limits = Limits(
+        limits = RetentionDays(
             settings.retention_conversations_days, settings.retention_tickets_days, settings.retention_logs_days
         )
         retention = Retention(engine, Audit(engine, utc_now), utc_now, limits)

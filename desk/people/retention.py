@@ -20,7 +20,7 @@ _CLOSED = ("closed", "merged")
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class RetentionDays:
     """Days since the last word, since closing, since the end; None: for ever."""
 
     conversations: int | None = None
@@ -29,7 +29,7 @@ class Limits:
 
 
 class Retention:
-    def __init__(self, engine: sa.Engine, audit: Audit, clock: Callable[[], datetime], limits: Limits) -> None:
+    def __init__(self, engine: sa.Engine, audit: Audit, clock: Callable[[], datetime], limits: RetentionDays) -> None:
         self._engine = engine
         self._audit = audit
         self._clock = clock

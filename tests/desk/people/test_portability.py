@@ -22,7 +22,7 @@ from desk.people.holdings import NOT_OF_ENTERPRISES, of_enterprise
 from desk.people.keys import NewKey
 from desk.people.people import People
 from desk.people.portability import Portability
-from desk.people.retention import Limits, Retention
+from desk.people.retention import Retention, RetentionDays
 from desk.principal import SYSTEM, Principal, Role
 from tests.desk.people.conftest import Clock
 
@@ -179,7 +179,7 @@ def test_an_enterprise_takes_its_own_data_along_without_secrets_and_internal_not
 
 
 def retention(engine: sa.Engine, audit: Audit, clock: Clock, **days: int) -> Retention:
-    return Retention(engine, audit, clock, Limits(**days))
+    return Retention(engine, audit, clock, RetentionDays(**days))
 
 
 def conversation_ids(engine: sa.Engine) -> set[str]:
