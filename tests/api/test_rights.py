@@ -34,6 +34,7 @@ from tests.api.people import PASSWORD, V1, World, world
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 MARK = "暗记"  # stands in every object, followed by its owner: who reads it reads the object
 _FRAMEWORK = {"/openapi.json"}  # served by the framework itself: the description of the routes
+_OWNERS_ONLY = ("/messages", "/rating")  # what an enterprise says is not for staff to say
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +159,7 @@ def key(here: World, owner: Owner) -> str:
 
 def job(here: World, owner: Owner) -> str:
     made = here.stores.jobs.create([f"/nowhere/{words(owner)}"], JobOptions())
-    assert here.stores.jobs.move(made.id, JobState.CANCELLED)
+    here.stores.jobs.move(made.id, JobState.CANCELLED)  # or the server took it up and found no file
     return made.id
 
 
@@ -309,7 +310,7 @@ def complaint(response: Response, asker: Asker, permission: Permission, path: st
     if permission not in asker.permissions:
         return "" if status in (401, 403) and MARK not in shown else f"let in: {status}"
     if asker.is_staff:
-        return "kept out" if status in (401, 403) else ""
+        return "kept out" if status in (401, 403) and not path.endswith(_OWNERS_ONLY) else ""
     foreign_mark = any(f"{MARK}{kind}" in shown for kind in ("user", "visitor", "enterprise")) and (
         words(asker.owner) not in shown or shown.count(MARK) != shown.count(words(asker.owner))
     )
