@@ -8,14 +8,17 @@ from typing import Any
 
 import anyio
 import anyio.to_thread
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
 
 from api import errors, static
 from api.about import NAME, program_version
 from api.middleware import BodyLimit, RequestFrame
+from api.principal import check_access
 from api.routes import (
     admin,
+    audit,
+    auth,
     chat,
     conversations,
     desk_reviewed,
@@ -25,6 +28,7 @@ from api.routes import (
     filing,
     health,
     meta,
+    people,
     policies,
     quotes,
     search,
@@ -66,11 +70,13 @@ def create_app(source: Settings | Stores) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        dependencies=[Depends(check_access)],
         middleware=[Middleware(RequestFrame), Middleware(BodyLimit, larger={admin.UPLOAD_PATH: REQUEST_BYTES})],
     )
     errors.install(app)
-    modules = (chat, conversations, quotes, policies, filing, eligibility, search, feedback, meta, admin)
-    for module in (*modules, desk_reviewed, desk_stats):
+    asking = (chat, conversations, quotes, policies, filing, eligibility, search, feedback, meta)
+    desk = (desk_reviewed, desk_stats)
+    for module in (*asking, *desk, admin, auth, people, audit):
         app.include_router(module.router, prefix="/api/v1", responses=_ERRORS)
     app.include_router(health.router)
     static.install(app)

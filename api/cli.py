@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
+from api import people_cli
 from api.commands.usage import ChineseCommand, ChineseGroup, usage_sentence
 from assistant.errors import AssistantError, ComponentMissing, ModelUnavailable, StorageError
 
@@ -33,6 +34,7 @@ policies_app = typer.Typer(
     help="查看政策目录。", cls=ChineseGroup, no_args_is_help=True, rich_markup_mode=None, add_completion=False
 )
 app.add_typer(policies_app, name="policies")
+people_cli.add_to(app)
 
 DataDir = Annotated[
     Path | None, typer.Option("--data-dir", metavar="目录", help="资料目录，默认 ./data 或环境变量 ESL_DATA_DIR")

@@ -24,6 +24,7 @@ from assistant.errors import (
     NotFound,
     StorageError,
 )
+from desk.people.errors import SignInRefused, TooManyAttempts
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +52,12 @@ class NotAllowed(AssistantError):
     code = "not_allowed"
 
 
+class ForgedRequest(AssistantError):
+    """A request that changes something, with a cookie, but not from one of our pages."""
+
+    code = "forged_request"
+
+
 class UploadTooLarge(AssistantError):
     """A file over the limit."""
 
@@ -64,6 +71,9 @@ _STATUS: Mapping[type[AssistantError], HTTPStatus] = {
     AdminClosed: HTTPStatus.FORBIDDEN,
     TokenWrong: HTTPStatus.UNAUTHORIZED,
     NotAllowed: HTTPStatus.FORBIDDEN,
+    ForgedRequest: HTTPStatus.FORBIDDEN,
+    SignInRefused: HTTPStatus.UNAUTHORIZED,
+    TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
     UploadTooLarge: TOO_LARGE,
     DataFolderHeld: HTTPStatus.SERVICE_UNAVAILABLE,
     StorageError: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -79,6 +89,7 @@ _TITLES: Mapping[int, tuple[str, str]] = {  # status → title, code
     409: ("与当前状态不符", "conflict"),
     413: ("请求正文过大", "too_large"),
     422: ("请求内容有误", "invalid_input"),
+    429: ("请求过于频繁", "too_many_attempts"),
     500: ("服务器内部错误", "internal"),
     502: ("外部模型不可用", "model_unavailable"),
     503: ("服务暂不可用", "unavailable"),
@@ -128,7 +139,10 @@ def install(app: FastAPI) -> None:
     """Every error of `app` becomes a problem. Unexpected ones are caught by `api.middleware.RequestFrame`."""
 
     async def assistant_error(request: Request, error: Exception) -> Response:
-        return problem_response(problem_of(error, request_id_of(request)))
+        response = problem_response(problem_of(error, request_id_of(request)))
+        if isinstance(error, TooManyAttempts):
+            response.headers["Retry-After"] = str(error.retry_after_s)
+        return response
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)

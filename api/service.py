@@ -6,13 +6,15 @@ import logging
 import os
 from collections.abc import Callable
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import ParamSpec, TypeVar
 
 import anyio.to_thread
 from anyio import CapacityLimiter
 
+from api.daily import DailyThread
 from api.errors import NotReady
+from api.oidc import Oidc
 from assistant.build import Stores, build_assistant, today
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
@@ -42,6 +44,7 @@ class Service:
         self.jobs = Jobs(stores, workers=max(1, (os.cpu_count() or 1) // 2))  # the other half answers questions
         self.desk = Desk(stores, lambda: self.assistant)
         self._job_thread = JobThread(self.jobs)
+        self._daily = DailyThread(self.desk, stores.settings.data_dir)
         self._assistant: Assistant | None = None
         self._failure: AssistantError | None = None
         self._answering = CapacityLimiter(_ANSWERING_WITH_MODEL if stores.settings.llm_model else _ANSWERING)
@@ -61,10 +64,12 @@ class Service:
         except Exception as error:  # the server stays up to say so at /readyz
             self._failure = AssistantError(f"问答组件加载失败：{type(error).__name__}")
             logger.exception("the assistant could not be loaded")
+        self._daily.start()
         self._job_thread.start()  # not before: both would open Chroma
 
     def stop(self) -> None:
         """Breaks off the running job, which the next start goes on with."""
+        self._daily.stop()
         self._job_thread.stop()
 
     @property
@@ -75,6 +80,11 @@ class Service:
         if self._assistant is None:
             raise NotReady(["正在加载政策库和索引，请稍候再试"])
         return self._assistant
+
+    @cached_property
+    def oidc(self) -> Oidc:
+        """Signing in elsewhere. Raises `ComponentMissing` where it is not set."""
+        return Oidc(self.stores.settings)
 
     @property
     def today(self) -> date:

@@ -104,9 +104,11 @@ class Assistant:
         as_of: date,
         conversation_id: str | None = None,
         profile: dict[str, Any] | None = None,
+        owner: str | None = None,
     ) -> Answer:
-        """The answer to `question` on the day `as_of`. Raises `InvalidInput`."""
-        for event in self.stream(question, as_of=as_of, conversation_id=conversation_id, profile=profile):
+        """The answer to `question` on the day `as_of`. `owner`: whose a new conversation is. Raises `InvalidInput`."""
+        events = self.stream(question, as_of=as_of, conversation_id=conversation_id, profile=profile, owner=owner)
+        for event in events:
             if isinstance(event, Done):
                 return event.answer
         raise AssertionError("a stream ends in Done")
@@ -118,6 +120,7 @@ class Assistant:
         as_of: date,
         conversation_id: str | None = None,
         profile: dict[str, Any] | None = None,
+        owner: str | None = None,
     ) -> Iterator[Event]:
         """The same as events: what is read, verified words with their citations, the whole answer. Raises `InvalidInput`."""
         _check_day(as_of)
@@ -158,7 +161,7 @@ class Assistant:
             signed = self._reviewed.answer(turn, loaded) if self._reviewed else None
             answer = signed or (yield from _kept(self._answering.told(turn, loaded, evidence), shown))
         answer = answer.model_copy(update={"facts": shown_facts(turn.facts, definitions)})
-        self._conversations.add_turn(turn.message, answer, content_of(turn.facts))
+        self._conversations.add_turn(turn.message, answer, content_of(turn.facts), owner)
         yield from _rest(answer, shown)
         yield Done(answer=answer)
 

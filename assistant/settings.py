@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -35,6 +36,20 @@ class Settings(BaseSettings):
     fetch_proxy: str | None = None  # proxies of the environment are ignored: ingest/sources/fetch.py says why
     fetch_pause_s: float = 1.0  # between two requests to one host
     admin_token: SecretStr | None = None  # None: nobody may upload documents or see jobs over HTTP
+
+    public_url: str | None = None  # as browsers reach it, such as https://esl.example.gov.cn; for signing in elsewhere
+    secure_cookies: bool | None = None  # None: where the request came by https, or public_url says so
+    oidc_issuer: str | None = None  # None: people sign in with passwords only
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_role_claim: str = "roles"  # where the provider says what somebody is; dots lead into objects
+    oidc_roles: str = ""  # its words for our roles: 「esl-admin=admin, esl-officer=officer」
+    oidc_unknown: Literal["refuse", "enterprise"] = "refuse"  # whoever it gives none of these
+    oidc_enterprise_claim: str | None = None  # where it gives an enterprise's credit code
+
+    retention_conversations_days: int | None = Field(default=None, ge=1)  # since the last turn; None: kept for ever
+    retention_tickets_days: int | None = Field(default=None, ge=1)  # since closing
+    retention_logs_days: int | None = Field(default=None, ge=1)  # reports of ingestion jobs, since their end
 
     park_name: str = "示范高新区"
     desk_name: str = "企业全生命周期陪跑工作室"

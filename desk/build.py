@@ -9,6 +9,10 @@ from functools import cached_property
 
 from assistant.build import Stores
 from assistant.pipeline import Assistant
+from desk.people.audit import Audit
+from desk.people.people import People, people_of
+from desk.people.portability import Portability
+from desk.people.retention import Retention, RetentionDays
 from desk.reviewed import Reviewed
 
 
@@ -25,5 +29,25 @@ class Desk:
     clock: Callable[[], datetime] = utc_now
 
     @cached_property
+    def audit(self) -> Audit:
+        return Audit(self.stores.engine, self.clock)
+
+    @cached_property
+    def people(self) -> People:
+        return people_of(self.stores.engine, self.audit, self.clock)
+
+    @cached_property
+    def portability(self) -> Portability:
+        return Portability(self.stores.engine, self.audit, self.clock)
+
+    @cached_property
+    def retention(self) -> Retention:
+        settings = self.stores.settings
+        limits = RetentionDays(
+            settings.retention_conversations_days, settings.retention_tickets_days, settings.retention_logs_days
+        )
+        return Retention(self.stores.engine, self.audit, self.clock, limits)
+
+    @cached_property
     def reviewed(self) -> Reviewed:
-        return Reviewed(self.stores.engine, self.assistant, self.clock, lambda *_: None)
+        return Reviewed(self.stores.engine, self.assistant, self.clock, self.audit.record)

@@ -11,6 +11,7 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
+from api import logs
 from api.about import NAME, examples
 from api.app import create_app
 from api.commands.opening import read_settings
@@ -81,7 +82,7 @@ def make_server(app: FastAPI) -> uvicorn.Server:
     reach the handlers set here, which end nothing by force.
     """
     debugging = bool(os.environ.get("ESL_DEBUG"))
-    logging.basicConfig(level=logging.INFO if debugging else logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    logs.install(logging.INFO if debugging else logging.WARNING)
     config = uvicorn.Config(
         app,
         log_config=None,

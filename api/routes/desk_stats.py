@@ -13,6 +13,7 @@ from api.principal import StaffDep
 from api.schemas import FIRST_DAY, LAST_DAY
 from api.service import Service
 from assistant.errors import InvalidInput
+from assistant.policy.personal import mask
 from desk.gaps import Gap, find_gaps
 from desk.stats import Stats, statistics
 
@@ -54,4 +55,4 @@ async def stats(_: StaffDep, service: ServiceDep, times: TimesDep) -> Stats:
 async def gaps(_: StaffDep, service: ServiceDep, times: TimesDep) -> list[Gap]:
     """相近的问法合为一条，问得多的在前；个人信息已隐去。供政策部门补充政策或完善文件。"""
     since, until = times
-    return await service.reading(find_gaps, service.stores.engine, str, since=since, until=until)
+    return await service.reading(find_gaps, service.stores.engine, mask, since=since, until=until)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from langchain_core.embeddings import Embeddings
 
 from assistant.errors import ComponentMissing, ModelUnavailable
+from assistant.policy.personal import mask
 
 if TYPE_CHECKING:
     from openai import OpenAI
@@ -151,7 +152,7 @@ class OpenAIEmbeddings(Embeddings):
         return vectors
 
     def embed_query(self, text: str) -> list[float]:
-        return self._embed([clean_for_model(text)])[0]
+        return self._embed([clean_for_model(mask(text))])[0]  # what a user wrote leaves the machine here
 
     def _embed(self, texts: Sequence[str]) -> list[list[float]]:
         from openai import OpenAIError

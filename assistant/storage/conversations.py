@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -25,10 +25,13 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
+    """`owner`: enterprise:ID, user:ID or visitor:ID; None: of whoever knows the id."""
+
     id: str
     created_at: datetime
     profile: dict[str, Any]
     turns: tuple[Turn, ...]
+    owner: str | None = None
 
 
 class Conversations:
@@ -55,7 +58,7 @@ class Conversations:
                 .order_by(schema.turns.c.ordinal)
             ).all()
         turns = tuple(Turn(r.question, Answer.model_validate(r.answer), r.asked_at) for r in rows)
-        return Conversation(conversation_id, head.created_at, head.profile, turns)
+        return Conversation(conversation_id, head.created_at, head.profile, turns, head.owner)
 
     def find(self, conversation_id: str) -> Conversation | None:
         try:
@@ -63,8 +66,25 @@ class Conversations:
         except NotFound:
             return None
 
-    def add_turn(self, question: str, answer: Answer, profile: dict[str, Any]) -> None:
-        """Appends a turn to the answer's conversation, which is made if it does not exist."""
+    def check_owner(self, conversation_id: str, owners: Collection[str]) -> None:
+        """Raises `NotFound` for a conversation that belongs to none of `owners`. One that is not there yet is nobody's."""
+        query = sa.select(schema.conversations.c.owner).where(schema.conversations.c.id == conversation_id)
+        with self._engine.connect() as connection:
+            owner = connection.execute(query).scalar()
+        if owner is not None and owner not in owners:
+            raise NotFound(f"没有编号为“{conversation_id}”的对话")
+
+    def conversation_of(self, answer_id: str) -> str:
+        """The id of the conversation that an answer was given in. Raises `NotFound`."""
+        query = sa.select(schema.turns.c.conversation_id).where(schema.turns.c.id == answer_id)
+        with self._engine.connect() as connection:
+            found = connection.execute(query).scalar()
+        if found is None:
+            raise NotFound(f"没有编号为“{answer_id}”的回答")
+        return str(found)
+
+    def add_turn(self, question: str, answer: Answer, profile: dict[str, Any], owner: str | None = None) -> None:
+        """Appends a turn to the answer's conversation, which is made, as `owner`'s, if it does not exist."""
         now = datetime.now(UTC)
         conversation_id = answer.conversation_id
         with self._engine.begin() as connection:
@@ -75,7 +95,9 @@ class Conversations:
             )
             if not updated.rowcount:
                 connection.execute(
-                    schema.conversations.insert().values(id=conversation_id, created_at=now, profile=profile)
+                    schema.conversations.insert().values(
+                        id=conversation_id, created_at=now, profile=profile, owner=owner
+                    )
                 )
             count = connection.execute(
                 sa.select(sa.func.count()).where(schema.turns.c.conversation_id == conversation_id)

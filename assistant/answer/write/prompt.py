@@ -9,6 +9,7 @@ from importlib.resources import files
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from assistant.answer.write.slots import Slot
+from assistant.policy.personal import mask
 
 VERSION = "answer.v2"
 _FORMS = {True: "json", False: "text"}
@@ -25,7 +26,7 @@ def messages(park_name: str, question: str, slots: Sequence[Slot], *, as_json: b
         for slot in slots
         if slot.number is not None
     )
-    return [SystemMessage(instructions), HumanMessage(f"{evidence}\n\n<问题>\n{fenced(question)}\n</问题>")]
+    return [SystemMessage(instructions), HumanMessage(f"{evidence}\n\n<问题>\n{fenced(mask(question))}\n</问题>")]
 
 
 def fenced(text: str) -> str:
