@@ -24,12 +24,14 @@ from assistant.errors import (
     NotFound,
     StorageError,
 )
+from assistant.errors import NotAllowed as NotAllowed
 
 logger = logging.getLogger(__name__)
 
 NOT_READY = HTTPStatus.SERVICE_UNAVAILABLE
 TOO_LARGE = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 ACCEPTED = HTTPStatus.ACCEPTED
+CREATED = HTTPStatus.CREATED
 NO_CONTENT = HTTPStatus.NO_CONTENT
 
 
@@ -43,12 +45,6 @@ class TokenWrong(AssistantError):
     """The token of the administration is missing from the request, or is another one."""
 
     code = "token_wrong"
-
-
-class NotAllowed(AssistantError):
-    """Not signed in, or with a role that may not do this."""
-
-    code = "not_allowed"
 
 
 class UploadTooLarge(AssistantError):
