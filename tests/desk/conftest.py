@@ -34,17 +34,18 @@ class Clock:
         self.now += timedelta(**by)
 
 
-@dataclass(frozen=True)
 class People:
-    li: Principal = Principal("user:li", Role.OFFICER, "李四")
-    wang: Principal = Principal("user:wang", Role.OFFICER, "王五")
-    zhao: Principal = Principal("user:zhao", Role.REVIEWER, "赵六")
-    admin: Principal = Principal("user:boss", Role.ADMIN, "管理员")
-    acme: Principal = Principal("user:acme", Role.ENTERPRISE, "张三", "e1")
-    colleague: Principal = Principal("user:acme2", Role.ENTERPRISE, "张小三", "e1")
-    rival: Principal = Principal("user:rival", Role.ENTERPRISE, "对手", "e2")
-    visitor: Principal = Principal("visitor:v1", Role.VISITOR)
-    stranger: Principal = Principal("visitor:v2", Role.VISITOR)
+    """Who the tests are about. `acme` and `colleague` are of one enterprise."""
+
+    li = Principal("user:li", Role.OFFICER, "李四")
+    wang = Principal("user:wang", Role.OFFICER, "王五")
+    zhao = Principal("user:zhao", Role.REVIEWER, "赵六")
+    admin = Principal("user:boss", Role.ADMIN, "管理员")
+    acme = Principal("user:acme", Role.ENTERPRISE, "张三", "e1")
+    colleague = Principal("user:acme2", Role.ENTERPRISE, "张小三", "e1")
+    rival = Principal("user:rival", Role.ENTERPRISE, "对手", "e2")
+    visitor = Principal("visitor:v1", Role.VISITOR)
+    stranger = Principal("visitor:v2", Role.VISITOR)
 
     @property
     def staff(self) -> tuple[Principal, ...]:
