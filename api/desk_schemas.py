@@ -98,6 +98,22 @@ class ReopenRequest(ActRequest):
     reason: Reason
 
 
+class RatingRequest(ActRequest):
+    """`level`: 5 非常满意 … 1 非常不满意. `reasons`: of those that belong to the level."""
+
+    level: Annotated[int, Field(ge=1, le=5)]
+    reasons: Annotated[list[Annotated[str, _line(40, 1)]], Field(max_length=10)] = Field(default_factory=list)
+    comment: Annotated[str, _line(TEXT_CHARACTERS), AfterValidator(without_nul)] = ""
+
+
+class CannedRequest(Request):
+    """`kinds`: of ticket it is offered for; empty: all."""
+
+    title: Annotated[str, _line(100, 1), AfterValidator(without_nul)]
+    text: Text
+    kinds: Annotated[list[Kind], Field(max_length=len(Kind))] = Field(default_factory=list)
+
+
 # -- out -----------------------------------------------------------------------------------------------------------
 
 
@@ -183,6 +199,25 @@ class SentLetter(BaseModel):
     sent_at: Instant
 
 
+class RatingView(BaseModel):
+    """`follow_up`: the id of the ticket that a bad one opened."""
+
+    level: int
+    name: str
+    reasons: list[str]
+    comment: str
+    given_at: Instant
+    follow_up: str | None
+
+
+class CannedView(BaseModel):
+    id: str
+    title: str
+    text: str
+    kinds: list[Kind]
+    updated_at: Instant
+
+
 class TicketDetail(TicketSummary):
     """`allowed`: what the caller can do now, by the path below the ticket's address. `answer_id`: the turn that was handed over."""
 
@@ -197,6 +232,7 @@ class TicketDetail(TicketSummary):
     links: list[TicketLink]
     merged_into: TicketLink | None
     letters: list[SentLetter]
+    rated: RatingView | None
     first_owner: Named | None
     allowed: list[str]
 

@@ -13,6 +13,7 @@ import anyio.to_thread
 from anyio import CapacityLimiter
 
 from api.errors import NotReady
+from api.sniffing import media_type_of
 from assistant.build import Stores, build_assistant, today
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
@@ -40,7 +41,7 @@ class Service:
     def __init__(self, stores: Stores) -> None:
         self.stores = stores
         self.jobs = Jobs(stores, workers=max(1, (os.cpu_count() or 1) // 2))  # the other half answers questions
-        self.desk = Desk(stores, lambda: self.assistant)
+        self.desk = Desk(stores, lambda: self.assistant, sniff=media_type_of)
         self._job_thread = JobThread(self.jobs)
         self._assistant: Assistant | None = None
         self._failure: AssistantError | None = None

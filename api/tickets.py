@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from api.desk_schemas import (
+    AttachmentView,
     EnterpriseName,
     Named,
+    RatingView,
     SentLetter,
     TicketConversation,
     TicketDetail,
@@ -22,6 +25,7 @@ from api.desk_schemas import (
 from api.schemas import Turn
 from assistant.storage.schema_desk import letters
 from desk import events as ev
+from desk.attachments import Attachment
 from desk.build import Desk
 from desk.due import DueTimes
 from desk.events import Recorded
@@ -58,8 +62,10 @@ def detail(desk: Desk, principal: Principal, ticket: Ticket, events: Iterable[Re
     linked = {
         found.id: _link(found) for found in desk.ticket_list.of({*ticket.links, ticket.merged_into or ""}, principal)
     }
+    order = [e.event.attachment_id for e in shown if isinstance(e.event, ev.Attached)]
+    attached = sorted(desk.attachments.of(ticket.id, principal), key=lambda file: order.index(file.id))
     with desk.stores.engine.connect() as connection:
-        names = names_of(connection, _actors(ticket, shown))
+        names = names_of(connection, _actors(ticket, shown) | {file.added_by for file in attached})
         sent = _letters(connection, ticket.id)
     return TicketDetail(
         **_summary(listed, desk.tickets.due, desk.clock()),
@@ -70,10 +76,11 @@ def detail(desk: Desk, principal: Principal, ticket: Ticket, events: Iterable[Re
         events=[_event(recorded, names) for recorded in shown],
         conversation=_conversation(desk, ticket.conversation_id),
         answer_id=ticket.answer_id,
-        attachments=[],
+        attachments=[_attachment(file, names) for file in attached],
         links=[linked[i] for i in ticket.links if i in linked],
         merged_into=linked.get(ticket.merged_into or ""),
         letters=sent,
+        rated=_rating(desk, ticket.id) if ticket.rating is not None else None,
         first_owner=_named(ticket.first_owner, names),
         allowed=list(allowed(ticket, principal)),
     )
@@ -122,6 +129,23 @@ def _event(recorded: Recorded, names: dict[str, str]) -> TicketEvent:
         body["to_name"] = names[event.to]
     actor = Named(actor=recorded.actor, name=names[recorded.actor])
     return TicketEvent(number=recorded.number, name=event.name, body=body, actor=actor, at=recorded.at)
+
+
+def _attachment(file: Attachment, names: dict[str, str]) -> AttachmentView:
+    return AttachmentView(
+        id=file.id,
+        name=file.name,
+        media_type=file.media_type,
+        size=file.size,
+        internal=file.internal,
+        added_by=Named(actor=file.added_by, name=names[file.added_by]),
+        added_at=file.added_at,
+    )
+
+
+def _rating(desk: Desk, ticket_id: str) -> RatingView | None:
+    found = desk.ratings.of(ticket_id)
+    return None if found is None else RatingView(**asdict(found))
 
 
 def _conversation(desk: Desk, conversation_id: str | None) -> TicketConversation | None:

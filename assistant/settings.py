@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     fetch_pause_s: float = 1.0  # between two requests to one host
     admin_token: SecretStr | None = None  # None: nobody may upload documents or see jobs over HTTP
 
+    attachment_mb: int = 10  # one file of a ticket of the desk
+    attachments_mb: int = 50  # all files of one ticket
+
     park_name: str = "示范高新区"
     desk_name: str = "企业全生命周期陪跑工作室"
     time_zone: str = "Asia/Shanghai"

@@ -9,14 +9,24 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from assistant.build import Stores
+from assistant.errors import InvalidInput
 from assistant.pipeline import Assistant
+from desk.attachments import Attachments, Limits, Sniff
+from desk.canned import Canned
 from desk.due import DueTimes, due_rules
+from desk.ratings import Ratings, rating_scale
+from desk.reminders import Reminders
 from desk.ticket_list import TicketList
-from desk.tickets import Tickets
+from desk.tickets import Record, Tickets, no_record
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def takes_no_files(content: bytes, name: str) -> str:
+    """What stands in for a reader of files where none was given."""
+    raise InvalidInput("这里不接收附件")
 
 
 @dataclass
@@ -26,12 +36,34 @@ class Desk:
     stores: Stores
     assistant: Callable[[], Assistant]
     clock: Callable[[], datetime] = utc_now
+    sniff: Sniff = takes_no_files
+    record: Record = no_record
 
     @cached_property
     def tickets(self) -> Tickets:
         due = DueTimes(ZoneInfo(self.stores.settings.time_zone), due_rules())
-        return Tickets(self.stores.engine, self.clock, due)
+        return Tickets(self.stores.engine, self.clock, due, self.record)
 
     @cached_property
     def ticket_list(self) -> TicketList:
         return TicketList(self.stores.engine, self.clock)
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        settings = self.stores.settings
+        limits = Limits(settings.attachment_mb * 1_000_000, settings.attachments_mb * 1_000_000)
+        return Attachments(self.stores.engine, self.tickets, self.sniff, limits)
+
+    @cached_property
+    def canned(self) -> Canned:
+        canned = Canned(self.stores.engine, self.clock, self.record)
+        canned.seed()
+        return canned
+
+    @cached_property
+    def ratings(self) -> Ratings:
+        return Ratings(self.stores.engine, self.tickets, rating_scale())
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        return Reminders(self.stores.engine, self.tickets)

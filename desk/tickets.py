@@ -38,8 +38,8 @@ class Tickets:
         self, engine: sa.Engine, clock: Callable[[], datetime], due: DueTimes, record: Record = no_record
     ) -> None:
         self.due = due
+        self.now = clock
         self._engine = engine
-        self._clock = clock
         self._record = record
 
     # -- reading ---------------------------------------------------------------------------------------------------
@@ -76,7 +76,7 @@ class Tickets:
 
     def open_in(self, connection: sa.Connection, principal: Principal, new: NewTicket) -> Ticket:
         """As `open`, in the caller's transaction, which holds the year's counter until it ends."""
-        now = self._clock()
+        now = self.now()
         number = next_number(connection, self.due.day(now).year)
         event = opened(connection, principal, new, self.due, now)
         recorded = Recorded(number=1, event=event, actor=principal.actor, at=now)
@@ -111,7 +111,7 @@ class Tickets:
         if expected is not None:
             _check_expected(connection, ticket, events, expected)
         rules.check(ticket, principal, event)
-        now = self._clock()
+        now = self.now()
         event = self._completed(connection, principal, ticket, event, now)
         recorded = Recorded(number=ticket.revision + 1, event=event, actor=principal.actor, at=now)
         write_event(connection, ticket.id, recorded)
