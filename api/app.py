@@ -21,6 +21,7 @@ from api.routes import (
     conversations,
     desk_attachments,
     desk_canned,
+    desk_enterprises,
     desk_ratings,
     desk_tickets,
     eligibility,
@@ -81,7 +82,7 @@ def create_app(source: Settings | Stores) -> FastAPI:
     errors.install(app)
     for module in (chat, conversations, quotes, policies, filing, eligibility, search, feedback, meta, admin):
         app.include_router(module.router, prefix="/api/v1", responses=_ERRORS)
-    for desk_module in (desk_tickets, desk_attachments, desk_ratings, desk_canned):
+    for desk_module in (desk_tickets, desk_attachments, desk_ratings, desk_canned, desk_enterprises):
         app.include_router(desk_module.router, prefix="/api/v1", responses=_ERRORS)
     app.include_router(health.router)
     static.install(app)

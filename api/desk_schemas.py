@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints
 
-from api.schemas import Identifier, Instant, Request, Turn, without_nul
+from api.schemas import Identifier, Instant, Profile, Request, Turn, without_nul
 from assistant.policy.answer import Fact
 from desk.events import Kind, Origin, State
 
@@ -112,6 +112,13 @@ class CannedRequest(Request):
     title: Annotated[str, _line(100, 1), AfterValidator(without_nul)]
     text: Text
     kinds: Annotated[list[Kind], Field(max_length=len(Kind))] = Field(default_factory=list)
+
+
+class EnterpriseChange(Request):
+    """`stage` null: derived again. `profile`: facts of the vocabulary; null removes one."""
+
+    stage: Annotated[str, Field(max_length=20)] | None = None
+    profile: Profile | None = None
 
 
 # -- out -----------------------------------------------------------------------------------------------------------
@@ -241,3 +248,54 @@ class StaffMember(BaseModel):
     actor: str
     name: str
     role: str
+
+
+class EnterpriseFound(BaseModel):
+    id: str
+    name: str
+    credit_code: str | None
+
+
+class EnterpriseStage(BaseModel):
+    """`derived`: from what is known, `because` of that; else an officer set it."""
+
+    stage: str
+    name: str
+    derived: bool
+    because: str
+
+
+class EnterpriseWindow(BaseModel):
+    """What the enterprise has or may get and can file for: `state` open, coming or all_year; `standing` eligible, near_miss, unknown."""
+
+    document_id: str
+    title: str
+    benefit_id: str
+    benefit: str
+    standing: str
+    state: str
+    text: str
+    opens: date | None
+    closes: date | None
+    amount: str
+
+
+class EnterpriseAnswer(BaseModel):
+    ticket_id: str
+    number: str
+    subject: str
+    text: str
+    signed_by: str
+    sent_at: Instant
+
+
+class EnterpriseView(EnterpriseFound):
+    """`told_in_tickets`: keys of `profile` that only tickets tell. `windows` null: not known, `windows_missing` says why."""
+
+    stage: EnterpriseStage | None
+    profile: list[Fact]
+    told_in_tickets: list[str]
+    windows: list[EnterpriseWindow] | None
+    windows_missing: str
+    tickets: list[TicketSummary]
+    answers: list[EnterpriseAnswer]

@@ -14,8 +14,10 @@ from assistant.pipeline import Assistant
 from desk.attachments import Attachments, Limits, Sniff
 from desk.canned import Canned
 from desk.due import DueTimes, due_rules
+from desk.enterprise import Enterprises
 from desk.ratings import Ratings, rating_scale
 from desk.reminders import Reminders
+from desk.stages import stage_table
 from desk.ticket_list import TicketList
 from desk.tickets import Record, Tickets, no_record
 
@@ -67,3 +69,7 @@ class Desk:
     @cached_property
     def reminders(self) -> Reminders:
         return Reminders(self.stores.engine, self.tickets)
+
+    @cached_property
+    def enterprises(self) -> Enterprises:
+        return Enterprises(self.stores.engine, self.ticket_list, self.assistant, stage_table(), self.record)

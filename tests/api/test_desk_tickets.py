@@ -173,3 +173,24 @@ def test_canned_paragraphs_are_for_the_desk(acting: Acting, people: People) -> N
         assert acting(who).delete(one).status_code == 403
     assert acting(people.li).delete(one).status_code == 204
     assert acting(people.li).delete(one).status_code == 404
+
+
+def test_an_enterprise_is_shown_to_the_desk_alone(acting: Acting, people: People) -> None:
+    opened(acting, people.acme)
+    url = "/api/v1/desk/enterprises"
+    assert [e["id"] for e in acting(people.li).get(url, params={"q": "示范"}).json()] == ["e1"]
+    changed = acting(people.li).patch(f"{url}/e1", json={"stage": "growth", "profile": {"staff": 30}})
+    assert changed.status_code == 200, changed.text
+    seen = acting(people.li).get(f"{url}/e1").json()
+    assert seen["stage"] == {"stage": "growth", "name": "成长", "derived": False, "because": ""}
+    assert ([f["shown"] for f in seen["profile"]], seen["windows"], len(seen["tickets"])) == (["30人"], [], 1)
+    for who in (people.acme, people.visitor, NOBODY):
+        assert acting(who).get(f"{url}/e1").status_code == 403
+        assert acting(who).patch(f"{url}/e1", json={"stage": None}).status_code == 403
+    assert acting(people.li).get(f"{url}/e9").status_code == 404
+
+
+def test_the_desk_says_who_works_there(acting: Acting, people: People) -> None:
+    staff = acting(people.li).get("/api/v1/desk/staff").json()
+    assert {(m["actor"], m["role"]) for m in staff} == {(p.actor, p.role.value) for p in people.staff}
+    assert acting(people.acme).get("/api/v1/desk/staff").status_code == 403
