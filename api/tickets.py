@@ -50,8 +50,14 @@ def summary_of(listed: Listed, due: DueTimes, now: datetime) -> TicketSummary:
 
 
 def detail_of(desk: Desk, principal: Principal, ticket_id: str) -> TicketDetail:
-    """Raises `NotFound`, for a foreign ticket too."""
+    """After a change, which has its own record. Raises `NotFound`, for a foreign ticket too."""
     ticket, events = desk.tickets.read(ticket_id, principal)
+    return detail(desk, principal, ticket, events)
+
+
+def viewed(desk: Desk, principal: Principal, ticket_id: str) -> TicketDetail:
+    """For who only looks, which is recorded of the desk. Raises `NotFound`, for a foreign ticket too."""
+    ticket, events = desk.tickets.look_at(ticket_id, principal)
     return detail(desk, principal, ticket, events)
 
 
@@ -62,8 +68,8 @@ def detail(desk: Desk, principal: Principal, ticket: Ticket, events: Iterable[Re
     linked = {
         found.id: _link(found) for found in desk.ticket_list.of({*ticket.links, ticket.merged_into or ""}, principal)
     }
-    order = [e.event.attachment_id for e in shown if isinstance(e.event, ev.Attached)]
-    attached = sorted(desk.attachments.of(ticket.id, principal), key=lambda file: order.index(file.id))
+    order = {e.event.attachment_id: e.number for e in shown if isinstance(e.event, ev.Attached)}
+    attached = sorted(desk.attachments.of(ticket.id, principal), key=lambda file: order.get(file.id, 0))
     with desk.stores.engine.connect() as connection:
         names = names_of(connection, _actors(ticket, shown) | {file.added_by for file in attached})
         sent = _letters(connection, ticket.id)

@@ -127,10 +127,10 @@ class Attachments:
             row = connection.execute(query).first()
             if row is None:
                 raise missing
-            try:
-                self._tickets.read_in(connection, row.ticket_id, principal)
-            except NotFound:
-                raise missing from None
+        try:
+            self._tickets.look_at(row.ticket_id, principal)
+        except NotFound:
+            raise missing from None
         return _attachment(row), bytes(row.content)
 
     def _checked(self, given: GivenFile) -> tuple[str, str, bytes]:

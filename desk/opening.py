@@ -23,7 +23,9 @@ _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s.]+")
 
 @dataclass(frozen=True, slots=True)
 class NewTicket:
-    """What somebody hands in. `enterprise_id`: for whom the desk opens it; others open for themselves. `follows`: the desk's own."""
+    """What somebody hands in. `enterprise_id`: for whom the desk opens it; others open for themselves. `owners`: marks of conversations
+    that are theirs too, such as what their browser asked before they signed in. `follows`: the desk's own.
+    """
 
     kind: Kind
     text: str = ""
@@ -32,6 +34,7 @@ class NewTicket:
     enterprise_id: str | None = None
     conversation_id: str | None = None
     answer_id: str | None = None
+    owners: frozenset[str] = frozenset()
     follows: str | None = None
 
 
@@ -85,11 +88,11 @@ def _handed_over(
     row = connection.execute(sa.select(conversations).where(conversations.c.id == new.conversation_id)).first()
     if row is None:
         raise missing
-    if row.owner is not None:
-        if not principal.is_staff and row.owner != principal.owner:
-            raise missing
-        if enterprise_id is not None and row.owner != f"enterprise:{enterprise_id}":
-            raise InvalidInput("这段对话不是这家企业的，不能转到它的工单")
+    theirs = {None, principal.owner, *new.owners}
+    if not principal.is_staff and row.owner not in theirs:
+        raise missing
+    if principal.is_staff and enterprise_id is not None and row.owner not in (None, f"enterprise:{enterprise_id}"):
+        raise InvalidInput("这段对话不是这家企业的，不能转到它的工单")
     asked = sa.select(turns.c.id, turns.c.question).where(turns.c.conversation_id == new.conversation_id)
     if new.answer_id is not None:
         asked = asked.where(turns.c.id == new.answer_id)

@@ -98,11 +98,15 @@ class Ratings:
         unknown = [reason for reason in reasons if reason not in chosen.reasons]
         if unknown:
             raise InvalidInput(f"“{unknown[0][:40]}”不在“{chosen.name}”的理由之中；可选：{'、'.join(chosen.reasons)}")
+        bad = level <= self.scale.bad
         with self._engine.begin() as connection:
+            self._tickets.hold(connection, ticket_id, principal)
+            number = self._tickets.take_number(connection) if bad else None
             ticket = self._tickets.append_in(connection, ticket_id, principal, Rated(level=level), expected=expected)
             follow_up = None
-            if level <= self.scale.bad:
-                follow_up = self._follow_up(connection, ticket, chosen, reasons, comment)
+            if number is not None:
+                text = _follow_up_text(ticket, chosen, reasons, comment)
+                follow_up = self._follow_up(connection, ticket, text, number)
                 ticket = self._tickets.append_in(connection, ticket_id, SYSTEM, Linked(to=follow_up.id))
             connection.execute(
                 ratings.insert().values(
@@ -125,24 +129,26 @@ class Ratings:
         name = self.scale.of(row.level).name
         return Rating(row.level, name, tuple(row.reasons), row.comment or "", row.follow_up, in_utc(row.given_at))
 
-    def _follow_up(
-        self, connection: sa.Connection, ticket: Ticket, level: Level, reasons: Sequence[str], comment: str
-    ) -> Ticket:
+    def _follow_up(self, connection: sa.Connection, ticket: Ticket, text: str, number: str) -> Ticket:
         """A ticket of the same party for somebody above who answered it, where there is one."""
-        lines = [f"工单 {ticket.number}“{ticket.subject}”被评为“{level.name}”，请回访并整改。"]
-        lines += [f"理由：{'、'.join(reasons)}"] if reasons else []
-        lines += [f"评价：{comment}"] if comment else []
         new = NewTicket(
             kind=ticket.kind,
             subject=f"差评回访：{ticket.number}",
-            text="\n".join(lines),
+            text=text,
             contact=ticket.contact,
             enterprise_id=ticket.enterprise_id,
             follows=ticket.id,
         )
-        opened = self._tickets.open_in(connection, SYSTEM, new)
+        opened = self._tickets.open_in(connection, SYSTEM, new, number=number)
         to = _least_busy_above(connection, ticket)
         return self._tickets.append_in(connection, opened.id, SYSTEM, Assigned(to=to)) if to else opened
+
+
+def _follow_up_text(ticket: Ticket, level: Level, reasons: Sequence[str], comment: str) -> str:
+    lines = [f"工单 {ticket.number}“{ticket.subject}”被评为“{level.name}”，请回访并整改。"]
+    lines += [f"理由：{'、'.join(reasons)}"] if reasons else []
+    lines += [f"评价：{comment}"] if comment else []
+    return "\n".join(lines)
 
 
 def _least_busy_above(connection: sa.Connection, ticket: Ticket) -> str | None:

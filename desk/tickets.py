@@ -62,6 +62,14 @@ class Tickets:
             raise rules.no_ticket(ticket_id)
         return found
 
+    def look_at(self, ticket_id: str, principal: Principal) -> tuple[Ticket, tuple[Recorded, ...]]:
+        """As `read`, and recorded where somebody of the desk looks at what others told of themselves."""
+        found = self.read(ticket_id, principal)
+        if principal.is_staff:
+            with self._engine.begin() as connection:
+                self._record(connection, principal, "ticket.viewed", f"ticket:{ticket_id}", {"number": found[0].number})
+        return found
+
     def events(self, ticket_id: str) -> tuple[Recorded, ...]:
         """All events of a ticket, whoever asks; nothing where there is none."""
         with self._engine.connect() as connection:
@@ -74,10 +82,12 @@ class Tickets:
         with self._engine.begin() as connection:
             return self.open_in(connection, principal, new)
 
-    def open_in(self, connection: sa.Connection, principal: Principal, new: NewTicket) -> Ticket:
-        """As `open`, in the caller's transaction, which holds the year's counter until it ends."""
+    def open_in(
+        self, connection: sa.Connection, principal: Principal, new: NewTicket, *, number: str | None = None
+    ) -> Ticket:
+        """As `open`, in the caller's transaction. `number`: one that `take_number` gave."""
+        number = number or self.take_number(connection)
         now = self.now()
-        number = next_number(connection, self.due.day(now).year)
         event = opened(connection, principal, new, self.due, now)
         recorded = Recorded(number=1, event=event, actor=principal.actor, at=now)
         ticket = fold(uuid4().hex, number, [recorded])
@@ -85,6 +95,14 @@ class Tickets:
         write_event(connection, ticket.id, recorded)
         self._tell(connection, principal, ticket, event)
         return ticket
+
+    def take_number(self, connection: sa.Connection) -> str:
+        """The next number of the park's year; until the transaction ends, nobody else gets one.
+
+        What is held until the end is taken in one order everywhere, or two would wait for each other: tickets, the year's counter, and
+        last the record, which the first event of a transaction takes. Who opens a ticket after that takes its number before.
+        """
+        return next_number(connection, self.due.day(self.now()).year)
 
     def append(self, ticket_id: str, principal: Principal, event: Event, *, expected: int | None = None) -> Ticket:
         """The ticket after `event`. `expected`: the revision that was looked at; without it, whatever it is now.

@@ -26,7 +26,7 @@ from api.desk_schemas import (
 from api.errors import CREATED
 from api.principal import PrincipalDep, StaffDep
 from api.service import Service
-from api.tickets import detail, detail_of, page_of
+from api.tickets import detail, detail_of, page_of, viewed
 from desk import events as ev
 from desk.events import Event, Kind, State
 from desk.names import members
@@ -97,7 +97,7 @@ async def open_ticket(body: OpenRequest, service: ServiceDep, principal: Princip
 @router.get("/tickets/{ticket_id}", summary="一件工单")
 async def read_ticket(ticket_id: TicketId, service: ServiceDep, principal: PrincipalDep) -> TicketDetail:
     """内容、经过、对话（含回答的出处）、附件、关联工单和答复；`allowed` 是现在可以做的事。"""
-    return await service.reading(detail_of, service.desk, principal, ticket_id)
+    return await service.reading(viewed, service.desk, principal, ticket_id)
 
 
 @router.post("/tickets/{ticket_id}/assign", summary="分派")
