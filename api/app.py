@@ -15,14 +15,20 @@ from api import errors, static
 from api.about import NAME, program_version
 from api.middleware import BodyLimit, RequestFrame
 from api.principal import check_access
+from api.reminding import remind_for_ever
 from api.routes import (
     admin,
     audit,
     auth,
     chat,
     conversations,
+    desk_attachments,
+    desk_canned,
+    desk_enterprises,
+    desk_ratings,
     desk_reviewed,
     desk_stats,
+    desk_tickets,
     eligibility,
     feedback,
     filing,
@@ -57,12 +63,19 @@ def create_app(source: Settings | Stores) -> FastAPI:
             await anyio.to_thread.run_sync(service.jobs.recover)
             async with anyio.create_task_group() as loading:
                 loading.start_soon(anyio.to_thread.run_sync, service.load)
+                loading.start_soon(remind_for_ever, service)
                 yield
+                loading.cancel_scope.cancel()
         finally:
             await anyio.to_thread.run_sync(service.stop)
             if stores is not source:
                 await anyio.to_thread.run_sync(stores.close)
 
+    settings = source.settings if isinstance(source, Stores) else source
+    larger = {
+        admin.UPLOAD_PATH: REQUEST_BYTES,
+        desk_attachments.UPLOAD_PATH: (settings.attachments_mb + 1) * 1_000_000,  # and what stands between the files
+    }
     app = FastAPI(
         title=NAME,
         version=program_version(),
@@ -71,11 +84,14 @@ def create_app(source: Settings | Stores) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         dependencies=[Depends(check_access)],
-        middleware=[Middleware(RequestFrame), Middleware(BodyLimit, larger={admin.UPLOAD_PATH: REQUEST_BYTES})],
+        middleware=[Middleware(RequestFrame), Middleware(BodyLimit, larger=larger)],
     )
     errors.install(app)
     asking = (chat, conversations, quotes, policies, filing, eligibility, search, feedback, meta)
-    desk = (desk_reviewed, desk_stats)
+    desk = (
+        *(desk_tickets, desk_attachments, desk_ratings, desk_canned, desk_enterprises),
+        *(desk_reviewed, desk_stats),
+    )
     for module in (*asking, *desk, admin, auth, people, audit):
         app.include_router(module.router, prefix="/api/v1", responses=_ERRORS)
     app.include_router(health.router)

@@ -24,6 +24,7 @@ from assistant.errors import (
     NotFound,
     StorageError,
 )
+from assistant.errors import NotAllowed as NotAllowed
 from desk.people.errors import SignInRefused, TooManyAttempts
 
 logger = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ logger = logging.getLogger(__name__)
 NOT_READY = HTTPStatus.SERVICE_UNAVAILABLE
 TOO_LARGE = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 ACCEPTED = HTTPStatus.ACCEPTED
+CREATED = HTTPStatus.CREATED
 NO_CONTENT = HTTPStatus.NO_CONTENT
 
 
@@ -44,12 +46,6 @@ class TokenWrong(AssistantError):
     """The token of the administration is missing from the request, or is another one."""
 
     code = "token_wrong"
-
-
-class NotAllowed(AssistantError):
-    """Not signed in, or with a role that may not do this."""
-
-    code = "not_allowed"
 
 
 class ForgedRequest(AssistantError):

@@ -69,16 +69,17 @@ class BodyLimit:
     def __init__(
         self, app: ASGIApp, limit: int = BODY_LIMIT_BYTES, larger: Mapping[str, int] = MappingProxyType({})
     ) -> None:
-        """`larger`: limits of single paths."""
+        """`larger`: limits of single paths, in which `*` stands for one part."""
         self._app = app
         self._limit = limit
-        self._larger = larger
+        self._larger = [(re.compile(re.escape(p).replace(r"\*", "[^/]+")), most) for p, most in larger.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = self._larger.get(scope.get("path", ""), self._limit)
+        path = scope.get("path", "")
+        limit = next((most for pattern, most in self._larger if pattern.fullmatch(path)), self._limit)
         problem = too_large(limit, scope.get("esl.request_id"))
         announced = Headers(scope=scope).get("content-length", "")
         if announced.isdecimal() and int(announced) > limit:

@@ -30,7 +30,7 @@ def _in_utc(time: datetime) -> datetime:
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
-def _without_nul(text: str) -> str:
+def without_nul(text: str) -> str:
     """NUL ends a text in C code and is refused by PostgreSQL."""
     return text.replace("\0", " ")
 
@@ -52,10 +52,10 @@ def _storable(profile: dict[str, JsonValue]) -> dict[str, JsonValue]:
 Question = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=QUESTION_CHARACTERS),
-    AfterValidator(_without_nul),
+    AfterValidator(without_nul),
 ]
 Comment = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=COMMENT_CHARACTERS), AfterValidator(_without_nul)
+    str, StringConstraints(strip_whitespace=True, max_length=COMMENT_CHARACTERS), AfterValidator(without_nul)
 ]
 Instant = Annotated[datetime, AfterValidator(_in_utc)]
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
@@ -147,7 +147,7 @@ class SignCardRequest(Request):
     """`by`: who signs; `withdraw`: why the signature is taken back."""
 
     by: Annotated[
-        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), AfterValidator(_without_nul)
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), AfterValidator(without_nul)
     ]
     withdraw: Comment | None = None
 

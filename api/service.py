@@ -15,6 +15,7 @@ from anyio import CapacityLimiter
 from api.daily import DailyThread
 from api.errors import NotReady
 from api.oidc import Oidc
+from api.sniffing import media_type_of
 from assistant.build import Stores, build_assistant, today
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
@@ -42,7 +43,7 @@ class Service:
     def __init__(self, stores: Stores) -> None:
         self.stores = stores
         self.jobs = Jobs(stores, workers=max(1, (os.cpu_count() or 1) // 2))  # the other half answers questions
-        self.desk = Desk(stores, lambda: self.assistant)
+        self.desk = Desk(stores, lambda: self.assistant, sniff=media_type_of)
         self._job_thread = JobThread(self.jobs)
         self._daily = DailyThread(self.desk, stores.settings.data_dir)
         self._assistant: Assistant | None = None

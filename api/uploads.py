@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, Any
 
+from fastapi import Request
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
@@ -18,6 +20,7 @@ REQUEST_BYTES = 512_000_000
 FILES = 200  # a request
 _NAME_BYTES = 180  # file systems allow 255, and a suffix for what is still being written
 _HEADER_BYTES = 4096  # of one part
+_PIECE_BYTES = 1 << 20  # written at a time: each piece is a change of threads
 
 
 def boundary_of(content_type: str) -> bytes:
@@ -46,10 +49,28 @@ def safe_name(given: str) -> str:
     return stem.encode()[:room].decode("utf-8", "ignore") + dot + suffix
 
 
+Reading = Callable[..., Awaitable[Any]]  # runs a blocking call in a thread
+
+
+async def received(request: Request, reading: Reading, reader: UploadReader) -> list[Path]:
+    """The files of the request's body, written as it comes. Raises what `reader` raises."""
+    with reader:
+        pieces = bytearray()
+        async for piece in request.stream():
+            pieces += piece
+            if len(pieces) >= _PIECE_BYTES:
+                await reading(reader.feed, bytes(pieces))
+                pieces.clear()
+        await reading(reader.feed, bytes(pieces))
+        return reader.finish()
+
+
 class UploadReader:
     """Writes the files of one multipart body into `folder`. Fields that are no files are left out."""
 
-    def __init__(self, folder: Path, boundary: bytes) -> None:
+    def __init__(self, folder: Path, boundary: bytes, file_bytes: int | None = None) -> None:
+        """`file_bytes`: the most that one file may have, `FILE_BYTES` unless told."""
+        self._file_bytes = FILE_BYTES if file_bytes is None else file_bytes
         self.paths: list[Path] = []
         self._folder = folder
         self._name = self._value = b""
@@ -131,9 +152,9 @@ class UploadReader:
         if self._file is None:
             return
         self._size += end - start
-        if self._size > FILE_BYTES:
+        if self._size > self._file_bytes:
             name = self.paths[-1].name
-            raise UploadTooLarge(f"“{name}”超过 {FILE_BYTES // 1_000_000} MB，请拆分或压缩图片后重新上传")
+            raise UploadTooLarge(f"“{name}”超过 {self._file_bytes // 1_000_000} MB，请拆分或压缩图片后重新上传")
         self._file.write(data[start:end])
 
     def _close(self) -> None:

@@ -35,6 +35,12 @@ class Conflict(AssistantError):
     code = "conflict"
 
 
+class NotAllowed(AssistantError):
+    """Not signed in, or with a role that may not do this."""
+
+    code = "not_allowed"
+
+
 class DataFolderHeld(AssistantError):
     """Another process owns the data folder. `url` is its server's address where it serves one."""
 

@@ -48,6 +48,7 @@ def _matched(found: Match, library: Library, finding: Finding) -> MatchedBenefit
         title=library.register(found.card.document_id).title,
         finding=finding,
         windows=tuple(opening.text for opening in found.openings),
+        window_state=first.state if first else "",
         opens=first.opens if first else None,
         closes=first.closes if first else None,
     )

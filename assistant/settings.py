@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     retention_tickets_days: int | None = Field(default=None, ge=1)  # since closing
     retention_logs_days: int | None = Field(default=None, ge=1)  # reports of ingestion jobs, since their end
 
+    attachment_mb: int = 10  # one file of a ticket of the desk
+    attachments_mb: int = 50  # all files of one ticket
+
     park_name: str = "示范高新区"
     desk_name: str = "企业全生命周期陪跑工作室"
     time_zone: str = "Asia/Shanghai"

@@ -6,18 +6,34 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from assistant.build import Stores
+from assistant.errors import InvalidInput
 from assistant.pipeline import Assistant
+from desk.attachments import Attachments, Limits, Sniff
+from desk.canned import Canned
+from desk.due import DueTimes, due_rules
+from desk.enterprise import Enterprises
 from desk.people.audit import Audit
 from desk.people.people import People, people_of
 from desk.people.portability import Portability
 from desk.people.retention import Retention, RetentionDays
+from desk.ratings import Ratings, rating_scale
+from desk.reminders import Reminders
 from desk.reviewed import Reviewed
+from desk.stages import stage_table
+from desk.ticket_list import TicketList
+from desk.tickets import Tickets
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def takes_no_files(content: bytes, name: str) -> str:
+    """What stands in for a reader of files where none was given."""
+    raise InvalidInput("这里不接收附件")
 
 
 @dataclass
@@ -27,6 +43,7 @@ class Desk:
     stores: Stores
     assistant: Callable[[], Assistant]
     clock: Callable[[], datetime] = utc_now
+    sniff: Sniff = takes_no_files
 
     @cached_property
     def audit(self) -> Audit:
@@ -51,3 +68,36 @@ class Desk:
     @cached_property
     def reviewed(self) -> Reviewed:
         return Reviewed(self.stores.engine, self.assistant, self.clock, self.audit.record)
+
+    @cached_property
+    def tickets(self) -> Tickets:
+        due = DueTimes(ZoneInfo(self.stores.settings.time_zone), due_rules())
+        return Tickets(self.stores.engine, self.clock, due, self.audit.record)
+
+    @cached_property
+    def ticket_list(self) -> TicketList:
+        return TicketList(self.stores.engine, self.clock)
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        settings = self.stores.settings
+        limits = Limits(settings.attachment_mb * 1_000_000, settings.attachments_mb * 1_000_000)
+        return Attachments(self.stores.engine, self.tickets, self.sniff, limits)
+
+    @cached_property
+    def canned(self) -> Canned:
+        canned = Canned(self.stores.engine, self.clock, self.audit.record)
+        canned.seed()
+        return canned
+
+    @cached_property
+    def ratings(self) -> Ratings:
+        return Ratings(self.stores.engine, self.tickets, rating_scale())
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        return Reminders(self.stores.engine, self.tickets)
+
+    @cached_property
+    def enterprises(self) -> Enterprises:
+        return Enterprises(self.stores.engine, self.ticket_list, self.assistant, stage_table(), self.audit.record)

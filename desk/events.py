@@ -146,6 +146,7 @@ class Attached(_Event):
 class Linked(_Event):
     name: Literal["linked"] = "linked"
     to: str
+    merged: bool = False  # `to` was merged into this one
 
 
 class Merged(_Event):
@@ -168,6 +169,7 @@ class Closed(_Event):
 class Reopened(_Event):
     name: Literal["reopened"] = "reopened"
     reason: str
+    due_at: datetime | None = None
 
 
 class Rated(_Event):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated, Any
 from uuid import uuid4
 
@@ -15,11 +14,10 @@ from api.errors import ACCEPTED, NO_CONTENT
 from api.job_events import detail_of, job_response, nothing_more
 from api.schemas import JobDetail, JobPage
 from api.service import Service
-from api.uploads import UploadReader, boundary_of
+from api.uploads import UploadReader, boundary_of, received
 from assistant.storage.jobs import Job
 
 UPLOAD_PATH = "/api/v1/admin/documents"
-_PIECE_BYTES = 1 << 20  # written at a time: each piece is a change of threads
 
 _UPLOAD: dict[str, Any] = {
     "requestBody": {
@@ -51,25 +49,13 @@ async def upload(
     boundary = boundary_of(request.headers.get("content-type", ""))
     folder = service.jobs.uploads.new_folder(uuid4().hex)
     try:
-        paths = await _received(request, service, folder, boundary)
+        paths = await received(request, service.reading, UploadReader(folder, boundary))
         job = await service.reading(service.jobs.submit, [str(path) for path in paths], embed=embed)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     response.headers["Location"] = f"/api/v1/admin/jobs/{job.id}"
     return await service.reading(detail_of, service.stores.jobs, job.id)
-
-
-async def _received(request: Request, service: Service, folder: Path, boundary: bytes) -> list[Path]:
-    with UploadReader(folder, boundary) as reader:
-        pieces = bytearray()
-        async for piece in request.stream():
-            pieces += piece
-            if len(pieces) >= _PIECE_BYTES:
-                await service.reading(reader.feed, bytes(pieces))
-                pieces.clear()
-        await service.reading(reader.feed, bytes(pieces))
-        return reader.finish()
 
 
 @router.get("/jobs", summary="导入任务")

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from assistant.filing.calendar import Counted, add_working_days, day_kind, last_working_day, next_working_day
 from assistant.policy.card import DayUnit
 from assistant.policy.days import add_months, chinese_date
+from assistant.policy.working_days import Counted, add_working_days, day_kind, last_working_day, next_working_day
 
 _HOURS = 24
 _MONTHS = 12

@@ -219,12 +219,15 @@ class Answer(Frozen):
 
 
 class MatchedBenefit(Frozen):
-    """One benefit for one enterprise. `standing`: eligible, near_miss, unknown or not_eligible. `windows`: when to file, as words."""
+    """One benefit for one enterprise. `standing`: eligible, near_miss, unknown or not_eligible. `windows`: when to file, as words;
+    `window_state` (open, coming, all_year, by_notice, closed), `opens` and `closes` of the first of them.
+    """
 
     standing: str
     title: str
     finding: Finding
     windows: tuple[str, ...] = ()
+    window_state: str = ""
     opens: date | None = None
     closes: date | None = None
 

@@ -33,6 +33,8 @@ tickets = Table(
     Column("conversation_id", String(40), index=True),
     Column("first_owner", String(60)),  # 首问负责: set once, never changed
     Column("assignee", String(60), index=True),
+    Column("offered_to", String(60), index=True),  # who has been asked to take it over
+    Column("reminded", String(10)),  # soon | overdue: what was told of the present due time
     Column("opened_at", DateTime(timezone=True), nullable=False),
     Column("due_at", DateTime(timezone=True), index=True),
     Column("answered_at", DateTime(timezone=True)),

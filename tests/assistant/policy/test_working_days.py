@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.filing.calendar import add_working_days, day_kind, last_working_day, next_working_day
+from assistant.policy.working_days import add_working_days, day_kind, last_working_day, next_working_day
 
 published = st.dates(date(2015, 1, 1), date(2026, 9, 1))
 

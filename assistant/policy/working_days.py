@@ -79,3 +79,10 @@ def next_working_day(day: date) -> Counted:
     """`day`, or else the first working day after it."""
     kind = day_kind(day)
     return Counted(day, kind.estimated) if kind.working else add_working_days(day, 1)
+
+
+def working_days_between(start: date, end: date) -> int:
+    """How many working days after `start` up to `end`, which counts; negative where `end` comes first, 0 on the same day."""
+    if end < start:
+        return -working_days_between(end, start)
+    return sum(day_kind(start + _DAY * n).working for n in range(1, (end - start).days + 1))
