@@ -69,21 +69,10 @@ def create_app(source: Settings | Stores) -> FastAPI:
         middleware=[Middleware(RequestFrame), Middleware(BodyLimit, larger={admin.UPLOAD_PATH: REQUEST_BYTES})],
     )
     errors.install(app)
-    for module in (
-        chat,
-        conversations,
-        quotes,
-        policies,
-        filing,
-        eligibility,
-        search,
-        feedback,
-        meta,
-        admin,
-        desk_drafts,
-        desk_outbox,
-    ):
+    for module in (chat, conversations, quotes, policies, filing, eligibility, search, feedback, meta, admin):
         app.include_router(module.router, prefix="/api/v1", responses=_ERRORS)
+    for desk_module in (desk_drafts, desk_outbox):
+        app.include_router(desk_module.router, prefix="/api/v1", responses=_ERRORS)
     app.include_router(health.router)
     static.install(app)
     return app

@@ -29,6 +29,7 @@ _QUOTED = re.compile(r"“([^”]{2,})”")
 _TICKET = re.compile(r"工单编号\d{4}-\d{1,9}")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.、]|[（(]\d{1,2}[)）])\s*")
 _CLIPPED = "……"
+_NO_FIGURE = "※"  # no blank, across which a figure may be read
 
 TextOf = Callable[[str, int], str]  # (document, version) → the stored text; raises `NotFound`
 ValidityOf = Callable[[Citation], Validity]
@@ -178,13 +179,17 @@ def _is_our_own(words: str, letter: Letter) -> bool:
 
 
 def _without_the_enterprises(words: str, told: Sequence[str]) -> str:
-    """`words` of the same length without what the enterprise itself asked, between “ and ”, and without a list's number."""
+    """`words` of the same length without marks, what the enterprise itself asked, between “ and ”, and a list's number."""
 
     def blank(match: re.Match[str]) -> str:
         asked = match[1].removesuffix(_CLIPPED)
-        return "　" * len(match[0]) if any(asked in " ".join(t.split()) for t in told) else match[0]
+        return _hidden(match) if any(asked in " ".join(t.split()) for t in told) else match[0]
 
-    return _NUMBERED.sub(lambda m: "　" * len(m[0]), _QUOTED.sub(blank, words))
+    return MARK.sub(_hidden, _NUMBERED.sub(_hidden, _QUOTED.sub(blank, words)))
+
+
+def _hidden(match: re.Match[str]) -> str:
+    return _NO_FIGURE * len(match[0])
 
 
 def _computed(used: Sequence[Citation], letter: Letter, cited: Mapping[int, Citation]) -> list[str]:
