@@ -115,9 +115,7 @@ class Assistant:
         """The answer to `question` on the day `as_of`. `memory`: where its conversation is kept, the database by default. Raises
         `InvalidInput`.
         """
-        events = self.stream(
-            question, as_of=as_of, conversation_id=conversation_id, profile=profile, memory=memory
-        )
+        events = self.stream(question, as_of=as_of, conversation_id=conversation_id, profile=profile, memory=memory)
         for event in events:
             if isinstance(event, Done):
                 return event.answer

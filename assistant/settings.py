@@ -34,7 +34,9 @@ class Settings(BaseSettings):
     fetch_pause_s: float = 1.0  # between two requests to one host
     admin_token: SecretStr | None = None  # None: nobody may upload documents or see jobs over HTTP
 
-    smtp_url: SecretStr | None = None  # smtp://, smtp+starttls:// or smtps://, with user:password@; None: no letters by e-mail
+    smtp_url: SecretStr | None = (
+        None  # smtp://, smtp+starttls:// or smtps://, with user:password@; None: no letters by e-mail
+    )
     smtp_sender: str = ""  # the address that they come from
     webhook_allow: str = ""  # addresses that letters may be posted to, parted by spaces or commas
     webhook_secret: SecretStr | None = None  # which signs them

@@ -143,7 +143,7 @@ def _sentence(
         return
     words = _without_the_enterprises(sentence.words, told)
     verified = known.get(plain(sentence.words))
-    carried = verified is not None and verified.carried and set(verified.citations) <= set(_numbers(text))
+    carried = verified is not None and verified.carried and not sentence.following.isdisjoint(verified.citations)
     marks = verified.citations if carried and verified else sentence.covering
     used = [cited[n] for n in marks if n in cited]
     sources = [s for c in used for s in supports_of(c)] + _computed(used, letter, cited)
@@ -157,15 +157,10 @@ def _sentence(
         listed = "".join(f"[{c.n}]" for c in used)
         message = _words().messages[name].format(figure=shown, marks=listed)
         yield Found(kind=FindingKind.FIGURE, text=shown, start=start, end=start + len(shown), message=message)
-    if not sentence.marks and not carried and not _is_covered(sentence, verified) and _states(words):
+    if not sentence.marks and not carried and _states(words):
         shown = text[sentence.start : sentence.end]
         message = _words().messages["missing_basis"]
         yield Found(kind=FindingKind.MISSING_BASIS, text=shown, start=sentence.start, end=sentence.end, message=message)
-
-
-def _is_covered(sentence: Sentence, verified: Sourced | None) -> bool:
-    """Whether it stands as composed before the marks it rests on: 「逾期不再受理。窗口受理时间为……[2]」."""
-    return verified is not None and set(verified.citations) <= set(sentence.covering)
 
 
 def _states(words: str) -> bool:
@@ -204,10 +199,6 @@ def _computed(used: Sequence[Citation], letter: Letter, cited: Mapping[int, Cita
 def _overlap(one: Citation, other: Citation) -> bool:
     same = (one.document_id, one.version) == (other.document_id, other.version)
     return same and one.start < other.end and other.start < one.end
-
-
-def _numbers(text: str) -> list[int]:
-    return [int(n) for n in MARK.findall(text)]
 
 
 def _said(name: str, citation: Citation, **rest: str) -> str:

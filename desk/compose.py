@@ -230,18 +230,20 @@ def _add_basis(page: _Page, said: Wording, style: Style) -> None:
         if citation.n in used:
             by_document.setdefault(citation.document_id, []).append(citation)
     lines: list[str] = []
-    for cited in by_document.values():
-        number = f"（{cited[0].document_number}）" if cited[0].document_number else ""
-        places = "，".join(_placed(c, style) for c in cited)
-        lines.append(f"{len(lines) + 1}. 《{cited[0].title.strip('《》')}》{number}{places}")
+    for number, cited in enumerate(by_document.values(), 1):
+        document_number = f"（{cited[0].document_number}）" if cited[0].document_number else ""
+        document = f"{number}. 《{cited[0].title.strip('《》')}》{document_number}"
+        if style.length is Length.FULL:
+            lines.append(page.verified("\n".join([document, *map(_quoted, cited)])))
+        else:
+            lines.append(page.verified(document + "，".join(f"{c.provision}[{c.n}]" for c in cited)))
     if lines:
         page.add(said.basis, *lines)
 
 
-def _placed(citation: Citation, style: Style) -> str:
+def _quoted(citation: Citation) -> str:
     quote = " ".join(citation.quote.split())
-    words = f"“{quote[:_QUOTED]}{'……' if len(quote) > _QUOTED else ''}”" if style.length is Length.FULL else ""
-    return f"{citation.provision}{words}[{citation.n}]"
+    return f"{citation.provision}：“{quote[:_QUOTED]}{'……' if len(quote) > _QUOTED else ''}”[{citation.n}]"
 
 
 # -- words ---------------------------------------------------------------------------------------------------------

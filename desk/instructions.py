@@ -14,7 +14,7 @@ from desk.letter import Length, Style
 
 # 「请把信写得…一点」: words between instructions that ask for nothing themselves
 _FILLERS = re.compile(
-    r"请|麻烦|把|将|这封|信件|信函|回信|回复|答复|草稿|内容|文字|信|写得|写成|改得|改成|改为|变得|一点点|一点|一些|点儿|些|一下|再|还要|并且|而且|同时|并|和|及|且|也|的|得|要|点|吧|，|,|、|。|；|;|！|!|\s"
+    r"请|麻烦|把|将|这封|信件|信函|回信|回复|答复|草稿|内容|文字|信|写得|写成|改得|改成|改为|变得|一点点|一点|一些|点儿|些|一下|再|还要|并且|而且|同时|但是|但|不过|并|和|及|且|也|的|得|要|点|吧|，|,|、|。|；|;|！|!|\s"
 )
 # 「加上办理流程和联系方式」: the verb holds for both
 _SHARED = re.compile(

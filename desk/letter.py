@@ -37,7 +37,7 @@ class QuestionAnswered(Frozen):
 class Sourced(Frozen):
     """A sentence as it was composed and verified. `words`: without marks and white space; `citations`: what it rests on.
 
-    `computed`: its figures that follow from these by a traced calculation; `carried`: its marks stand on a later line.
+    `computed`: its figures that follow from these by a traced calculation; `carried`: its marks stand behind a later sentence.
     """
 
     words: str

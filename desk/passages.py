@@ -91,7 +91,7 @@ def sourced_in(words: str, citations: Sequence[Citation]) -> list[Sourced]:
     for sentence in sentences_of(words):
         bare = MARK.sub("", sentence.words)
         computed = [bare[f.start : f.end] for f in unsupported_figures(bare, sources)]
-        carried = "\n" in words and not sentence.marks
+        carried = not sentence.marks
         found.append(
             Sourced(words=plain(sentence.words), citations=cited, computed="；".join(computed), carried=carried)
         )

@@ -15,13 +15,14 @@ _SENTENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """text[start:end]. `marks`: its own; `covering`: those, or else the next ones of its paragraph."""
+    """text[start:end]. `marks`: its own; `covering`: those, or else the next ones of its paragraph; `following`: all of these."""
 
     start: int
     end: int
     words: str
     marks: tuple[int, ...]
     covering: tuple[int, ...]
+    following: frozenset[int]
 
 
 def plain(words: str) -> str:
@@ -39,10 +40,12 @@ def sentences_of(text: str) -> list[Sentence]:
             if m[0].strip()
         ]
         covering: tuple[int, ...] = ()
+        following: frozenset[int] = frozenset()
         of_paragraph: list[Sentence] = []
         for start, words in reversed(pieces):
             marks = tuple(dict.fromkeys(int(n) for n in MARK.findall(words)))
             covering = marks or covering
-            of_paragraph.append(Sentence(start, start + len(words), words, marks, covering))
+            following = following.union(marks)
+            of_paragraph.append(Sentence(start, start + len(words), words, marks, covering, following))
         found += reversed(of_paragraph)
     return found
