@@ -19,7 +19,7 @@ _TOLD = ("opened", "message_added", "attached")  # events by which the enterpris
 
 
 class Case(Frozen):
-    """`text`: all that the enterprise wrote on the ticket; `profile`: facts by key; `said`: how many of its messages and papers
+    """`texts`: what the enterprise wrote on the ticket; `profile`: facts by key; `said`: how many of its messages and papers
     there are; `turns`: of its conversation.
     """
 
@@ -27,7 +27,7 @@ class Case(Frozen):
     number: str
     kind: Kind
     subject: str
-    text: str
+    texts: tuple[str, ...]
     contact: dict[str, str]
     enterprise_id: str | None
     enterprise: str
@@ -74,7 +74,7 @@ def read_case(connection: sa.Connection, ticket_id: str) -> Case:
         number=row.number,
         kind=Kind(row.kind),
         subject=row.subject,
-        text="\n".join(e.body["text"] for e in told if e.body.get("text")),
+        texts=tuple(e.body["text"] for e in told if e.body.get("text")),
         contact=opened.get("contact") or {},
         enterprise_id=row.enterprise_id,
         enterprise=enterprise.name if enterprise is not None else "",

@@ -87,7 +87,7 @@ def check(text: str, letter: Letter, *, text_of: TextOf, validity_of: ValidityOf
     known = {s.words: s for s in letter.sourced}
     told = [q.question for q in letter.questions]
     found: list[Found] = list(_marks(text, cited, broken, validity_of))
-    for sentence in sentences_of(text):
+    for sentence in sentences_of(_without_the_enterprises(text, told)):
         found += _sentence(text, sentence, letter, cited, known, told)
     blocking = any(f.kind is FindingKind.CITATION for f in found)
     return Checks(findings=tuple(sorted(found, key=lambda f: (f.start, f.end, f.kind))), blocking=blocking)
@@ -141,8 +141,8 @@ def _sentence(
     """Figures without a source, and what is promised without one."""
     if _is_our_own(sentence.words, letter):
         return
-    words = _without_the_enterprises(sentence.words, told)
-    verified = known.get(plain(sentence.words))
+    words = MARK.sub(_hidden, _NUMBERED.sub(_hidden, sentence.words))
+    verified = known.get(plain(text[sentence.start : sentence.end]))
     carried = verified is not None and verified.carried and not sentence.following.isdisjoint(verified.citations)
     marks = verified.citations if carried and verified else sentence.covering
     used = [cited[n] for n in marks if n in cited]
@@ -173,14 +173,15 @@ def _is_our_own(words: str, letter: Letter) -> bool:
     return words == chinese_date(letter.as_of) or bool(_TICKET.search(words))
 
 
-def _without_the_enterprises(words: str, told: Sequence[str]) -> str:
-    """`words` of the same length without marks, what the enterprise itself asked, between “ and ”, and a list's number."""
+def _without_the_enterprises(text: str, told: Sequence[str]) -> str:
+    """`text`, of the same length, without what the enterprise itself asked, between “ and ”."""
+    asked = [" ".join(t.split()) for t in told]
 
     def blank(match: re.Match[str]) -> str:
-        asked = match[1].removesuffix(_CLIPPED)
-        return _hidden(match) if any(asked in " ".join(t.split()) for t in told) else match[0]
+        words = " ".join(match[1].removesuffix(_CLIPPED).split())
+        return _hidden(match) if any(words in t for t in asked) else match[0]
 
-    return MARK.sub(_hidden, _NUMBERED.sub(_hidden, _QUOTED.sub(blank, words)))
+    return _QUOTED.sub(blank, text)
 
 
 def _hidden(match: re.Match[str]) -> str:

@@ -55,7 +55,7 @@ class DraftWriter:
     def write(self, case: Case, style: Style, as_of: date) -> tuple[Letter, str]:
         """The letter that answers what the ticket asks, and what wrote it: extractive, or a model's name."""
         assistant = self._assistant()
-        asked = questions_of(case.text or case.subject)
+        asked = questions_of(*(case.texts or (case.subject,)))
         before = self._conversations.find(case.conversation_id) if case.conversation_id else None
         answered = answers_to(assistant, asked, before=before, profile=case.profile, as_of=as_of)
         to = Addressed(case.addressee, case.number, self._park, self._desk)

@@ -46,9 +46,23 @@ class Asked:
     questions: tuple[str, ...]
 
 
-def questions_of(text: str) -> Asked:
-    """What a letter tells and the questions it asks, in order. A letter without any question is one itself."""
-    whole = _GREETING.sub("", text.strip(), count=1).strip()
+def questions_of(*letters: str) -> Asked:
+    """What a letter, and messages that came after it, tell and ask, in order. Where none asks, the first is one question itself."""
+    told: list[str] = []
+    questions: list[str] = []
+    wholes = [_GREETING.sub("", letter.strip(), count=1).strip() for letter in letters]
+    for whole in wholes:
+        before, asked = _taken_apart(whole)
+        told.append(before)
+        questions += asked
+    kept = _without_repeats(questions)
+    if not kept:
+        return Asked("\n".join(filter(None, wholes[1:])), (_clipped(wholes[0] if wholes else ""),))
+    return Asked("\n".join(filter(None, told)), tuple(kept))
+
+
+def _taken_apart(whole: str) -> tuple[str, list[str]]:
+    """What one letter tells before it asks, and its questions."""
     opening, parts = _numbered(whole) or ("", [whole])
     told = [opening] if opening else []
     found: list[str] = []
@@ -61,10 +75,7 @@ def questions_of(text: str) -> Asked:
             found += questions
         else:
             found += [f"{before}{questions[0]}", *questions[1:]]
-    kept = _without_repeats(found)
-    if not kept:
-        return Asked("", (_clipped(whole),))
-    return Asked("".join(told).strip(), tuple(kept))
+    return "".join(told).strip(), found
 
 
 def _numbered(text: str) -> tuple[str, list[str]] | None:

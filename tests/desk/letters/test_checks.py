@@ -34,7 +34,7 @@ _CITED = (_citation(1, "首次认定的，给予一次性奖励20万元"), _cita
 _LETTER = Letter(
     text="",
     citations=_CITED,
-    questions=(QuestionAnswered(question="我们营收3000万元，能拿50万元吗？", status=Status.ANSWERED, answer_id="a"),),
+    questions=(QuestionAnswered(question="我们营收3000万元，能拿50万元吗？\n补充：我们有28人。", status=Status.ANSWERED, answer_id="a"),),
     sourced=(
         Sourced(words="预计可得20万元，还有18天截止。", citations=(1, 2), computed="18天"),
         Sourced(words="逾期不予受理。", citations=(2,), carried=True),
@@ -65,6 +65,7 @@ def _checked(text: str, letter: Letter = _LETTER, validity: Validity = Validity.
         "预计可得20万元，还有18天截止。[1][2]",
         "离截止还有18天，请尽快。[2]",  # the calculation rests on the same place
         "一、关于“我们营收3000万元，能拿50万元吗？”\n可得20万元。[1]",
+        "关于“我们营收3000万元，能拿50万元吗？ 补充：我们有28人”\n可得20万元。[1]",
         "逾期不予受理。申报时间见下。[2]",
         "现有政策文件未载明食堂补贴。",
         "请您单位补充：营收是3000万元吗？",

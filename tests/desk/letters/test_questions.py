@@ -55,3 +55,11 @@ def test_more_questions_than_are_answered_one_by_one_stay_in_the_last() -> None:
     found = questions_of(letter)
     assert len(found.questions) == MOST
     assert "第30项" in found.questions[-1]
+
+
+def test_messages_that_came_later_tell_and_ask_too() -> None:
+    found = questions_of("高企奖励多少？", "补充：我们是2025年3月认定的。", "还有，材料要哪些？")
+    assert found.questions == ("高企奖励多少？", "还有，材料要哪些？")
+    assert found.told == "补充：我们是2025年3月认定的。"
+    silent = questions_of("窗口说材料不齐。", "我们跑了三次。")
+    assert (silent.told, silent.questions) == ("我们跑了三次。", ("窗口说材料不齐。",))
