@@ -18,8 +18,8 @@ from desk import events as ev
 from desk.case import Case, read_case
 from desk.delivery.package import Carrier, Channel, SignedLetter
 from desk.draft_rows import Draft, first_generator
-from desk.draft_view import DraftReader
-from desk.label import signed
+from desk.draft_view import DraftReader, signature_of
+from desk.label import shown_time, signed
 from desk.letter import Letter
 from desk.principal import Principal
 from desk.sentences import MARK
@@ -75,6 +75,10 @@ class Sending:
         return ids
 
     def _require_sendable(self, connection: sa.Connection, draft: Draft, case: Case) -> None:
+        signature = signature_of(connection, draft)
+        if signature is not None:
+            at = shown_time(signature.at, self._reader.time_zone)
+            raise Conflict(f"第{draft.revision}稿已由{signature.name}于{at}签发，不能再次发送")
         self._reader.require_fresh(connection, draft)
         checks = self._reader.checked(draft.letter.text, draft.letter, self._reader.standing())
         if checks.blocking:

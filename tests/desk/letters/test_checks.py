@@ -34,7 +34,11 @@ _CITED = (_citation(1, "首次认定的，给予一次性奖励20万元"), _cita
 _LETTER = Letter(
     text="",
     citations=_CITED,
-    questions=(QuestionAnswered(question="我们营收3000万元，能拿50万元吗？\n补充：我们有28人。", status=Status.ANSWERED, answer_id="a"),),
+    questions=(
+        QuestionAnswered(
+            question="我们营收3000万元，能拿50万元吗？\n补充：我们有28人。", status=Status.ANSWERED, answer_id="a"
+        ),
+    ),
     sourced=(
         Sourced(words="预计可得20万元，还有18天截止。", citations=(1, 2), computed="18天"),
         Sourced(words="逾期不予受理。", citations=(2,), carried=True),
