@@ -24,7 +24,9 @@ from api.routes import (
     conversations,
     desk_attachments,
     desk_canned,
+    desk_drafts,
     desk_enterprises,
+    desk_outbox,
     desk_ratings,
     desk_reviewed,
     desk_stats,
@@ -90,7 +92,7 @@ def create_app(source: Settings | Stores) -> FastAPI:
     asking = (chat, conversations, quotes, policies, filing, eligibility, search, feedback, meta)
     desk = (
         *(desk_tickets, desk_attachments, desk_ratings, desk_canned, desk_enterprises),
-        *(desk_reviewed, desk_stats),
+        *(desk_drafts, desk_outbox, desk_reviewed, desk_stats),
     )
     for module in (*asking, *desk, admin, auth, people, audit):
         app.include_router(module.router, prefix="/api/v1", responses=_ERRORS)

@@ -20,6 +20,7 @@ from assistant.build import Stores, build_assistant, today
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
 from desk.build import Desk
+from desk.outbox_thread import OutboxThread
 from ingest.job_thread import JobThread
 from ingest.jobs import Jobs
 
@@ -44,6 +45,7 @@ class Service:
         self.stores = stores
         self.jobs = Jobs(stores, workers=max(1, (os.cpu_count() or 1) // 2))  # the other half answers questions
         self.desk = Desk(stores, lambda: self.assistant, sniff=media_type_of)
+        self.outbox_thread = OutboxThread(self.desk.outbox)
         self._job_thread = JobThread(self.jobs)
         self._daily = DailyThread(self.desk, stores.settings.data_dir)
         self._assistant: Assistant | None = None
@@ -54,6 +56,7 @@ class Service:
 
     def load(self) -> None:
         """Builds the assistant, then lets jobs run. A failure is logged and told to every request that needs it."""
+        self.outbox_thread.start()  # letters need no assistant
         try:
             assistant = build_assistant(self.stores)
             # opening Chroma takes a second, which the first question would wait for
@@ -69,9 +72,10 @@ class Service:
         self._job_thread.start()  # not before: both would open Chroma
 
     def stop(self) -> None:
-        """Breaks off the running job, which the next start goes on with."""
+        """Breaks off the running job, which the next start goes on with; lets a letter on its way arrive."""
         self._daily.stop()
         self._job_thread.stop()
+        self.outbox_thread.stop()
 
     @property
     def assistant(self) -> Assistant:

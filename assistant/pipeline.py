@@ -6,19 +6,22 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from assistant.answer.abstain import Calibration
+from assistant.answer.draft import Span
 from assistant.answer.findings import shown_facts
 from assistant.answer.respond import greeting
+from assistant.answer.verify import make_citation
 from assistant.answering import Answering, Told, Writer
 from assistant.drafting import Drafting
 from assistant.errors import InvalidInput
 from assistant.loaded import Loaded, Loader, load
-from assistant.policy.answer import Answer, MatchReport, Status
+from assistant.policy.answer import Answer, Citation, MatchReport, Status
 from assistant.policy.events import Cited, Delta, DocumentRead, Done, Event, Retrieved
 from assistant.policy.evidence import Candidate, Evidence
 from assistant.policy.fact_values import content_of
+from assistant.policy.guide import Guide
 from assistant.policy.question import Question
 from assistant.policy.reviewed import ReviewedAnswer
 from assistant.policy.script import simplified
@@ -30,14 +33,22 @@ from assistant.retrieval.hybrid import VectorSearch
 from assistant.retrieval.ranking import Ranking
 from assistant.reviewed import Reviewed, fallen
 from assistant.storage.catalogue import Catalogue
-from assistant.storage.conversations import Conversations
+from assistant.storage.conversations import Conversation, Conversations
 from assistant.storage.library import Library
 from assistant.turn import earlier_of, question_of, turn_of
 
-__all__ = ["Assistant", "Description", "Writer"]
+__all__ = ["Assistant", "Description", "Memory", "Writer"]
 _FIRST_DAY, _LAST_DAY = date(1949, 10, 1), date(2100, 1, 1)
 _SHOWN_DOCUMENTS = 5
 _READ_FOR = 2  # documents whose own facts a message is read for
+
+
+class Memory(Protocol):
+    """Where conversations are kept: `Conversations`, or `PassingMemory` for one that nobody holds."""
+
+    def find(self, conversation_id: str) -> Conversation | None: ...
+
+    def add_turn(self, question: str, answer: Answer, profile: dict[str, Any], owner: str | None = None) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +116,14 @@ class Assistant:
         conversation_id: str | None = None,
         profile: dict[str, Any] | None = None,
         owner: str | None = None,
+        memory: Memory | None = None,
     ) -> Answer:
-        """The answer to `question` on the day `as_of`. `owner`: whose a new conversation is. Raises `InvalidInput`."""
-        events = self.stream(question, as_of=as_of, conversation_id=conversation_id, profile=profile, owner=owner)
+        """The answer to `question` on the day `as_of`. `owner`: whose a new conversation is; `memory`: where conversations are kept,
+        the database by default. Raises `InvalidInput`.
+        """
+        events = self.stream(
+            question, as_of=as_of, conversation_id=conversation_id, profile=profile, owner=owner, memory=memory
+        )
         for event in events:
             if isinstance(event, Done):
                 return event.answer
@@ -121,12 +137,14 @@ class Assistant:
         conversation_id: str | None = None,
         profile: dict[str, Any] | None = None,
         owner: str | None = None,
+        memory: Memory | None = None,
     ) -> Iterator[Event]:
         """The same as events: what is read, verified words with their citations, the whole answer. Raises `InvalidInput`."""
         _check_day(as_of)
         loaded = self._loader.current()
         definitions = loaded.advisor.definitions
-        earlier = earlier_of(self._conversations.find(conversation_id) if conversation_id else None)
+        memory = memory or self._conversations
+        earlier = earlier_of(memory.find(conversation_id) if conversation_id else None)
         message = clean(question)
         words = _as_meant(message, loaded)
 
@@ -161,9 +179,29 @@ class Assistant:
             signed = self._reviewed.answer(turn, loaded) if self._reviewed else None
             answer = signed or (yield from _kept(self._answering.told(turn, loaded, evidence), shown))
         answer = answer.model_copy(update={"facts": shown_facts(turn.facts, definitions)})
-        self._conversations.add_turn(turn.message, answer, content_of(turn.facts), owner)
+        memory.add_turn(turn.message, answer, content_of(turn.facts), owner)
         yield from _rest(answer, shown)
         yield Done(answer=answer)
+
+    # -- what an answer is made of -----------------------------------------------------------------------------
+
+    def cite(self, document_id: str, start: int, end: int, *, as_of: date) -> Citation | None:
+        """The citation of text[start:end] of a document's current version, numbered 0; None where there is no such text."""
+        return make_citation(self.library, Span(document_id, start, end), 0, as_of)
+
+    def guide(self, document_id: str, benefit_id: str, *, as_of: date) -> Guide | None:
+        """How to file for a benefit on the day; None where no card knows it."""
+        card = self.library.cards.get(document_id)
+        benefit = next((b for b in card.benefits if b.id == benefit_id), None) if card else None
+        if card is None or benefit is None:
+            return None
+        return self._loader.current().advisor.guides.of(card, benefit, as_of)
+
+    def desk_contact(self, *, as_of: date) -> tuple[str, Citation] | None:
+        """The desk's telephone and where a document states it."""
+        loaded = self._loader.current()
+        citation = make_citation(loaded.library, loaded.desk[0], 0, as_of) if loaded.desk else None
+        return None if loaded.desk is None or citation is None else (loaded.desk[1], citation)
 
     # -- the parts of it ---------------------------------------------------------------------------------------
 

@@ -54,6 +54,13 @@ class Settings(BaseSettings):
     attachment_mb: int = 10  # one file of a ticket of the desk
     attachments_mb: int = 50  # all files of one ticket
 
+    smtp_url: SecretStr | None = (
+        None  # smtp://, smtp+starttls:// or smtps://, with user:password@; None: no letters by e-mail
+    )
+    smtp_sender: str = ""  # the address that they come from
+    webhook_allow: str = ""  # addresses that letters may be posted to, parted by spaces or commas
+    webhook_secret: SecretStr | None = None  # which signs them
+
     park_name: str = "示范高新区"
     desk_name: str = "企业全生命周期陪跑工作室"
     time_zone: str = "Asia/Shanghai"

@@ -34,6 +34,20 @@ class Conversation:
     owner: str | None = None
 
 
+class PassingMemory:
+    """One conversation that is kept nowhere: what is asked goes on from `before`, which stays as it is."""
+
+    def __init__(self, before: Conversation) -> None:
+        self._held = before
+
+    def find(self, conversation_id: str) -> Conversation | None:
+        return self._held if conversation_id == self._held.id else None
+
+    def add_turn(self, question: str, answer: Answer, profile: dict[str, Any], owner: str | None = None) -> None:
+        turn = Turn(question, answer, datetime.now(UTC))
+        self._held = Conversation(self._held.id, self._held.created_at, profile, (*self._held.turns, turn))
+
+
 class Conversations:
     """Reads and writes conversations. Safe to share between threads."""
 
