@@ -14,7 +14,20 @@ from starlette.middleware import Middleware
 from api import errors, static
 from api.about import NAME, program_version
 from api.middleware import BodyLimit, RequestFrame
-from api.routes import admin, chat, conversations, eligibility, feedback, filing, health, meta, policies, quotes, search
+from api.routes import (
+    admin,
+    cards,
+    chat,
+    conversations,
+    eligibility,
+    feedback,
+    filing,
+    health,
+    meta,
+    policies,
+    quotes,
+    search,
+)
 from api.schemas import Problem
 from api.service import Service
 from api.uploads import REQUEST_BYTES
@@ -55,7 +68,7 @@ def create_app(source: Settings | Stores) -> FastAPI:
         middleware=[Middleware(RequestFrame), Middleware(BodyLimit, larger={admin.UPLOAD_PATH: REQUEST_BYTES})],
     )
     errors.install(app)
-    for module in (chat, conversations, quotes, policies, filing, eligibility, search, feedback, meta, admin):
+    for module in (chat, conversations, quotes, cards, policies, filing, eligibility, search, feedback, meta, admin):
         app.include_router(module.router, prefix="/api/v1", responses=_ERRORS)
     app.include_router(health.router)
     static.install(app)
