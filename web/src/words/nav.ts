@@ -6,7 +6,7 @@ export const NAV = {
   main: ["主导航", "Main"],
   chat: ["咨询", "Ask"],
   policies: ["政策库", "Policies"],
-  mine: ["我的事项", "My requests"],
+  mine: ["我的", "Mine"],
   console: ["工作台", "Console"],
   documents: ["资料管理", "Documents"],
   account: ["账号", "Account"],

@@ -13,6 +13,7 @@ import { useWords } from "../../words/words";
 import { usePageTitle } from "../ConsolePage";
 import { LoadedPart } from "../LoadedPart";
 import { CardSigning } from "./CardSigning";
+import "../ticket/ticket.css";
 import "./cards.css";
 
 type Pane = "card" | "text";

@@ -63,7 +63,7 @@ function Runs({ runs, onShow }: { runs: EvaluationRun[]; onShow: (run: Evaluatio
                   <code>{JSON.stringify(run.settings, null, 1)}</code>
                 </details>
               </td>
-              <td className="audit-at">{moment(run.at)}</td>
+              <td className="eval-at">{moment(run.at)}</td>
               <td className="number">{run.cases}</td>
               {names.map((name) => (
                 <td key={name} className="number">

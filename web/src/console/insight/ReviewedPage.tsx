@@ -12,6 +12,7 @@ import { ConsolePage } from "../ConsolePage";
 import { LoadedPart } from "../LoadedPart";
 import { ReviewedCard } from "./ReviewedCard";
 import "../../chat/answer.css";
+import "../cards/cards.css";
 import "./insight.css";
 
 /** Signed answers that the assistant gives again. */

@@ -54,8 +54,8 @@ export function Letter({ state, draft, current, onCite }: Props) {
   };
   return (
     <>
-      <LetterNotices draft={draft} current={current} mayEdit={mayEdit} />
       <AiMark draft={current} />
+      <LetterNotices draft={draft} current={current} mayEdit={mayEdit} />
       <div className="letter-bar">
         <Segmented<View>
           aria-label={t("letter.text")}
