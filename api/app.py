@@ -20,6 +20,7 @@ from api.routes import (
     admin,
     audit,
     auth,
+    cards,
     chat,
     conversations,
     desk_attachments,
@@ -89,7 +90,7 @@ def create_app(source: Settings | Stores) -> FastAPI:
         middleware=[Middleware(RequestFrame), Middleware(BodyLimit, larger=larger)],
     )
     errors.install(app)
-    asking = (chat, conversations, quotes, policies, filing, eligibility, search, feedback, meta)
+    asking = (chat, conversations, quotes, cards, policies, filing, eligibility, search, feedback, meta)
     desk = (
         *(desk_tickets, desk_attachments, desk_ratings, desk_canned, desk_enterprises),
         *(desk_drafts, desk_outbox, desk_reviewed, desk_stats),

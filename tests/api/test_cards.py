@@ -126,3 +126,15 @@ def test_a_model_that_cannot_be_reached_is_told(officer: TestClient, small_store
     small_stores.settings.llm_model = "m"
     small_stores.settings.llm_base_url = "http://127.0.0.1:9/v1"
     assert_problem(officer.post(f"{CARD}/propose"), 502, "model_unavailable", "语言模型")
+
+
+def test_cards_are_listed_and_told_in_words_with_their_places(officer: TestClient) -> None:
+    listed = officer.get("/api/v1/policies/cards").json()["items"]
+    assert [(c["document_id"], c["status"], c["benefits"]) for c in listed] == [("reward", "draft", ["首次认定奖励"])]
+
+    told = officer.get(f"{CARD}/lines").json()
+    assert told["summary"] == listed[0]
+    [line] = [line for line in told["lines"] if line["source"]]
+    assert "首次认定奖励" in line["text"]
+    assert TEXT[line["source"]["start"] : line["source"]["end"]] == "给予20万元奖励"
+    assert_problem(officer.get("/api/v1/policies/nothing/cards/lines"), 404, "not_found")

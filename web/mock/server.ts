@@ -5,16 +5,14 @@ import type { Answer, ChatRequest, Conversation } from "../src/api/types";
 import { admin } from "./admin.ts";
 import { answerTo, EXAMPLES } from "./answers.ts";
 import { comparison, DOUBTS } from "./comparison.ts";
+import { cardLines, CARDS } from "./cards.ts";
+import { desk } from "./desk.ts";
 import { DOCUMENTS } from "./documents.ts";
-import { json, pause, problem } from "./replies.ts";
+import { evaluations } from "./evaluations.ts";
+import { audit, people, whoIs } from "./people.ts";
+import { bodyOf, json, pause, problem } from "./replies.ts";
 
 const conversations = new Map<string, Conversation>();
-
-async function bodyOf<T>(request: IncomingMessage): Promise<T> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return JSON.parse(Buffer.concat(chunks).toString("utf8")) as T;
-}
 
 function keep(asked: ChatRequest): Answer {
   const id = asked.conversation_id ?? crypto.randomUUID();
@@ -81,6 +79,12 @@ const handler: Connect.NextHandleFunction = (request, response, next) => {
   const [resource, id = "", part, ...rest] = url.pathname.slice("/api/v1/".length).split("/").map(decodeURIComponent);
   const document = DOCUMENTS.find(({ policy }) => policy.id === id);
   if (resource === "meta") return json(response, META);
+  if (resource === "auth") return void whoIs(request, response, id);
+  if (resource === "people") return void people(request, response, [id, part ?? "", ...rest]);
+  if (resource === "audit") return audit(response, id);
+  if (resource === "desk") return void desk(request, response, [id, part ?? "", ...rest], url.searchParams, conversations);
+  if (resource === "evaluations") return evaluations(response, part);
+  if (resource === "policies" && id === "cards") return json(response, { items: CARDS });
   if (resource === "admin") return admin(request, response, [id, part ?? "", ...rest]);
   if (resource === "chat") return void chat(request, response);
   if (resource === "feedback") return json(response, null, 204);
@@ -94,6 +98,8 @@ const handler: Connect.NextHandleFunction = (request, response, next) => {
   if (resource === "policies" && !id) return json(response, policies(url.searchParams));
   if (resource === "policies" && id === "doubts") return json(response, { items: DOUBTS });
   if (resource === "policies" && document) {
+    if (part === "cards" && rest[0] === "lines") return json(response, cardLines(id));
+    if (part === "cards") return json(response, {});
     if (part === "diff") return json(response, comparison());
     if (part === "text") return json(response, document.text);
     if (part === "file") return response.end(document.text.text);

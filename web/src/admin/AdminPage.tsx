@@ -1,7 +1,8 @@
 import { Button } from "antd";
 import { useEffect } from "react";
-import { NavLink, Outlet } from "react-router";
+import { Link, NavLink, Outlet } from "react-router";
 
+import { isStaff, useSession } from "../session/session";
 import { signOut, useOfficer } from "./officer";
 import { TokenContext } from "./OfficerContext";
 import { TokenForm } from "./TokenForm";
@@ -9,7 +10,10 @@ import "./admin.css";
 
 /** What officers do: put files in, watch them being read, look into doubts. */
 export default function AdminPage() {
-  const { token, refusal } = useOfficer();
+  const { token: given, refusal } = useOfficer();
+  const { me } = useSession();
+  // Staff who have signed in need no token: their session opens the administration.
+  const token = given ?? (isStaff(me) ? "" : null);
 
   useEffect(() => {
     document.title = "资料管理 · 企服通助手";
@@ -21,7 +25,7 @@ export default function AdminPage() {
       <div className="admin-column">
         <div className="admin-heading">
           <h1>资料管理</h1>
-          {token && (
+          {token !== null && (
             <>
               <nav className="admin-tabs" aria-label="资料管理">
                 <NavLink to="/admin" end>
@@ -29,13 +33,17 @@ export default function AdminPage() {
                 </NavLink>
                 <NavLink to="/admin/doubts">待核对</NavLink>
               </nav>
-              <Button size="small" onClick={signOut}>
-                退出
-              </Button>
+              {given ? (
+                <Button size="small" onClick={signOut}>
+                  退出
+                </Button>
+              ) : (
+                <Link to="/console">工作台</Link>
+              )}
             </>
           )}
         </div>
-        {token ? (
+        {token !== null ? (
           <TokenContext value={token}>
             <Outlet />
           </TokenContext>

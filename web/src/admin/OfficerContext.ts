@@ -1,6 +1,6 @@
 import { createContext, use } from "react";
 
-/** The access token, for what is shown only to who has one. */
+/** The access token, for what is shown only to who has one; "" where the session of whoever is signed in stands for it. */
 export const TokenContext = createContext<string | null>(null);
 
 export function useToken(): string {

@@ -1,11 +1,12 @@
 import type { Doubt } from "./compareTypes";
-import { address, getJson, request } from "./http";
+import { address, csrfHeaders, getJson, request } from "./http";
 import type { Job, JobAction, JobDetail, JobEvent } from "./jobTypes";
 import { fromProblem, interrupted, unreachable } from "./problem";
 import { readEvents } from "./sse";
 import type { Problem } from "./types";
 
-const authorisation = (token: string) => ({ authorization: `Bearer ${token}` });
+/** An empty token: the session of whoever is signed in says who it is. */
+const authorisation = (token: string): Record<string, string> => (token ? { authorization: `Bearer ${token}` } : csrfHeaders());
 
 const jobPath = (id: string) => `/admin/jobs/${encodeURIComponent(id)}`;
 
@@ -60,7 +61,7 @@ export function uploadFiles(
   return new Promise((resolve, reject) => {
     const call = new XMLHttpRequest();
     call.open("POST", address("/admin/documents"));
-    call.setRequestHeader("authorization", authorisation(token).authorization);
+    for (const [name, value] of Object.entries(authorisation(token))) call.setRequestHeader(name, value);
     call.responseType = "json";
     call.upload.addEventListener("progress", ({ loaded, total }) => onSent(total > 0 ? loaded / total : 0));
     call.addEventListener("load", () =>

@@ -2,7 +2,7 @@ import { fromResponse, unreachable } from "./problem";
 
 export const BASE = "/api/v1";
 
-type Query = Record<string, string | number | null | undefined>;
+type Query = Record<string, string | number | boolean | null | undefined>;
 
 export function address(path: string, query: Query = {}): string {
   const parameters = new URLSearchParams();
@@ -13,10 +13,32 @@ export function address(path: string, query: Query = {}): string {
   return `${BASE}${path}${tail ? `?${tail}` : ""}`;
 }
 
+const SAFE = new Set(["GET", "HEAD", undefined]);
+
+/** What proves that a request comes from these pages; set when the session is known. */
+let csrfToken: string | null = null;
+
+export function setCsrfToken(token: string | null) {
+  csrfToken = token;
+}
+
+/** Waits until it is known who the pages act for: what changes something belongs to somebody. */
+let sessionKnown: () => Promise<void> = () => Promise.resolve();
+
+export function waitForSession(known: () => Promise<void>) {
+  sessionKnown = known;
+}
+
+/** The headers by which the server knows a request of these pages from a forged one. */
+export const csrfHeaders = (): Record<string, string> => (csrfToken ? { "x-csrf-token": csrfToken } : {});
+
 export async function request(url: string, init: RequestInit = {}): Promise<Response> {
+  const isSafe = SAFE.has(init.method);
+  if (!isSafe && !url.startsWith(`${BASE}/auth/`)) await sessionKnown();
+  const headers = isSafe ? init.headers : { ...csrfHeaders(), ...(init.headers as Record<string, string>) };
   let response: Response;
   try {
-    response = await fetch(url, init);
+    response = await fetch(url, { ...init, headers });
   } catch (error) {
     if (init.signal?.aborted) throw error;
     throw unreachable();
@@ -30,10 +52,18 @@ export async function getJson<T>(url: string, init: RequestInit = {}): Promise<T
   return (await response.json()) as T;
 }
 
-export const postJson = (url: string, body: unknown, init: RequestInit = {}) =>
+const withBody = (method: string) => (url: string, body: unknown, init: RequestInit = {}) =>
   request(url, {
     ...init,
-    method: "POST",
+    method,
     body: JSON.stringify(body),
-    headers: { "content-type": "application/json", ...init.headers },
+    headers: { "content-type": "application/json", ...(init.headers as Record<string, string>) },
   });
+
+export const postJson = withBody("POST");
+
+/** The answer to a body sent by `method`; null where the answer has none. */
+export async function sendJson<T>(method: "POST" | "PUT" | "PATCH" | "DELETE", url: string, body: unknown = {}): Promise<T> {
+  const response = await withBody(method)(url, body);
+  return response.status === 204 ? (null as T) : ((await response.json()) as T);
+}

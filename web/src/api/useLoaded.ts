@@ -7,6 +7,8 @@ export interface Loaded<T> {
   error: ApiError | null;
   loading: boolean;
   reload: () => void;
+  /** Loads anew and shows what is there until then. */
+  refresh: () => void;
 }
 
 /** What `load` resolves to, loaded anew whenever `load` changes; keep it stable with useCallback. */
@@ -23,11 +25,12 @@ export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>): Loaded<
     return () => controller.abort();
   }, [load, attempt]);
 
+  const refresh = useCallback(() => setAttempt((count) => count + 1), []);
   const reload = useCallback(() => {
     setState(null);
-    setAttempt((count) => count + 1);
-  }, []);
+    refresh();
+  }, [refresh]);
   // What was loaded for other arguments is not shown for these.
   const current = state?.from === load ? state : null;
-  return { value: current?.value ?? null, error: current?.error ?? null, loading: current === null, reload };
+  return { value: current?.value ?? null, error: current?.error ?? null, loading: current === null, reload, refresh };
 }

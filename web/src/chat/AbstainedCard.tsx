@@ -12,14 +12,14 @@ const TITLE: Record<string, string> = {
 };
 
 /** A calm no: what was not found, and who can help. */
-export function AbstainedCard({ answer }: { answer: Answer }) {
+export function AbstainedCard({ question, answer }: { question: string; answer: Answer }) {
   const title = answer.reasons.map((reason) => TITLE[reason]).find(Boolean) ?? "暂时无法根据政策原文回答";
   return (
     <div className="abstained">
       <h3>{title}</h3>
       <AnswerText text={answer.text} citations={answer.citations} asOf={answer.as_of} />
       {answer.handover && (
-        <HandoverCard handover={answer.handover} citations={answer.citations} asOf={answer.as_of} />
+        <HandoverCard handover={answer.handover} question={question} answer={answer} />
       )}
     </div>
   );

@@ -14,6 +14,7 @@ import { toApiError } from "../api/problem";
 import type { Answer, Rating } from "../api/types";
 import { answerAsText } from "./answerAsText";
 import { copyText } from "./copyText";
+import { HandOverButton } from "./HandOverButton";
 
 export function AnswerActions({ question, answer }: { question: string; answer: Answer }) {
   const { message } = App.useApp();
@@ -45,6 +46,7 @@ export function AnswerActions({ question, answer }: { question: string; answer: 
     <footer className="answer-footer">
       <span className="ai-label">{answer.ai_label}</span>
       <span className="answer-actions">
+        {!answer.handover && <HandOverButton question={question} answer={answer} isSmall />}
         <Button
           type="text"
           size="small"

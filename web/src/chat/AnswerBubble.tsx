@@ -24,7 +24,7 @@ export function AnswerBubble({ turn }: { turn: Turn }) {
           <Understood turn={turn} />
           {isRunning(turn) && <ReadingNote turn={turn} />}
           {answer?.status === "abstained" ? (
-            <AbstainedCard answer={answer} />
+            <AbstainedCard question={turn.question} answer={answer} />
           ) : (
             <AnswerText text={text} citations={citations} asOf={asOf} />
           )}
@@ -42,7 +42,7 @@ export function AnswerBubble({ turn }: { turn: Turn }) {
             <FilingCard key={filing.benefit_id} filing={filing} citations={citations} asOf={asOf} />
           ))}
           {answer?.handover && answer.status !== "abstained" && (
-            <HandoverCard handover={answer.handover} citations={citations} asOf={asOf} />
+            <HandoverCard handover={answer.handover} question={turn.question} answer={answer} />
           )}
           {answer && citations.length > 0 && <SourceList citations={citations} asOf={asOf} />}
           {answer && <AnswerActions question={turn.question} answer={answer} />}

@@ -13,6 +13,7 @@ import { AskBox } from "./AskBox";
 import { useChatContext } from "./ChatContext";
 import { CitationContext } from "./CitationContext";
 import { ConversationList } from "./ConversationList";
+import { SignedLetters } from "./SignedLetters";
 import { TurnView } from "./TurnView";
 import { WelcomePanel } from "./WelcomePanel";
 import "./chat.css";
@@ -82,6 +83,7 @@ export function ChatPage() {
                   <TurnView key={turn.key} turn={turn} isLast={index === chat.turns.length - 1} chat={chat} />
                 ))}
               </div>
+              <SignedLetters conversationId={chat.conversationId} />
             </CitationContext>
           </div>
         </div>

@@ -3,6 +3,7 @@ import { Link, useParams, useSearchParams } from "react-router";
 
 import type { ComparedText, PolicyDiff } from "../api/compareTypes";
 import { useOfficer } from "../admin/officer";
+import { isStaff, useSession } from "../session/session";
 import { ErrorNotice } from "../app/ErrorNotice";
 import { Loading } from "../app/Loading";
 import { usePolicyDate } from "../app/PolicyDateContext";
@@ -78,6 +79,7 @@ const Text = ({ name, text: { document_id, title, version } }: { name: string; t
 
 function Totals({ diff }: { diff: PolicyDiff }) {
   const { token } = useOfficer();
+  const { me } = useSession();
   return (
     <div className="compare-totals">
       <ul aria-label="差别">
@@ -91,7 +93,7 @@ function Totals({ diff }: { diff: PolicyDiff }) {
       <p className="compare-legend">
         <del>删去的文字</del> <ins>增加的文字</ins>
       </p>
-      {token && diff.affected_answers.count > 0 && (
+      {(token || isStaff(me)) && diff.affected_answers.count > 0 && (
         <p className="compare-affected">
           有 {diff.affected_answers.count} 条已给出的回答引用了被修改或删除的内容，请留意咨询者是否需要告知。
         </p>

@@ -1,0 +1,72 @@
+import { SearchOutlined } from "@ant-design/icons";
+import { Checkbox, Input, Select } from "antd";
+import { useEffect, useState } from "react";
+
+import { listStaff, type TicketFilters } from "../../desk/requests";
+import { KINDS } from "../../desk/types";
+import { useLoaded } from "../../api/useLoaded";
+import { useSession } from "../../session/session";
+import { useWords } from "../../words/words";
+
+// Searching waits until typing pauses.
+const PAUSE_MS = 300;
+
+interface Props {
+  filters: TicketFilters;
+  onChange: (changed: Partial<TicketFilters>) => void;
+}
+
+export function QueueFilters({ filters, onChange }: Props) {
+  const t = useWords();
+  const { me } = useSession();
+  const { value: staff } = useLoaded(listStaff);
+  const others = (staff ?? []).filter(({ actor }) => actor !== me?.actor);
+  return (
+    <div className="queue-filters" role="search" aria-label={t("queue.filters")}>
+      <SearchBox key={filters.q === "" ? "cleared" : "kept"} asked={filters.q} onAsk={(q) => onChange({ q })} />
+      <Select
+        aria-label={t("queue.kind")}
+        value={filters.kind}
+        onChange={(kind) => onChange({ kind })}
+        options={[{ value: "", label: t("queue.any-kind") }, ...KINDS.map((kind) => ({ value: kind as string, label: t(`kind.${kind}`) }))]}
+      />
+      <Select
+        aria-label={t("queue.assignee")}
+        value={filters.assignee}
+        onChange={(assignee) => onChange({ assignee })}
+        popupMatchSelectWidth={false}
+        options={[
+          { value: "", label: t("queue.any-assignee") },
+          ...(me ? [{ value: me.actor, label: t("queue.mine") }] : []),
+          ...others.map(({ actor, name }) => ({ value: actor, label: name })),
+        ]}
+      />
+      <Checkbox checked={filters.overdue === "true"} onChange={({ target }) => onChange({ overdue: target.checked ? "true" : "" })}>
+        {t("queue.overdue")}
+      </Checkbox>
+    </div>
+  );
+}
+
+function SearchBox({ asked, onAsk }: { asked: string; onAsk: (q: string) => void }) {
+  const t = useWords();
+  const [typed, setTyped] = useState(asked);
+  useEffect(() => {
+    if (typed.trim() === asked) return;
+    const timer = setTimeout(() => onAsk(typed.trim()), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed, asked, onAsk]);
+  return (
+    <Input
+      id="queue-search"
+      aria-label={t("do.search")}
+      placeholder={t("queue.search")}
+      prefix={<SearchOutlined aria-hidden="true" />}
+      allowClear
+      maxLength={100}
+      value={typed}
+      onChange={(event) => setTyped(event.target.value)}
+      onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+    />
+  );
+}
