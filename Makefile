@@ -24,7 +24,7 @@ CORPUS_FILES := $(shell find policies_corpus -type f 2>/dev/null)
 READER_FILES := $(shell find ingest assistant/policy assistant/storage -name '*.py' 2>/dev/null)
 WEB_FILES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/test/*' 2>/dev/null)
 
-.PHONY: install dev run test lint types contracts eval bench corpus web ask lock clean
+.PHONY: install dev run test test-llm lint types contracts eval bench corpus web ask lock clean
 
 # -- installing ----------------------------------------------------------------------------------------------------
 
@@ -125,6 +125,10 @@ test: dev web
 	echo "==> pytest"; \
 	$(BIN)/python -m pytest -q "$${browser[@]}" || failed="$$failed, pytest"; \
 	[ -z "$$failed" ]
+
+# Against a real model, however small: ESL_LLM_BASE_URL=http://127.0.0.1:8089/v1 ESL_LLM_MODEL=local make test-llm
+test-llm: dev
+	@$(BIN)/python -m pytest -q -rs tests/llm
 
 .PHONY: web-test
 web-test:

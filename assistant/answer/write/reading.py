@@ -26,9 +26,10 @@ _MARK = re.compile(r"[\[［【](\d{1,3})[\]］】]")
 _MARKS = r"(?:\s?[\[［【]\d{1,3}[\]］】])"
 _END = re.compile(rf"[。！？]+[”’」』）)]*{_MARKS}*|{_MARKS}+[。！？]+|\n")
 _PERHAPS_A_MARK = re.compile(r"\s?(?:[\[［【]\d{0,3})?$")
+# 「[1] 」, 「资料1：」, 「1. 」, 「第1条资料改写后的话：」
 _LABEL = re.compile(
-    r"^(?:资料)?\s?(?:[\[［【](\d{1,3})[\]］】][.、：:]?|(\d{1,2})[.、：:])\s*"
-)  # 「[1] 」, 「资料1：」
+    r"^(?:资料)?\s?(?:[\[［【](\d{1,3})[\]］】][.、：:]?|(\d{1,2})[.、：:]|第(\d{1,2})条资料[^：。]{0,8}：)\s*"
+)
 _DECORATION = re.compile(r"\*\*|^[#>\-•*\s]+")
 
 
@@ -97,7 +98,9 @@ class Reader:
         if not start:
             return False
         self._read = len(self._text) - len(start)
-        self._is_json = start[0] in "{["
+        if not final and _PERHAPS_A_MARK.fullmatch(start):
+            return False
+        self._is_json = start[0] in "{[" and not _MARK.match(start)
         return True
 
     # -- JSON --------------------------------------------------------------------------------------------------
@@ -147,7 +150,7 @@ class Reader:
         ends_line = piece.endswith("\n")
         words = piece.strip()
         if not self._unmarked and self._label is None and (label := _LABEL.match(words)):
-            self._label = int(label[1] or label[2])
+            self._label = int(label[1] or label[2] or label[3])
             words = words[label.end() :]
         numbers = frozenset(int(n) for n in _MARK.findall(words))
         self._unmarked.append(words)

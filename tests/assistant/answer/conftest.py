@@ -28,7 +28,7 @@ POLICY = """第一条　首次认定的高新技术企业，且注册在园区�
 AssistantOn = Callable[..., Assistant]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def policy_stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
     """`POLICY` with the document that holds an order, ingested. Tests may add conversations."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("policy") / "data")

@@ -51,7 +51,7 @@ def test_fenced_words_stay_on_one_line_and_open_nothing(text: str) -> None:
 
 
 def test_the_instructions_name_the_park_and_the_form_and_say_that_text_is_no_order() -> None:
-    for as_json, word in ((True, "JSON对象"), (False, "行末用[1]")):
+    for as_json, word in ((True, "JSON对象"), (False, "行首用[1]")):
         instructions, _ = sent("奖励多少", slot("奖励20万元"), as_json=as_json)
         assert "示范高新区" in instructions
         assert word in instructions

@@ -39,6 +39,11 @@ def test_text_is_read_with_the_marks_behind_before_or_at_the_lines_beginning() -
     ]
 
 
+@pytest.mark.parametrize("label", ["[1] ", "【1】", "1. ", "1、", "资料1：", "第1条资料改写后的话："])
+def test_a_label_at_the_lines_beginning_counts_for_the_line(label: str) -> None:
+    assert read(f"{label}一句。两句。\n三句。") == [said("一句。", 1), said("两句。", 1), said("三句。")]
+
+
 def test_a_mark_at_the_lines_end_counts_for_all_its_sentences() -> None:
     assert read("一句。两句。[2]\n三句。") == [said("一句。", 2), said("两句。", 2), said("三句。")]
 
