@@ -22,6 +22,7 @@ from eval.versions import digest
 
 __all__ = ["CONCURRENCY", "Judged", "Probes", "Results", "RunChanged", "judge", "run"]
 
+_DIGITS = 3  # of a probability; below that, the vector index differs from one process to the next
 CONCURRENCY = 2  # cases at a time; more would measure the queue for the processor
 
 
@@ -200,7 +201,8 @@ def _probed(outcome: Outcome, asker: Asker, probes: Probes) -> Outcome:
     if probes.retrieved:
         outcome = replace(outcome, retrieved=asker.search(question, as_of=case.as_of, limit=probes.retrieved))
     if probes.confidence:
-        outcome = replace(outcome, confidence=asker.confidence(question, as_of=case.as_of))
+        stated = asker.confidence(question, as_of=case.as_of)
+        outcome = replace(outcome, confidence=None if stated is None else round(stated, _DIGITS))
     if probes.alone and case.turns:
         alone = asker.ask(question, as_of=case.as_of, conversation_id=None, profile=case.profile)
         outcome = replace(outcome, alone=alone)
