@@ -94,6 +94,8 @@ def run(
     try:
         judged = _in_threads(one, rounds, concurrency)
         if asker.versions() != versions:
+            if journal:
+                journal.finish()  # nobody knows which version answered which case
             raise RunChanged("评测期间资料或程序发生了变化，结果不属于同一个版本：请重新评测")
         results = Results(tuple(judged), whole, versions, identity)
         if out and journal:
