@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="用测试集评测回答质量。", no_args_is_help=True)
 
 GATE_FAILED, WRONG_USE, COMPONENT_MISSING = 1, 2, 3
+INTERRUPTED = 130  # as shells say of what Ctrl-C ended
 _JUDGE_TIMEOUT_S = 60.0  # nobody waits for a judge; a slow one is better than none
 
 
@@ -102,6 +103,8 @@ def run_command(
             _stop(error.message + (f"；也可以评测这个服务：--url {error.url}" if error.url else ""), WRONG_USE)
         except AssistantError as error:
             _stop(error.message, WRONG_USE)
+        except KeyboardInterrupt:
+            _stop("评测已中断" + (f"；已完成的用例保存在 {out}，加 --resume 接着评测" if out else ""), INTERRUPTED)
     checks = check(results, thresholds) if gate else []
     if out:  # before anything is printed, so that a closed pipe loses nothing
         (out / "report.md").write_text(markdown(results, checks), "utf-8")

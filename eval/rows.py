@@ -12,7 +12,8 @@ from eval.metrics import Judgement, Outcome
 from eval.results import Judged
 from eval.retrieved import Retrieved
 
-_DIGITS = 4  # of seconds, scores and probabilities
+_DIGITS = 4  # of seconds
+_SCORE_DIGITS = 2  # below that, the vector index differs from one process to the next
 
 
 def row_of(judged: Judged, versions: Mapping[str, Any]) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def row_of(judged: Judged, versions: Mapping[str, Any]) -> dict[str, Any]:
         "seconds": round(outcome.seconds, _DIGITS),
         "error": outcome.error,
         "retrieved": None if outcome.retrieved is None else [_hit(hit) for hit in outcome.retrieved],
-        "confidence": None if outcome.confidence is None else round(outcome.confidence, _DIGITS),
+        "confidence": outcome.confidence,
         "judgements": {name: asdict(judgement) for name, judgement in judged.judgements.items()},
         "unjudged": dict(judged.unjudged),
         "versions": dict(versions),
@@ -65,4 +66,4 @@ def _answer(kept: Mapping[str, Any] | None) -> Answer | None:
 
 
 def _hit(hit: Retrieved) -> dict[str, Any]:
-    return {**asdict(hit), "score": round(hit.score, _DIGITS)}
+    return {**asdict(hit), "score": round(hit.score, _SCORE_DIGITS)}

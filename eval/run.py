@@ -22,6 +22,7 @@ from eval.versions import digest
 
 __all__ = ["CONCURRENCY", "Judged", "Probes", "Results", "RunChanged", "judge", "run"]
 
+_DIGITS = 3  # of a probability; below that, the vector index differs from one process to the next
 CONCURRENCY = 2  # cases at a time; more would measure the queue for the processor
 
 
@@ -93,6 +94,8 @@ def run(
     try:
         judged = _in_threads(one, rounds, concurrency)
         if asker.versions() != versions:
+            if journal:
+                journal.finish()  # nobody knows which version answered which case
             raise RunChanged("评测期间资料或程序发生了变化，结果不属于同一个版本：请重新评测")
         results = Results(tuple(judged), whole, versions, identity)
         if out and journal:
@@ -200,7 +203,8 @@ def _probed(outcome: Outcome, asker: Asker, probes: Probes) -> Outcome:
     if probes.retrieved:
         outcome = replace(outcome, retrieved=asker.search(question, as_of=case.as_of, limit=probes.retrieved))
     if probes.confidence:
-        outcome = replace(outcome, confidence=asker.confidence(question, as_of=case.as_of))
+        stated = asker.confidence(question, as_of=case.as_of)
+        outcome = replace(outcome, confidence=None if stated is None else round(stated, _DIGITS))
     if probes.alone and case.turns:
         alone = asker.ask(question, as_of=case.as_of, conversation_id=None, profile=case.profile)
         outcome = replace(outcome, alone=alone)

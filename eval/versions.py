@@ -56,7 +56,9 @@ def _of_files(paths: Iterable[Path]) -> str:
 
 
 def _described() -> str | None:
-    """`git describe`, None where there is no repository or no git."""
+    """`git describe`, None where these sources are no repository of their own or there is no git."""
+    if not (_ROOT / ".git").exists():
+        return None
     command = ["git", "-C", str(_ROOT), "describe", "--always", "--dirty", "--tags"]
     try:
         return subprocess.run(command, capture_output=True, text=True, timeout=10, check=True).stdout.strip() or None

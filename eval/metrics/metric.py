@@ -80,6 +80,7 @@ class Metric:
     `aggregate`: "share" is points over possible points of all cases, "mean" the mean of points, "total" their sum, "p50" and
     "p95" quantiles of them; "calibration" is the expected calibration error of probabilities (points) of what came true
     (possible: 1 or 0). `without_answer` judges where nothing was asked: what needs only the search.
+    `descriptive`: tells how an answer is, not whether it is right; no case is called better or worse by it.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Metric:
     aggregate: Literal["share", "mean", "total", "p50", "p95", "calibration"] = "share"
     higher_is_better: bool = True
     without_answer: Callable[[Outcome], Judgement | None] | None = None
+    descriptive: bool = False
 
     def judged(self, outcome: Outcome) -> Judgement | None:
         """The judgement on an outcome, None where it is left out. Raises `JudgeFailed`."""

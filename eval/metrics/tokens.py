@@ -37,5 +37,5 @@ def judge_cost(outcome: Outcome, answer: Answer) -> Judgement | None:
     return Judgement(yuan * _QUESTIONS)
 
 
-TOKENS = Metric("tokens", "词元数（每问）", judge_tokens, "mean", higher_is_better=False)
-COST = Metric("cost", "费用（元/千问）", judge_cost, "mean", higher_is_better=False)
+TOKENS = Metric("tokens", "词元数（每问）", judge_tokens, "mean", higher_is_better=False, descriptive=True)
+COST = Metric("cost", "费用（元/千问）", judge_cost, "mean", higher_is_better=False, descriptive=True)

@@ -228,6 +228,13 @@ def test_every_metric_has_its_own_name_and_definition() -> None:
     assert all(__import__(m.judge.__module__, fromlist=["_"]).__doc__ for m in METRICS)
 
 
+def test_what_only_describes_an_answer_finds_no_case_faulty() -> None:
+    long = answer(text="一次性奖励20万元。[1]" * 200)
+    describing = {m.name for m in METRICS if m.descriptive}
+    assert {"answer_length", "repetition", "latency_p95", "tokens"} <= describing
+    assert not describing & faults(outcome(long, seconds=99.0))
+
+
 def test_judging_depends_on_no_day_but_the_answers() -> None:
     earlier = answer(as_of=date(2025, 1, 2), text="截至2025年1月2日，奖励20万元。[1]")
     assert judge(outcome(earlier)).judgements["unsupported_figures"].ok

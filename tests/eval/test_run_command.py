@@ -110,6 +110,20 @@ def test_an_unfinished_run_of_something_else_is_exit_code_2(server: Server, data
     assert "--resume" in shown
 
 
+def test_an_interruption_says_how_to_go_on(
+    server: Server, dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(ServerAsker, "ask", interrupted)
+        code, shown = esl(dataset, "--url", "http://esl", "--out", tmp_path / "out")
+    assert code == 130
+    assert "--resume" in shown
+    assert esl(dataset, "--url", "http://esl", "--out", tmp_path / "out", "--resume")[0] == 0
+
+
 def test_prices_give_the_cost_of_a_thousand_questions(server: Server, dataset: Path, tmp_path: Path) -> None:
     assert esl(dataset, "--url", "http://esl", "--out", tmp_path / "none")[0] == 0
     assert summary(tmp_path / "none")["metrics"]["cost"] is None
