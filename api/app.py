@@ -15,6 +15,7 @@ from api import errors, static
 from api.about import NAME, program_version
 from api.middleware import BodyLimit, RequestFrame
 from api.routes import admin, chat, conversations, eligibility, feedback, filing, health, meta, policies, quotes, search
+from api.routes.evaluations import router as evaluations
 from api.schemas import Problem
 from api.service import Service
 from api.uploads import REQUEST_BYTES
@@ -57,6 +58,7 @@ def create_app(source: Settings | Stores) -> FastAPI:
     errors.install(app)
     for module in (chat, conversations, quotes, policies, filing, eligibility, search, feedback, meta, admin):
         app.include_router(module.router, prefix="/api/v1", responses=_ERRORS)
+    app.include_router(evaluations, prefix="/api/v1", responses=_ERRORS)
     app.include_router(health.router)
     static.install(app)
     return app

@@ -183,9 +183,8 @@ def _warnings(before: StoredRun, after: StoredRun, common: Sequence[str]) -> lis
         ("设置不同", before.settings, after.settings),
         ("版本不同", before.versions, after.versions),
     ):
-        for name in sorted({*one_side, *other_side}):
-            if one_side.get(name) != other_side.get(name):
-                found.append(f"{title}：{name}：{_shown(one_side.get(name))} → {_shown(other_side.get(name))}")
+        names = sorted(n for n in {*one_side, *other_side} if one_side.get(n) != other_side.get(n))
+        found += [f"{title}：{n}：{_shown(one_side.get(n))} → {_shown(other_side.get(n))}" for n in names]
     return found
 
 
