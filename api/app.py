@@ -33,6 +33,7 @@ from api.routes import (
     desk_stats,
     desk_tickets,
     eligibility,
+    evaluations,
     feedback,
     filing,
     health,
@@ -95,8 +96,9 @@ def create_app(source: Settings | Stores) -> FastAPI:
         *(desk_tickets, desk_attachments, desk_ratings, desk_canned, desk_enterprises),
         *(desk_drafts, desk_outbox, desk_reviewed, desk_stats),
     )
-    for module in (*asking, *desk, admin, auth, people, audit):
+    for module in (*asking, *desk, evaluations, admin, auth, people, audit):
         app.include_router(module.router, prefix="/api/v1", responses=_ERRORS)
+    app.include_router(evaluations, prefix="/api/v1", responses=_ERRORS)
     app.include_router(health.router)
     static.install(app)
     return app

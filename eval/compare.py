@@ -1,8 +1,8 @@
 """Two runs side by side: which metrics differ by more than chance would make them, and which cases got better or worse.
 
 A metric differs where its p-value, corrected by Holm for all quality metrics compared at once, is below 0.05: of a hundred
-comparisons of the same thing with itself, at most five say “different” anywhere. Speed and cost are shown and not judged, because
-they depend on the machine and the hour.
+comparisons of the same thing with itself, at most five say “different” anywhere. Speed, cost and length are shown and not judged:
+they depend on the machine and the hour, and a longer answer may be a better one.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ def _of_case(before: Row, after: Row) -> list[JudgementChange]:
     found = []
     for name in before.judgements:
         measure = measure_of(name)
-        if name in after.judgements and measure.is_quality:
+        if name in after.judgements and measure.grades_cases:
             a, b = before.judgements[name], after.judgements[name]
             if changed := _direction(a, b, measure):
                 found.append(JudgementChange(measure, changed, a.reason, b.reason))
@@ -183,9 +183,8 @@ def _warnings(before: StoredRun, after: StoredRun, common: Sequence[str]) -> lis
         ("设置不同", before.settings, after.settings),
         ("版本不同", before.versions, after.versions),
     ):
-        for name in sorted({*one_side, *other_side}):
-            if one_side.get(name) != other_side.get(name):
-                found.append(f"{title}：{name}：{_shown(one_side.get(name))} → {_shown(other_side.get(name))}")
+        names = sorted(n for n in {*one_side, *other_side} if one_side.get(n) != other_side.get(n))
+        found += [f"{title}：{n}：{_shown(one_side.get(n))} → {_shown(other_side.get(n))}" for n in names]
     return found
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from eval.metrics import METRICS
 
-_SPEED = ("latency", "seconds", "tokens", "cost")
+_DESCRIBED = ("latency", "seconds", "tokens", "cost", "answer_length", "lead_length")
+_OF_WORDING = ("repetition",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,15 @@ class Measure:
 
     @property
     def is_quality(self) -> bool:
-        """Whether it says something about answers; speed and cost say something about the machine and the hour."""
-        return not self.name.startswith(_SPEED)
+        """Whether more or less of it is better or worse as such. Speed and cost say something about the machine and the hour, and a
+        longer answer may be a better one.
+        """
+        return not self.name.startswith(_DESCRIBED)
+
+    @property
+    def grades_cases(self) -> bool:
+        """Whether a single case can be said to be right or wrong by it."""
+        return self.is_quality and self.aggregate in ("share", "total") and not self.name.startswith(_OF_WORDING)
 
     def shown(self, value: float | None) -> str:
         """「97.5%」, 「3」, 「0.42」, or 「—」 where nothing was measured."""

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from assistant.errors import AssistantError
 
 RESULTS, SUMMARY = "results.jsonl", "summary.json"
+REPORT, JUNIT = "report.html", "junit.xml"
 
 
 class RunUnreadable(AssistantError):

@@ -7,7 +7,8 @@ import typer
 
 def register(app: typer.Typer) -> None:
     """Adds the commands; each imports what it needs when it runs."""
-    from eval.commands import accept, check, compare, from_desk, gate, new, report, trend
+    from eval.commands import accept, adapt, agree, check, compare, from_desk, gate, new, report, trend
 
-    for module in (report, compare, gate, trend, check, new, from_desk, accept):
+    for module in (report, compare, gate, trend, check, new, from_desk, accept, agree, adapt):
         app.command(module.NAME)(module.command)
+    app.command(adapt.EXPORT_NAME)(adapt.export_command)

@@ -19,8 +19,8 @@ def command(
 ) -> None:
     """由保存的结果重新生成 report.html 和 junit.xml。"""
     from eval.gate import GateError, check, read_checks, read_thresholds
-    from eval.report.write import JUNIT, REPORT, write_pages
-    from eval.stored import RunUnreadable, read_run
+    from eval.report.write import write_pages
+    from eval.stored import JUNIT, REPORT, RunUnreadable, read_run
 
     try:
         stored = read_run(run)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from eval.gate import Check
 from eval.measures import SOUND, measure_of
 from eval.report import charts
+from eval.report.further import bins, confusions, left_out, spreads
 from eval.report.page import render
 from eval.report.view import Cut, Figure, case_views, cuts, fault_counts, figures, settings_lines, sound
 from eval.slices import EASY, HARD, MEDIUM
@@ -56,6 +57,11 @@ def run_page(run: StoredRun, checks: Sequence[Check] = ()) -> str:
             "difficulties": [d for d in (EASY, MEDIUM, HARD) if any(v.difficulty == d for v in views)],
             "fault_counts": fault_counts(run),
             "settings": settings_lines(run),
+            "confusions": confusions(run),
+            "reliability": bins(run),
+            "spreads": spreads(run),
+            "repeated": run.repeats.get("count", 0),
+            "left_out": left_out(run),
         },
     )
 

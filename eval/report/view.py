@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from eval.measures import SOUND, Measure, measure_of
@@ -48,6 +48,18 @@ _EXPECTATIONS = {
     "must_not": "不得出现",
     "conditions": "各项条件",
     "filing": "申报要素",
+}
+
+
+_WORDS: Mapping[str, str] = {
+    "met": "满足",
+    "unmet": "不满足",
+    "unknown": "待核实",
+    "materials": "材料",
+    "window": "申报时间",
+    "time_limit": "办理时限",
+    "channel": "渠道",
+    "phone": "电话",
 }
 
 
@@ -191,7 +203,8 @@ def fault_counts(run: StoredRun) -> dict[str, int]:
 
 
 def settings_lines(run: StoredRun) -> list[tuple[str, str]]:
-    return [(key, _plain(v)) for key, v in run.settings.items() if v not in (None, "", [], {})]
+    given = {**run.settings, **run.versions}
+    return [(key, _plain(v)) for key, v in given.items() if v not in (None, "", [], {})]
 
 
 def _part(run: StoredRun, name: str, ids: Sequence[str], chosen: Sequence[Measure]) -> Part:
@@ -225,7 +238,10 @@ def _plain(value: object) -> str:
     if isinstance(value, list | tuple):
         return "、".join(map(_plain, value))
     if isinstance(value, dict):
-        return "；".join(f"{key}：{_plain(part)}" for key, part in value.items())
+        given = {key: part for key, part in value.items() if part not in (None, "", [], ())}
+        return "；".join(f"{_WORDS.get(key, key)}：{_plain(part)}" for key, part in given.items())
     if isinstance(value, bool):
         return "是" if value else "否"
-    return f"{value:,.0f}" if isinstance(value, float) and value.is_integer() else str(value)
+    if isinstance(value, float) and value.is_integer():
+        return f"{value:,.0f}"
+    return _WORDS.get(value, value) if isinstance(value, str) else str(value)

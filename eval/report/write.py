@@ -10,9 +10,7 @@ from eval.report.html import run_page
 from eval.report.junit import junit_xml
 from eval.run import Results
 from eval.sources import write_sources
-from eval.stored import StoredRun, read_run
-
-REPORT, JUNIT = "report.html", "junit.xml"
+from eval.stored import JUNIT, REPORT, StoredRun, read_run
 
 
 def write_reports(folder: Path, results: Results, checks: Sequence[Check] = ()) -> None:

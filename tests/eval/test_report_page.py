@@ -195,3 +195,41 @@ def test_the_command_makes_the_page_of_a_stored_run_anew(tmp_path: Path) -> None
     assert "门槛" in (tmp_path / "out" / "report.html").read_text("utf-8")
     missing = CliRunner().invoke(app, ["report", str(tmp_path / "none")])
     assert (missing.exit_code, "summary.json" in missing.output) == (2, True)
+
+
+def test_what_a_run_says_beside_its_metrics_is_shown(tmp_path: Path) -> None:
+    stored(tmp_path, [(case(), answer())])
+    path = tmp_path / "summary.json"
+    further = {
+        "confusion": {"verdict": {"eligible": {"unknown": 3, "eligible": 4}}},
+        "reliability": {"calibration_error": [{"low": 0.9, "cases": 12, "stated": 0.94, "true": 0.75}]},
+        "repeats": {
+            "count": 3,
+            "metrics": {"figure_recall": {"mean": 0.81, "sd": 0.02}, "verdict": {"mean": 1, "sd": 0}},
+        },
+        "left_out": {"amount": {"no_expectation": 1, "judge_failed": 2}},
+        "versions": {"code": "abc123"},
+    }
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), **further}), "utf-8")
+    page = run_page(read_run(tmp_path))
+    for said in ("待核实", "94%", "75%", "每题问 3 遍", "2.0%", "判定失败", "abc123"):
+        assert said in page
+
+
+def test_a_run_of_retrieval_alone_has_no_errors(tmp_path: Path) -> None:
+    stored(tmp_path, [(case(), answer())])
+    change_rows(tmp_path, answer=None, error="", judgements={"document_hit": {"points": 1}})
+    run = read_run(tmp_path)
+    assert not run.rows[0].faults
+    page = run_page(run)
+    assert "只评检索" in page
+    assert 'errors="0"' in junit_xml(run)
+
+
+def test_repeats_of_a_case_are_one_case_and_add_up_to_what_the_run_says(tmp_path: Path) -> None:
+    stored(tmp_path, [(case(), answer()), (case(id="t-2", question="乙"), answer(text="无。[1]"))])
+    path = tmp_path / "results.jsonl"
+    path.write_text(path.read_text("utf-8") * 3, "utf-8")
+    by_name = {f.measure.name: f for f in figures(read_run(tmp_path))}
+    assert (by_name["figure_recall"].cases, by_name["figure_recall"].value) == (2, 0.5)
+    assert by_name["figure_recall"].interval is not None

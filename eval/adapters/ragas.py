@@ -1,0 +1,91 @@
+"""A run in the format of ragas: user_input, response, retrieved_contexts, reference; and ragas' own metrics, by the extra `ragas`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import ComponentMissing
+from eval.adapters.table import REFERENCE
+from eval.report.passages import CHECKED, passages
+from eval.stored import Row, StoredRun
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+    from langchain_core.language_models import BaseChatModel
+
+
+def samples(run: StoredRun) -> list[dict[str, Any]]:
+    """One sample a row with an answer. `retrieved_contexts` are the cited spans with the text around them; `reference` is the reference
+    answer where the case has one, else what it expects in words.
+    """
+    return [_sample(row, run) for row in run.rows if row.answer is not None]
+
+
+def write_samples(path: Path, rows: Iterable[dict[str, Any]]) -> None:
+    """JSONL, as `ragas.EvaluationDataset.from_jsonl` reads it."""
+    with path.open("w", encoding="utf-8") as file:
+        for row in rows:
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def score(rows: list[dict[str, Any]], model: BaseChatModel, embeddings: Embeddings) -> dict[str, float]:
+    """Mean of ragas' metrics that judge by a model: faithfulness, answer relevancy, context recall and precision.
+
+    Raises `ComponentMissing` where ragas is not installed.
+    """
+    try:
+        import ragas
+        from ragas import metrics
+        from ragas.embeddings import LangchainEmbeddingsWrapper
+        from ragas.llms import LangchainLLMWrapper
+    except ImportError as error:
+        raise ComponentMissing("需要 ragas：pip install 'enterprise-service-link[ragas]'") from error
+    judged = [
+        metrics.Faithfulness(),
+        metrics.ResponseRelevancy(),
+        metrics.LLMContextRecall(),
+        metrics.LLMContextPrecisionWithReference(),
+    ]
+    result = ragas.evaluate(
+        ragas.EvaluationDataset.from_list(rows),
+        metrics=judged,
+        llm=LangchainLLMWrapper(model),
+        embeddings=LangchainEmbeddingsWrapper(embeddings),
+        show_progress=False,
+    )
+    columns = result.to_pandas()
+    return {metric.name: float(columns[metric.name].mean()) for metric in judged if metric.name in columns}
+
+
+def _sample(row: Row, run: StoredRun) -> dict[str, Any]:
+    assert row.answer is not None
+    contexts = [
+        p.before + p.quote + p.after if p.state == CHECKED else p.quote for p in passages(row.answer, run.sources)
+    ]
+    return {
+        "user_input": "\n".join((*row.case.turns, row.case.question)),
+        "response": row.answer.text,
+        "retrieved_contexts": contexts,
+        "reference": _reference(row),
+        "reference_context_ids": list(row.case.expect.documents),
+    }
+
+
+def _reference(row: Row) -> str:
+    note, expect = row.case.note or "", row.case.expect
+    if note.startswith(REFERENCE):
+        return note.removeprefix(REFERENCE)
+    if expect.status == "abstained":
+        return "资料中没有依据，不作答。"
+    verdicts = {"eligible": "符合条件", "not_eligible": "不符合条件", "unknown": "需要补充信息才能判断"}
+    parts = [
+        verdicts.get(expect.verdict or "", ""),
+        f"依据：{'、'.join((*expect.documents, *expect.provisions))}" if expect.documents else "",
+        f"数字：{'、'.join(expect.figures)}" if expect.figures else "",
+        f"金额：{expect.amount_cny:.0f}元" if expect.amount_cny is not None else "",
+        note,
+    ]
+    return "；".join(part for part in parts if part)
