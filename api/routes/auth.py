@@ -12,7 +12,8 @@ from api.dependencies import ServiceDep
 from api.identity import identify, session_of
 from api.oidc import LIFETIME_S, STATE_COOKIE
 from api.origin import check_origin
-from api.people_schemas import LoginRequest, Me
+from api.people_schemas import ChangePasswordRequest, LoginRequest, Me
+from api.principal import PrincipalDep
 from api.service import Service
 from assistant.settings import Settings
 from desk.people.elsewhere import RoleRules, account_of, parse_roles
@@ -46,6 +47,19 @@ async def logout(request: Request, response: Response, service: ServiceDep) -> N
     if token:
         await service.reading(service.desk.people.sessions.end, token)
     clear_session(response, request, settings)
+
+
+@router.post("/password", summary="更改自己的密码")
+async def change_password(
+    body: ChangePasswordRequest, request: Request, response: Response, service: ServiceDep, principal: PrincipalDep
+) -> Me:
+    """须给出原密码。其他地方的登录随即失效，当前浏览器换用新的会话和 `csrf_token`。"""
+    address = request.client.host if request.client else ""
+    accounts = service.desk.people.accounts
+    user = await service.reading(accounts.confirmed, principal, body.old, address)
+    await service.reading(accounts.set_password, principal, user.id, body.new)
+    session = await service.reading(_begin, request, response, service, user.id)
+    return _view(session.principal, session, service)
 
 
 @router.get("/me", summary="当前身份")
