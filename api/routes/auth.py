@@ -86,6 +86,7 @@ async def oidc_start(
     """转到统一身份认证；没有设置时返回 503。"""
     settings = service.stores.settings
     redirect_uri = f"{(settings.public_url or str(request.base_url)).rstrip('/')}/api/v1/auth/oidc/callback"
+    rules(settings)  # what is set wrong is told now, not when somebody comes back
     departure = await service.reading(service.oidc.start, redirect_uri, then if _is_local(then) else "/")
     response = RedirectResponse(departure.url, 303)
     set_passing(response, request, settings, STATE_COOKIE, departure.secret, LIFETIME_S)

@@ -35,7 +35,7 @@ async def delete_conversation(
     conversation_id: ConversationId, service: ServiceDep, principal: PrincipalDep, owners: OwnersDep
 ) -> None:
     """删除对话、其中的回答和对回答的评价。只能删除自己的对话。"""
-    conversations = service.stores.conversations
+    conversations, audit = service.stores.conversations, service.desk.audit
     await service.reading(conversations.check_owner, conversation_id, owners)
-    await service.reading(conversations.delete, conversation_id)
-    await service.reading(service.desk.audit.note, principal, "conversation.deleted", f"conversation:{conversation_id}")
+    deleted = (principal, "conversation.deleted", f"conversation:{conversation_id}")
+    await service.reading(conversations.delete, conversation_id, lambda connection: audit.record(connection, *deleted))
