@@ -37,6 +37,7 @@ _TABLE: Mapping[str, Permission | None] = {
     "POST /api/v1/auth/login": _PUBLIC,
     "POST /api/v1/auth/logout": _PUBLIC,
     "GET /api/v1/auth/me": _PUBLIC,
+    "POST /api/v1/auth/password": Permission.TICKETS,  # everybody's own; who has no password is told so
     "POST /api/v1/auth/visitor": _PUBLIC,
     "GET /api/v1/auth/oidc/start": _PUBLIC,
     "GET /api/v1/auth/oidc/callback": _PUBLIC,

@@ -32,6 +32,11 @@ class LoginRequest(Request):
     password: Password
 
 
+class ChangePasswordRequest(Request):
+    old: Password
+    new: Password
+
+
 class Me(BaseModel):
     """Who is asking. `csrf_token`: to be sent back as X-CSRF-Token with everything that changes something; `oidc`: whether one can
     sign in elsewhere.

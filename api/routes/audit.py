@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.commands.audit import ANCHOR, verify_and_keep
 from api.dependencies import ServiceDep
 from api.people_schemas import AuditEntry, AuditPage, AuditVerification
 from api.principal import AdminDep
@@ -30,5 +31,6 @@ async def entries(
 
 @router.get("/verify", summary="核验审计记录")
 async def verify(service: ServiceDep, admin: AdminDep) -> AuditVerification:
-    """逐条重算：改动、删除、调换、截断都会列出。请把 `head_number` 和 `head_hash` 另行留存，下次比对。"""
-    return AuditVerification.of(await service.reading(service.desk.audit.verify))
+    """逐条重算，并与上次核验留存的末条比对：改动、删除、调换、截断都会列出。请把 `head_number` 和 `head_hash` 另行留存。"""
+    kept = service.stores.settings.data_dir / ANCHOR
+    return AuditVerification.of(await service.reading(verify_and_keep, service.desk.audit, kept))

@@ -12,7 +12,8 @@ from api.dependencies import ServiceDep
 from api.identity import identify, session_of
 from api.oidc import LIFETIME_S, STATE_COOKIE
 from api.origin import check_origin
-from api.people_schemas import LoginRequest, Me
+from api.people_schemas import ChangePasswordRequest, LoginRequest, Me
+from api.principal import PrincipalDep
 from api.service import Service
 from assistant.settings import Settings
 from desk.people.elsewhere import RoleRules, account_of, parse_roles
@@ -48,6 +49,19 @@ async def logout(request: Request, response: Response, service: ServiceDep) -> N
     clear_session(response, request, settings)
 
 
+@router.post("/password", summary="更改自己的密码")
+async def change_password(
+    body: ChangePasswordRequest, request: Request, response: Response, service: ServiceDep, principal: PrincipalDep
+) -> Me:
+    """须给出原密码。其他地方的登录随即失效，当前浏览器换用新的会话和 `csrf_token`。"""
+    address = request.client.host if request.client else ""
+    accounts = service.desk.people.accounts
+    user = await service.reading(accounts.confirmed, principal, body.old, address)
+    await service.reading(accounts.set_password, principal, user.id, body.new)
+    session = await service.reading(_begin, request, response, service, user.id)
+    return _view(session.principal, session, service)
+
+
 @router.get("/me", summary="当前身份")
 async def me(request: Request, response: Response, service: ServiceDep) -> Me:
     """没有登录的也有回答：角色为 visitor。"""
@@ -72,6 +86,7 @@ async def oidc_start(
     """转到统一身份认证；没有设置时返回 503。"""
     settings = service.stores.settings
     redirect_uri = f"{(settings.public_url or str(request.base_url)).rstrip('/')}/api/v1/auth/oidc/callback"
+    rules(settings)  # what is set wrong is told now, not when somebody comes back
     departure = await service.reading(service.oidc.start, redirect_uri, then if _is_local(then) else "/")
     response = RedirectResponse(departure.url, 303)
     set_passing(response, request, settings, STATE_COOKIE, departure.secret, LIFETIME_S)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Path
 
 from api.dependencies import ServiceDep
 from api.principal import OwnersDep, PrincipalDep
@@ -10,10 +12,12 @@ from api.schemas import Conversation, Turn
 
 router = APIRouter(prefix="/conversations", tags=["问答"])
 
+ConversationId = Annotated[str, Path(pattern=r"^[^\x00]{1,100}$")]  # PostgreSQL takes no NUL
+
 
 @router.get("/{conversation_id}", summary="读取对话")
 async def read_conversation(
-    conversation_id: str, service: ServiceDep, principal: PrincipalDep, owners: OwnersDep
+    conversation_id: ConversationId, service: ServiceDep, principal: PrincipalDep, owners: OwnersDep
 ) -> Conversation:
     """自己的对话；工作人员可以查看所有对话，每次查看都记入审计。"""
     found = await service.reading(service.stores.conversations.get, conversation_id)
@@ -28,10 +32,10 @@ async def read_conversation(
 
 @router.delete("/{conversation_id}", status_code=204, summary="删除对话")
 async def delete_conversation(
-    conversation_id: str, service: ServiceDep, principal: PrincipalDep, owners: OwnersDep
+    conversation_id: ConversationId, service: ServiceDep, principal: PrincipalDep, owners: OwnersDep
 ) -> None:
     """删除对话、其中的回答和对回答的评价。只能删除自己的对话。"""
-    conversations = service.stores.conversations
+    conversations, audit = service.stores.conversations, service.desk.audit
     await service.reading(conversations.check_owner, conversation_id, owners)
-    await service.reading(conversations.delete, conversation_id)
-    await service.reading(service.desk.audit.note, principal, "conversation.deleted", f"conversation:{conversation_id}")
+    deleted = (principal, "conversation.deleted", f"conversation:{conversation_id}")
+    await service.reading(conversations.delete, conversation_id, lambda connection: audit.record(connection, *deleted))

@@ -10,6 +10,7 @@ from api.people_schemas import (
     ChangeUserRequest,
     EnterpriseList,
     EnterpriseView,
+    Id,
     KeyList,
     KeyView,
     NewEnterpriseRequest,
@@ -32,6 +33,7 @@ router = APIRouter(prefix="/people", tags=["人员"])
 @router.get("/users", summary="账号")
 async def users(service: ServiceDep, admin: AdminDep) -> UserList:
     found = await service.reading(service.desk.people.accounts.all)
+    await service.reading(service.desk.audit.note, admin, "users.viewed", "users")
     return UserList(items=[UserView.of(user) for user in found])
 
 
@@ -43,7 +45,7 @@ async def add_user(body: NewUserRequest, service: ServiceDep, admin: AdminDep) -
 
 
 @router.patch("/users/{user_id}", summary="更改账号")
-async def change_user(user_id: str, body: ChangeUserRequest, service: ServiceDep, admin: AdminDep) -> UserView:
+async def change_user(user_id: Id, body: ChangeUserRequest, service: ServiceDep, admin: AdminDep) -> UserView:
     """启用或停用、改角色、设新密码；账号的全部登录随即失效。"""
     return UserView.of(await service.reading(_changed, service.desk.people.accounts, admin, user_id, body))
 
@@ -74,7 +76,7 @@ async def add_key(body: NewKeyRequest, service: ServiceDep, admin: AdminDep) -> 
 
 
 @router.delete("/keys/{key_id}", status_code=NO_CONTENT, summary="撤销接口密钥")
-async def revoke_key(key_id: str, service: ServiceDep, admin: AdminDep) -> None:
+async def revoke_key(key_id: Id, service: ServiceDep, admin: AdminDep) -> None:
     await service.reading(service.desk.people.keys.revoke, admin, key_id)
 
 
@@ -96,7 +98,7 @@ async def add_enterprise(body: NewEnterpriseRequest, service: ServiceDep, admin:
     response_class=Response,
     responses={200: {"content": {_ZIP: {}}}},
 )
-async def export_enterprise(enterprise_id: str, service: ServiceDep, principal: PrincipalDep) -> Response:
+async def export_enterprise(enterprise_id: Id, service: ServiceDep, principal: PrincipalDep) -> Response:
     """ZIP：data.json 按表列出账号、对话、工单、答复等，附件另附。企业只能导出自己的，不含内部记录；回答带人工智能生成标识。"""
     data = await service.reading(service.desk.portability.archive, principal, enterprise_id)
     headers = {"Content-Disposition": f'attachment; filename="{enterprise_id}.zip"', "Cache-Control": "no-store"}
@@ -104,6 +106,6 @@ async def export_enterprise(enterprise_id: str, service: ServiceDep, principal: 
 
 
 @router.delete("/enterprises/{enterprise_id}", status_code=NO_CONTENT, summary="删除企业的全部数据")
-async def erase_enterprise(enterprise_id: str, service: ServiceDep, admin: AdminDep) -> None:
+async def erase_enterprise(enterprise_id: Id, service: ServiceDep, admin: AdminDep) -> None:
     """账号、密钥、对话、工单、附件、答复全部删除，不能恢复；审计记录只有编号，予以保留。"""
     await service.reading(service.desk.portability.erase, admin, enterprise_id)

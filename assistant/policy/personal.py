@@ -89,23 +89,30 @@ def _plain(text: str) -> str:
 # -- numbers ---------------------------------------------------------------------------------------------------------
 
 _EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,20}")
-_ID_CARD = re.compile(r"(?<![0-9A-Za-z])\d{6}[ -]?(?:\d{8}[ -]?\d{3}[0-9Xx]|\d{9})(?![0-9A-Za-z])")
+_ID_CARD = re.compile(r"(?<![0-9A-Za-z])(?:\d(?:[ -]?\d){16}[ -]?[0-9Xx]|\d{6}[ -]?\d{6}[ -]?\d{3})(?![0-9A-Za-z])")
 _CARD = re.compile(
     r"(?<![0-9A-Za-z.])\d{4}(?:[ -]?\d{4}){2}(?:[ -]?\d{1,4}){1,2}(?![0-9A-Za-z])"
 )  # 6222 0212 3456 7890 123
-_MOBILE = re.compile(r"(?<![0-9])(?:\(?\+?(?:00)?86\)?[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?![0-9])")  # +86 138-1234-5678
-_MOBILE_3_3_5 = re.compile(r"(?<![0-9])1[3-9]\d[ -]\d{3}[ -]\d{5}(?![0-9])")
+_COUNTRY = r"(?:\(?\+?(?:00)?86\)?[ -]?)?"
+_GROUPED = (
+    r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\(1[3-9]\d\)[ -]?\d{4}[ -]?\d{4}|1[3-9]\d[ -]\d{3}[ -]\d{5}|1[ -][3-9](?:[ -]\d){9}"
+)
+_MOBILE = re.compile(rf"(?<![0-9]){_COUNTRY}(?:{_GROUPED})(?![0-9])")  # +86 138-1234-5678, 1 3 8 1 2 3 4 5 6 7 8
 _AREA = r"(?:010|02\d|0[3-9]\d{2})"
 _EXTENSION = r"(?:(?:-|转|ext\.?)[ ]?\d{1,6})?"
 _PHONE = re.compile(
-    rf"(?<![0-9A-Za-z.])(?:\+?86[ -]?)?(?:\({_AREA}\)|{_AREA})[ -]?[2-9]\d{{2,3}}[ -]?\d{{4}}{_EXTENSION}(?![0-9])"
+    rf"(?<![0-9])(?<!\d\.)(?:\+?86[ -]?)?(?:\({_AREA}\)|{_AREA})[ -]?[1-9]\d{{2,3}}[ -]?\d{{4}}{_EXTENSION}(?![0-9])"
 )
 _LOCAL_PHONE = re.compile(r"(?<![0-9A-Za-z.-])[2-8]\d{2,3}-?\d{4}(?![0-9A-Za-z-])")
 _PASSPORT = re.compile(
-    r"(?:护照|通行证|passport)[^0-9A-Za-z。；;\n]{0,8}((?:[EGDSPHMC]\d{8}|E[A-HJ-NP-Z]\d{7}))(?![0-9A-Za-z])", re.I
+    r"(?:护照|通行证|passport)(?:[ ]?no\.?|[ ]?number)?[^0-9A-Za-z。；;\n]{0,8}((?:[EGDSPHMC]\d{8}|E[A-HJ-NP-Z]\d{7}))(?![0-9A-Za-z])",
+    re.I,
+)
+_WECHAT_NAMES = (
+    r"微信|[Vv]信|加我?[Vv](?=[:：号 ])|[Ww]e[Cc]hat|[Ww]eixin|(?<![A-Za-z])(?:[Vv][Xx]|[Ww][Xx])(?![A-Za-z])"
 )
 _WECHAT = re.compile(
-    r"(?:微信|[Ww]e[Cc]hat|[Ww]eixin|(?<![A-Za-z])(?:[Vv][Xx]|[Ww][Xx])(?![A-Za-z]))(?!公众|小程序|支付|群)[^0-9A-Za-z。；;\n]{0,6}"
+    rf"(?:{_WECHAT_NAMES})(?!公众|小程序|支付|群)[^0-9A-Za-z。；;\n]{{0,6}}"
     r"([A-Za-z][A-Za-z0-9_-]{5,19})(?![A-Za-z0-9_@-])"
 )
 _QQ = re.compile(r"(?<![A-Za-z])[Qq]{2}(?!邮箱|群)[^0-9A-Za-z。；;\n]{0,6}([1-9]\d{4,10})(?![0-9@])")
@@ -174,17 +181,17 @@ def _luhn(number: str) -> bool:
 
 
 def _mobiles(text: str) -> Iterator[Found]:
-    for pattern in (_MOBILE, _MOBILE_3_3_5):
-        for match in pattern.finditer(text):
-            if _is_counted(text, match.end()) or _is_part(text, match.start()):
-                continue
-            if not _follows(text, match.start(), _words().other_numbers):
-                yield Found(Kind.MOBILE, match.start(), match.end())
+    for match in _MOBILE.finditer(text):
+        if _is_counted(text, match.end()) or _is_part(text, match.start()):
+            continue
+        if not _follows(text, match.start(), _words().other_numbers):
+            yield Found(Kind.MOBILE, match.start(), match.end())
 
 
 def _phones(text: str) -> Iterator[Found]:
     for match in _PHONE.finditer(text):
-        if not _is_office(text, match.start()) and not _follows(text, match.start(), _words().other_numbers):
+        others = _is_office(text, match.start()) or _follows(text, match.start(), _words().other_numbers)
+        if not others and not _has_letters(text, match.start()):
             yield Found(Kind.PHONE, match.start(), match.end())
     for match in _LOCAL_PHONE.finditer(text):
         named = _follows(text, match.start(), _words().phones) and not _is_office(text, match.start())
@@ -228,9 +235,12 @@ def _is_counted(text: str, end: int) -> bool:
 def _is_part(text: str, start: int) -> bool:
     """Of a decimal, an amount or a number with letters before it that name no telephone (「NO13812345678」)."""
     before = text[max(0, start - 8) : start]
-    if before.endswith((".", "¥", "￥", "$")):
-        return True
-    letters = _OTHER_LETTERS.search(before)
+    return re.search(r"\d\.$|[¥￥$]$", before) is not None or _has_letters(text, start)
+
+
+def _has_letters(text: str, start: int) -> bool:
+    """Whether letters that name no telephone stand right before."""
+    letters = _OTHER_LETTERS.search(text[max(0, start - 8) : start])
     return letters is not None and letters[0].lower() not in _PHONE_LETTERS
 
 

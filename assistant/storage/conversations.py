@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -141,8 +141,8 @@ class Conversations:
                 if cited:
                     yield row.id, tuple(cited)
 
-    def delete(self, conversation_id: str) -> None:
-        """Removes a conversation with its turns and their feedback. Raises `NotFound`."""
+    def delete(self, conversation_id: str, record: Callable[[sa.Connection], None] = lambda connection: None) -> None:
+        """Removes a conversation with its turns and their feedback; `record` writes in the same transaction. Raises `NotFound`."""
         with self._engine.begin() as connection:
             ids = sa.select(schema.turns.c.id).where(schema.turns.c.conversation_id == conversation_id)
             connection.execute(schema.feedback.delete().where(schema.feedback.c.answer_id.in_(ids)))
@@ -152,6 +152,7 @@ class Conversations:
             )
             if not removed.rowcount:
                 raise NotFound(f"没有编号为“{conversation_id}”的对话")
+            record(connection)
 
     def add_feedback(self, answer_id: str, rating: str, comment: str | None) -> None:
         """Raises `NotFound` when there is no such answer."""

@@ -83,6 +83,15 @@ class Accounts:
         self._audit.note(principal_of(row), "login.succeeded", user.actor, {"address": digest(address)})
         return user
 
+    def confirmed(self, principal: Principal, password: str, address: str) -> User:
+        """The account that acts, if this is its password. Raises `SignInRefused`, for who has no password too, or `TooManyAttempts`."""
+        user_id = principal.actor.removeprefix("user:")
+        try:
+            user = self.get(user_id)
+        except NotFound as error:
+            raise SignInRefused("请先用用户名和密码登录") from error
+        return self.sign_in(user.name, password, address)
+
     # -- accounts ----------------------------------------------------------------------------------------------
 
     def add(self, by: Principal, new: NewUser) -> User:

@@ -50,7 +50,7 @@ def test_who_signs_in_is_told_who_they_are_and_may_do_what_their_role_may(here: 
     assert "people" in me["permissions"]  # type: ignore[operator]
     assert client.get(ME).json() == me
     assert {u["name"] for u in client.get(USERS).json()["items"]} >= {"admin", "officer", "own"}
-    assert actions(here)[-1] == "login.succeeded"
+    assert actions(here)[-2:] == ["login.succeeded", "users.viewed"]
 
 
 def test_the_cookie_is_hidden_from_scripts_and_only_its_hash_is_stored(here: World) -> None:
@@ -118,6 +118,20 @@ def test_another_password_or_a_closed_account_ends_all_sessions(here: World) -> 
     assert_problem(
         here.anybody().post(LOGIN, json={"name": "leaver", "password": "another-password-8"}), 401, "login_failed"
     )
+
+
+def test_people_change_their_own_password_if_they_know_the_old_one(here: World) -> None:
+    here.users["changer"] = here.people.accounts.add(SYSTEM, NewUser("changer", Role.OFFICER, PASSWORD))
+    client, elsewhere = here.signed_in("changer"), here.signed_in("changer")
+    path, new = f"{V1}/auth/password", "a-new-password-9"
+    assert_problem(client.post(path, json={"old": "wrong", "new": new}), 401, "login_failed")
+    assert_problem(client.post(path, json={"old": PASSWORD, "new": "short"}), 422, "invalid_input", "密码应为")
+    me = client.post(path, json={"old": PASSWORD, "new": new}).json()
+    assert client.get(ME).json() == me
+    assert elsewhere.get(ME).json()["role"] == "visitor"
+    login(here.anybody(), "changer", new)
+    for other in (here.anybody(), here.visitor()):
+        assert_problem(other.post(path, json={"old": "x", "new": new}), 401, "login_failed", "请先")
 
 
 def test_the_last_administrator_can_not_be_closed(here: World) -> None:

@@ -119,6 +119,14 @@ def test_only_the_hash_of_a_session_is_stored_and_old_ones_are_cleared(
         assert len(connection.execute(sa.select(sessions)).all()) == 1
 
 
+def test_a_closed_account_has_no_session_even_where_one_is_left(people: People, engine: sa.Engine) -> None:
+    """One that signed in in the moment in which it was closed."""
+    new = people.sessions.start(officer(people))
+    with engine.begin() as connection:
+        connection.execute(users.update().values(active=False))
+    assert people.sessions.find(new.token) is None
+
+
 # -- keys --------------------------------------------------------------------------------------------------------------
 
 
