@@ -197,7 +197,7 @@ def _after(cursor: str | None, key: sa.ColumnElement[Any], descending: bool) -> 
     try:
         moment, ticket_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         last = in_utc(datetime.fromisoformat(moment))
-        if not isinstance(ticket_id, str):
+        if not (isinstance(ticket_id, str) and ticket_id.isalnum()):
             raise ValueError(ticket_id)
     except (binascii.Error, ValueError, TypeError) as error:
         raise InvalidInput("翻页参数 cursor 不正确，请从第一页开始") from error
