@@ -153,8 +153,9 @@ def _joined() -> sa.FromClause:
 
 
 def _select(key: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    shown = (column for column in tickets.c if column.name != "searched")  # the longest, which nothing shows
     return sa.select(
-        tickets, enterprises.c.name.label("enterprise_name"), ratings.c.level, key.label("sort_key")
+        *shown, enterprises.c.name.label("enterprise_name"), ratings.c.level, key.label("sort_key")
     ).select_from(_joined())
 
 
