@@ -27,6 +27,7 @@ Text = Annotated[str, _line(TEXT_CHARACTERS, 1), AfterValidator(without_nul)]
 Reason = Annotated[str, _line(REASON_CHARACTERS, 1), AfterValidator(without_nul)]
 Revision = Annotated[int, Field(ge=1, le=1_000_000)] | None
 Actor = Annotated[str, Field(pattern=r"^(user|key):[A-Za-z0-9_-]{1,50}$")]
+Plain = StringConstraints(pattern=r"^[A-Za-z0-9_:=.-]*$")  # what ids, actors and cursors are made of
 TicketReference = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]  # an id, or a number: 2026-000123
 
 
@@ -35,8 +36,8 @@ TicketReference = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]  # an 
 
 class Contact(Request):
     person: Annotated[str, _line(50), AfterValidator(without_nul)] = ""
-    phone: Annotated[str, _line(25)] = ""
-    email: Annotated[str, _line(200)] = ""
+    phone: Annotated[str, _line(25), AfterValidator(without_nul)] = ""
+    email: Annotated[str, _line(200), AfterValidator(without_nul)] = ""
 
 
 class OpenRequest(Request):

@@ -46,10 +46,11 @@ def file_kinds() -> Mapping[str, FileKind]:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """In bytes."""
+    """Bytes of a file and of all files of a ticket, and how many files a ticket has."""
 
     file: int = 10 * _MEGABYTE
     ticket: int = 50 * _MEGABYTE
+    files: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Attachments:
         checked = [self._checked(file) for file in given]
         with self._engine.begin() as connection:
             ticket, _ = self._tickets.hold(connection, ticket_id, principal)
-            self._check_room(connection, ticket_id, sum(len(content) for _, _, content in checked))
+            self._check_room(connection, ticket_id, [len(content) for _, _, content in checked])
             for name, media_type, content in checked:
                 attached = Attached(attachment_id=uuid4().hex, file_name=name, internal=internal)
                 ticket = self._tickets.append_in(connection, ticket_id, principal, attached)
@@ -146,10 +147,12 @@ class Attachments:
         fits = given.name.lower().endswith(kind.suffixes)
         return given.name if fits else given.name + kind.suffixes[0], media_type, given.content
 
-    def _check_room(self, connection: sa.Connection, ticket_id: str, size: int) -> None:
-        total = sa.select(sa.func.coalesce(sa.func.sum(attachments.c.size), 0))
-        held = connection.execute(total.where(attachments.c.ticket_id == ticket_id)).scalar_one()
-        if held + size > self.limits.ticket:
+    def _check_room(self, connection: sa.Connection, ticket_id: str, sizes: Sequence[int]) -> None:
+        counted = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(attachments.c.size), 0))
+        files, held = connection.execute(counted.where(attachments.c.ticket_id == ticket_id)).one()
+        if files + len(sizes) > self.limits.files:
+            raise InvalidInput(f"一件工单最多 {self.limits.files} 个附件，现有 {files} 个")
+        if held + sum(sizes) > self.limits.ticket:
             most = self.limits.ticket // _MEGABYTE
             raise InvalidInput(f"一件工单的附件合计最多 {most} MB，现有 {held / _MEGABYTE:.1f} MB")
 

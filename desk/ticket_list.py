@@ -153,8 +153,9 @@ def _joined() -> sa.FromClause:
 
 
 def _select(key: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    shown = (column for column in tickets.c if column.name != "searched")  # the longest, which nothing shows
     return sa.select(
-        tickets, enterprises.c.name.label("enterprise_name"), ratings.c.level, key.label("sort_key")
+        *shown, enterprises.c.name.label("enterprise_name"), ratings.c.level, key.label("sort_key")
     ).select_from(_joined())
 
 
@@ -197,7 +198,7 @@ def _after(cursor: str | None, key: sa.ColumnElement[Any], descending: bool) -> 
     try:
         moment, ticket_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         last = in_utc(datetime.fromisoformat(moment))
-        if not isinstance(ticket_id, str):
+        if not (isinstance(ticket_id, str) and ticket_id.isalnum()):
             raise ValueError(ticket_id)
     except (binascii.Error, ValueError, TypeError) as error:
         raise InvalidInput("翻页参数 cursor 不正确，请从第一页开始") from error

@@ -19,10 +19,11 @@ from desk.opening import NewTicket, opened
 from desk.principal import Principal
 from desk.ticket import Ticket, apply, fold
 from desk.ticket_rows import lock, next_number, read_events, read_ticket, row_of, write_event
+from desk.transitions import OPEN
 from desk.words import EVENTS
 
 # (connection, who, action, object, body): told of every change in its transaction
-Record = Callable[[sa.Connection, Principal, str, str, Mapping[str, object]], None]
+Record = Callable[[sa.Connection, Principal, str, str, Mapping[str, object]], object]
 
 
 def no_record(
@@ -87,6 +88,7 @@ class Tickets:
     ) -> Ticket:
         """As `open`, in the caller's transaction. `number`: one that `take_number` gave."""
         number = number or self.take_number(connection)
+        self._check_handed_over(connection, principal, new)
         now = self.now()
         event = opened(connection, principal, new, self.due, now)
         recorded = Recorded(number=1, event=event, actor=principal.actor, at=now)
@@ -166,6 +168,20 @@ class Tickets:
             return after
 
     # -- parts -----------------------------------------------------------------------------------------------------
+
+    def _check_handed_over(self, connection: sa.Connection, principal: Principal, new: NewTicket) -> None:
+        """Raises `Conflict` where they handed over the same answer before and it is still being worked on: a button pressed twice."""
+        if new.answer_id is None:
+            return
+        mine = sa.select(tickets.c.id).where(
+            tickets.c.conversation_id == new.conversation_id,
+            tickets.c.opened_by == principal.actor,
+            tickets.c.state.in_([state.value for state in OPEN]),
+        )
+        for ticket_id in connection.execute(mine).scalars().all():
+            found = read_ticket(connection, ticket_id)
+            if found and found[0].answer_id == new.answer_id:
+                raise Conflict(f"这条回答已经转为工单 {found[0].number}，正在办理")
 
     def _pair(
         self, connection: sa.Connection, ticket_id: str, principal: Principal, other: str

@@ -68,7 +68,7 @@ async def attach(
 
 @router.get("/attachments/{attachment_id}", summary="下载附件", response_class=Response, responses=_FILE)
 async def attachment(
-    attachment_id: Annotated[str, Path(max_length=40)], service: ServiceDep, principal: PrincipalDep
+    attachment_id: Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,40}$")], service: ServiceDep, principal: PrincipalDep
 ) -> Response:
     """只能下载，浏览器不直接打开。"""
     found, content = await service.reading(service.desk.attachments.read, attachment_id, principal)

@@ -15,7 +15,7 @@ from desk.events import Kind
 
 router = APIRouter(prefix="/desk/canned", tags=["陪跑工作室"])
 
-ParagraphId = Annotated[str, Path(max_length=40)]
+ParagraphId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 
 
 @router.get("", summary="常用段落")

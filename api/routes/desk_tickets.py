@@ -16,6 +16,7 @@ from api.desk_schemas import (
     LinkRequest,
     MergeRequest,
     OpenRequest,
+    Plain,
     ReopenRequest,
     StaffMember,
     TextRequest,
@@ -47,13 +48,13 @@ async def listed(
     state: Annotated[list[State] | None, Query(description="状态，可以多个")] = None,
     kind: Annotated[Kind | None, Query(description="类别")] = None,
     assignee: Annotated[
-        str | None, Query(max_length=60, description="承办人或转办接收人；me 为自己，none 为尚无承办人")
+        str | None, Plain, Query(max_length=60, description="承办人或转办接收人；me 为自己，none 为尚无承办人")
     ] = None,
     overdue: Annotated[bool | None, Query(description="是否逾期")] = None,
-    enterprise_id: Annotated[str | None, Query(max_length=40, description="企业")] = None,
+    enterprise_id: Annotated[str | None, Plain, Query(max_length=40, description="企业")] = None,
     q: Annotated[str, Query(max_length=200, description="检索词：编号、标题、内容、企业名称，空格分开的须都出现")] = "",
     order: Annotated[Order, Query(description="newest 从新到旧；due 按到期时间，最早的在前")] = "newest",
-    cursor: Annotated[str | None, Query(max_length=200, description="上一页的 next_cursor")] = None,
+    cursor: Annotated[str | None, Plain, Query(max_length=200, description="上一页的 next_cursor")] = None,
     limit: Annotated[int, Query(ge=1, le=MOST)] = 20,
 ) -> TicketPage:
     """工作人员看到全部，企业和访客只看到自己的。`counts` 是其他条件下各状态的件数。"""

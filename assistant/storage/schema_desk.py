@@ -35,7 +35,7 @@ tickets = Table(
     Column("assignee", String(60), index=True),
     Column("offered_to", String(60), index=True),  # who has been asked to take it over
     Column("reminded", String(10)),  # soon | overdue: what was told of the present due time
-    Column("opened_at", DateTime(timezone=True), nullable=False),
+    Column("opened_at", DateTime(timezone=True), nullable=False, index=True),
     Column("due_at", DateTime(timezone=True), index=True),
     Column("answered_at", DateTime(timezone=True)),
     Column("closed_at", DateTime(timezone=True)),

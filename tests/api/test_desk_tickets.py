@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from starlette.testclient import TestClient
@@ -9,6 +12,9 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.principal import get_principal
 from assistant.build import Stores
+from desk.build import Desk
+from desk.events import Kind
+from desk.opening import NewTicket
 from desk.principal import NOBODY, Principal
 from tests.api.conftest import ready_client
 from tests.desk.conftest import People, add_people
@@ -194,3 +200,50 @@ def test_the_desk_says_who_works_there(acting: Acting, people: People) -> None:
     staff = acting(people.li).get("/api/v1/desk/staff").json()
     assert {(m["actor"], m["role"]) for m in staff} == {(p.actor, p.role.value) for p in people.staff}
     assert acting(people.acme).get("/api/v1/desk/staff").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"cursor": "%00"}, {"cursor": "工单"}, {"assignee": "x\0"}, {"limit": "101"}, {"state": "lost"}, {"q": "x" * 201}],
+)
+def test_an_odd_query_is_refused(acting: Acting, people: People, query: dict[str, str]) -> None:
+    assert acting(people.li).get("/api/v1/desk/tickets", params=query).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"kind": "other", "text": "x"},
+        {"kind": "consult"},
+        {"kind": "consult", "text": "x" * 5001},
+        {"kind": "consult", "text": "x", "origin": "officer"},
+        {"kind": "consult", "text": "x", "due_at": "2030-01-01T00:00:00Z"},
+        {"kind": "consult", "text": "x", "conversation_id": "../x"},
+        {"kind": "consult", "text": "\ud800"},
+    ],
+)
+def test_an_odd_ticket_is_refused(acting: Acting, people: People, body: dict[str, str]) -> None:
+    response = acting(people.acme).post(
+        "/api/v1/desk/tickets", content=json.dumps(body), headers={"content-type": "application/json"}
+    )
+    assert response.status_code == 422, response.text
+
+
+def test_what_is_odd_but_text_is_kept(acting: Acting, people: People) -> None:
+    text = "🏭 <script>alert(1)</script>\u202e %_' \0"
+    ticket = acting(people.acme).post("/api/v1/desk/tickets", json={"kind": "stuck", "text": text}).json()
+    assert ticket["text"] == text.replace("\0", "").rstrip()
+
+
+def test_a_running_server_reminds(small_stores: Stores, people: People) -> None:
+    long_ago = datetime.now(UTC) - timedelta(days=30)
+    ticket = Desk(small_stores, lambda: None, lambda: long_ago).tickets.open(  # type: ignore[arg-type,return-value]
+        people.acme, NewTicket(Kind.CONSULT, "问")
+    )
+    with client_of(small_stores) as acting:
+        for _ in range(100):
+            names = [e["name"] for e in acting(people.li).get(f"/api/v1/desk/tickets/{ticket.id}").json()["events"]]
+            if names == ["opened", "reminded"]:
+                break
+            time.sleep(0.05)
+    assert names == ["opened", "reminded"]

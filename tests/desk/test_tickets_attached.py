@@ -20,7 +20,7 @@ def sniff(content: bytes, name: str) -> str:
 
 @pytest.fixture
 def attachments(engine: sa.Engine, tickets: Tickets) -> Attachments:
-    return Attachments(engine, tickets, sniff, Limits(file=100, ticket=250))
+    return Attachments(engine, tickets, sniff, Limits(file=100, ticket=250, files=6))
 
 
 @pytest.fixture
@@ -68,6 +68,13 @@ def test_of_several_files_all_are_added_or_none(
     with engine.connect() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(table)).scalar() == 2
     assert tickets.get(ticket.id, people.li).revision == 3
+
+
+def test_a_ticket_has_no_more_files_than_it_may(attachments: Attachments, people: People, ticket: Ticket) -> None:
+    attachments.add(ticket.id, people.acme, [pdf()] * 5)
+    with pytest.raises(InvalidInput, match="最多 6 个"):
+        attachments.add(ticket.id, people.acme, [pdf()] * 2)
+    attachments.add(ticket.id, people.acme, [pdf()])
 
 
 def test_internal_files_and_foreign_ones_are_not_there(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from assistant.errors import InvalidInput, NotAllowed, NotFound
+from assistant.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from assistant.policy.answer import Answer, Status
 from assistant.storage import schema
 from assistant.storage.conversations import Conversations
@@ -50,6 +50,25 @@ def test_a_hand_over_takes_question_and_facts_along(
     first = tickets.open(people.acme, handed("mine", answer_id="mine-0", text="请人工答复"))
     assert (last.origin, last.text, last.subject) == (Origin.HANDOVER, "人工帮我看看能不能报", "人工帮我看看能不能报")
     assert (first.answer_id, first.text, first.facts) == ("mine-0", "请人工答复", PROFILE)
+
+
+def test_an_answer_is_handed_over_once_at_a_time(
+    tickets: Tickets, people: People, conversations: Conversations
+) -> None:
+    pressed = handed("mine", answer_id="mine-0")
+
+    def press(_: int) -> str:
+        try:
+            return tickets.open(people.acme, pressed).id
+        except Conflict:
+            return ""
+
+    with ThreadPoolExecutor(8) as pool:
+        (first,) = filter(None, pool.map(press, range(8)))
+    assert tickets.open(people.acme, handed("mine", answer_id="mine-1")).number == "2026-000002"
+    assert tickets.open(people.colleague, pressed).number == "2026-000003"
+    tickets.append(first, people.li, ev.Closed(reason="已电话答复"))
+    assert tickets.open(people.acme, pressed).number == "2026-000004"
 
 
 def test_only_ones_own_conversation_is_handed_over(
