@@ -106,7 +106,7 @@ def test_instructions_change_the_letter_and_build_on_each_other(desk: LetterDesk
 
 def test_an_instruction_that_nobody_can_carry_out_says_which_can_be(desk: LetterDesk) -> None:
     ticket = desk.tickets.open(TWO_QUESTIONS)
-    with pytest.raises(InvalidInput, match="没有听懂“翻译成英文”.*更短"):
+    with pytest.raises(InvalidInput, match=r"没有听懂“翻译成英文”.*更短"):
         desk.drafts.generate(ticket, LI, "翻译成英文")
     assert desk.rows(drafts_table) == []
 

@@ -101,7 +101,7 @@ def test_only_the_newest_revision_can_be_sent(desk: LetterDesk) -> None:
     ticket = _drafted(desk)
     text = desk.drafts.newest(ticket, LI).text
     desk.drafts.save(ticket, WANG, f"{text}\n谢谢。", 1)
-    with pytest.raises(Conflict, match="王五已在.*第2稿，您看的是第1稿"):
+    with pytest.raises(Conflict, match=r"王五已在.*第2稿，您看的是第1稿"):
         desk.sending.send(ticket, LI, 1, [])
     with pytest.raises(Conflict, match="没有第9稿"):
         desk.sending.send(ticket, LI, 9, [])
