@@ -19,7 +19,17 @@ def test_a_question_that_names_nothing_is_known(question: str) -> None:
     assert names_nothing(question)
 
 
-@pytest.mark.parametrize("question", ["员工食堂能不能补贴？", "人才公寓呢？", "报会受理给多少？", "研发补助能拿多少？"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "员工食堂能不能补贴？",
+        "人才公寓呢？",
+        "报会受理给多少？",
+        "研发补助能拿多少？",
+        "高企奖励多少？",
+        "人才补贴呢？",
+    ],
+)
 def test_a_question_that_names_its_own_matter_is_known(question: str) -> None:
     assert not names_nothing(question)
 
