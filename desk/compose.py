@@ -10,6 +10,7 @@ from datetime import date
 from assistant.pipeline import Assistant
 from assistant.policy.answer import Answer, Citation, Reason, Status
 from assistant.policy.days import chinese_date
+from assistant.policy.figures import find_figures
 from desk.filing_parts import FilingReader, FilingWords
 from desk.letter import Length, Letter, QuestionAnswered, Style
 from desk.passages import Numbering, Statement, parts_of, sourced_in
@@ -23,6 +24,7 @@ _KEPT_SHORT = ("申报时间：", "请注意：", "不符合：", "注意：")
 _WORKED_OUT = "：预计可"
 _EXAMPLE = re.compile(r"计算示例|举例")
 _TITLE = re.compile(r"^(?:[^：\n]{2,8}：\n)?《[^《》]+》", re.MULTILINE)
+_OPEN_END = re.compile(r"(?P<last>[^。！？；：\s\]])(?P<marks>(?:\[\d+\])+)$")
 _QUOTED = 120  # characters of a quote in a detailed basis
 _ASKED_BACK = 4
 
@@ -45,6 +47,7 @@ class _Page:
     blocks: list[list[str]] = field(default_factory=list)
     statements: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    answered_in: dict[str, int] = field(default_factory=dict)  # statement → the question that it was first given for
 
     def add(self, *lines: str) -> None:
         kept = [line for line in lines if line]
@@ -103,6 +106,8 @@ def _add_answer(
     page: _Page, said: Wording, number: int, question: str, answer: Answer, style: Style, *, several: bool
 ) -> None:
     heading = f"{_ordinal(number)}、{said.about.format(question=_shown(question))}" if several else ""
+    if answer.understood and number > 1:
+        page.notes.append(said.notes.understood.format(number=number, words=answer.understood))
     if answer.status is Status.ABSTAINED:
         reason = answer.reasons[0] if answer.reasons else Reason.NO_EVIDENCE
         page.add(heading, _formal(said.not_stated[reason], style))
@@ -111,18 +116,20 @@ def _add_answer(
     parts = parts_of(answer)
     by_number = {c.n: c for c in answer.citations}
     lines: list[str] = []
-    repeated = False
+    repeated = 0
     for statement in _shortened(_own_case_first(parts.statements), style):
         if statement.topics:
             lines.append(_formal(said.partly_not_stated.format(topics=statement.topics), style))
             continue
-        words = _phrased(page.numbering.renumbered(statement.words, by_number), style)
-        if any(plain(words) == plain(other) for other in page.statements):
-            repeated = True
+        words = _closed(_phrased(page.numbering.renumbered(statement.words, by_number), style))
+        earlier = page.answered_in.setdefault(plain(words), number)
+        if earlier != number:
+            repeated = repeated or earlier
             continue
         lines.append(page.verified(words))
     if repeated and not lines:
-        lines.append(said.as_above.format(number=_ordinal(1)))
+        lines.append(said.as_above.format(number=_ordinal(repeated)))
+        page.notes.append(said.notes.as_above.format(number=number))
     page.add(heading, *lines)
     if parts.rests_on_draft_card or any(f.card_status == "draft" for f in answer.findings):
         page.notes.append(said.notes.draft_card.format(number=number))
@@ -133,20 +140,23 @@ def _add_answer(
 
 
 def _own_case_first(statements: Sequence[Statement]) -> Sequence[Statement]:
-    """What was worked out for the enterprise before the rules it follows from; no worked example of somebody else's beside it."""
+    """What was worked out for the enterprise before the rules it follows from. A worked example of somebody else's comes last, and
+    not at all beside the enterprise's own.
+    """
     first = next((n for n, s in enumerate(statements) if _WORKED_OUT in s.words.partition("\n")[0]), None)
-    if first is None:
-        return statements
+    before = statements if first is None else statements[:first]
+    rules: list[Statement] = []
+    examples: list[Statement] = []
     title = ""
-    rest: list[Statement] = []
-    for statement in statements[:first]:
+    for statement in before:
         if _EXAMPLE.search(statement.words):
             title = title or "".join(_TITLE.findall(statement.words)[:1])
+            examples.append(statement)
             continue
         untitled = title and not _TITLE.search(statement.words)
-        rest.append(Statement(f"{title}{statement.words}") if untitled else statement)
+        rules.append(Statement(f"{title}{statement.words}", statement.topics) if untitled else statement)
         title = ""
-    return [*statements[first:], *rest]
+    return [*rules, *examples] if first is None else [*statements[first:], *rules]
 
 
 def _shortened(statements: Sequence[Statement], style: Style) -> Sequence[Statement]:
@@ -174,12 +184,14 @@ def _add_filing(
         if style.materials or (style.materials is None and not short):
             _add_list(page, said.materials, filing, filing.materials, shown)
         if filing.window and "申报时间：" not in shown and "申报期内" not in shown:
-            page.add(page.verified(said.window.format(benefit=filing.benefit, words=filing.window).replace("]。", "]")))
+            page.add(page.verified(_closed(said.window.format(benefit=filing.benefit, words=filing.window))))
         if style.steps:
             _add_list(page, said.steps, filing, filing.steps, shown)
     contacts = list(dict.fromkeys(line for filing in found for line in filing.contacts))
-    if contacts and (style.contacts or (style.contacts is None and not short)):
-        page.add(said.contacts, *(page.verified(line) for line in contacts if plain(line) not in plain(shown)))
+    told = shown + (desk_contact[0] if (desk_contact := assistant.desk_contact(as_of=as_of)) else "")
+    new = [line for line in contacts if not _is_told(line, told)]
+    if new and (style.contacts or (style.contacts is None and not short)):
+        page.add(said.contacts, *map(page.verified, new))
     wanted = (
         (style.materials, any(f.materials for f in found), said.notes.no_materials),
         (style.steps, any(f.steps for f in found), said.notes.no_steps),
@@ -187,6 +199,12 @@ def _add_filing(
     )
     page.notes += [note for asked, there, note in wanted if asked and not there]
     return min((f.until for f in found if f.until), default=None)
+
+
+def _is_told(contact: str, shown: str) -> bool:
+    """Whether its telephone, or all of it where it has none, stands in the letter already."""
+    phones = [contact[f.start : f.end] for f in find_figures(contact) if f.kind == "phone"]
+    return all(phone in shown for phone in phones) if phones else plain(contact).rstrip("。") in plain(shown)
 
 
 def _add_list(page: _Page, heading: str, filing: FilingWords, lines: Sequence[str], shown: str) -> None:
@@ -263,6 +281,11 @@ def _phrased(words: str, style: Style) -> str:
         for usual, formal in wording().formal.phrases.items():
             words = words.replace(usual, formal)
     return words
+
+
+def _closed(words: str) -> str:
+    """A statement that ends in marks, with the full stop before them that it lacks."""
+    return _OPEN_END.sub(r"\g<last>。\g<marks>", words)
 
 
 def _shown(question: str) -> str:

@@ -61,7 +61,7 @@ class FilingReader:
             guide.benefit,
             self._listed([(e, _material(e.said)) for e in guide.materials]),
             self._listed([(e, _step(e.said)) for e in guide.steps]),
-            self._marked(first.document_id, opening.window.source, _stated(opening.text, self._as_of))
+            self._marked(first.document_id, opening.window.source, _window(opening, self._as_of))
             if first and opening
             else "",
             tuple(dict.fromkeys(self._marked(e.document_id, e.said.source, _contact(e.said) + "。") for e in shown)),
@@ -118,8 +118,11 @@ def _holds_until(opening: Opening) -> date | None:
     return opens - timedelta(days=1) if opens else None
 
 
-def _stated(words: str, as_of: date) -> str:
-    return f"{words.rstrip('。')}（截至{chinese_date(as_of)}）"
+def _window(opening: Opening, as_of: date) -> str:
+    """How a window with days stands; of any other the text's own words."""
+    if opening.opens is None and opening.closes is None:
+        return " ".join(opening.window.source.quote.split()).rstrip("。；，")
+    return f"{opening.text.rstrip('。')}（截至{chinese_date(as_of)}）"
 
 
 def _material(material: Material) -> str:

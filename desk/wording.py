@@ -24,6 +24,8 @@ class Formal(_Words):
 
 
 class Notes(_Words):
+    understood: str
+    as_above: str
     draft_card: str
     abstained: str
     partial: str

@@ -29,7 +29,7 @@ def test_a_letter_answers_each_question_in_the_desks_form(desk: LetterDesk) -> N
     assert draft.text.startswith("李明：\n\n您好！\n您单位提出的2个问题（工单编号2026-000001）收悉")
     assert "一、关于“公司去年首次认定高新技术企业，能领多少奖励？”" in draft.text
     assert "二、关于“奖励什么时候截止申报？”" in draft.text
-    assert "20万元[1]" in draft.text
+    assert "20万元。[1]" in draft.text
     assert "2026年12月11日截止" in draft.text
     assert "1. 示范高新区高新技术企业培育奖励申请表" in draft.text  # what to hand in
     assert "示高新管发〔2025〕6号）第七条第（一）项[1]" in draft.text
@@ -106,7 +106,7 @@ def test_instructions_change_the_letter_and_build_on_each_other(desk: LetterDesk
 
 def test_an_instruction_that_nobody_can_carry_out_says_which_can_be(desk: LetterDesk) -> None:
     ticket = desk.tickets.open(TWO_QUESTIONS)
-    with pytest.raises(InvalidInput, match="没有听懂“翻译成英文”.*更短"):
+    with pytest.raises(InvalidInput, match=r"没有听懂“翻译成英文”.*更短"):
         desk.drafts.generate(ticket, LI, "翻译成英文")
     assert desk.rows(drafts_table) == []
 
@@ -132,9 +132,9 @@ def test_a_models_words_are_used_where_they_pass_the_checks(desk: LetterDesk) ->
     assert draft.generated_by == "test-model"
 
 
-@pytest.mark.parametrize("new", ["一次性30万元[1]", "一次性20万元[77]", "一次性20万元，另给予人才补贴。"])
+@pytest.mark.parametrize("new", ["一次性30万元。[1]", "一次性20万元。[77]", "一次性20万元，另给予人才补贴。"])
 def test_a_model_that_adds_what_has_no_source_is_not_believed(desk: LetterDesk, new: str) -> None:
-    desk.rewriter = Rewriting("一次性20万元[1]", new)
+    desk.rewriter = Rewriting("一次性20万元。[1]", new)
     ticket = desk.tickets.open(TWO_QUESTIONS)
     with pytest.raises(ModelUnavailable, match="未采用"):
         desk.drafts.generate(ticket, LI, "写得热情洋溢")

@@ -64,7 +64,7 @@ def test_a_sent_letter_stands_beside_its_ticket_and_its_conversation_once(desk: 
     assert (letter["ticket_id"], letter["conversation_id"], letter["signed_by"]) == (ticket, "c1", "user:wang")
     assert body.signed_by == "王五"
     assert body.signature == "本信由王五于2026年11月23日10:00签发"
-    assert "20万元[1]" in body.text
+    assert "20万元。[1]" in body.text
     assert body.citations[0].n == 1
     assert desk.tickets.names(ticket)[-1] == "sent"
     (row,) = desk.outbox.rows(LI, ticket)
@@ -101,7 +101,7 @@ def test_only_the_newest_revision_can_be_sent(desk: LetterDesk) -> None:
     ticket = _drafted(desk)
     text = desk.drafts.newest(ticket, LI).text
     desk.drafts.save(ticket, WANG, f"{text}\n谢谢。", 1)
-    with pytest.raises(Conflict, match="王五已在.*第2稿，您看的是第1稿"):
+    with pytest.raises(Conflict, match=r"王五已在.*第2稿，您看的是第1稿"):
         desk.sending.send(ticket, LI, 1, [])
     with pytest.raises(Conflict, match="没有第9稿"):
         desk.sending.send(ticket, LI, 9, [])
@@ -110,7 +110,7 @@ def test_only_the_newest_revision_can_be_sent(desk: LetterDesk) -> None:
 def test_a_citation_that_does_not_check_out_keeps_a_letter_in(desk: LetterDesk) -> None:
     ticket = _drafted(desk)
     text = desk.drafts.newest(ticket, LI).text
-    desk.drafts.save(ticket, LI, text.replace("20万元[1]", "20万元[88]"), 1)
+    desk.drafts.save(ticket, LI, text.replace("20万元。[1]", "20万元。[88]"), 1)
     with pytest.raises(Conflict, match=r"没有编号为\[88\]的出处"):
         desk.sending.send(ticket, LI, 2, [])
 
@@ -163,7 +163,7 @@ def test_a_mail_says_who_signed_it_and_is_known_by_its_id(open_desk: LetterDesk,
     assert mail["X-ESL-Drafted-With"] == "extractive"
     assert "2026-000001" in mail["Subject"]
     text = mail.get_content()
-    assert "预计可得一次性20万元[1]" in text
+    assert "预计可得一次性20万元。[1]" in text
     assert text.rstrip().endswith("本信由王五于2026年11月23日10:00签发")
 
 
