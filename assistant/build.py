@@ -23,6 +23,7 @@ from assistant.providers.embeddings import (
     OpenAIEmbeddings,
 )
 from assistant.retrieval.ranking import ranking_for
+from assistant.retrieval.rerank import Reranker
 from assistant.settings import Settings
 from assistant.storage.catalogue import Catalogue
 from assistant.storage.conversations import Conversations
@@ -124,6 +125,19 @@ def build_assistant(stores: Stores) -> Assistant:
         park_name=settings.park_name,
         desk_name=settings.desk_name,
         writer=_writer(settings),
+        reranker=_reranker(settings),
+    )
+
+
+def _reranker(settings: Settings) -> Reranker | None:
+    """The model that orders passages once more, where one is set."""
+    if settings.rerank_base_url is None or settings.rerank_model is None:
+        return None
+    from assistant.providers.rerank import HttpReranker
+
+    key = settings.rerank_api_key.get_secret_value() if settings.rerank_api_key else None
+    return HttpReranker(
+        settings.rerank_base_url, settings.rerank_model, api_key=key, timeout_s=settings.rerank_timeout_s
     )
 
 

@@ -26,6 +26,7 @@ from assistant.question.understand import EarlierTurn, clean, understand
 from assistant.report import match_report
 from assistant.retrieval.hybrid import VectorSearch
 from assistant.retrieval.ranking import Ranking
+from assistant.retrieval.rerank import Reranker
 from assistant.storage.catalogue import Catalogue
 from assistant.storage.conversations import Conversations
 from assistant.storage.library import Library
@@ -64,6 +65,7 @@ class Assistant:
         park_name: str,
         desk_name: str,
         writer: Writer | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._conversations = conversations
@@ -71,7 +73,9 @@ class Assistant:
         self._model = writer.name if writer else None
         self._drafting = Drafting(calibration, form)
         self._answering = Answering(self._drafting, writer, desk_name)
-        self._loader = Loader(catalogue, lambda: load(catalogue, vector_search, sentence_search, ranking, desk_name))
+        self._loader = Loader(
+            catalogue, lambda: load(catalogue, vector_search, sentence_search, ranking, desk_name, reranker)
+        )
 
     # -- what is loaded ----------------------------------------------------------------------------------------
 
