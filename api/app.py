@@ -98,7 +98,6 @@ def create_app(source: Settings | Stores) -> FastAPI:
     )
     for module in (*asking, *desk, evaluations, admin, auth, people, audit):
         app.include_router(module.router, prefix="/api/v1", responses=_ERRORS)
-    app.include_router(evaluations, prefix="/api/v1", responses=_ERRORS)
     app.include_router(health.router)
     static.install(app)
     return app

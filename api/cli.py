@@ -73,12 +73,15 @@ def ask(
     as_of: AsOf = None,
     conversation: Annotated[str | None, typer.Option(metavar="编号", help="接着这个对话问")] = None,
     json: Annotated[bool, typer.Option("--json", help="输出完整回答的 JSON")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="再列出检索到的条款和各项得分；与 --json 同用时不列")
+    ] = False,
     data_dir: DataDir = None,
 ) -> int:
     """提一个问题，打印回答和每句话的出处。"""
     from api.commands.ask import AskOptions, run_ask
 
-    return run_ask(question, AskOptions(profile, as_of, conversation, json), data_dir)
+    return run_ask(question, AskOptions(profile, as_of, conversation, json, explain), data_dir)
 
 
 @app.command(cls=ChineseCommand)

@@ -75,7 +75,7 @@ class Answering:
         matched = self._matched(turn, loaded) if Intent.LIST in turn.question.intents else None
         if matched is not None:
             return (yield from self._answered(turn, loaded, matched))
-        special = self._paired(turn, loaded) or self._drafting.compared(turn, loaded)
+        special = self._paired(turn, loaded) or self._drafting.side_by_side(turn, loaded)
         if special is not None:
             return (yield from self._answered(turn, loaded, _Composed(special, settled=True)))
         whole = self._drafting.assess(turn.question, loaded, evidence, turn.as_of)

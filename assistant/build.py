@@ -25,6 +25,7 @@ from assistant.providers.embeddings import (
 )
 from assistant.providers.tokenizer import count_tokens
 from assistant.retrieval.ranking import Ranking, ranking_for
+from assistant.retrieval.rerank import Reranker
 from assistant.reviewed import Reviewed
 from assistant.settings import Settings
 from assistant.storage.catalogue import Catalogue, Snapshot
@@ -171,6 +172,19 @@ def build_assistant(stores: Stores, ablation: Ablation | None = None) -> Assista
         desk_name=settings.desk_name,
         writer=_writer(settings),
         reviewed=Reviewed(ReviewedAnswers(stores.engine)),
+        reranker=_reranker(settings),
+    )
+
+
+def _reranker(settings: Settings) -> Reranker | None:
+    """The model that orders passages once more, where one is set."""
+    if settings.rerank_base_url is None or settings.rerank_model is None:
+        return None
+    from assistant.providers.rerank import HttpReranker
+
+    key = settings.rerank_api_key.get_secret_value() if settings.rerank_api_key else None
+    return HttpReranker(
+        settings.rerank_base_url, settings.rerank_model, api_key=key, timeout_s=settings.rerank_timeout_s
     )
 
 

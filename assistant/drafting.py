@@ -16,7 +16,7 @@ from assistant.loaded import Loaded
 from assistant.policy.answer import Reason
 from assistant.policy.evidence import Evidence
 from assistant.policy.question import Question
-from assistant.question.understand import asks_of, compared_of, sentences_of
+from assistant.question.understand import asks_of, compared_of, sentences_of, topics_of
 from assistant.storage.library import Library
 from assistant.turn import Turn
 
@@ -81,15 +81,19 @@ class Drafting:
                     sections.append(Section(section.name, (best,)))
         return replace(draft, sections=tuple(_merged(sections)))
 
-    def compared(self, turn: Turn, state: Loaded) -> Draft | None:
-        """What is asked of each of the things that are compared, side by side; None where nothing is, or only one can be answered."""
-        parts = compared_of(turn.question, state.terms)
+    def side_by_side(self, turn: Turn, state: Loaded) -> Draft | None:
+        """Of several things that are compared, or each asked something, what is asked of each under its name; None for any other
+        question, where fewer than two can be answered, and where the asker tells of his own case.
+        """
+        compared = compared_of(turn.question, state.terms)
+        parts = compared or ([] if turn.facts.facts else topics_of(turn.question, state.terms))
         sections: list[Section] = []
         unanswered: list[str] = []
         for name, part in parts:
             evidence = state.retriever.retrieve(part, as_of=turn.as_of)
             assessment = self.assess(part, state, evidence, turn.as_of)
-            first = [s for section in assessment.draft.sections for s in section.statements[:_OF_EACH]]
+            most = _OF_EACH if compared else None
+            first = [s for section in assessment.draft.sections for s in section.statements[:most]]
             if assessment.reason is None and first:
                 sections.append(Section(name, tuple(first), headed=True))
             else:

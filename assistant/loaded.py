@@ -16,6 +16,7 @@ from assistant.question.spelling import Speller
 from assistant.question.vocabulary import Vocabulary, vocabulary
 from assistant.retrieval.hybrid import Retriever, VectorSearch
 from assistant.retrieval.ranking import Ranking
+from assistant.retrieval.rerank import Reranker
 from assistant.storage.catalogue import Catalogue
 from assistant.storage.library import Library
 
@@ -46,7 +47,12 @@ class Loaded:
 
 
 def load(
-    catalogue: Catalogue, vectors: VectorSearch, sentences: VectorSearch, ranking: Ranking, desk_name: str
+    catalogue: Catalogue,
+    vectors: VectorSearch,
+    sentences: VectorSearch,
+    ranking: Ranking,
+    desk_name: str,
+    reranker: Reranker | None = None,
 ) -> Loaded:
     """The library of the catalogue's current generation with all that works on it."""
     began = time.monotonic()
@@ -60,6 +66,7 @@ def load(
         stop_words=terms.stop_words,
         sections={intent: entry.sections for intent, entry in terms.intents.items()},
         ranking=ranking,
+        reranker=reranker,
     )
     terms = terms.with_aliases(
         learned_aliases(read.passages.values(), is_word=is_word, documents=retriever.documents_holding)

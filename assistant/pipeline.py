@@ -31,6 +31,7 @@ from assistant.question.understand import EarlierTurn, clean, understand
 from assistant.report import match_report
 from assistant.retrieval.hybrid import VectorSearch
 from assistant.retrieval.ranking import Ranking
+from assistant.retrieval.rerank import Reranker
 from assistant.reviewed import Reviewed, fallen
 from assistant.storage.catalogue import Catalogue
 from assistant.storage.conversations import Conversation, Conversations
@@ -79,6 +80,7 @@ class Assistant:
         desk_name: str,
         writer: Writer | None = None,
         reviewed: Reviewed | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._conversations = conversations
@@ -87,7 +89,9 @@ class Assistant:
         self._drafting = Drafting(calibration, form)
         self._answering = Answering(self._drafting, writer, desk_name)
         self._reviewed = reviewed
-        self._loader = Loader(catalogue, lambda: load(catalogue, vector_search, sentence_search, ranking, desk_name))
+        self._loader = Loader(
+            catalogue, lambda: load(catalogue, vector_search, sentence_search, ranking, desk_name, reranker)
+        )
 
     # -- what is loaded ----------------------------------------------------------------------------------------
 

@@ -32,6 +32,11 @@ class Settings(BaseSettings):
     embedding_base_url: str | None = None
     embedding_api_key: SecretStr | None = None
 
+    rerank_base_url: str | None = None  # the address before /rerank; None: passages stay in the order of the ranking
+    rerank_model: str | None = None
+    rerank_api_key: SecretStr | None = None
+    rerank_timeout_s: float = 1.0  # after this they stay in that order, too
+
     fetch_allow: str = ""  # hosts, addresses and networks inside the office that may be fetched from, parted by commas
     fetch_proxy: str | None = None  # proxies of the environment are ignored: ingest/sources/fetch.py says why
     fetch_pause_s: float = 1.0  # between two requests to one host

@@ -13,6 +13,7 @@ from assistant.errors import ComponentMissing, DataFolderHeld, InvalidInput
 from assistant.policy.answer import Answer
 
 if TYPE_CHECKING:
+    from api.commands.explain import Scored
     from assistant.settings import Settings
 
 _PROFILE_BYTES = 64 * 1024  # as much as the HTTP door takes
@@ -24,6 +25,7 @@ class AskOptions:
     as_of: str | None = None
     conversation: str | None = None
     json: bool = False
+    explain: bool = False
 
 
 def run_ask(question: str, options: AskOptions, data_dir: Path | None) -> int:
@@ -33,30 +35,47 @@ def run_ask(question: str, options: AskOptions, data_dir: Path | None) -> int:
     # bytes that are no UTF-8 reach Python as lone surrogates, which no database takes
     typed = question.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     try:
-        answer = _ask_here(settings, typed, as_of, options.conversation, profile)
+        answer, found = _ask_here(settings, typed, as_of, options, profile)
     except DataFolderHeld as held:
         if held.url is None:
             raise
         answer = _ask_server(held.url, typed, as_of, options.conversation, profile)
+        found = _explained_there(held.url, answer.understood or typed, as_of) if options.explain else []
     if options.json:
         print(answer.model_dump_json(indent=2))
     else:
         from api.commands.render import print_answer
 
         print_answer(answer)
+        if options.explain:
+            from api.commands.explain import print_explained
+
+            print_explained(found)
     return 0
 
 
 def _ask_here(
-    settings: Settings, question: str, as_of: date, conversation: str | None, profile: dict[str, Any] | None
-) -> Answer:
+    settings: Settings, question: str, as_of: date, options: AskOptions, profile: dict[str, Any] | None
+) -> tuple[Answer, list[Scored]]:
     with opened(settings) as stores:
         from assistant.build import build_assistant
 
         assistant = build_assistant(stores)
         if not assistant.library.documents:
             raise nothing_ingested(settings)
-        return assistant.ask(question, as_of=as_of, conversation_id=conversation, profile=profile)
+        answer = assistant.ask(question, as_of=as_of, conversation_id=options.conversation, profile=profile)
+        if not options.explain:
+            return answer, []
+        from api.commands.explain import explained_here
+
+        return answer, explained_here(assistant, answer.understood or question, as_of)
+
+
+def _explained_there(url: str, query: str, as_of: date) -> list[Scored]:
+    from api.commands.explain import explained_there
+    from api.commands.remote import Server
+
+    return explained_there(Server(url), query, as_of)
 
 
 def _ask_server(

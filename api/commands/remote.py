@@ -30,6 +30,9 @@ class Server:
     def chat(self, body: dict[str, Any]) -> bytes:
         return self._request("POST", "/api/v1/chat", json=body)
 
+    def search(self, body: dict[str, Any]) -> bytes:
+        return self._request("POST", "/api/v1/search", json=body)
+
     def policies(self, **filters: str | None) -> bytes:
         return self._request("GET", "/api/v1/policies", params={k: v for k, v in filters.items() if v})
 

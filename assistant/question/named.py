@@ -29,7 +29,9 @@ _NOT_RULES = re.compile(
 _ITS_OWN = re.compile(r"(?:市|省)?(?:高新区|开发区|经开区|新区|那边|那里|当地|他们|的(?:政策|补贴|奖励|规定|标准))")
 _COUNTY = re.compile(r"(?:隔壁)?(?:的|到|去|在|是|说)?([\u4e00-\u9fff]{2}县)(?!级|城|域)")
 # 「那时候的老知识产权资助办法」, 「旧的奖励标准」
-_OLD_VERSION = re.compile(r"(?:老|旧|原来|以前|当时|那时候)的?[^，。？！的]{0,10}(?:办法|政策|规定|标准|细则|措施)")
+_OLD_VERSION = re.compile(
+    r"试行(?:办法|规定|细则|那|版)|(?:老|旧|原来|以前|当时|那时候)的?[^，。？！的]{0,10}(?:办法|政策|规定|标准|细则|措施)"
+)
 
 
 def find_entities(text: str, terms: Vocabulary) -> tuple[Entity, ...]:

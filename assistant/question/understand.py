@@ -26,7 +26,7 @@ from assistant.question.named import (
 from assistant.question.vocabulary import Vocabulary, vocabulary
 from assistant.question.wording import CLAUSE_END, SENTENCE_END, asking_and_telling, asks
 
-__all__ = ["EarlierTurn", "asks_of", "clean", "compared_of", "only_tells", "sentences_of", "understand"]
+__all__ = ["EarlierTurn", "asks_of", "clean", "compared_of", "only_tells", "sentences_of", "topics_of", "understand"]
 
 MAX_QUESTION = 2000  # characters; longer ones are documents, not questions
 _COPIED = re.compile("[\u2f00-\u2fd5\uf900-\ufaff\ufb00-\ufb06]")  # 「⼀次性」, 「beneﬁt」
@@ -66,6 +66,17 @@ def compared_of(question: Question, terms: Vocabulary | None = None) -> list[tup
         (e.said, understand(f"{e.said}{words}", terms=terms).model_copy(update={"intents": asked}))
         for e in question.entities[:_MOST_PARTS]
     ]
+
+
+def topics_of(question: Question, terms: Vocabulary | None = None) -> list[tuple[str, Question]]:
+    """The questions of a message that asks of another thing in each clause, with the thing's name: 「高企奖多少，人才码去哪办」; []
+    where it asks of one, or a clause names none.
+    """
+    parts = asks_of(question, terms)
+    names = [part.entities[0].name for part in parts if part.entities]
+    if len(parts) < 2 or len(set(names)) < len(parts):
+        return []
+    return [(part.entities[0].said, part) for part in parts]
 
 
 def _parts(question: Question, end: re.Pattern[str], terms: Vocabulary | None) -> list[Question]:

@@ -19,6 +19,7 @@ from assistant.retrieval.digits import in_digits
 from assistant.retrieval.features import answer_type, names_article, names_document, section_match, states_purpose
 from assistant.retrieval.ranking import Ranking
 from assistant.retrieval.reprints import reprints
+from assistant.retrieval.rerank import Reranker, reranked
 from assistant.retrieval.terms import Terms, TermStatistics, content_terms, overlap, pairs, plain
 from assistant.storage.library import Library
 
@@ -115,8 +116,10 @@ class Retriever:
         stop_words: frozenset[str],
         sections: Mapping[Intent, Sequence[str]],
         ranking: Ranking,
+        reranker: Reranker | None = None,
     ) -> None:
         self._library = library
+        self._reranker = reranker
         self._vector_search = vector_search
         self._sentence_search = sentence_search
         self._lexical = LexicalIndex(library.passages.values())
@@ -196,7 +199,7 @@ class Retriever:
             "dense_contrast": dense.contrast(),
             "lexical_contrast": lexical.contrast(),
         }
-        return self._gather(list(scored.values()), terms, limit, spread)
+        return self._gather(reranked(question, list(scored.values()), self._reranker), terms, limit, spread)
 
     @staticmethod
     def _likely(candidates: Iterable[Candidate]) -> list[str]:

@@ -17,6 +17,7 @@ from assistant.question.understand import (
     clean,
     compared_of,
     sentences_of,
+    topics_of,
     understand,
 )
 
@@ -364,3 +365,14 @@ def test_what_is_compared_is_asked_of_each() -> None:
     whole = compared_of(understand("高企和科小有什么区别"))
     assert {part.intents for _, part in whole} == {(I.ELIGIBILITY, I.AMOUNT)}
     assert compared_of(understand("高企要什么材料")) == []
+
+
+def test_a_message_that_asks_of_another_thing_in_each_clause_falls_into_topics() -> None:
+    parts = topics_of(understand("高企奖励多少，研发补助怎么报，人才码去哪办"))
+    assert [(name, part.intents) for name, part in parts] == [
+        ("高企", (I.AMOUNT,)),
+        ("研发补助", (I.STEPS,)),
+        ("人才码", (I.CHANNEL,)),
+    ]
+    assert topics_of(understand("高企奖励多少，什么时候报")) == []
+    assert topics_of(understand("高企奖励多少，高企怎么申请")) == []
