@@ -70,7 +70,7 @@ function list(query: URLSearchParams) {
   const wanted = (name: string) => query.get(name) ?? "";
   const fitting = visible()
     .filter(({ kind }) => !wanted("kind") || kind === wanted("kind"))
-    .filter(({ assignee }) => !wanted("assignee") || assignee?.actor === wanted("assignee"))
+    .filter(({ assignee }) => !wanted("assignee") || (assignee?.actor ?? "none") === wanted("assignee").replace(/^me$/, me().actor))
     .filter(({ overdue }) => !wanted("overdue") || overdue)
     .filter(({ number, subject, enterprise }) => `${number}${subject}${enterprise?.name}`.includes(wanted("q")));
   const counts = Object.fromEntries(STATES.map((state) => [state, fitting.filter((ticket) => ticket.state === state).length]));

@@ -39,7 +39,8 @@ export function QueueFilters({ filters, clearings, onChange }: Props) {
         popupMatchSelectWidth={false}
         options={[
           { value: "", label: t("queue.any-assignee") },
-          ...(me ? [{ value: me.actor, label: t("queue.mine") }] : []),
+          ...(me ? [{ value: "me", label: t("queue.mine") }] : []),
+          { value: "none", label: t("queue.unassigned") },
           ...others.map(({ actor, name }) => ({ value: actor, label: name })),
         ]}
       />
