@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
@@ -106,3 +107,20 @@ class Walk:
                 f"the walk broke off at 「{name}」: {error}\npages:\n{addresses}\npictures: {', '.join(map(str, shots))}\n"
                 f"complaints: {self.complaints}\nserver:\n{log}"
             ) from error
+
+
+def post(page: Page, address: str, body: dict[str, Any] | None = None, method: str = "POST") -> dict[str, Any]:
+    """What the API answers to whoever is signed in on the page."""
+    origin = "/".join(page.url.split("/")[:3])
+    token = page.request.get(f"{origin}/api/v1/auth/me").json()["csrf_token"]
+    headers = {"X-CSRF-Token": token} if token else {}
+    response = page.request.fetch(f"{origin}/api/v1{address}", method=method, data=body or {}, headers=headers)
+    assert response.ok, f"{method} {address}: {response.status} {response.text()}"
+    told: dict[str, Any] = response.json()
+    return told
+
+
+def ticket_in_progress(page: Page, subject: str, kind: str = "consult") -> dict[str, Any]:
+    """A ticket recorded and accepted by whoever is signed in on the page."""
+    ticket = post(page, "/desk/tickets", {"kind": kind, "subject": subject, "text": subject})
+    return post(page, f"/desk/tickets/{ticket['id']}/accept")

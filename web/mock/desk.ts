@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { Conversation } from "../src/api/types";
 import type { NewTicket } from "../src/desk/requests";
-import { type Channel, type Draft, type LifeCycle, type OutboxEntry, type State, STATES, type TicketDetail } from "../src/desk/types";
+import { type Channel, type Draft, type LifeCycle, type OutboxEntry, type State, STATES, type TicketDetail } from "../src/desk/types.ts";
 import { addDraft, checked, draftsOf, written } from "./drafts.ts";
 import { GAPS, REVIEWED, stats } from "./learning.ts";
 import { ENTERPRISES, me, USERS } from "./people.ts";

@@ -34,8 +34,8 @@ export function QueuePage() {
 
   const tools = (
     <span className="console-tools">
-      <Button icon={<QuestionOutlined />} aria-label={t("keys.title")} title={t("keys.title")} onClick={() => setHelp(true)} />
-      <Button type="primary" icon={<PlusOutlined />} onClick={() => setRecording(true)}>
+      <Button icon={<QuestionOutlined aria-hidden="true" />} aria-label={t("keys.title")} title={t("keys.title")} onClick={() => setHelp(true)} />
+      <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => setRecording(true)}>
         {t("queue.new")}
       </Button>
     </span>
