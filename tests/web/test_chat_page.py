@@ -76,7 +76,9 @@ def test_no_request_leaves_the_origin(page: Page, live_server: str) -> None:
 
 def test_a_typed_question_is_answered_with_verdict_window_papers_and_chips(page: Page, live_server: str) -> None:
     page.goto(live_server)
-    page.get_by_role("textbox", name="问题").fill("公司去年首次认定高新技术企业，能领多少奖励？什么时候报，要交什么材料？")
+    page.get_by_role("textbox", name="问题").fill(
+        "公司去年首次认定高新技术企业，能领多少奖励？什么时候报，要交什么材料？"
+    )
     page.get_by_role("button", name="发送").click()
     expect(page.locator("[data-phase='done']")).to_be_visible(timeout=ANSWER_MS)
 

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { Conversation } from "../src/api/types";
 import type { NewTicket } from "../src/desk/requests";
-import { type Channel, type Draft, type OutboxEntry, type State, STATES, type TicketDetail } from "../src/desk/types";
+import { type Channel, type Draft, type LifeCycle, type OutboxEntry, type State, STATES, type TicketDetail } from "../src/desk/types.ts";
 import { addDraft, checked, draftsOf, written } from "./drafts.ts";
 import { GAPS, REVIEWED, stats } from "./learning.ts";
 import { ENTERPRISES, me, USERS } from "./people.ts";
@@ -70,7 +70,7 @@ function list(query: URLSearchParams) {
   const wanted = (name: string) => query.get(name) ?? "";
   const fitting = visible()
     .filter(({ kind }) => !wanted("kind") || kind === wanted("kind"))
-    .filter(({ assignee }) => !wanted("assignee") || assignee?.actor === wanted("assignee"))
+    .filter(({ assignee }) => !wanted("assignee") || (assignee?.actor ?? "none") === wanted("assignee").replace(/^me$/, me().actor))
     .filter(({ overdue }) => !wanted("overdue") || overdue)
     .filter(({ number, subject, enterprise }) => `${number}${subject}${enterprise?.name}`.includes(wanted("q")));
   const counts = Object.fromEntries(STATES.map((state) => [state, fitting.filter((ticket) => ticket.state === state).length]));
@@ -168,6 +168,7 @@ export async function desk(
   if (resource === "gaps") return json(response, GAPS);
   if (resource === "reviewed") return json(response, id ? (REVIEWED[0] ?? null) : REVIEWED);
   if (resource === "outbox") return json(response, { items: outbox.filter(({ ticket }) => ticket === query.get("ticket_id")) });
+  if (resource === "enterprises" && !id) return json(response, ENTERPRISES.filter(({ name }) => name.includes(query.get("q") ?? "")));
   if (resource === "enterprises") return json(response, lifeCycle(id));
   if (resource !== "tickets") return problem(response, 404, "没有这个地址");
   if (!id && request.method === "POST") return json(response, shown(open(await bodyOf<NewTicket>(request), conversations)), 201);
@@ -182,16 +183,29 @@ export async function desk(
   return json(response, shown(ticket));
 }
 
-function lifeCycle(id: string) {
+function lifeCycle(id: string): LifeCycle {
   const firm = ENTERPRISES.find((candidate) => candidate.id === id);
   const own = TICKETS.filter(({ enterprise }) => enterprise?.id === id);
   return {
     id,
     name: firm?.name ?? id,
-    stage: firm?.stage ?? null,
+    credit_code: firm?.credit_code ?? null,
+    stage: { stage: "recognition", name: "认定", derived: true, because: "高企认定日期：2025年1月1日" },
     profile: TICKETS.find(({ facts }) => facts.length > 0)?.facts ?? [],
-    windows: [],
+    windows: [
+      {
+        document_id: "park-hnte-reward-2025",
+        title: "示范高新区高新技术企业培育奖励办法",
+        benefit_id: "first",
+        benefit: "首次认定奖励",
+        standing: "eligible",
+        state: "open",
+        text: "正在受理，11月30日截止，还有7天",
+        amount: "20万元",
+      },
+    ],
+    windows_missing: "",
     tickets: own,
-    letters: own.flatMap(({ letters, id: ticket_id, number, subject }) => letters.map((letter) => ({ ...letter, ticket_id, number, subject }))),
+    answers: own.flatMap(({ letters, id: ticket_id, number, subject }) => letters.map((letter) => ({ ...letter, ticket_id, number, subject }))),
   };
 }

@@ -66,7 +66,7 @@ function SettingsButton() {
     <HeaderPopover
       title="设置"
       label={chosen ? `设置，政策日期 ${chosen}` : "设置"}
-      icon={<SettingOutlined />}
+      icon={<SettingOutlined aria-hidden="true" />}
       text={chosen && <span className="header-date">{chosen}</span>}
       content={(close) => <Settings onLeave={close} />}
     />
@@ -81,7 +81,7 @@ function AccountButton() {
     <HeaderPopover
       title={nav("account")}
       label={name ? `${nav("account")} ${name}` : nav("account")}
-      icon={<UserOutlined />}
+      icon={<UserOutlined aria-hidden="true" />}
       text={name && <span className="header-date">{name}</span>}
       content={(close) => <AccountMenu onLeave={close} />}
     />

@@ -22,7 +22,7 @@ export function HandOverButton({ question, answer, isSmall = false }: Props) {
         className="hand-over"
         type={isSmall ? "text" : "primary"}
         size={isSmall ? "small" : "middle"}
-        icon={<CustomerServiceOutlined />}
+        icon={<CustomerServiceOutlined aria-hidden="true" />}
         onClick={() => setOpen(true)}
       >
         转人工

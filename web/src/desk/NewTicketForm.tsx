@@ -1,8 +1,9 @@
 import { Input, Radio, Select } from "antd";
+import { useCallback, useState } from "react";
 
 import { useLoaded } from "../api/useLoaded";
-import { listEnterprises } from "../api/people";
 import { useWords } from "../words/words";
+import { findEnterprises } from "./requests";
 import { KINDS } from "./types";
 import { type TicketFields, wrongEmail, wrongPhone } from "./ticketFields";
 
@@ -101,22 +102,24 @@ function ContactFields({ fields, onChange, needsContact }: Omit<Props, "byStaff"
   );
 }
 
-/** Only administrators may list the enterprises; for others the choice is left out. */
+/** For whom staff record the ticket. */
 function EnterpriseSelect({ value, onChange }: { value: string; onChange: (id: string) => void }) {
   const t = useWords();
-  const { value: found } = useLoaded(listEnterprises);
-  if (!found) return null;
+  const [q, setQ] = useState("");
+  const load = useCallback((signal: AbortSignal) => findEnterprises(q, signal), [q]);
+  const { value: found, loading } = useLoaded(load);
   return (
     <>
       <label htmlFor="ticket-enterprise">{t("new.enterprise")}</label>
       <Select
         id="ticket-enterprise"
         allowClear
-        showSearch={{ optionFilterProp: "label" }}
+        showSearch={{ filterOption: false, onSearch: setQ }}
+        loading={loading}
         placeholder={t("new.enterprise-hint")}
         value={value || undefined}
         onChange={(id?: string) => onChange(id ?? "")}
-        options={found.items.map(({ id, name }) => ({ value: id, label: name }))}
+        options={(found ?? []).map(({ id, name }) => ({ value: id, label: name }))}
       />
     </>
   );

@@ -4,6 +4,7 @@ import type {
   Channel,
   Checks,
   Draft,
+  EnterpriseName,
   Kind,
   LifeCycle,
   OutboxEntry,
@@ -106,6 +107,14 @@ export const saveCanned = ({ id, ...paragraph }: Omit<CannedText, "id"> & { id?:
 export const deleteCanned = (id: string) => request(cannedPath(id), { method: "DELETE" });
 
 export const getRatingScale = (signal?: AbortSignal) => getJson<RatingScale>(address("/desk/rating-scale"), { signal });
+
+/** Enterprises whose name or credit code contains `q`. */
+export const findEnterprises = (q: string, signal?: AbortSignal) =>
+  getJson<EnterpriseName[]>(address("/desk/enterprises", { q }), { signal });
+
+/** `stage` null: as it follows from what is known. */
+export const setStage = (id: string, stage: string | null) =>
+  sendJson<LifeCycle>("PATCH", address(`/desk/enterprises/${encodeURIComponent(id)}`), { stage });
 
 export const getLifeCycle = (id: string, signal?: AbortSignal) =>
   getJson<LifeCycle>(address(`/desk/enterprises/${encodeURIComponent(id)}`), { signal });

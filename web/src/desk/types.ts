@@ -1,6 +1,6 @@
 /** The shapes of the service desk's part of the HTTP API; docs/desk.md has the routes. */
 
-import type { Answer, Citation, Filing, KnownFact } from "../api/types";
+import type { Answer, Citation, KnownFact } from "../api/types";
 
 export type Kind = "consult" | "appeal" | "filing" | "stuck";
 
@@ -201,13 +201,32 @@ export interface RatingScale {
   bad: number;
 }
 
-/** An enterprise across its life cycle. */
-export interface LifeCycle {
+export interface EnterpriseName {
   id: string;
   name: string;
-  stage: string | null;
+  credit_code: string | null;
+}
+
+/** Something that an enterprise may file for. */
+export interface EnterpriseWindow {
+  document_id: string;
+  title: string;
+  benefit_id: string;
+  benefit: string;
+  standing: "eligible" | "near_miss" | "unknown";
+  state: "open" | "coming" | "all_year";
+  text: string;
+  amount: string;
+}
+
+/** An enterprise across its life cycle. */
+export interface LifeCycle extends EnterpriseName {
+  /** `derived` from what is known, `because` of that; else an officer set it. */
+  stage: { stage: string; name: string; derived: boolean; because: string } | null;
   profile: KnownFact[];
-  windows: Filing[];
+  /** Null where it is not known; `windows_missing` says why. */
+  windows: EnterpriseWindow[] | null;
+  windows_missing: string;
   tickets: TicketSummary[];
-  letters: (Letter & { ticket_id: string; number: string; subject: string })[];
+  answers: { ticket_id: string; number: string; subject: string; text: string; signed_by: string; sent_at: string }[];
 }

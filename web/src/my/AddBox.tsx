@@ -60,7 +60,7 @@ export function AddBox({ ticket, act, onChange }: Props) {
               tabIndex={-1}
               onChange={(event) => void sendFile(event.target.files?.[0])}
             />
-            <Button icon={<UploadOutlined />} loading={busy === "file"} onClick={() => input.current?.click()}>
+            <Button icon={<UploadOutlined aria-hidden="true" />} loading={busy === "file"} onClick={() => input.current?.click()}>
               {t("add.file")}
             </Button>
           </>

@@ -27,7 +27,7 @@ export function MyTicketsPage() {
     <>
       <div className="my-heading">
         <h1>{t("my.title")}</h1>
-        <Button type="primary" icon={<PlusOutlined />} onClick={() => setWriting(true)}>
+        <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => setWriting(true)}>
           {t("my.new")}
         </Button>
       </div>

@@ -92,7 +92,7 @@ function PasswordForm() {
         type="primary"
         size="large"
         htmlType="submit"
-        icon={<LoginOutlined />}
+        icon={<LoginOutlined aria-hidden="true" />}
         loading={asking}
         disabled={name.trim() === "" || password === ""}
       >

@@ -51,7 +51,6 @@ export const letter = {
   "checks.count": ["{n} 处需要留意", "{n} to look at"],
   "checks.blocking": ["有引用对不上原文，修正后才能发送。", "A citation does not match its source; mend it before sending."],
   "checks.jump": ["定位到“{text}”", "Go to “{text}”"],
-  "checks.not-saved": ["按当前文字核对", "Checked as it is now"],
   "finding.figure": ["数字无出处", "Figure without a source"],
   "finding.citation": ["引用对不上", "Citation does not match"],
   "finding.missing_basis": ["缺少依据", "No basis"],
@@ -61,9 +60,8 @@ export const letter = {
   "evidence.none": ["生成草稿后，这里列出每一处引用的政策原文。", "The sources of the draft are listed here."],
   "evidence.hint": ["点开一条，查看它在原文中的位置。", "Open one to see it in its document."],
   "evidence.page": ["第 {n} 页", "p. {n}"],
-  "evidence.marked": ["正文未引用", "Not cited in the text"],
+  "evidence.unmarked": ["正文未引用", "Not cited in the text"],
 
-  "versions.title": ["版本对比", "Compare versions"],
   "versions.from": ["旧版", "Old"],
   "versions.to": ["新版", "New"],
   "versions.same": ["两个版本的文字相同。", "Both revisions say the same."],

@@ -14,8 +14,6 @@ export const my = {
   "my.added": ["补充说明", "Added later"],
   "my.answer": ["答复", "Answer"],
   "my.no-answer": ["工作人员正在办理，答复后会显示在这里和您的会话中。", "Our staff are working on it. The answer will appear here and in your conversation."],
-  "my.progress": ["办理进度", "Progress"],
-  "my.attachments": ["附件", "Attachments"],
   "my.handler": ["经办人 {name}", "Handled by {name}"],
   "my.due": ["办理期限", "Due"],
 
@@ -53,7 +51,6 @@ export const my = {
   "rating.follow-up": ["感谢您的评价。工作人员会就您不满意的地方与您联系。", "Thank you. Our staff will get in touch about what went wrong."],
   "rating.given": ["您的评价：{level}", "Your rating: {level}"],
 
-  "handover.do": ["转人工", "Ask a person"],
   "handover.title": ["转交工作人员", "Hand over to our staff"],
   "handover.lead": ["工作人员会看到这次对话和已了解的情况，核实后给您签发答复。", "Our staff will see this conversation and send you a signed answer."],
   "handover.kind": ["事项类型", "Kind"],

@@ -3,7 +3,6 @@ import type { Pair } from "./translate";
 /** Accounts, keys, enterprises, the audit chain. */
 export const people = {
   "people.title": ["账号与密钥", "People and keys"],
-  "people.tabs": ["账号与密钥", "People and keys"],
   "people.users": ["账号", "Accounts"],
   "people.keys": ["接口密钥", "API keys"],
   "people.enterprises": ["企业", "Enterprises"],
@@ -59,7 +58,6 @@ export const people = {
   "firms.delete-sure": ["将永久删除“{name}”的工单、对话、附件和资料，不能恢复。", "Everything of “{name}” — tickets, conversations, files, profile — is deleted for good."],
   "firms.delete-type": ["请输入企业名称确认", "Type its name to confirm"],
   "firms.deleted": ["已删除", "Deleted"],
-  "firms.view": ["查看", "View"],
 
   "audit.title": ["审计记录", "Audit"],
   "audit.lead": ["状态变更、个人信息查看和权限变更依次记入哈希链，事后改动、删除或调换都会被发现。", "Changes of state, views of personal data and changes of rights form a hash chain: what is altered, removed or reordered later is found."],

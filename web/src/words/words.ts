@@ -17,7 +17,8 @@ export type Key = keyof typeof WORDS;
 
 export type Translate = (key: Key, filling?: Filling) => string;
 
-const BY_LANGUAGE: Record<"zh" | "en", Translate> = {
+/** The same without a page around it. */
+export const BY_LANGUAGE: Record<"zh" | "en", Translate> = {
   zh: (key, filling) => filled(WORDS[key], "zh", filling),
   en: (key, filling) => filled(WORDS[key], "en", filling),
 };

@@ -81,7 +81,7 @@ function Runs({ runs, onShow }: { runs: EvaluationRun[]; onShow: (run: Evaluatio
                     href={reportUrl(run.name)}
                     target="_blank"
                     rel="noopener"
-                    icon={<ExportOutlined />}
+                    icon={<ExportOutlined aria-hidden="true" />}
                     aria-label={t("eval.new-tab")}
                     title={t("eval.new-tab")}
                   />

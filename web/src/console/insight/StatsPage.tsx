@@ -3,10 +3,11 @@ import { useCallback, useState } from "react";
 import { getStats, type Stats } from "../../api/learning";
 import { useLoaded } from "../../api/useLoaded";
 import { KINDS } from "../../desk/types";
-import { named, type Translate, useWords } from "../../words/words";
+import { named, useWords } from "../../words/words";
 import { ConsolePage } from "../ConsolePage";
 import { LoadedPart } from "../LoadedPart";
 import { ChartBox } from "./ChartBox";
+import { duration, meanRating, share } from "./figures";
 import { daysBetween, lastDays } from "./period";
 import { type Period, PeriodChoice } from "./PeriodChoice";
 import { Tile } from "./Tile";
@@ -33,23 +34,6 @@ export default function StatsPage() {
       </LoadedPart>
     </ConsolePage>
   );
-}
-
-/** 「3 小时」, 「2.5 天」. */
-export function duration(t: Translate, hours: number): string {
-  if (hours < 1) return t("stats.minutes", { n: Math.round(hours * 60) });
-  return hours < 48 ? t("stats.hours", { n: round(hours) }) : t("stats.days", { n: round(hours / 24) });
-}
-
-const round = (value: number) => Math.round(value * 10) / 10;
-
-const share = (value: number | null | undefined) => (value === null || value === undefined ? "—" : `${Math.round(value * 100)}%`);
-
-/** The mean level of ratings, or null where there are none. */
-export function meanRating(ratings: Record<string, number>): { mean: number | null; count: number } {
-  const count = Object.values(ratings).reduce((sum, n) => sum + n, 0);
-  const total = Object.entries(ratings).reduce((sum, [level, n]) => sum + Number(level) * n, 0);
-  return { mean: count === 0 ? null : round(total / count), count };
 }
 
 function Tiles({ stats }: { stats: Stats }) {

@@ -34,7 +34,7 @@ export function CannedMenu({ kind, text, onInsert }: Props) {
       trigger={["click"]}
       menu={{ items, onClick: ({ key }) => insert(canned.find(({ id }) => id === key)?.text ?? "") }}
     >
-      <Button size="small" type="text" icon={<PlusOutlined />}>
+      <Button size="small" type="text" icon={<PlusOutlined aria-hidden="true" />}>
         {t("letter.canned")}
       </Button>
     </Dropdown>

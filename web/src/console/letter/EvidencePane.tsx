@@ -1,11 +1,16 @@
+import { useMemo } from "react";
+
 import type { Citation } from "../../api/types";
 import { DocumentPanel } from "../../document/DocumentPanel";
 import { ValidityBadge } from "../../policy/ValidityBadge";
 import { useWords } from "../../words/words";
+import { marksIn } from "./marked";
 import "../../chat/sources.css";
 
 interface Props {
   citations: Citation[];
+  /** The letter as it stands in the editor. */
+  text: string;
   cited: Citation | null;
   onOpen: (citation: Citation | null) => void;
 }
@@ -13,8 +18,9 @@ interface Props {
 const localToday = () => new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
 
 /** What the letter rests on: the cited words, and each in its document. */
-export function EvidencePane({ citations, cited, onOpen }: Props) {
+export function EvidencePane({ citations, text, cited, onOpen }: Props) {
   const t = useWords();
+  const marked = useMemo(() => marksIn(text), [text]);
   return (
     <section className="pane pane-evidence" aria-label={t("ticket.pane-evidence")}>
       {cited && <DocumentPanel citation={cited} asOf={localToday()} onClose={() => onOpen(null)} />}
@@ -38,6 +44,7 @@ export function EvidencePane({ citations, cited, onOpen }: Props) {
                           {citation.page !== null && ` · ${t("evidence.page", { n: citation.page })}`}
                         </span>
                         <ValidityBadge validity={citation.validity} />
+                        {!marked.has(citation.n) && <span className="badge badge-outline">{t("evidence.unmarked")}</span>}
                       </span>
                       <span className="source-quote">“{citation.quote}”</span>
                     </button>

@@ -75,7 +75,7 @@ export function Letter({ state, draft, current, onCite }: Props) {
           size="small"
           type="text"
           href={draftFileUrl(ticket.id, current.revision)}
-          icon={<DownloadOutlined />}
+          icon={<DownloadOutlined aria-hidden="true" />}
           aria-label={t("letter.export")}
           title={t("letter.export")}
         />

@@ -52,6 +52,7 @@ export function useDraft({ ticket, reload: reloadTicket }: TicketState): DraftSt
   const [isGenerating, setIsGenerating] = useState(false);
   const [isSaving, setIsSaving] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
+  const wasDrafted = ticket?.events.some(({ name }) => name === "drafted") ?? false;
   const text = typed ?? draft?.text ?? "";
   const isDirty = draft !== null && typed !== null && typed !== draft.text;
   const now = useRef({ draft, typed, isDirty, busy: false });
@@ -73,6 +74,7 @@ export function useDraft({ ticket, reload: reloadTicket }: TicketState): DraftSt
 
   const look = useCallback(async () => {
     if (id === "" || now.current.busy) return;
+    if (!wasDrafted) return setIsLoading(false);
     try {
       const newest = await getDraft(id);
       const { draft: shown, isDirty: dirty, busy } = now.current;
@@ -98,7 +100,7 @@ export function useDraft({ ticket, reload: reloadTicket }: TicketState): DraftSt
     } finally {
       setIsLoading(false);
     }
-  }, [id, take, message, t]);
+  }, [id, wasDrafted, take, message, t]);
 
   useEffect(() => {
     void look();

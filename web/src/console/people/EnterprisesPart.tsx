@@ -19,7 +19,7 @@ export function EnterprisesPart() {
   return (
     <>
       <p className="people-tools">
-        <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+        <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => setAdding(true)}>
           {t("firms.add")}
         </Button>
       </p>

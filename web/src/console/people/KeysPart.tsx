@@ -17,7 +17,7 @@ export function KeysPart() {
   return (
     <>
       <p className="people-tools">
-        <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+        <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => setAdding(true)}>
           {t("keys.add")}
         </Button>
       </p>

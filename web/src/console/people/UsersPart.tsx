@@ -25,7 +25,7 @@ export function UsersPart() {
       {({ items }) => (
         <>
           <p className="people-tools">
-            <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+            <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => setAdding(true)}>
               {t("people.add-user")}
             </Button>
           </p>

@@ -1,6 +1,6 @@
 import { SearchOutlined } from "@ant-design/icons";
 import { Checkbox, Input, Select } from "antd";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { listStaff, type TicketFilters } from "../../desk/requests";
 import { KINDS } from "../../desk/types";
@@ -13,17 +13,19 @@ const PAUSE_MS = 300;
 
 interface Props {
   filters: TicketFilters;
+  /** How often all filters were cleared: the box then starts anew. */
+  clearings: number;
   onChange: (changed: Partial<TicketFilters>) => void;
 }
 
-export function QueueFilters({ filters, onChange }: Props) {
+export function QueueFilters({ filters, clearings, onChange }: Props) {
   const t = useWords();
   const { me } = useSession();
   const { value: staff } = useLoaded(listStaff);
   const others = (staff ?? []).filter(({ actor }) => actor !== me?.actor);
   return (
     <div className="queue-filters" role="search" aria-label={t("queue.filters")}>
-      <SearchBox key={filters.q === "" ? "cleared" : "kept"} asked={filters.q} onAsk={(q) => onChange({ q })} />
+      <SearchBox key={clearings} asked={filters.q} onAsk={(q) => onChange({ q })} />
       <Select
         aria-label={t("queue.kind")}
         value={filters.kind}
@@ -37,7 +39,8 @@ export function QueueFilters({ filters, onChange }: Props) {
         popupMatchSelectWidth={false}
         options={[
           { value: "", label: t("queue.any-assignee") },
-          ...(me ? [{ value: me.actor, label: t("queue.mine") }] : []),
+          ...(me ? [{ value: "me", label: t("queue.mine") }] : []),
+          { value: "none", label: t("queue.unassigned") },
           ...others.map(({ actor, name }) => ({ value: actor, label: name })),
         ]}
       />
@@ -51,11 +54,18 @@ export function QueueFilters({ filters, onChange }: Props) {
 function SearchBox({ asked, onAsk }: { asked: string; onAsk: (q: string) => void }) {
   const t = useWords();
   const [typed, setTyped] = useState(asked);
-  useEffect(() => {
-    if (typed.trim() === asked) return;
-    const timer = setTimeout(() => onAsk(typed.trim()), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [typed, asked, onAsk]);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const type = (words: string) => {
+    setTyped(words);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => onAsk(words.trim()), PAUSE_MS);
+  };
+  // Whoever leaves the box may be on the way to another page, which a search asked for later would call them back from.
+  const leave = () => {
+    clearTimeout(timer.current);
+    if (typed.trim() !== asked) onAsk(typed.trim());
+  };
   return (
     <Input
       id="queue-search"
@@ -65,7 +75,8 @@ function SearchBox({ asked, onAsk }: { asked: string; onAsk: (q: string) => void
       allowClear
       maxLength={100}
       value={typed}
-      onChange={(event) => setTyped(event.target.value)}
+      onChange={(event) => type(event.target.value)}
+      onBlur={leave}
       onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
     />
   );

@@ -20,7 +20,7 @@ import "./queue.css";
 export function QueuePage() {
   const t = useWords();
   const navigate = useNavigate();
-  const { filters, change, clear, isFiltered } = useTicketFilters();
+  const { filters, change, clear, clearings, isFiltered } = useTicketFilters();
   const { page, counts, error, reload, more } = useTickets(filters);
   const [help, setHelp] = useState(false);
   const [recording, setRecording] = useState(false);
@@ -34,8 +34,8 @@ export function QueuePage() {
 
   const tools = (
     <span className="console-tools">
-      <Button icon={<QuestionOutlined />} aria-label={t("keys.title")} title={t("keys.title")} onClick={() => setHelp(true)} />
-      <Button type="primary" icon={<PlusOutlined />} onClick={() => setRecording(true)}>
+      <Button icon={<QuestionOutlined aria-hidden="true" />} aria-label={t("keys.title")} title={t("keys.title")} onClick={() => setHelp(true)} />
+      <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => setRecording(true)}>
         {t("queue.new")}
       </Button>
     </span>
@@ -43,7 +43,7 @@ export function QueuePage() {
   return (
     <ConsolePage title={t("queue.title")} tools={tools}>
       <StateTabs counts={counts} shown={filters.state} onChange={(state) => change({ state })} />
-      <QueueFilters filters={filters} onChange={change} />
+      <QueueFilters filters={filters} clearings={clearings} onChange={change} />
       {error && (
         <Alert
           type="error"

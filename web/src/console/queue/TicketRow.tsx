@@ -1,7 +1,8 @@
 import { Link } from "react-router";
 
 import { moment } from "../../admin/jobText";
-import { DueLabel, dueLevel } from "../../desk/DueLabel";
+import { dueLevel } from "../../desk/due";
+import { DueLabel } from "../../desk/DueLabel";
 import { StateBadge } from "../../desk/StateBadge";
 import type { TicketSummary } from "../../desk/types";
 import { useWords } from "../../words/words";

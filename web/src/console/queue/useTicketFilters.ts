@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
 
 import type { TicketFilters } from "../../desk/requests";
@@ -8,6 +8,7 @@ const NAMES = ["state", "kind", "assignee", "overdue", "enterprise_id", "q"] as 
 /** The filters of the queue. They live in the address: a reload and a shared link show the same list. */
 export function useTicketFilters() {
   const [parameters, setParameters] = useSearchParams();
+  const [clearings, setClearings] = useState(0);
   const filters = useMemo(
     () => Object.fromEntries(NAMES.map((name) => [name, parameters.get(name) ?? ""])) as unknown as TicketFilters,
     [parameters],
@@ -27,6 +28,9 @@ export function useTicketFilters() {
       ),
     [setParameters],
   );
-  const clear = useCallback(() => setParameters({}, { replace: true }), [setParameters]);
-  return { filters, change, clear, isFiltered: Object.values(filters).some(Boolean) };
+  const clear = useCallback(() => {
+    setParameters({}, { replace: true });
+    setClearings((count) => count + 1);
+  }, [setParameters]);
+  return { filters, change, clear, clearings, isFiltered: Object.values(filters).some(Boolean) };
 }

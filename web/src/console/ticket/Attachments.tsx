@@ -45,7 +45,7 @@ export function Attachments({ ticket, onChange }: Props) {
             tabIndex={-1}
             onChange={(event) => void send(event.target.files?.[0])}
           />
-          <Button size="small" icon={<UploadOutlined />} loading={sending} onClick={() => input.current?.click()}>
+          <Button size="small" icon={<UploadOutlined aria-hidden="true" />} loading={sending} onClick={() => input.current?.click()}>
             {t("ticket.attach")}
           </Button>
           <Checkbox checked={internal} onChange={({ target }) => setInternal(target.checked)}>

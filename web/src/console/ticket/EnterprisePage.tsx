@@ -1,19 +1,19 @@
 import { useCallback } from "react";
-import { useParams } from "react-router";
+import { Link, useParams } from "react-router";
 
 import { useLoaded } from "../../api/useLoaded";
-import type { Filing } from "../../api/types";
 import { SentLetter } from "../../desk/SentLetter";
-import { getLifeCycle } from "../../desk/requests";
-import type { LifeCycle } from "../../desk/types";
-import { type Key, useWords } from "../../words/words";
+import { getLifeCycle, setStage } from "../../desk/requests";
+import type { EnterpriseWindow, LifeCycle } from "../../desk/types";
+import { useWords } from "../../words/words";
 import { ConsolePage } from "../ConsolePage";
 import { LoadedPart } from "../LoadedPart";
+import { useDone } from "../useDone";
 import { TicketRow } from "../queue/TicketRow";
 import "../queue/queue.css";
 import "./enterprise.css";
 
-const STAGES = ["founding", "growth", "recognition", "financing", "listing"] as const;
+const STAGES = ["setup", "growth", "recognition", "financing", "listing"] as const;
 
 /** An enterprise across its life cycle: where it stands, what it can file for, what it asked and was answered. */
 export default function EnterprisePage() {
@@ -26,10 +26,10 @@ export default function EnterprisePage() {
       <LoadedPart loaded={loaded}>
         {(enterprise) => (
           <>
-            <Stages stage={enterprise.stage} />
+            <Stages enterprise={enterprise} onChanged={loaded.refresh} />
             <div className="enterprise-parts">
               <Profile enterprise={enterprise} />
-              <Windows windows={enterprise.windows} />
+              <Windows enterprise={enterprise} />
             </div>
             <section aria-labelledby="enterprise-tickets">
               <h2 id="enterprise-tickets">{t("enterprise.tickets")}</h2>
@@ -40,15 +40,15 @@ export default function EnterprisePage() {
                 ))}
               </ul>
             </section>
-            {enterprise.letters.length > 0 && (
+            {enterprise.answers.length > 0 && (
               <section aria-labelledby="enterprise-letters" className="enterprise-letters">
                 <h2 id="enterprise-letters">{t("enterprise.answers")}</h2>
-                {enterprise.letters.map((letter) => (
+                {enterprise.answers.map((letter) => (
                   <details key={`${letter.ticket_id}-${letter.sent_at}`}>
                     <summary>
                       {letter.number} {letter.subject}
                     </summary>
-                    <SentLetter letter={letter} />
+                    <SentLetter letter={{ ...letter, body: {} }} />
                   </details>
                 ))}
               </section>
@@ -60,20 +60,39 @@ export default function EnterprisePage() {
   );
 }
 
-function Stages({ stage }: { stage: string | null }) {
+function Stages({ enterprise, onChanged }: { enterprise: LifeCycle; onChanged: () => void }) {
   const t = useWords();
-  const at = STAGES.findIndex((name) => name === stage || t(`stage.${name}`) === stage);
+  const run = useDone();
+  const { stage } = enterprise;
+  const at = STAGES.findIndex((name) => name === stage?.stage);
+  const choose = async (name: string | null) => {
+    const error = await run(() => setStage(enterprise.id, name), t("done.saved"));
+    if (!error) onChanged();
+  };
   return (
     <section className="console-box" aria-labelledby="enterprise-stages">
       <h2 id="enterprise-stages">{t("enterprise.stages")}</h2>
       <ol className="stages">
         {STAGES.map((name, index) => (
           <li key={name} aria-current={index === at ? "step" : undefined} className={index < at ? "stage-past" : ""}>
-            {t(`stage.${name}` satisfies Key)}
+            <button type="button" title={t("enterprise.stage-set")} onClick={() => void choose(name)}>
+              {t(`stage.${name}`)}
+            </button>
           </li>
         ))}
       </ol>
-      {at === -1 && <p className="enterprise-none">{t("enterprise.stage-none")}</p>}
+      <p className="enterprise-none">
+        {!stage && t("enterprise.stage-none")}
+        {stage?.derived && t("enterprise.stage-derived", { because: stage.because })}
+        {stage && !stage.derived && (
+          <>
+            {t("enterprise.stage-by-officer")}{" "}
+            <button type="button" className="text-button" onClick={() => void choose(null)}>
+              {t("enterprise.stage-derive")}
+            </button>
+          </>
+        )}
+      </p>
     </section>
   );
 }
@@ -99,21 +118,32 @@ function Profile({ enterprise: { profile } }: { enterprise: LifeCycle }) {
   );
 }
 
-function Windows({ windows }: { windows: Filing[] }) {
+function Windows({ enterprise: { windows, windows_missing } }: { enterprise: LifeCycle }) {
   const t = useWords();
   return (
     <section className="console-box" aria-labelledby="enterprise-windows">
       <h2 id="enterprise-windows">{t("enterprise.windows")}</h2>
-      {windows.length === 0 && <p className="enterprise-none">{t("enterprise.windows-none")}</p>}
+      {windows === null && <p className="enterprise-none">{windows_missing}</p>}
+      {windows?.length === 0 && <p className="enterprise-none">{t("enterprise.windows-none")}</p>}
       <ul className="enterprise-windows">
-        {windows.map(({ document_id, benefit_id, benefit, title, first }) => (
-          <li key={`${document_id}-${benefit_id}`}>
-            <strong>{benefit}</strong>
-            <small>《{title}》</small>
-            {first && <span className={`window-${first.state}`}>{first.text}</span>}
-          </li>
+        {windows?.map((window) => (
+          <WindowEntry key={`${window.document_id}-${window.benefit_id}`} window={window} />
         ))}
       </ul>
     </section>
+  );
+}
+
+function WindowEntry({ window: { document_id, title, benefit, standing, state, text, amount } }: { window: EnterpriseWindow }) {
+  const t = useWords();
+  return (
+    <li>
+      <span>
+        <strong>{benefit}</strong> <span className={`badge standing-${standing}`}>{t(`standing.${standing}`)}</span>
+      </span>
+      <Link to={`/policies/${encodeURIComponent(document_id)}`}>《{title}》</Link>
+      <span className={`window-${state}`}>{text}</span>
+      {amount && <span>{amount}</span>}
+    </li>
   );
 }

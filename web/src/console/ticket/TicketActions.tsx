@@ -51,7 +51,7 @@ export function TicketActions({ ticket, act }: Props) {
             onClick: ({ key }) => void start(rest.find(({ name }) => name === key) as Action),
           }}
         >
-          <Button icon={<DownOutlined />} iconPlacement="end">
+          <Button icon={<DownOutlined aria-hidden="true" />} iconPlacement="end">
             {t("ticket.other")}
           </Button>
         </Dropdown>

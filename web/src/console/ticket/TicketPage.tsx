@@ -81,7 +81,7 @@ function OpenTicket({ state }: { state: TicketState }) {
       <div className="ticket-body" data-pane={pane} data-cited={cited ? "" : undefined}>
         <MatterPane state={state} onCite={open} />
         <LetterPane state={state} draft={draft} onCite={open} />
-        <EvidencePane citations={draft.draft?.citations ?? []} cited={cited} onOpen={open} />
+        <EvidencePane citations={draft.draft?.citations ?? []} text={draft.text} cited={cited} onOpen={open} />
       </div>
     </main>
   );
