@@ -119,6 +119,9 @@ _TABLE: Mapping[str, Permission | None] = {
     "POST /api/v1/desk/reviewed/{}/case": Permission.DESK,
     "GET /api/v1/desk/stats": Permission.DESK,
     "GET /api/v1/desk/gaps": Permission.DESK,
+    "GET /api/v1/evaluations": Permission.POLICIES,
+    "GET /api/v1/evaluations/{}": Permission.POLICIES,
+    "GET /api/v1/evaluations/{}/report": Permission.POLICIES,
 }
 
 

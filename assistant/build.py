@@ -75,6 +75,10 @@ class Stores:
         return JobStore(self.engine)
 
     @cached_property
+    def reviewed(self) -> ReviewedAnswers:
+        return ReviewedAnswers(self.engine)
+
+    @cached_property
     def sentence_embeddings(self) -> NamedEmbeddings:
         return BundledSentenceEmbeddings()
 
@@ -171,7 +175,7 @@ def build_assistant(stores: Stores, ablation: Ablation | None = None) -> Assista
         park_name=settings.park_name,
         desk_name=settings.desk_name,
         writer=_writer(settings),
-        reviewed=Reviewed(ReviewedAnswers(stores.engine)),
+        reviewed=Reviewed(stores.reviewed),
         reranker=_reranker(settings),
     )
 

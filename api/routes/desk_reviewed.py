@@ -12,6 +12,10 @@ from api.errors import NO_CONTENT
 from api.principal import StaffDep
 from assistant.policy.answer import Citation
 from assistant.policy.reviewed import ReviewedAnswer, ReviewedState
+from eval.drafts.desk import from_desk
+from eval.drafts.file import add_drafts
+
+_DRAFTS = "cases/desk.draft.jsonl"
 
 router = APIRouter(prefix="/desk/reviewed", tags=["核定问答"])
 
@@ -45,6 +49,14 @@ class ReviewedDraft(BaseModel):
     question: str
     text: str
     citations: list[Citation]
+
+
+class DraftedCase(BaseModel):
+    """起草的测试用例；人工接受之前不会用于评测。"""
+
+    id: str
+    ids: list[str] = Field(description="每种问法一个")
+    file: str = Field(description="资料目录下的草稿文件")
 
 
 @router.get("", summary="核定问答")
@@ -88,3 +100,12 @@ async def change_reviewed(
 @router.delete("/{answer_id}", status_code=NO_CONTENT, summary="撤回")
 async def withdraw_reviewed(answer_id: str, principal: StaffDep, service: ServiceDep) -> None:
     await service.reading(service.desk.reviewed.withdraw, answer_id, principal)
+
+
+@router.post("/{answer_id}/case", summary="存为测试用例")
+async def draft_case(answer_id: str, _: StaffDep, service: ServiceDep) -> DraftedCase:
+    """由一条核定问答起草测试用例，写入资料目录的 cases/desk.draft.jsonl；再用 esl eval accept 接受。"""
+    answer = await service.reading(service.desk.reviewed.get, answer_id)
+    cases = from_desk([answer], answer.approved_on)
+    await service.reading(add_drafts, service.stores.settings.data_dir / _DRAFTS, cases)
+    return DraftedCase(id=cases[0].id, ids=[c.id for c in cases], file=_DRAFTS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from assistant.policy.answer import Citation
@@ -28,6 +28,10 @@ class ReviewedAnswer(Frozen):
     lapsed_for: str = ""  # Chinese: which provision, and what became of it
     approved_by: str
     approved_at: datetime
+
+    @property
+    def approved_on(self) -> date:
+        return self.approved_at.date()
 
     @property
     def wordings(self) -> tuple[str, ...]:

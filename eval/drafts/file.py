@@ -35,6 +35,17 @@ def write_drafts(path: Path, cases: Sequence[Case]) -> None:
         raise DatasetError(f"{path}: cannot be written: {error}") from error
 
 
+def add_drafts(path: Path, cases: Sequence[Case]) -> None:
+    """Adds those whose id is not there yet to the end of a file, made where there is none. Raises `DatasetError`."""
+    known = {case.id for case, _ in _read(path)} if path.exists() else set()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as file:
+            file.writelines(_line(case, accepted=False) for case in cases if case.id not in known)
+    except OSError as error:
+        raise DatasetError(f"{path}: cannot be written: {error}") from error
+
+
 def accept(path: Path, into: Path, manuscripts: Mapping[str, Manuscript], others: Sequence[Path] = ()) -> Taken:
     """Moves the accepted drafts of `path` to the end of the test set `into`, if they are sound beside its cases and `others`.
 

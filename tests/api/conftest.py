@@ -14,10 +14,12 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.principal import check_access, get_principal
 from assistant.build import Stores
 from assistant.policy.document import PageSpan, Register, Source
 from assistant.policy.provision import Passage, Provision, ProvisionKind
 from assistant.storage.catalogue import IngestedDocument
+from desk.principal import Principal
 
 AddDocument = Callable[..., Register]
 
@@ -135,6 +137,12 @@ def events_of(body: str) -> list[tuple[str, str]]:
             name = next(value for key, _, value in fields if key == "event")
             events.append((name, "\n".join(value for key, _, value in fields if key == "data")))
     return events
+
+
+def act_as(app: FastAPI, who: Callable[[], Principal]) -> None:
+    """Requests come from `who`, past the table of access, which `test_rights` goes through route by route."""
+    app.dependency_overrides[get_principal] = who
+    app.dependency_overrides[check_access] = lambda: None
 
 
 def assert_problem(response: Any, status: int, code: str, *said: str) -> dict[str, Any]:

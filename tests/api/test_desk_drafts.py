@@ -10,9 +10,8 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from api.principal import get_principal
 from desk.principal import NOBODY, Principal, Role
-from tests.api.conftest import assert_problem
+from tests.api.conftest import act_as, assert_problem
 from tests.desk.letters.ticket_double import PlainTickets
 
 LI = Principal("user:li", Role.OFFICER, "李四")
@@ -30,11 +29,11 @@ def tickets(app: FastAPI, client: TestClient, register: None) -> PlainTickets:
 
 @contextmanager
 def as_(app: FastAPI, who: Principal) -> Iterator[None]:
-    app.dependency_overrides[get_principal] = lambda: who
+    act_as(app, lambda: who)
     try:
         yield
     finally:
-        del app.dependency_overrides[get_principal]
+        app.dependency_overrides.clear()
 
 
 def test_from_a_draft_to_the_letter_beside_the_ticket(app: FastAPI, client: TestClient, tickets: PlainTickets) -> None:

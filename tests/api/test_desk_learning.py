@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.principal import get_principal
 from assistant.build import Stores
 from desk.principal import NOBODY, Principal, Role
-from tests.api.conftest import assert_problem, ready_client
+from tests.api.conftest import act_as, assert_problem, ready_client
 from tests.assistant.test_reviewed import QUESTION, SIGNED, citation, save
 
 REVIEWED = "/api/v1/desk/reviewed"
@@ -32,7 +32,7 @@ def who() -> list[Principal]:
 def client(small_stores: Stores, who: list[Principal]) -> Iterator[TestClient]:
     save(small_stores)
     app = create_app(small_stores)
-    app.dependency_overrides[get_principal] = lambda: who[-1]
+    act_as(app, lambda: who[-1])
     with ready_client(app) as opened:
         yield opened
 
@@ -48,6 +48,18 @@ def test_an_officer_signs_changes_and_withdraws_an_answer(client: TestClient) ->
     assert client.delete(address).status_code == 204
     assert [a["state"] for a in client.get(REVIEWED).json()] == ["withdrawn"]
     assert client.get(REVIEWED, params={"state": "valid"}).json() == []
+
+
+def test_a_signed_answer_becomes_a_draft_of_a_test_case_once(client: TestClient, small_stores: Stores) -> None:
+    body = {"question": QUESTION, "text": SIGNED, "citations": [citation().model_dump(mode="json")]}
+    address = f"{REVIEWED}/{client.post(REVIEWED, json=body).json()['id']}/case"
+    made = client.post(address).json()
+    assert client.post(address).json() == made
+    lines = (small_stores.settings.data_dir / made["file"]).read_text("utf-8").splitlines()
+    case = json.loads(lines[0])
+    assert (len(lines), case["id"], case["question"], case["accepted"]) == (1, made["id"], QUESTION, False)
+    assert case["expect"]["documents"] == ["hnte"]
+    assert case["expect"]["figures"] == ["20万元"]
 
 
 def test_an_answer_with_a_loose_figure_is_refused_with_the_figure(client: TestClient) -> None:

@@ -10,13 +10,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.principal import get_principal
 from assistant.build import Stores
 from desk.build import Desk
 from desk.events import Kind
 from desk.opening import NewTicket
 from desk.principal import NOBODY, Principal
-from tests.api.conftest import ready_client
+from tests.api.conftest import act_as, ready_client
 from tests.desk.conftest import People, add_people
 
 ASKED = {"kind": "consult", "text": "高企认定今年什么时候报？"}
@@ -36,7 +35,7 @@ def client_of(stores: Stores) -> Iterator[Acting]:
     with ready_client(app) as client:
 
         def acting(principal: Principal) -> TestClient:
-            app.dependency_overrides[get_principal] = lambda: principal
+            act_as(app, lambda: principal)
             return client
 
         yield acting
