@@ -5,6 +5,7 @@ A route without a row in `api.access`, a path parameter without a factory, a per
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -163,6 +164,17 @@ def job(here: World, owner: Owner) -> str:
     return made.id
 
 
+def evaluation(here: World, owner: Owner) -> str:
+    """A stored run with its page."""
+    name = secrets.token_hex(8)
+    folder = here.stores.settings.data_dir / "evaluations" / name
+    folder.mkdir(parents=True)
+    summary = {"settings": {"name": words(owner)}, "cases": 1, "metrics": {"document_hit": 1.0}}
+    (folder / "summary.json").write_text(json.dumps(summary, ensure_ascii=False), "utf-8")
+    (folder / "report.html").write_text(f"<p>{words(owner)}</p>", "utf-8")
+    return name
+
+
 # by the name of the path parameter; a new one is added here, or no route that has it is covered
 FACTORIES: Mapping[str, Factory] = {
     "conversation_id": conversation,
@@ -179,6 +191,7 @@ FACTORIES: Mapping[str, Factory] = {
     "user_id": user,
     "key_id": key,
     "job_id": job,
+    "name": evaluation,
     "document_id": lambda here, owner: "no-document",
 }
 
