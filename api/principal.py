@@ -9,7 +9,7 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.routing import iter_route_contexts
 
 from api.access import permission_for
-from api.dependencies import ServiceDep, get_service
+from api.dependencies import ServiceDep, get_service, require_admin
 from api.errors import NotAllowed
 from api.identity import identify, owners_of
 from desk.people.permissions import Permission, permissions_of
@@ -51,18 +51,19 @@ AdminDep = Annotated[Principal, Depends(require(Role.ADMIN))]
 
 
 async def check_access(request: Request) -> None:
-    """Of every route: lets in who has the permission that `api.access` says it needs. Raises `NotAllowed`.
-
-    Routes for `POLICIES` tell more precisely why (`require_admin`), so they are left to it.
+    """Of every route: lets in who has the permission that `api.access` says it needs. Raises `NotAllowed`; for the administration
+    what `require_admin` raises, which says more precisely what is missing.
     """
     try:
         permission = _permission(request)
     except KeyError:
         raise NotAllowed("这个地址没有登记访问权限，不开放") from None
-    if permission is None or permission is Permission.POLICIES:
+    if permission is None:
         return
     service = get_service(request)
-    if permission not in permissions_of(await service.reading(identify, request, service)):
+    if permission is Permission.POLICIES:
+        await service.reading(require_admin, request, service)
+    elif permission not in permissions_of(await service.reading(identify, request, service)):
         raise NotAllowed(_SIGN_IN)
 
 
