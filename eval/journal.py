@@ -18,30 +18,34 @@ from typing import Any
 from assistant.errors import AssistantError
 from eval.results import RESULTS, SUMMARY, Judged
 from eval.rows import judged_of, row_of
+from eval.versions import digest
 
 NAME = "unfinished.jsonl"
 _Key = tuple[str, int]
 
 
-class CannotResume(AssistantError):
-    """What lies in the folder is no part of this run, or another process is writing it: names what differs and what to do."""
+class FolderRefused(AssistantError):
+    """The folder cannot take this run: it holds another one, another process is writing there, or nobody may. Says what to do."""
 
-    code = "cannot_resume"
+    code = "folder_refused"
 
 
 class Journal:
     """Keeps what is done of one run. Safe to share between threads; one process at a time.
 
-    `identity`: what makes the run this run; rows of another one are never taken over. Raises `CannotResume`.
+    `identity`: what makes the run this run; rows of another one are never taken over. Raises `FolderRefused`.
     """
 
     def __init__(self, folder: Path, identity: Mapping[str, Any], *, resume: bool) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FolderRefused(f"结果目录 {folder} 不能使用：{error}") from error
         self._folder, self._path = folder, folder / NAME
         self._identity = json.loads(json.dumps(identity, ensure_ascii=False, default=str))  # as it is read back
         self._lock = threading.Lock()
         if not resume and _rows(self._path):
-            raise CannotResume(f"{self._path} 是上次未完成的评测：加 --resume 接着评测，或删除该文件重新开始")
+            raise FolderRefused(f"{self._path} 是上次未完成的评测：加 --resume 接着评测，或删除该文件重新开始")
         self._file = self._opened()
         if not resume:
             self._file.truncate(0)
@@ -66,12 +70,15 @@ class Journal:
     # -- reading -----------------------------------------------------------------------------------------------
 
     def _opened(self) -> TextIOWrapper:
-        file = self._path.open("a+", encoding="utf-8", errors="surrogatepass")
+        try:
+            file = self._path.open("a+", encoding="utf-8", errors="surrogatepass")
+        except OSError as error:
+            raise FolderRefused(f"结果目录 {self._folder} 不能写入：{error}") from error
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             file.close()
-            raise CannotResume(f"{self._folder} 正由另一个评测进程写入，请换一个 --out 目录") from error
+            raise FolderRefused(f"{self._folder} 正由另一个评测进程写入，请换一个 --out 目录") from error
         return file
 
     def _read(self) -> dict[_Key, Judged]:
@@ -98,14 +105,14 @@ class Journal:
             lines = (self._folder / RESULTS).read_text("utf-8", errors="surrogatepass").split("\n")
         except (OSError, ValueError):
             return {}
-        if summary.get("identity") != self._identity:
+        if summary.get("identity") != digest(self._identity):
             return {}
         return _done(json.loads(line) for line in lines if line)
 
     def _compare(self, other: Mapping[str, Any]) -> None:
         differing = sorted(_differing(self._identity, other))
         if differing:
-            raise CannotResume(
+            raise FolderRefused(
                 f"{self._path} 是另一次评测的，不能接着评测：{'、'.join(differing)} 不同；"
                 "请换一个 --out 目录，或删除该文件重新开始"
             )

@@ -45,7 +45,7 @@ class Results:
     judged: tuple[Judged, ...]
     settings: Mapping[str, Any]
     versions: Mapping[str, Any] = field(default_factory=dict)
-    identity: Mapping[str, Any] = field(default_factory=dict)  # what another run has to agree in to go on with this one
+    identity: str = ""  # a digest of what another run has to agree in to go on with this one
 
     @cached_property
     def metrics(self) -> dict[str, float | None]:
@@ -134,7 +134,7 @@ class Results:
         return {
             "settings": dict(self.settings),
             "versions": dict(self.versions),
-            "identity": dict(self.identity),
+            "identity": self.identity,
             "cases": len({j.outcome.case.id for j in self.judged}),
             "metrics": self.metrics,
             "judged": {name: self.judged_cases(name) for name in self.metrics},

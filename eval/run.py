@@ -69,7 +69,7 @@ def run(
     `settings` are added to the asker's own; `report` is called with each outcome as it comes; each case is asked `repeat` times, its
     repeats one after the other in the results. `support` judges citations beside the test without a model. With a folder `out`, what
     is done is kept there as it comes and the results are written in the end; `resume` goes on with what lies there. Raises
-    `CannotResume`, and `RunChanged` where the asker's versions changed meanwhile.
+    `FolderRefused`, and `RunChanged` where the asker's versions changed meanwhile.
     """
     versions = asker.versions()
     days = sorted({c.as_of for c in cases})
@@ -97,7 +97,7 @@ def run(
             if journal:
                 journal.finish()  # nobody knows which version answered which case
             raise RunChanged("评测期间资料或程序发生了变化，结果不属于同一个版本：请重新评测")
-        results = Results(tuple(judged), whole, versions, identity)
+        results = Results(tuple(judged), whole, versions, digest(identity))
         if out and journal:
             results.write(out)
             journal.finish()

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _GENERATION = "generation"
+# Rows that are not yet in the stored graph are put into it again whenever a process starts, in another order each time, so that far
+# neighbours differ from process to process. Chroma's default lets 1000 of them wait; 50 cost nothing (8,000 rows: 3.8 for 3.6 s).
+_WAITING_ROWS = 50
 
 
 class Metadata(NamedTuple):
@@ -30,7 +33,9 @@ def open_collection(client: ClientAPI, prefix: str, model: str) -> Collection:
     name = prefix + hashlib.sha256(model.encode()).hexdigest()[:16]
     # embedding_function=None: Chroma's default one downloads a model
     return client.get_or_create_collection(
-        name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
+        name,
+        embedding_function=None,
+        configuration={"hnsw": {"space": "cosine", "ef_search": 200, "sync_threshold": _WAITING_ROWS}},
     )
 
 

@@ -51,6 +51,6 @@ def _characters(text: str) -> int:
 
 
 LENGTH = Metric("answer_length", "回答字数 p50", judge_length, "p50", higher_is_better=False, descriptive=True)
-LEAD = Metric("lead_length", "首条结论前字数 p50", judge_lead, "p50", higher_is_better=False, descriptive=True)
+LEAD = Metric("lead_length", "读到首条结论的字数 p50", judge_lead, "p50", higher_is_better=False, descriptive=True)
 REPETITION = Metric("repetition", "重复句占比", judge_sentences, higher_is_better=False, descriptive=True)
 REPETITION_4 = Metric("repetition_4", "重复四字串占比", judge_grams, higher_is_better=False, descriptive=True)

@@ -124,6 +124,12 @@ def test_an_interruption_says_how_to_go_on(
     assert esl(dataset, "--url", "http://esl", "--out", tmp_path / "out", "--resume")[0] == 0
 
 
+def test_a_folder_that_is_a_file_is_exit_code_2(server: Server, dataset: Path) -> None:
+    code, shown = esl(dataset, "--url", "http://esl", "--out", dataset)
+    assert code == 2
+    assert "不能使用" in shown
+
+
 def test_prices_give_the_cost_of_a_thousand_questions(server: Server, dataset: Path, tmp_path: Path) -> None:
     assert esl(dataset, "--url", "http://esl", "--out", tmp_path / "none")[0] == 0
     assert summary(tmp_path / "none")["metrics"]["cost"] is None

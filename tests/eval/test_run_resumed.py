@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from assistant.policy.answer import Answer
-from eval.journal import NAME, CannotResume
+from eval.journal import NAME, FolderRefused
 from eval.run import EVERYTHING, RunChanged, run
 from tests.eval.answers import FakeAsker, answer, case
 
@@ -104,7 +104,7 @@ def test_a_run_of_another_version_or_setting_is_not_gone_on_with(
     broken_off(tmp_path, 3)
     asker = Counting(**changed.pop("own", {}))
     before = (tmp_path / NAME).read_bytes()
-    with pytest.raises(CannotResume, match=named):
+    with pytest.raises(FolderRefused, match=named):
         run(changed.pop("cases", CASES), asker, out=tmp_path, resume=True, **changed)
     assert asker.asked == []
     assert (tmp_path / NAME).read_bytes() == before
@@ -117,7 +117,7 @@ def test_how_many_cases_run_at_a_time_does_not_make_another_run(tmp_path: Path) 
 
 def test_an_unfinished_run_is_not_thrown_away_unasked(tmp_path: Path) -> None:
     broken_off(tmp_path, 3)
-    with pytest.raises(CannotResume, match="--resume"):
+    with pytest.raises(FolderRefused, match="--resume"):
         run(CASES, Counting(), out=tmp_path)
 
 
@@ -134,7 +134,7 @@ def test_two_processes_do_not_write_one_run(tmp_path: Path) -> None:
     class Meanwhile(Counting):
         def ask(self, question: str, **given: Any) -> Answer:
             if question == "问3":
-                with pytest.raises(CannotResume, match="另一个评测进程"):
+                with pytest.raises(FolderRefused, match="另一个评测进程"):
                     run(CASES, Counting(), out=tmp_path, resume=True)
             return super().ask(question, **given)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import shutil
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from assistant.errors import ComponentMissing
 from assistant.index.vector import VectorIndex, open_chroma
 from tests.assistant.documents import ingested, save
 
+ROOT = Path(__file__).parents[3]
 MARKER = "独角兽企业落户奖励标记句"
 ARTICLES = (f"第一条 {MARKER}20万元。", "第二条 厂房租金补贴50%。", "第三条 博士后生活补贴。")
 
@@ -126,3 +129,28 @@ def test_threads_get_the_same(small_stores: Stores) -> None:
     alone = small_stores.vectors.search(vector, 3)
     with ThreadPoolExecutor(4) as pool:
         assert all(found == alone for found in pool.map(lambda _: small_stores.vectors.search(vector, 3), range(20)))
+
+
+_SEARCH = """
+import json, random, sys
+from pathlib import Path
+from assistant.index.vector import VectorIndex, open_chroma
+
+random.seed(1)
+index = VectorIndex(open_chroma(Path(sys.argv[1]), None), "random")
+rows = [[random.gauss(0.5, 1) for _ in range(48)] for _ in range(1500)]
+if index.count() == 0:
+    ids = [f"d@1#{n}" for n in range(len(rows))]
+    index._collection.upsert(ids=ids[:1000], embeddings=rows[:1000])
+    index._collection.upsert(ids=ids[1000:], embeddings=rows[1000:])
+print(json.dumps([index.search(row, 300) for row in rows[:40]]))
+"""
+
+
+def test_a_search_finds_the_same_in_every_process(tmp_path: Path) -> None:
+    def found() -> str:
+        command = [sys.executable, "-c", _SEARCH, str(tmp_path)]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    found()  # fills the index
+    assert len({found() for _ in range(2)}) == 1
