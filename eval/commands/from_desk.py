@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from eval.commands.ends import stop
-from eval.commands.new import today
 
 NAME = "from-desk"
 
@@ -18,12 +17,14 @@ def command(
     out: Annotated[Path, typer.Option(help="草稿文件")] = Path("desk.draft.jsonl"),
 ) -> None:
     """由专窗审核通过的答复起草测试用例，供人审阅；接受之前不会用于评测。"""
+    from assistant.build import today
+    from assistant.settings import Settings
     from eval.dataset import DatasetError
     from eval.drafts.desk import from_desk, read_export
     from eval.drafts.file import write_drafts
 
     try:
-        cases = from_desk(read_export(export), today())
+        cases = from_desk(read_export(export), today(Settings()))
         if not cases:
             stop(f"{export} 中没有答复")
         write_drafts(out, cases)
