@@ -167,8 +167,8 @@ def read_summary(folder: Path) -> dict[str, Any]:
     """summary.json as it is. Raises `RunUnreadable`."""
     path = folder / SUMMARY
     try:
-        content = json.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
+        content = json.loads(path.read_text("utf-8", errors="replace"))
+    except OSError as error:
         raise RunUnreadable(f"{path} 无法读取：{error}（应为 esl eval run --out 写出的目录）") from error
     except json.JSONDecodeError as error:
         raise RunUnreadable(f"{path} 不是 JSON：{error}") from error
@@ -201,8 +201,8 @@ def read_run(folder: Path) -> StoredRun:
     summary = read_summary(folder)
     path = folder / RESULTS
     try:
-        lines = path.read_text("utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
+        lines = path.read_text("utf-8", errors="replace").split("\n")
+    except OSError as error:
         raise RunUnreadable(f"{path} 无法读取：{error}") from error
     rows = []
     for number, line in enumerate(lines, start=1):

@@ -1,20 +1,15 @@
-"""A run in the format of ragas: user_input, response, retrieved_contexts, reference; and ragas' own metrics, by the extra `ragas`."""
+"""A run in the format of ragas: user_input, response, retrieved_contexts, reference. Its metrics: `eval.adapters.ragas_metrics`."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from assistant.errors import ComponentMissing
 from eval.adapters.table import REFERENCE
 from eval.report.passages import CHECKED, passages
 from eval.stored import Row, StoredRun
-
-if TYPE_CHECKING:
-    from langchain_core.embeddings import Embeddings
-    from langchain_core.language_models import BaseChatModel
 
 
 def samples(run: StoredRun) -> list[dict[str, Any]]:
@@ -29,35 +24,6 @@ def write_samples(path: Path, rows: Iterable[dict[str, Any]]) -> None:
     with path.open("w", encoding="utf-8") as file:
         for row in rows:
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
-
-
-def score(rows: list[dict[str, Any]], model: BaseChatModel, embeddings: Embeddings) -> dict[str, float]:
-    """Mean of ragas' metrics that judge by a model: faithfulness, answer relevancy, context recall and precision.
-
-    Raises `ComponentMissing` where ragas is not installed.
-    """
-    try:
-        import ragas
-        from ragas import metrics
-        from ragas.embeddings import LangchainEmbeddingsWrapper
-        from ragas.llms import LangchainLLMWrapper
-    except ImportError as error:
-        raise ComponentMissing("需要 ragas：pip install 'enterprise-service-link[ragas]'") from error
-    judged = [
-        metrics.Faithfulness(),
-        metrics.ResponseRelevancy(),
-        metrics.LLMContextRecall(),
-        metrics.LLMContextPrecisionWithReference(),
-    ]
-    result = ragas.evaluate(
-        ragas.EvaluationDataset.from_list(rows),
-        metrics=judged,
-        llm=LangchainLLMWrapper(model),
-        embeddings=LangchainEmbeddingsWrapper(embeddings),
-        show_progress=False,
-    )
-    columns = result.to_pandas()
-    return {metric.name: float(columns[metric.name].mean()) for metric in judged if metric.name in columns}
 
 
 def _sample(row: Row, run: StoredRun) -> dict[str, Any]:

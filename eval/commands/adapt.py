@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from eval.commands.ends import stop
-from eval.commands.new import today
 
 NAME, EXPORT_NAME = "import", "export"
 
@@ -29,11 +28,13 @@ def command(
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="提问日期，默认今天")] = None,
 ) -> None:
     """把别处的测试数据转成可以导入的文件和测试用例。"""
+    from assistant.build import today
+    from assistant.settings import Settings
     from eval.adapters import rgb, statutes, table
     from eval.adapters.foreign import Foreign, write_foreign
     from eval.dataset import DatasetError, Kind
 
-    day = as_of.date() if as_of else today()
+    day = as_of.date() if as_of else today(Settings())
     try:
         if format == "statutes":
             parts = {out: statutes.read(source, day, limit)}

@@ -29,6 +29,7 @@ def command(
     from eval.compare import compare
     from eval.gate import read_checks
     from eval.report.comparison import comparison_page, print_comparison
+    from eval.report.write import write_text
     from eval.stored import read_run
 
     try:
@@ -38,7 +39,7 @@ def command(
     if strict and found.warnings:
         stop("两次评测的条件不同，按 --strict 拒绝比较：\n" + "\n".join(found.warnings))
     if html:
-        html.write_text(comparison_page(found), "utf-8")
+        write_text(html, comparison_page(found))
     if as_json:
         typer.echo(json.dumps(comparison_json(found), ensure_ascii=False, indent=2))
     else:

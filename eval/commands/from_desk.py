@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eval.commands.ends import stop
+
 if TYPE_CHECKING:
     from assistant.policy.reviewed import ReviewedAnswer
-
-from eval.commands.ends import stop
-from eval.commands.new import today
 
 NAME = "from-desk"
 
@@ -24,13 +23,15 @@ def command(
     out: Annotated[Path, typer.Option(help="草稿文件")] = Path("desk.draft.jsonl"),
 ) -> None:
     """由专窗审核通过的答复起草测试用例，供人审阅；接受之前不会用于评测。"""
+    from assistant.build import today
     from assistant.errors import AssistantError
+    from assistant.settings import Settings
     from eval.dataset import DatasetError
     from eval.drafts.desk import from_desk, read_export
     from eval.drafts.file import write_drafts
 
     try:
-        cases = from_desk(read_export(export) if export else _stored(data_dir), today())
+        cases = from_desk(read_export(export) if export else _stored(data_dir), today(Settings()))
         if not cases:
             stop(f"{export or '资料目录'} 中没有核定问答")
         write_drafts(out, cases)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -26,7 +25,7 @@ def command(
     reword: Annotated[bool, typer.Option("--reword", help="请已配置的语言模型把问题改写得更像企业的说法")] = False,
 ) -> None:
     """由一份文件的卡片和结构起草测试用例，供人审阅；接受之前不会用于评测。"""
-    from assistant.build import open_chat, open_stores
+    from assistant.build import open_chat, open_stores, today
     from assistant.errors import AssistantError
     from assistant.settings import Settings
     from eval.dataset import DatasetError
@@ -45,7 +44,7 @@ def command(
             source = _source(stores, document_id)
         finally:
             stores.close()
-        cases = drafts(source, as_of.date() if as_of else today())
+        cases = drafts(source, as_of.date() if as_of else today(settings))
         if chat:
             cases = reworded(cases, rewording(chat.ask))
         if not cases:
@@ -58,10 +57,6 @@ def command(
     typer.echo(
         f"已起草 {len(cases)} 个用例，写入 {path}。逐条审阅修改后把 accepted 改为 true，再运行 esl eval accept {path}"
     )
-
-
-def today() -> date:
-    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
 def _source(stores: Stores, document_id: str) -> Drafted:

@@ -20,6 +20,7 @@ def command(
     from rich.console import Console
 
     from eval.report.trend import print_trend, trend_page
+    from eval.report.write import write_text
     from eval.trend import read_trend
 
     trend = read_trend(folders)
@@ -27,7 +28,7 @@ def command(
         found = "；".join(trend.unreadable)
         stop(f"{'、'.join(map(str, folders))} 中没有评测结果（summary.json）" + (f"：{found}" if found else ""))
     if html:
-        html.write_text(trend_page(trend), "utf-8")
+        write_text(html, trend_page(trend))
     print_trend(trend, Console())
     if html:
         typer.echo(f"已写入 {html}")

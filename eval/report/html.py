@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -48,7 +49,7 @@ def run_page(run: StoredRun, checks: Sequence[Check] = ()) -> str:
             "made_at": run.made_at.astimezone(_ZONE).strftime("%Y-%m-%d %H:%M"),
             "model": run.settings.get("model"),
             "headline": [whole, *(by_name[name] for name in _HEADLINE if name in by_name)],
-            "figures": [whole, *measured],
+            "figures": [whole, *(f for f in measured if f.value is not None)],
             "checks": [_check_line(c) for c in checks],
             "charts": _charts(run, parts),
             "cuts": parts,
@@ -57,13 +58,19 @@ def run_page(run: StoredRun, checks: Sequence[Check] = ()) -> str:
             "difficulties": [d for d in (EASY, MEDIUM, HARD) if any(v.difficulty == d for v in views)],
             "fault_counts": fault_counts(run),
             "settings": settings_lines(run),
-            "confusions": confusions(run),
-            "reliability": bins(run),
-            "spreads": spreads(run),
-            "repeated": run.repeats.get("count", 0),
-            "left_out": left_out(run),
+            **_further(run),
         },
     )
+
+
+def _further(run: StoredRun) -> dict[str, Any]:
+    parts = {
+        "confusions": confusions(run),
+        "reliability": bins(run),
+        "spreads": spreads(run),
+        "left_out": left_out(run),
+    }
+    return {**parts, "repeated": run.repeats.get("count", 0), "has_further": any(parts.values())}
 
 
 def _check_line(check: Check) -> CheckLine:

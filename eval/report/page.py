@@ -51,5 +51,5 @@ def _environment() -> Environment:
     )
     environment.filters["markers"] = with_markers
     environment.filters["validity"] = lambda name: VALIDITY_NAMES.get(name, name)
-    environment.filters["percent"] = lambda share: f"{share * 100:.2f}%"
+    environment.filters["percent"] = lambda share: f"{min(max(share, 0), 1) * 100:.2f}%"
     return environment

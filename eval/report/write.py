@@ -24,5 +24,13 @@ def write_reports(folder: Path, results: Results, checks: Sequence[Check] = ()) 
 
 def write_pages(run: StoredRun, folder: Path, checks: Sequence[Check] = ()) -> None:
     """The page and the XML of a stored run."""
-    (folder / REPORT).write_text(run_page(run, checks), "utf-8")
-    (folder / JUNIT).write_text(junit_xml(run), "utf-8")
+    write_text(folder / REPORT, run_page(run, checks))
+    write_text(folder / JUNIT, junit_xml(run))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes beside and renames, so that who reads it meanwhile sees the old one whole. Halves of surrogate pairs become 「?」."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.partial")
+    partial.write_text(text, "utf-8", errors="replace")
+    partial.replace(path)

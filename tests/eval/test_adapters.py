@@ -3,13 +3,14 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from eval.adapters import rgb, statutes, table
-from eval.adapters.ragas import samples, score
+from eval.adapters import ragas_metrics, rgb, statutes, table
+from eval.adapters.ragas import samples
 from eval.adapters.table import Columns
 from eval.command import app
 from eval.dataset import DatasetError, Kind, load
@@ -177,12 +178,13 @@ def test_a_run_is_exported_in_the_fields_of_ragas(tmp_path: Path) -> None:
     assert set(rows[0]) >= {"user_input", "response", "retrieved_contexts", "reference"}
 
 
-def test_without_ragas_its_metrics_say_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    import sys
-    from typing import Any, cast
-
-    from assistant.errors import ComponentMissing
-
+def test_without_ragas_its_metrics_say_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setitem(sys.modules, "ragas", None)
-    with pytest.raises(ComponentMissing, match="pip install"):
-        score([], cast(Any, None), cast(Any, None))
+    monkeypatch.setenv("ESL_LLM_MODEL", "m-7b")
+    export = tmp_path / "export.jsonl"
+    export.write_text("{}\n", "utf-8")
+    assert ragas_metrics.main([str(export)]) == 3
+    assert "pip install ragas" in capsys.readouterr().err
+    assert ragas_metrics.main([]) == ragas_metrics.main([str(tmp_path / "none")]) == 2

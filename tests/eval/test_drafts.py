@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from assistant.errors import ModelUnavailable
 from assistant.policy.card import Benefit, BenefitKind, Card, Leaf, Op, Rate, Ref
 from assistant.policy.document import Register
 from assistant.policy.facts import fact_definitions
+from eval.command import app
 from eval.corpus import Manuscript
 from eval.dataset import Case, DatasetError, Kind, load
 from eval.drafts.amounts import worked
@@ -246,3 +248,19 @@ def test_a_draft_reads_back_as_the_case_it_was(tmp_path: Path) -> None:
     write_drafts(path, made)
     mark(path, *range(len(made)))
     assert [Case.model_validate(c.model_dump()) for c in load([path])] == made
+
+
+def test_the_desk_s_export_becomes_a_file_of_drafts(tmp_path: Path) -> None:
+    export, out = tmp_path / "desk.jsonl", tmp_path / "desk.draft.jsonl"
+    export.write_text(APPROVED.model_copy(update={"approved_on": None}).model_dump_json() + "\n", "utf-8")
+    arguments = ["from-desk", str(export), "--out", str(out)]
+    shown = CliRunner().invoke(app, arguments)
+    assert shown.exit_code == 0, shown.output
+    assert [json.loads(line)["accepted"] for line in out.read_text("utf-8").splitlines()] == [False, False]
+    assert CliRunner().invoke(app, arguments).exit_code == 2  # it may have been worked on
+
+
+def test_a_document_that_is_not_there_is_named(tmp_path: Path) -> None:
+    shown = CliRunner().invoke(app, ["new", "park-none", "--data-dir", str(tmp_path / "data")])
+    assert shown.exit_code == 2
+    assert "park-none" in shown.output

@@ -233,3 +233,12 @@ def test_repeats_of_a_case_are_one_case_and_add_up_to_what_the_run_says(tmp_path
     by_name = {f.measure.name: f for f in figures(read_run(tmp_path))}
     assert (by_name["figure_recall"].cases, by_name["figure_recall"].value) == (2, 0.5)
     assert by_name["figure_recall"].interval is not None
+
+
+def test_broken_characters_of_an_answer_break_no_report(tmp_path: Path) -> None:
+    stored(tmp_path, [(case(), answer())])
+    path = tmp_path / "results.jsonl"
+    path.write_bytes(path.read_bytes().replace("二十万元".encode(), b"\xed\xa0\x80\xff"))
+    result = CliRunner().invoke(app, ["report", str(tmp_path), "--out", str(tmp_path / "new" / "folder")])
+    assert result.exit_code == 0, result.output
+    assert "一次性奖励" in (tmp_path / "new" / "folder" / "report.html").read_text("utf-8")
