@@ -11,9 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.errors import AssistantError, InvalidInput, NotFound
+from assistant.guides import Guides
 from assistant.pipeline import Assistant
 from assistant.policy.answer import Fact, MatchedBenefit
 from assistant.policy.fact_values import content_of, read_profile
+from assistant.storage.library import Library
 from assistant.storage.schema_desk import letters, ticket_events, tickets
 from assistant.storage.schema_people import enterprises
 from desk.facts import known_facts, shown_facts
@@ -161,11 +163,29 @@ class Enterprises:
 
     def _windows(self, profile: dict[str, Any], as_of: date) -> tuple[tuple[OpenWindow, ...] | None, str]:
         try:
-            report = self._assistant().match(profile, as_of=as_of, limit=_BENEFITS, standings=_MAY_GET)
+            assistant = self._assistant()
+            report = assistant.match(profile, as_of=as_of, limit=_BENEFITS, standings=_MAY_GET)
         except AssistantError as error:
             return None, error.message
-        found = [_window(matched) for matched in report.matches if matched.window_state in _WINDOWS]
+        library = assistant.library
+        guides = Guides(library)
+        dated = [m if m.window_state else _with_window(m, library, guides, as_of) for m in report.matches]
+        found = [_window(matched) for matched in dated if matched.window_state in _WINDOWS]
         return tuple(sorted(found, key=_to_act)), ""
+
+
+def _with_window(matched: MatchedBenefit, library: Library, guides: Guides, as_of: date) -> MatchedBenefit:
+    """With the window to act on first; a report dates only what is eligible or nearly so."""
+    card = library.cards.get(matched.finding.document_id)
+    benefit = next((b for b in card.benefits if b.id == matched.finding.benefit_id), None) if card else None
+    openings = guides.openings(card, benefit, as_of) if card and benefit else ()
+    usable = [opening for opening in openings if opening.state in _WINDOWS]
+    if not usable:
+        return matched
+    first = min(usable, key=lambda o: (_WINDOWS.index(o.state), o.days or 0))
+    return matched.model_copy(
+        update={"windows": (first.text,), "window_state": first.state, "opens": first.opens, "closes": first.closes}
+    )
 
 
 def _to_act(window: OpenWindow) -> tuple[int, date, int]:

@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from starlette.testclient import TestClient
@@ -15,7 +15,8 @@ from desk.build import Desk
 from desk.events import Kind
 from desk.opening import NewTicket
 from desk.principal import NOBODY, Principal
-from tests.api.conftest import act_as, ready_client
+from tests.api.conftest import AddDocument, act_as, ready_client
+from tests.api.test_filing import SOURCE, offered, stored
 from tests.desk.conftest import People, add_people
 
 ASKED = {"kind": "consult", "text": "高企认定今年什么时候报？"}
@@ -246,3 +247,28 @@ def test_a_running_server_reminds(small_stores: Stores, people: People) -> None:
                 break
             time.sleep(0.05)
     assert names == ["opened", "reminded"]
+
+
+def test_an_enterprise_sees_windows_of_what_it_may_get(
+    small_stores: Stores, people: People, add_document: AddDocument
+) -> None:
+    window = {"kind": "yearly", "opens": "--01-01", "closes": "--12-31", "source": SOURCE}
+    filing = {"windows": [window]}
+    condition = {"fact": "staff", "op": "ge", "value": 20, "text": "职工20人以上", "source": SOURCE}
+    add_document(
+        "第一条　职工二十人以上的，给予20万元奖励。", id="reward", title="奖励办法", effective_from=date(2020, 1, 1)
+    )
+    benefits = [
+        offered("may", filing=filing, conditions=condition),
+        offered("has", filing=filing),
+        offered("undated"),
+    ]
+    stored(small_stores, "reward", *benefits)
+    with client_of(small_stores) as acting:
+        acting(people.li).patch("/api/v1/desk/enterprises/e1", json={"profile": {"hnte_valid": False}})
+        seen = acting(people.li).get("/api/v1/desk/enterprises/e1").json()
+    assert seen["windows_missing"] == ""
+    assert [(w["benefit_id"], w["standing"], w["state"]) for w in seen["windows"]] == [
+        ("has", "eligible", "open"),
+        ("may", "unknown", "open"),
+    ]

@@ -4,9 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from assistant.errors import Conflict, InvalidInput
+from assistant.policy.working_days import day_kind
 from desk import events as ev
 from desk.due import DueRules, DueTimes, due_rules
 from desk.events import Kind, Origin
@@ -39,6 +42,23 @@ def park(text: str) -> datetime:
 )
 def test_due_times_count_working_days(due: DueTimes, kind: Kind, received: str, due_at: str) -> None:
     assert due.due(kind, park(received)) == park(due_at)
+
+
+moments = st.datetimes(datetime(2024, 1, 1), datetime(2026, 12, 1), timezones=st.just(UTC))
+
+
+@given(st.sampled_from(Kind), moments, moments)
+def test_what_comes_later_is_never_due_sooner_and_always_on_a_working_day(
+    kind: Kind, one: datetime, other: datetime
+) -> None:
+    times = DueTimes(PARK, due_rules())
+    first, second = (times.due(kind, moment) for moment in sorted((one, other)))
+    assert first <= second
+    assert first > min(one, other)
+    local = first.astimezone(PARK)
+    assert day_kind(local.date()).working
+    assert local.time() == due_rules().office_hours.closes
+    assert times.left(first, min(one, other)) >= due_rules().working_days[kind]
 
 
 def test_a_follow_up_is_due_sooner_than_its_kind(due: DueTimes) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ class Matching:
     def __init__(self, *matches: MatchedBenefit) -> None:
         self.matches = matches
         self.profile: dict[str, Any] = {}
+        self.library = SimpleNamespace(cards={})
 
     def match(self, profile: dict[str, Any], **_: Any) -> MatchReport:
         self.profile = profile

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.policy.working_days import add_working_days, day_kind, last_working_day, next_working_day
+from assistant.policy.working_days import (
+    add_working_days,
+    day_kind,
+    last_working_day,
+    next_working_day,
+    working_days_between,
+)
 
 published = st.dates(date(2015, 1, 1), date(2026, 9, 1))
 
@@ -54,3 +60,11 @@ def test_between_there_are_as_many_working_days_as_were_added(start: date, count
     days = [start + timedelta(days=n + 1) for n in range((end - start).days)]
     assert sum(day_kind(d).working for d in days) == count
     assert day_kind(end).working
+
+
+@given(published, st.integers(0, 40))
+def test_working_days_between_two_days_count_back_and_forth_alike(day: date, days: int) -> None:
+    later = day + timedelta(days=days)
+    between = working_days_between(day, later)
+    assert between == -working_days_between(later, day)
+    assert between == 0 or add_working_days(day, between).day <= later < add_working_days(day, between + 1).day
