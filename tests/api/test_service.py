@@ -203,7 +203,7 @@ def test_the_description_names_every_route_of_the_contract(client: TestClient) -
     api = client.get("/openapi.json").json()
     operations = {(verb.upper(), path) for path, verbs in api["paths"].items() for verb in verbs}
     v1 = "/api/v1"
-    assert operations == {
+    assert {o for o in operations if not o[1].startswith(f"{v1}/desk/")} == {
         ("POST", f"{v1}/chat"),
         ("GET", f"{v1}/conversations/{{conversation_id}}"),
         ("DELETE", f"{v1}/conversations/{{conversation_id}}"),
