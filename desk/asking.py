@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from assistant.pipeline import Assistant
@@ -32,7 +32,7 @@ def answers_to(
     as_of: date,
 ) -> list[tuple[str, Answer]]:
     """Each question with its answer, the later ones in the light of the earlier. `before`: the conversation that was handed over."""
-    held = before or Conversation("letter", datetime.now(UTC), {}, ())
+    held = before or Conversation("letter", datetime.combine(as_of, time(), UTC), {}, ())
     topic = ""
     found: list[tuple[str, Answer]] = []
     for question in asked.questions:

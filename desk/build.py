@@ -147,7 +147,7 @@ class Desk:
         allowed = settings.webhook_allow.replace(",", " ").split()
         if allowed:
             secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
-            found[Channel.WEBHOOK] = Webhook(allowed, secret)
+            found[Channel.WEBHOOK] = Webhook(allowed, secret, seconds=lambda: self.clock().timestamp())
         return found
 
     def _rewriter(self) -> Rewriter | None:

@@ -23,9 +23,9 @@ from assistant.policy.figures import unsupported_figures
 from assistant.policy.validity import VALIDITY_NAMES, Validity
 from desk.letter import Letter, Sourced
 from desk.passages import supports_of
-from desk.sentences import MARK, Sentence, plain, sentences_of
+from desk.sentences import MARK, Sentence, inner_quotes, plain, sentences_of
 
-_QUOTED = re.compile(r"“([^”]{2,})”")
+_QUOTED = re.compile(r"“([^“”]{2,2500})”")
 _TICKET = re.compile(r"工单编号\d{4}-\d{1,9}")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.、]|[（(]\d{1,2}[)）])\s*")
 _CLIPPED = "……"
@@ -175,7 +175,7 @@ def _is_our_own(words: str, letter: Letter) -> bool:
 
 def _without_the_enterprises(text: str, told: Sequence[str]) -> str:
     """`text`, of the same length, without what the enterprise itself asked, between “ and ”."""
-    asked = [" ".join(t.split()) for t in told]
+    asked = [" ".join(inner_quotes(t).split()) for t in told]
 
     def blank(match: re.Match[str]) -> str:
         words = " ".join(match[1].removesuffix(_CLIPPED).split())

@@ -14,7 +14,7 @@ from assistant.policy.figures import find_figures
 from desk.filing_parts import FilingReader, FilingWords
 from desk.letter import Length, Letter, QuestionAnswered, Style
 from desk.passages import Numbering, Statement, parts_of, sourced_in
-from desk.sentences import MARK, plain
+from desk.sentences import MARK, inner_quotes, plain
 from desk.wording import Wording, wording
 
 _ORDINALS = "一二三四五六七八九十"
@@ -289,7 +289,7 @@ def _closed(words: str) -> str:
 
 
 def _shown(question: str) -> str:
-    words = " ".join(question.split()).rstrip("。；;，, ")
+    words = " ".join(inner_quotes(question).split()).rstrip("。；;，, ")
     return words if len(words) <= _SHOWN_QUESTION else f"{words[:_SHOWN_QUESTION]}……"
 
 

@@ -66,12 +66,12 @@ class DraftReader:
 
     # -- how things stand ------------------------------------------------------------------------------------------
 
-    def today(self) -> date:
+    def day(self) -> date:
         return self.clock().astimezone(ZoneInfo(self.time_zone)).date()
 
     def standing(self) -> Standing:
         """How the documents stand today."""
-        standing: Standing = self._standings(self._catalogue.generation, self.today())
+        standing: Standing = self._standings(self._catalogue.generation, self.day())
         return standing
 
     def text_of(self, standing: Standing) -> Callable[[str, int], str]:

@@ -50,7 +50,7 @@ def questions_of(*letters: str) -> Asked:
     """What a letter, and messages that came after it, tell and ask, in order. Where none asks, the first is one question itself."""
     told: list[str] = []
     questions: list[str] = []
-    wholes = [_GREETING.sub("", letter.strip(), count=1).strip() for letter in letters]
+    wholes = [_GREETING.sub("", _tidy(letter), count=1).strip() for letter in letters]
     for whole in wholes:
         before, asked = _taken_apart(whole)
         told.append(before)
@@ -59,6 +59,11 @@ def questions_of(*letters: str) -> Asked:
     if not kept:
         return Asked("\n".join(filter(None, wholes[1:])), (_clipped(wholes[0] if wholes else ""),))
     return Asked("\n".join(filter(None, told)), tuple(kept))
+
+
+def _tidy(letter: str) -> str:
+    """Lines without blanks at their ends, runs of blanks as one, no empty lines."""
+    return "\n".join(filter(None, (" ".join(line.split()) for line in letter.splitlines())))
 
 
 def _taken_apart(whole: str) -> tuple[str, list[str]]:

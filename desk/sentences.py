@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 MARK = re.compile(r"\[(\d{1,3})\]")
-_MARKS = r"(?:\s*\[\d{1,3}\])+"
+_MARKS = r"(?:\s{0,2}\[\d{1,3}\])+"  # bounded, so that a text that is nothing but blanks is read in linear time
 # a sentence ends with its full stop and the marks after it, or with marks, or with the line
 _SENTENCE = re.compile(
     rf"(?:(?!{_MARKS})[^。！？!?；;\n])*(?:[。！？!?；;]+[”’」』）)]*(?:{_MARKS})?|{_MARKS}[。；;]?|(?=\n)|$)"
@@ -23,6 +23,11 @@ class Sentence:
     marks: tuple[int, ...]
     covering: tuple[int, ...]
     following: frozenset[int]
+
+
+def inner_quotes(words: str) -> str:
+    """`words` as they stand within “ and ”."""
+    return words.replace("“", "‘").replace("”", "’")
 
 
 def plain(words: str) -> str:

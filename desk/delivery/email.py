@@ -61,7 +61,7 @@ def message_of(package: Package, sender: str) -> EmailMessage:
     message["Date"] = format_datetime(letter.signed_at.astimezone(UTC))
     message["Auto-Submitted"] = "auto-generated"
     message["X-ESL-Letter-Id"] = package.id
-    message["X-ESL-Signed-By"] = letter.signed_by
+    message["X-ESL-Signed-By"] = " ".join(letter.signed_by.split())
     message["X-ESL-Signed-At"] = letter.signed_at.isoformat()
     message["X-ESL-Drafted-With"] = letter.generator
     message.set_content(f"{letter.text}\n\n{letter.signature}\n", cte="base64")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hmac
 import json
-import time
 from collections.abc import Callable, Collection
 from hashlib import sha256
 
@@ -30,15 +29,15 @@ class Webhook:
         secret: str,
         *,
         client: httpx.Client | None = None,
-        now: Callable[[], float] = time.time,
+        seconds: Callable[[], float],
     ) -> None:
-        """`now`: seconds since 1970. Raises `InvalidInput` without a secret."""
+        """`seconds`: since 1970. Raises `InvalidInput` without a secret."""
         if not secret:
             raise InvalidInput("设置了 ESL_WEBHOOK_ALLOW，还需要 ESL_WEBHOOK_SECRET（签名用的密钥）")
         self._allowed = frozenset(allowed)
         self._secret = secret.encode()
         self._client = client or httpx.Client(timeout=_TIMEOUT_S, follow_redirects=False, trust_env=False)
-        self._now = now
+        self._seconds = seconds
 
     def check_address(self, address: str) -> str:
         if address not in self._allowed:
@@ -50,7 +49,7 @@ class Webhook:
         if package.address not in self._allowed:
             raise NotDelivered("这个回调地址已不在允许的名单内", for_good=True)
         body = body_of(package)
-        stamp = str(int(self._now()))
+        stamp = str(int(self._seconds()))
         headers = {
             "Content-Type": "application/json; charset=utf-8",
             "Idempotency-Key": package.id,

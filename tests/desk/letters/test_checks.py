@@ -35,6 +35,7 @@ _LETTER = Letter(
     text="",
     citations=_CITED,
     questions=(
+        QuestionAnswered(question="我们是“小巨人”，能拿70万元吗？", status=Status.ANSWERED, answer_id="b"),
         QuestionAnswered(
             question="我们营收3000万元，能拿50万元吗？\n补充：我们有28人。", status=Status.ANSWERED, answer_id="a"
         ),
@@ -70,6 +71,7 @@ def _checked(text: str, letter: Letter = _LETTER, validity: Validity = Validity.
         "离截止还有18天，请尽快。[2]",  # the calculation rests on the same place
         "一、关于“我们营收3000万元，能拿50万元吗？”\n可得20万元。[1]",
         "关于“我们营收3000万元，能拿50万元吗？ 补充：我们有28人”\n可得20万元。[1]",
+        "关于“我们是‘小巨人’，能拿70万元吗？”\n可得20万元。[1]",
         "逾期不予受理。申报时间见下。[2]",
         "现有政策文件未载明食堂补贴。",
         "请您单位补充：营收是3000万元吗？",
@@ -153,6 +155,15 @@ def test_any_text_can_be_checked_and_findings_stand_in_it(text: str) -> None:
     _checked(text)
     for sentence in sentences_of(text):
         assert text[sentence.start : sentence.end] == sentence.words.strip()
+
+
+@pytest.mark.parametrize(
+    "text", ["给予" + " " * 19_000, "[1]" * 6000, "“" * 20_000, "“给予" * 6000, "\n" * 20_000, "。" * 20_000]
+)
+def test_a_text_made_to_be_slow_is_checked_in_a_moment(text: str) -> None:
+    began = time.perf_counter()
+    _checked(text)
+    assert time.perf_counter() - began < 2.0  # a quadratic reading takes tens of seconds on a busy machine
 
 
 def test_a_long_letter_is_checked_within_fifty_milliseconds() -> None:

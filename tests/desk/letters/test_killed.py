@@ -51,7 +51,7 @@ def test_killed_a_hundred_times_while_sending_every_letter_arrives_exactly_once(
     chance = random.Random(7)
     with smtp_server() as mailbox, http_server() as hook:
         desk.carriers[Channel.EMAIL] = Mailer(mailbox.url, "desk@park.example")
-        desk.carriers[Channel.WEBHOOK] = Webhook([hook.url], "secret")
+        desk.carriers[Channel.WEBHOOK] = Webhook([hook.url], "secret", seconds=time.time)
         desk.clock.now = datetime.now(UTC) - timedelta(minutes=1)  # the workers' clock is the real one
         _signed(desk, hook.url)
         interrupted = _killed_again_and_again(desk, mailbox.url, hook.url, chance)

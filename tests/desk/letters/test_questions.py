@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,6 +57,13 @@ def test_more_questions_than_are_answered_one_by_one_stay_in_the_last() -> None:
     found = questions_of(letter)
     assert len(found.questions) == MOST
     assert "第30项" in found.questions[-1]
+
+
+def test_a_letter_made_to_be_slow_is_taken_apart_in_a_moment() -> None:
+    began = time.perf_counter()
+    for text in ("能拿多少 " + " " * 19_000 + "1", "1. " * 6000, "吗？" * 9000, " \n" * 9000, "，另外" * 6000):
+        questions_of(text)
+    assert time.perf_counter() - began < 5.0
 
 
 def test_messages_that_came_later_tell_and_ask_too() -> None:

@@ -21,6 +21,11 @@ from desk.sending import Way
 from tests.desk.letters.conftest import LI, TWO_QUESTIONS, WANG, ZHAO, LetterDesk
 from tests.desk.letters.receivers import Hook, Mailbox, http_server, smtp_server
 
+
+def seconds() -> float:
+    return 1_800_000_000.0
+
+
 EMAIL, WEBHOOK = Channel.EMAIL, Channel.WEBHOOK
 
 
@@ -40,7 +45,7 @@ def hook() -> Iterator[Hook]:
 def open_desk(desk: LetterDesk, mailbox: Mailbox, hook: Hook) -> LetterDesk:
     """With both channels out of the house."""
     desk.carriers[EMAIL] = Mailer(mailbox.url, "desk@park.example", timeout_s=5)
-    desk.carriers[WEBHOOK] = Webhook([hook.url], "secret", now=lambda: 1_800_000_000.0)
+    desk.carriers[WEBHOOK] = Webhook([hook.url], "secret", seconds=seconds)
     return desk
 
 
@@ -131,7 +136,7 @@ def test_ways_that_are_not_set_up_or_lead_nowhere_are_refused_before_anything_is
     with pytest.raises(InvalidInput, match="ESL_SMTP_URL"):
         desk.sending.send(ticket, LI, 1, [Way(channel=EMAIL, address="a@b.cn")])
     desk.carriers[EMAIL] = Mailer(mailbox.url, "desk@park.example")
-    desk.carriers[WEBHOOK] = Webhook([hook.url], "secret")
+    desk.carriers[WEBHOOK] = Webhook([hook.url], "secret", seconds=seconds)
     bad = (
         Way(channel=EMAIL),  # the ticket names no address
         Way(channel=EMAIL, address="nobody"),
@@ -254,7 +259,7 @@ def test_one_letter_that_fails_holds_up_no_other(open_desk: LetterDesk, mailbox:
 def test_an_address_that_is_allowed_no_longer_gets_nothing(open_desk: LetterDesk, hook: Hook) -> None:
     ticket = _drafted(open_desk)
     open_desk.sending.send(ticket, LI, 1, [Way(channel=WEBHOOK, address=hook.url)])
-    open_desk.carriers[WEBHOOK] = Webhook(["https://other.example/"], "secret")
+    open_desk.carriers[WEBHOOK] = Webhook(["https://other.example/"], "secret", seconds=seconds)
     open_desk.outbox.deliver_due()
     assert hook.received == []
     assert next(r for r in open_desk.outbox.rows(LI) if r.channel is WEBHOOK).state == "failed"
@@ -290,4 +295,4 @@ def test_a_mail_server_that_is_none_is_refused_at_start(url: str) -> None:
     with pytest.raises(InvalidInput):
         Mailer("smtp://mail.example", "no address")
     with pytest.raises(InvalidInput, match="ESL_WEBHOOK_SECRET"):
-        Webhook(["https://a.example"], "")
+        Webhook(["https://a.example"], "", seconds=seconds)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 
 from assistant.storage.database import open_database
@@ -21,7 +22,7 @@ LEASE = timedelta(seconds=0.3)
 def main(database: str, smtp: str, hook: str) -> None:
     carriers = {
         Channel.EMAIL: Mailer(smtp, "desk@park.example", timeout_s=5),
-        Channel.WEBHOOK: Webhook([hook], "secret"),
+        Channel.WEBHOOK: Webhook([hook], "secret", seconds=time.time),
     }
     open_database(database).dispose()  # what that imports is imported once
     for _ in sys.stdin:
