@@ -12,7 +12,6 @@ from pydantic import model_validator
 from assistant.policy.document import Frozen
 
 _SYLLABLE_INITIALS = ("zh", "ch", "sh")
-_COMMON_READINGS = 2  # of a character with many; the others hardly ever stand behind a slip
 
 
 class Likeness(IntEnum):
@@ -55,12 +54,13 @@ def slips() -> Slips:
 
 
 @lru_cache(8192)
-def readings(character: str) -> tuple[str, ...]:
-    """The pinyin of a character without tones, the commonest first; () for what is no Chinese character."""
-    from pypinyin import Style, pinyin  # a quarter of a second to import
+def reading(character: str) -> str:
+    """The pinyin of a character by itself without tones; "" for what is no Chinese character. The other readings of one with many
+    hardly ever stand behind a slip.
+    """
+    from pypinyin import lazy_pinyin  # a quarter of a second to import
 
-    found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
-    return tuple(found[0][:_COMMON_READINGS]) if found else ()
+    return "".join(lazy_pinyin(character, errors="ignore"))
 
 
 @lru_cache(65536)
@@ -82,12 +82,12 @@ def _looks() -> dict[str, frozenset[str]]:
 
 def likeness(typed: str, meant: str, meant_sound: str) -> Likeness:
     """How `typed` can stand for `meant`, which is read `meant_sound` where it stands."""
-    sounds = readings(typed)
-    if meant_sound in sounds:
+    typed_sound = reading(typed)
+    if typed_sound == meant_sound:
         return Likeness.SAME_SOUND
     if meant in _looks().get(typed, ()):
         return Likeness.SAME_LOOK
-    if any(_blurred(s) == _blurred(meant_sound) for s in sounds):
+    if typed_sound and _blurred(typed_sound) == _blurred(meant_sound):
         return Likeness.NEAR_SOUND
     return Likeness.NONE
 

@@ -153,10 +153,12 @@ class Speller:
         places = [i for i, (a, b) in enumerate(zip(typed, meant, strict=True)) if a != b]
         if not places:
             return Likeness.NONE
-        if any(typed[i] in _NUMERALS or meant[i] in _NUMERALS for i in places):
+        short, long = len(typed) == _SHORTEST_NAME, self._is_long_name(meant)
+        numeral = typed if not long else "".join(typed[i] + meant[i] for i in places)
+        if not _NUMERALS.isdisjoint(numeral):  # 「一市」 is not 「一式」
             return Likeness.NONE
-        short = len(typed) == _SHORTEST_NAME
-        if short and meant not in slips().everyday and any(typed[i] in slips().function for i in places):
+        plain = meant in slips().everyday or long
+        if not plain and any(typed[i] in slips().function for i in places):
             return Likeness.NONE
         sounds = sound(meant)
         if len(sounds) != len(meant):
@@ -165,7 +167,7 @@ class Speller:
         single = changeable.issuperset(places)
         if worst is Likeness.NEAR_SOUND:
             return worst if single and (not short or meant in self._names) else Likeness.NONE
-        return worst if single or self._is_long_name(meant) else Likeness.NONE
+        return worst if single or long else Likeness.NONE
 
     def _is_long_name(self, word: str) -> bool:
         """Whether a word is so long and of the field that hardly anything else sounds like it: 「自主认定」 for 「自主任定」."""
