@@ -262,3 +262,19 @@ def test_an_officer_does_not_get_to_what_is_the_administrators(page: Page, url: 
     page.goto(f"{url}/console/audit")
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.locator(".console-table")).to_have_count(0)
+
+
+def test_signing_out_leaves_nothing_for_the_next_one_at_this_desk(page: Page, url: str) -> None:
+    sign_in(page, url, OFFICER, "/")
+    page.get_by_role("textbox", name="问题").fill(QUESTION)
+    page.get_by_role("button", name="发送").click()
+    expect(page.locator("[data-phase='done']")).to_be_visible(timeout=ANSWER_MS)
+    assert "首次认定" in page.evaluate("JSON.stringify(localStorage)")
+
+    page.get_by_role("button", name="账号").click()
+    press(page, "退出登录")
+    expect(page.get_by_label("密码", exact=True)).to_be_visible()
+    kept = page.evaluate("Object.keys({...localStorage, ...sessionStorage}).filter(name => name !== 'esl.language')")
+    assert [name for name in kept if page.evaluate("n => localStorage[n] ?? sessionStorage[n]", name) != "[]"] == []
+    page.goto(f"{url}/console")
+    expect(page.get_by_label("密码", exact=True)).to_be_visible()

@@ -3,6 +3,7 @@ import { useSyncExternalStore } from "react";
 import { becomeVisitor, getMe, logIn, logOut, type Me, type Role } from "../api/auth";
 import { setCsrfToken, waitForSession, whenRefused } from "../api/http";
 import { ApiError, toApiError } from "../api/problem";
+import { forgetStored } from "./stored";
 
 interface Session {
   /** Null while the server has not said, and where it knows no accounts. */
@@ -69,9 +70,12 @@ export async function signIn(name: string, password: string) {
   await reloadSession();
 }
 
+/** Ends the session and leaves nothing of it in this browser: the next one at this desk may be somebody else. */
 export async function signOut() {
   await logOut();
-  await reloadSession();
+  forgetStored();
+  // A new page: what this one holds in memory is the last one's too.
+  window.location.assign("/sign-in");
 }
 
 const subscribe = (listener: () => void) => {
