@@ -39,7 +39,6 @@ PAGES = {
     "/console/people": "账号与密钥",
     "/console/audit": "审计记录",
     "/admin": "资料管理",
-    "/my": "我的事项",
 }
 
 
@@ -110,7 +109,7 @@ def test_the_queue_is_worked_by_keyboard(page: Page, url: str) -> None:
     expect(page.get_by_role("textbox", name="搜索")).to_be_focused()
     page.keyboard.type(common)
     page.wait_for_url("**/console?q=*")
-    expect(page.locator(".ticket-row")).to_have_count(2)
+    expect(page.locator(".queue-list[aria-busy='false'] .ticket-row")).to_have_count(2)
     page.keyboard.press("Escape")
     page.keyboard.press("j")
     first = page.evaluate("document.activeElement.textContent")
@@ -262,3 +261,19 @@ def test_an_officer_does_not_get_to_what_is_the_administrators(page: Page, url: 
     page.goto(f"{url}/console/audit")
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.locator(".console-table")).to_have_count(0)
+
+
+def test_signing_out_leaves_nothing_for_the_next_one_at_this_desk(page: Page, url: str) -> None:
+    sign_in(page, url, OFFICER, "/")
+    page.get_by_role("textbox", name="问题").fill(QUESTION)
+    page.get_by_role("button", name="发送").click()
+    expect(page.locator("[data-phase='done']")).to_be_visible(timeout=ANSWER_MS)
+    assert "首次认定" in page.evaluate("JSON.stringify(localStorage)")
+
+    page.get_by_role("button", name="账号").click()
+    press(page, "退出登录")
+    expect(page.get_by_label("密码", exact=True)).to_be_visible()
+    kept = page.evaluate("Object.keys({...localStorage, ...sessionStorage}).filter(name => name !== 'esl.language')")
+    assert [name for name in kept if page.evaluate("n => localStorage[n] ?? sessionStorage[n]", name) != "[]"] == []
+    page.goto(f"{url}/console")
+    expect(page.get_by_label("密码", exact=True)).to_be_visible()

@@ -118,8 +118,9 @@ def test_a_question_is_handed_over_drafted_edited_reviewed_sent_read_and_rated(
         expect(letter).not_to_contain_text("人工智能生成")
     with walk.step("and among its own requests, with the words it cites"):
         firm.get_by_role("link", name="我的", exact=True).click()
-        firm.locator(f"[data-ticket='{number}']").click()
-        firm.locator("[data-letter] [data-citation]").first.click()
+        firm.locator(f".my-list [data-ticket='{number}']").click()
+        firm.wait_for_url("**/my/tickets/*")
+        firm.locator(".my [data-letter] [data-citation]").first.click()
         expect(firm.locator("mark[data-cited]").first).to_be_in_viewport()
         no_wider_than_the_screen(firm)
         firm.get_by_role("button", name="关闭原文").click()

@@ -83,7 +83,7 @@ const handler: Connect.NextHandleFunction = (request, response, next) => {
   if (resource === "people") return void people(request, response, [id, part ?? "", ...rest]);
   if (resource === "audit") return audit(response, id);
   if (resource === "desk") return void desk(request, response, [id, part ?? "", ...rest], url.searchParams, conversations);
-  if (resource === "evaluations") return evaluations(response, part);
+  if (resource === "evaluations") return evaluations(response, id, part);
   if (resource === "policies" && id === "cards") return json(response, { items: CARDS });
   if (resource === "admin") return admin(request, response, [id, part ?? "", ...rest]);
   if (resource === "chat") return void chat(request, response);

@@ -114,7 +114,7 @@ describe("textDiff", () => {
 
 describe("figures", () => {
   it("are told in the unit that fits", () => {
-    expect([0.5, 21.44, 60].map((hours) => duration(zh, hours))).toEqual(["30 分钟", "21.4 小时", "2.5 天"]);
+    expect([0, 0.5, 21.44, 60].map((hours) => duration(zh, hours))).toEqual(["1 分钟", "30 分钟", "21.4 小时", "2.5 天"]);
     expect([share(0.4234), share(null)]).toEqual(["42%", "—"]);
   });
 

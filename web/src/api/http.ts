@@ -2,6 +2,8 @@ import { fromResponse, unreachable } from "./problem";
 
 export const BASE = "/api/v1";
 
+const AUTH = `${BASE}/auth/`;
+
 type Query = Record<string, string | number | boolean | null | undefined>;
 
 export function address(path: string, query: Query = {}): string {
@@ -29,12 +31,21 @@ export function waitForSession(known: () => Promise<void>) {
   sessionKnown = known;
 }
 
+/** Told when the server refuses a request: a session may have ended. */
+let refused: () => void = () => undefined;
+
+export function whenRefused(tell: () => void) {
+  refused = tell;
+}
+
+const REFUSALS = new Set([401, 403]);
+
 /** The headers by which the server knows a request of these pages from a forged one. */
 export const csrfHeaders = (): Record<string, string> => (csrfToken ? { "x-csrf-token": csrfToken } : {});
 
 export async function request(url: string, init: RequestInit = {}): Promise<Response> {
   const isSafe = SAFE.has(init.method);
-  if (!isSafe && !url.startsWith(`${BASE}/auth/`)) await sessionKnown();
+  if (!isSafe && !url.startsWith(AUTH)) await sessionKnown();
   const headers = isSafe ? init.headers : { ...csrfHeaders(), ...(init.headers as Record<string, string>) };
   let response: Response;
   try {
@@ -43,8 +54,9 @@ export async function request(url: string, init: RequestInit = {}): Promise<Resp
     if (init.signal?.aborted) throw error;
     throw unreachable();
   }
-  if (!response.ok) throw await fromResponse(response);
-  return response;
+  if (response.ok) return response;
+  if (REFUSALS.has(response.status) && !url.startsWith(AUTH)) refused();
+  throw await fromResponse(response);
 }
 
 export async function getJson<T>(url: string, init: RequestInit = {}): Promise<T> {

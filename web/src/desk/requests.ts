@@ -101,8 +101,10 @@ export const listCanned = (signal?: AbortSignal) => getJson<CannedText[]>(addres
 const cannedPath = (id: string) => address(`/desk/canned/${encodeURIComponent(id)}`);
 
 /** Adds a paragraph, or changes the one with `id`. */
-export const saveCanned = ({ id, ...paragraph }: Omit<CannedText, "id"> & { id?: string }) =>
-  id ? sendJson<CannedText>("PUT", cannedPath(id), paragraph) : sendJson<CannedText>("POST", address("/desk/canned"), paragraph);
+export function saveCanned({ id, title, text, kinds }: Omit<CannedText, "id"> & { id?: string }) {
+  const paragraph = { title, text, kinds };
+  return id ? sendJson<CannedText>("PUT", cannedPath(id), paragraph) : sendJson<CannedText>("POST", address("/desk/canned"), paragraph);
+}
 
 export const deleteCanned = (id: string) => request(cannedPath(id), { method: "DELETE" });
 

@@ -1,7 +1,7 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useState } from "react";
-import { Link, useNavigate } from "react-router";
+import { Link, Navigate, useNavigate } from "react-router";
 
 import { moment } from "../admin/jobText";
 import { toApiError } from "../api/problem";
@@ -13,7 +13,7 @@ import { NewTicketDialog } from "../desk/NewTicketDialog";
 import { listTickets } from "../desk/requests";
 import { StateBadge } from "../desk/StateBadge";
 import type { TicketSummary } from "../desk/types";
-import { isSignedIn, loadSession, useSession } from "../session/session";
+import { isSignedIn, isStaff, loadSession, useSession } from "../session/session";
 import { useWords } from "../words/words";
 
 /** What somebody handed to the desk, newest first. */
@@ -23,6 +23,7 @@ export function MyTicketsPage() {
   const { me } = useSession();
   const [writing, setWriting] = useState(false);
   usePageTitle(t("my.title"));
+  if (isStaff(me)) return <Navigate to="/console" replace />; // whose list would be everybody's
   return (
     <>
       <div className="my-heading">

@@ -1,6 +1,7 @@
 import { Button, Segmented } from "antd";
 import { Link } from "react-router";
 
+import { useDone } from "../console/useDone";
 import { chooseLanguage, type Language, useLanguage } from "../words/language";
 import { useNav } from "../words/nav";
 import { named, useWords } from "../words/words";
@@ -12,6 +13,7 @@ export default function AccountMenu({ onLeave }: { onLeave: () => void }) {
   const t = useWords();
   const language = useLanguage();
   const { me } = useSession();
+  const run = useDone();
   return (
     <div className="account-menu">
       {me && isSignedIn(me) && (
@@ -44,7 +46,7 @@ export default function AccountMenu({ onLeave }: { onLeave: () => void }) {
           block
           onClick={() => {
             onLeave();
-            void signOut();
+            void run(signOut);
           }}
         >
           {nav("signOut")}

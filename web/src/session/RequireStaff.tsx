@@ -9,7 +9,7 @@ import { isSignedIn, isStaff, reloadSession, useSession } from "./session";
 /** What only staff may see; others are asked to sign in and come back. */
 export function RequireStaff({ children }: { children: ReactNode }) {
   const t = useWords();
-  const { me, state, error } = useSession();
+  const { me, state, error, hasEnded } = useSession();
   const { pathname, search } = useLocation();
   if (isStaff(me)) return children;
   if (state === "unknown") return <Loading label={t("loading")} />;
@@ -28,6 +28,6 @@ export function RequireStaff({ children }: { children: ReactNode }) {
     );
   }
   const next = encodeURIComponent(pathname + search);
-  if (!isSignedIn(me)) return <Navigate to={`/sign-in?next=${next}`} replace />;
+  if (!isSignedIn(me)) return <Navigate to={`/sign-in?next=${next}${hasEnded ? "&ended" : ""}`} replace />;
   return <Alert type="warning" showIcon title={t("signin.not-staff", { name: me?.name ?? "" })} />;
 }

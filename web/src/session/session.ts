@@ -1,17 +1,27 @@
 import { useSyncExternalStore } from "react";
 
 import { becomeVisitor, getMe, logIn, logOut, type Me, type Role } from "../api/auth";
-import { setCsrfToken, waitForSession } from "../api/http";
+import { setCsrfToken, waitForSession, whenRefused } from "../api/http";
 import { ApiError, toApiError } from "../api/problem";
+import { forgetStored } from "./stored";
 
 interface Session {
   /** Null while the server has not said, and where it knows no accounts. */
   me: Me | null;
   state: "unknown" | "known" | "failed";
   error: ApiError | null;
+  /** Whether somebody was signed in until the server said otherwise. */
+  hasEnded: boolean;
 }
 
-let session: Session = { me: null, state: "unknown", error: null };
+const STAFF = new Set<Role>(["officer", "reviewer", "admin"]);
+
+export const isStaff = (me: Me | null) => me !== null && STAFF.has(me.role);
+
+/** Whether an account is signed in, not only a visitor's cookie. */
+export const isSignedIn = (me: Me | null) => me !== null && me.role !== "visitor";
+
+let session: Session = { me: null, state: "unknown", error: null, hasEnded: false };
 let loading: Promise<void> | null = null;
 const listeners = new Set<() => void>();
 
@@ -29,9 +39,9 @@ async function load() {
       await becomeVisitor();
       me = await getMe();
     }
-    become({ me, state: "known", error: null });
+    become({ me, state: "known", error: null, hasEnded: false });
   } catch (problem) {
-    become({ me: null, state: "failed", error: toApiError(problem) });
+    become({ me: null, state: "failed", error: toApiError(problem), hasEnded: false });
   }
 }
 
@@ -49,23 +59,24 @@ export function reloadSession(): Promise<void> {
   return loading;
 }
 
+whenRefused(() => {
+  if (!isSignedIn(session.me)) return;
+  void reloadSession().then(() => !isSignedIn(session.me) && become({ ...session, hasEnded: true }));
+});
+
 export async function signIn(name: string, password: string) {
   await loadSession();
   await logIn(name, password);
   await reloadSession();
 }
 
+/** Ends the session and leaves nothing of it in this browser: the next one at this desk may be somebody else. */
 export async function signOut() {
   await logOut();
-  await reloadSession();
+  forgetStored();
+  // A new page: what this one holds in memory is the last one's too.
+  window.location.assign("/sign-in");
 }
-
-const STAFF = new Set<Role>(["officer", "reviewer", "admin"]);
-
-export const isStaff = (me: Me | null) => me !== null && STAFF.has(me.role);
-
-/** Whether an account is signed in, not only a visitor's cookie. */
-export const isSignedIn = (me: Me | null) => me !== null && me.role !== "visitor";
 
 const subscribe = (listener: () => void) => {
   listeners.add(listener);

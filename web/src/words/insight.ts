@@ -107,8 +107,11 @@ export const insight = {
   "eval.at": ["时间", "Time"],
   "eval.cases": ["题数", "Cases"],
   "eval.report": ["报告", "Report"],
-  "eval.open": ["打开报告", "Open the report"],
+  "eval.open": ["查看", "Show"],
   "eval.new-tab": ["在新标签页打开", "Open in a new tab"],
+  "eval.checks": ["门槛", "Thresholds"],
+  "eval.passed": ["达到", "met"],
+  "eval.failed": ["未达到", "not met"],
   "eval.settings": ["设置", "Settings"],
   "eval.list": ["历次评测", "Runs"],
 } as const satisfies Record<string, Pair>;

@@ -8,9 +8,10 @@ import { useLoaded } from "../../api/useLoaded";
 import { useWords } from "../../words/words";
 import { ConsolePage } from "../ConsolePage";
 import { LoadedPart } from "../LoadedPart";
+import { RunDetail } from "./RunDetail";
 import "./insight.css";
 
-/** Every run of the evaluation with its scores; its report beside the console's own scripts and cookies, never among them. */
+/** Every stored run of the evaluation with its main figures. */
 export default function EvaluationPage() {
   const t = useWords();
   const loaded = useLoaded(listEvaluations);
@@ -18,7 +19,7 @@ export default function EvaluationPage() {
   return (
     <ConsolePage title={t("eval.title")} lead={t("eval.lead")}>
       <LoadedPart loaded={loaded}>
-        {(runs) => (runs.length === 0 ? <p className="console-none">{t("eval.none")}</p> : <Runs runs={runs} onShow={setShown} />)}
+        {({ items }) => (items.length === 0 ? <p className="console-none">{t("eval.none")}</p> : <Runs runs={items} onShow={setShown} />)}
       </LoadedPart>
       <Modal
         open={shown !== null}
@@ -28,7 +29,7 @@ export default function EvaluationPage() {
         destroyOnHidden
         onCancel={() => setShown(null)}
       >
-        {shown && <iframe className="eval-report" title={shown.name} src={reportUrl(shown.name)} sandbox="" />}
+        {shown && <RunDetail run={shown} />}
       </Modal>
     </ConsolePage>
   );
@@ -36,7 +37,7 @@ export default function EvaluationPage() {
 
 function Runs({ runs, onShow }: { runs: EvaluationRun[]; onShow: (run: EvaluationRun) => void }) {
   const t = useWords();
-  const names = [...new Set(runs.flatMap(({ metrics }) => Object.keys(metrics)))];
+  const columns = new Map(runs.flatMap(({ metrics }) => metrics).map(({ name, title }) => [name, title]));
   return (
     <div className="console-scroll">
       <table className="console-table" aria-label={t("eval.list")}>
@@ -45,9 +46,9 @@ function Runs({ runs, onShow }: { runs: EvaluationRun[]; onShow: (run: Evaluatio
             <th>{t("eval.name")}</th>
             <th>{t("eval.at")}</th>
             <th className="number">{t("eval.cases")}</th>
-            {names.map((name) => (
+            {[...columns].map(([name, title]) => (
               <th key={name} className="number">
-                {name}
+                {title}
               </th>
             ))}
             <th>{t("eval.report")}</th>
@@ -58,34 +59,17 @@ function Runs({ runs, onShow }: { runs: EvaluationRun[]; onShow: (run: Evaluatio
             <tr key={run.name}>
               <td>
                 <strong>{run.name}</strong>
-                <details className="eval-settings">
-                  <summary>{t("eval.settings")}</summary>
-                  <code>{JSON.stringify(run.settings, null, 1)}</code>
-                </details>
+                {run.model && <small> {run.model}</small>}
               </td>
-              <td className="eval-at">{moment(run.at)}</td>
+              <td className="eval-at">{moment(run.made_at)}</td>
               <td className="number">{run.cases}</td>
-              {names.map((name) => (
+              {[...columns.keys()].map((name) => (
                 <td key={name} className="number">
-                  {shownMetric(run.metrics[name])}
+                  {run.metrics.find((metric) => metric.name === name)?.shown}
                 </td>
               ))}
               <td>
-                <span className="eval-buttons">
-                  <Button size="small" onClick={() => onShow(run)}>
-                    {t("eval.open")}
-                  </Button>
-                  <Button
-                    size="small"
-                    type="text"
-                    href={reportUrl(run.name)}
-                    target="_blank"
-                    rel="noopener"
-                    icon={<ExportOutlined aria-hidden="true" />}
-                    aria-label={t("eval.new-tab")}
-                    title={t("eval.new-tab")}
-                  />
-                </span>
+                <ReportButtons run={run} onShow={() => onShow(run)} />
               </td>
             </tr>
           ))}
@@ -95,8 +79,25 @@ function Runs({ runs, onShow }: { runs: EvaluationRun[]; onShow: (run: Evaluatio
   );
 }
 
-/** 「0.987」, 「4」; nothing where a run has no such score. */
-function shownMetric(value: number | undefined): string {
-  if (value === undefined) return "";
-  return Number.isInteger(value) ? String(value) : value.toFixed(3);
+function ReportButtons({ run, onShow }: { run: EvaluationRun; onShow: () => void }) {
+  const t = useWords();
+  return (
+    <span className="eval-buttons">
+      <Button size="small" onClick={onShow}>
+        {t("eval.open")}
+      </Button>
+      {run.has_report && (
+        <Button
+          size="small"
+          type="text"
+          href={reportUrl(run.name)}
+          target="_blank"
+          rel="noopener"
+          icon={<ExportOutlined aria-hidden="true" />}
+          aria-label={t("eval.new-tab")}
+          title={t("eval.new-tab")}
+        />
+      )}
+    </span>
+  );
 }

@@ -4,7 +4,7 @@ const round = (value: number) => Math.round(value * 10) / 10;
 
 /** 「3 小时」, 「2.5 天」; from two days on in days. */
 export function duration(t: Translate, hours: number): string {
-  if (hours < 1) return t("stats.minutes", { n: Math.round(hours * 60) });
+  if (hours < 1) return t("stats.minutes", { n: Math.max(1, Math.round(hours * 60)) });
   return hours < 48 ? t("stats.hours", { n: round(hours) }) : t("stats.days", { n: round(hours / 24) });
 }
 

@@ -41,7 +41,7 @@ export function LetterPane({ state, draft, onCite }: Props) {
           )}
         </div>
       )}
-      <Outbox key={ticket.revision} ticket={ticket} />
+      <Outbox key={ticket.revision} ticket={ticket} onSent={state.reload} />
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { Button } from "antd";
-import { useCallback, useEffect } from "react";
+import { useCallback, useEffect, useRef } from "react";
 
 import { useLoaded } from "../../api/useLoaded";
 import { moment } from "../../admin/jobText";
@@ -8,11 +8,11 @@ import type { TicketDetail } from "../../desk/types";
 import { useWords } from "../../words/words";
 import { useDone } from "../useDone";
 
-const LOOK_AGAIN_MS = 5000;
+const LOOK_AGAIN_MS = 2000;
 const UNSENT = new Set(["waiting", "sending"]);
 
-/** Where the signed letter is on its ways out. */
-export function Outbox({ ticket }: { ticket: TicketDetail }) {
+/** Where the signed letter is on its ways out. `onSent`: nothing waits any longer, so that the ticket has its letter. */
+export function Outbox({ ticket, onSent }: { ticket: TicketDetail; onSent: () => Promise<void> }) {
   const t = useWords();
   const run = useDone();
   const { id, letters } = ticket;
@@ -35,6 +35,12 @@ export function Outbox({ ticket }: { ticket: TicketDetail }) {
     const timer = setInterval(refresh, LOOK_AGAIN_MS);
     return () => clearInterval(timer);
   }, [isWaiting, refresh]);
+
+  const wasWaiting = useRef(false);
+  useEffect(() => {
+    if (wasWaiting.current && !isWaiting) void onSent();
+    wasWaiting.current = isWaiting;
+  }, [isWaiting, onSent]);
 
   if (entries.length === 0) return null;
   return (

@@ -2,7 +2,7 @@ import { Alert, Button } from "antd";
 import { useState } from "react";
 
 import { moment } from "../../admin/jobText";
-import { type AuditEntry, type AuditVerification, listAudit, verifyAudit } from "../../api/people";
+import { type AuditEntry, type AuditVerification, listAudit, listUsers, verifyAudit } from "../../api/people";
 import { useLoaded } from "../../api/useLoaded";
 import { useWords } from "../../words/words";
 import { ConsolePage } from "../ConsolePage";
@@ -76,6 +76,11 @@ function Entries({ first, next }: { first: AuditEntry[]; next: number | null }) 
   const [more, setMore] = useState<AuditEntry[]>([]);
   const [after, setAfter] = useState(next);
   const entries = [...first, ...more];
+  const { value: users } = useLoaded(listUsers);
+  const nameOf = (actor: string) => {
+    const user = users?.items.find(({ id }) => actor === `user:${id}`);
+    return user ? user.display_name || user.name : actor;
+  };
   const loadMore = () =>
     run(async () => {
       const page = await listAudit(after);
@@ -102,7 +107,7 @@ function Entries({ first, next }: { first: AuditEntry[]; next: number | null }) 
               <tr key={entry.number}>
                 <td className="number">{entry.number}</td>
                 <td className="audit-at">{moment(entry.at)}</td>
-                <td>{entry.actor}</td>
+                <td title={entry.actor}>{nameOf(entry.actor)}</td>
                 <td>{entry.action}</td>
                 <td>{entry.object}</td>
                 <td>

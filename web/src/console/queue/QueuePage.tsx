@@ -21,7 +21,7 @@ export function QueuePage() {
   const t = useWords();
   const navigate = useNavigate();
   const { filters, change, clear, clearings, isFiltered } = useTicketFilters();
-  const { page, counts, error, reload, more } = useTickets(filters);
+  const { page, isLoading, error, reload, more } = useTickets(filters);
   const [help, setHelp] = useState(false);
   const [recording, setRecording] = useState(false);
   const list = useRef<HTMLUListElement>(null);
@@ -42,7 +42,7 @@ export function QueuePage() {
   );
   return (
     <ConsolePage title={t("queue.title")} tools={tools}>
-      <StateTabs counts={counts} shown={filters.state} onChange={(state) => change({ state })} />
+      <StateTabs counts={page?.counts ?? {}} shown={filters.state} onChange={(state) => change({ state })} />
       <QueueFilters filters={filters} clearings={clearings} onChange={change} />
       {error && (
         <Alert
@@ -57,18 +57,18 @@ export function QueuePage() {
         />
       )}
       {!page && !error && <Loading label={t("loading")} />}
-      {page?.items.length === 0 && (
+      {page?.items.length === 0 && !isLoading && (
         <div className="queue-empty">
           <p>{t(isFiltered ? "queue.empty" : "queue.empty-all")}</p>
           {isFiltered && <Button onClick={clear}>{t("queue.clear")}</Button>}
         </div>
       )}
-      <ul className="queue-list" ref={list} aria-label={t("queue.list")}>
+      <ul className="queue-list" ref={list} aria-label={t("queue.list")} aria-busy={isLoading}>
         {page?.items.map((ticket) => (
           <TicketRow key={ticket.id} ticket={ticket} />
         ))}
       </ul>
-      {page?.next_cursor && (
+      {page?.next_cursor && !isLoading && (
         <Button className="queue-more" onClick={() => void more()}>
           {t("do.more")}
         </Button>

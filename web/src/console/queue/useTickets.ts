@@ -59,6 +59,6 @@ export function useTickets(filters: TicketFilters) {
     }
   };
 
-  // While another list loads, the last one's counts stay, so that the tabs do not jump.
-  return { page: current, counts: listed?.page.counts ?? {}, error, reload, more };
+  // While another list loads the last one stays, so that nothing jumps and the focus keeps its row.
+  return { page: listed?.page ?? null, isLoading: listed?.of !== key, error, reload, more };
 }
