@@ -1,4 +1,4 @@
-"""What a server does once a day: deletes what is over its time, and checks the audit chain."""
+"""What a server does once a day: deletes what is over its time, marks signed answers that lapsed, checks the audit chain."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from api.commands.audit import ANCHOR, verify_and_keep
 from desk.build import Desk
+from desk.principal import SYSTEM
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +47,9 @@ class DailyThread:
         removed = self._desk.retention.apply()
         if removed:
             logger.warning("over their time and deleted: %s", removed)
+        lapsed = self._desk.reviewed.lapse(SYSTEM, self._desk.clock().date())
+        if lapsed:
+            logger.warning("signed answers whose provisions changed: %d", lapsed)
         found = verify_and_keep(self._desk.audit, self._anchor)
         for fault in found.faults:
             logger.error("the audit chain is broken at row %d: %s", fault.number, fault.message)

@@ -19,8 +19,8 @@ from assistant.storage.schema import state
 from assistant.storage.schema_desk import canned_paragraphs
 from desk.events import Kind
 from desk.principal import SYSTEM, Principal
+from desk.recording import Record, no_record
 from desk.ticket_rows import in_utc
-from desk.tickets import Record, no_record
 
 _SEEDED = "canned_seeded"
 

@@ -17,9 +17,10 @@ from desk.draft_writer import DraftWriter
 from desk.export import LetterFile, as_docx, as_text
 from desk.letter import Letter
 from desk.principal import Principal
+from desk.recording import Record, no_record
 from desk.renewal import renewed
 from desk.stale import Basis, Standing, basis_of, staleness
-from desk.tickets_port import Record, TicketLog, unrecorded
+from desk.tickets_port import TicketLog
 from desk.transaction import on_ticket
 from desk.wording import wording
 
@@ -35,7 +36,7 @@ class Drafts:
         reader: DraftReader,
         writer: DraftWriter,
         tickets: TicketLog,
-        record: Record = unrecorded,
+        record: Record = no_record,
     ) -> None:
         self.reader = reader
         self._engine = engine

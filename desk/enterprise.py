@@ -21,10 +21,10 @@ from assistant.storage.schema_people import enterprises
 from desk.facts import known_facts, shown_facts
 from desk.names import names_of
 from desk.principal import Principal
+from desk.recording import Record, no_record
 from desk.stages import Stage, StageTable, stage_of
 from desk.ticket_list import Listed, Query, TicketList
 from desk.ticket_rows import in_utc, searched
-from desk.tickets import Record, no_record
 
 _BENEFITS = 200  # looked at for windows
 _SHOWN = 50  # tickets, letters

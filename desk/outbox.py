@@ -20,7 +20,7 @@ from assistant.storage.schema_desk import letters, outbox, tickets
 from desk.delivery.package import Carrier, Channel, NotDelivered, Package, SignedLetter
 from desk.draft_rows import in_utc
 from desk.principal import Principal
-from desk.tickets_port import Record, unrecorded
+from desk.recording import Record, no_record
 
 # after which an attempt's process counts as dead; longer than any attempt takes
 LEASE = timedelta(seconds=90)
@@ -57,7 +57,7 @@ class Outbox:
         clock: Callable[[], datetime],
         *,
         lease: timedelta = LEASE,
-        record: Record = unrecorded,
+        record: Record = no_record,
     ) -> None:
         self._engine = engine
         self._carriers = carriers

@@ -18,11 +18,10 @@ from assistant.policy.reviewed import ReviewedAnswer, ReviewedState
 from assistant.storage.reviewed import ReviewedAnswers
 from assistant.storage.schema_desk import drafts, tickets
 from desk.principal import Principal
+from desk.recording import Record
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _QUESTION_LIMIT, _TEXT_LIMIT, _VARIANTS = 500, 8_000, 20
-
-Record = Callable[[sa.Connection, Principal, str, str, dict[str, Any]], None]
 
 
 class Reviewed:

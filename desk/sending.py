@@ -22,8 +22,9 @@ from desk.draft_view import DraftReader, signature_of
 from desk.label import shown_time, signed
 from desk.letter import Letter
 from desk.principal import Principal
+from desk.recording import Record, no_record
 from desk.sentences import MARK
-from desk.tickets_port import Record, TicketLog, unrecorded
+from desk.tickets_port import TicketLog
 from desk.transaction import on_ticket
 
 
@@ -43,7 +44,7 @@ class Sending:
         reader: DraftReader,
         tickets: TicketLog,
         carriers: Mapping[Channel, Carrier],
-        record: Record = unrecorded,
+        record: Record = no_record,
     ) -> None:
         self._engine = engine
         self._reader = reader

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import uuid4
 
@@ -17,21 +17,14 @@ from desk.events import Event, Recorded
 from desk.names import is_member, names_of
 from desk.opening import NewTicket, opened
 from desk.principal import Principal
+from desk.recording import Record, no_record
 from desk.ticket import Ticket, apply, fold
 from desk.ticket_rows import lock, next_number, read_events, read_ticket, row_of, write_event
 from desk.transitions import OPEN
 from desk.words import EVENTS
 
+
 # (connection, who, action, object, body): told of every change in its transaction
-Record = Callable[[sa.Connection, Principal, str, str, Mapping[str, object]], object]
-
-
-def no_record(
-    connection: sa.Connection, principal: Principal, action: str, what: str, body: Mapping[str, object]
-) -> None:
-    """Keeps no record."""
-
-
 class Tickets:
     """Opens tickets and appends to them. Safe to share between threads and processes."""
 

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Protocol
 
 import sqlalchemy as sa
 
 from desk.events import Event
 from desk.principal import Principal
-
-Record = Callable[
-    [sa.Connection, Principal, str, str, Mapping[str, object]], None
-]  # who did what to which object: the audit
-
-
-def unrecorded(
-    connection: sa.Connection, principal: Principal, action: str, what: str, body: Mapping[str, object]
-) -> None:
-    """Records nothing."""
 
 
 class TicketLog(Protocol):

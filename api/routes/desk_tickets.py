@@ -25,7 +25,7 @@ from api.desk_schemas import (
     TransferRequest,
 )
 from api.errors import CREATED
-from api.principal import PrincipalDep, StaffDep
+from api.principal import OwnersDep, PrincipalDep, StaffDep
 from api.service import Service
 from api.tickets import detail, detail_of, page_of, viewed
 from desk import events as ev
@@ -76,7 +76,9 @@ async def listed(
 
 
 @router.post("/tickets", status_code=CREATED, summary="登记工单")
-async def open_ticket(body: OpenRequest, service: ServiceDep, principal: PrincipalDep) -> TicketDetail:
+async def open_ticket(
+    body: OpenRequest, service: ServiceDep, principal: PrincipalDep, owners: OwnersDep
+) -> TicketDetail:
     """咨询、诉求、申报辅导、办不成事。由对话转交的，带上 `conversation_id` 和 `answer_id`；没有登录的，须留电话或邮箱。"""
     new = NewTicket(
         kind=body.kind,
@@ -86,6 +88,7 @@ async def open_ticket(body: OpenRequest, service: ServiceDep, principal: Princip
         enterprise_id=body.enterprise_id,
         conversation_id=body.conversation_id,
         answer_id=body.answer_id,
+        owners=owners,
     )
 
     def opened() -> TicketDetail:
