@@ -17,8 +17,9 @@ from assistant.storage.catalogue import IngestedDocument
 from assistant.storage.conversations import Conversations
 from assistant.storage.schema_desk import outbox
 from assistant.storage.schema_people import enterprises
+from desk.delivery.package import Channel, Package
 from desk.draft_view import DraftView
-from desk.principal import Principal
+from desk.sending import Way
 from tests.desk.letters.conftest import LI, TWO_QUESTIONS, WANG, LetterDesk
 
 
@@ -174,15 +175,13 @@ def test_a_passage_that_the_new_version_lacks_cannot_be_acknowledged(desk: Lette
 
 
 class _Meddling:
-    """Tickets on which something happens in the middle of a transaction that signs, tried from another connection."""
+    """A way out at which, after the check and before anything is written, something is changed from another connection."""
 
-    def __init__(self, desk: LetterDesk, change: Callable[[sa.Connection], None]) -> None:
+    def __init__(self, desk: LetterDesk, change: sa.Update) -> None:
         self._desk, self._change = desk, change
         self.outcome = ""
 
-    def append_in(
-        self, connection: sa.Connection, ticket_id: str, principal: Principal, event: object, **rest: object
-    ) -> None:
+    def check_address(self, address: str) -> str:
         other = sa.create_engine(self._desk.engine.url)
         try:
             with other.begin() as meddler:
@@ -190,13 +189,16 @@ class _Meddling:
                     meddler.exec_driver_sql("PRAGMA busy_timeout = 200")
                 else:
                     meddler.execute(sa.text("SET LOCAL lock_timeout = '200ms'"))
-                self._change(meddler)
+                meddler.execute(self._change)
             self.outcome = "done"
         except sa.exc.OperationalError:
             self.outcome = "had to wait"
         finally:
             other.dispose()
-        self._desk.tickets.append_in(connection, ticket_id, principal, event, **rest)  # type: ignore[arg-type]
+        return address
+
+    def carry(self, package: Package) -> None:
+        """Nothing leaves in these tests."""
 
 
 @pytest.mark.parametrize(
@@ -210,9 +212,9 @@ class _Meddling:
 )
 def test_nothing_changes_between_the_check_and_the_signature(desk: LetterDesk, change: sa.Update) -> None:
     ticket, draft = _drafted(desk)
-    meddling = _Meddling(desk, lambda connection: connection.execute(change) and None)
-    sending = replaced(desk, tickets=meddling).sending  # type: ignore[arg-type]
-    sending.send(ticket, WANG, draft.revision, [])
+    meddling = _Meddling(desk, change)
+    desk.carriers[Channel.EMAIL] = meddling
+    desk.sending.send(ticket, WANG, draft.revision, [Way(channel=Channel.EMAIL, address="a@b.cn")])
     assert meddling.outcome == "had to wait"
 
 
