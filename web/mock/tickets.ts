@@ -71,6 +71,7 @@ export function blank({ kind, state, subject, hours, days, firm = ["e1", "星源
     links: [],
     merged_into: null,
     letters: [],
+    rated: rating ? { level: rating, reasons: ["答复准确", "回复及时"], comment: "很清楚，谢谢。" } : null,
     first_owner: assignee,
     allowed: [],
   };

@@ -49,10 +49,10 @@ describe("the words of the console", () => {
   it("are all used", () => {
     const texts = sources("console", "desk", "my", "session", "app").map(({ text }) => text);
     const joined = texts.join("\n");
-    const begun = new Set([...joined.matchAll(/`([\w-]+)\.[\w-]*\$\{|named\(t, "([\w-]+)"/g)].map((match) => match[1] ?? match[2]));
+    const begun = [...joined.matchAll(/`([\w-]+\.[\w-]*)\$\{|named\(t, "([\w-]+)"/g)].map((match) => match[1] ?? `${match[2]}.`);
     const unused = Object.values(AREAS)
       .flatMap((area) => Object.keys(area))
-      .filter((key) => !joined.includes(`"${key}"`) && !begun.has(key.split(".")[0]));
+      .filter((key) => !joined.includes(`"${key}"`) && !begun.some((beginning) => key.startsWith(beginning)));
     expect(unused).toEqual([]);
   });
 

@@ -107,6 +107,7 @@ export interface TicketDetail extends TicketSummary {
   links: TicketLink[];
   merged_into: TicketLink | null;
   letters: Letter[];
+  rated: { level: number; reasons: string[]; comment: string } | null;
   first_owner: Person | null;
   /** What the caller may do now. */
   allowed: string[];

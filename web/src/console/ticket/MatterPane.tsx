@@ -45,6 +45,7 @@ export function MatterPane({ state, onCite }: Props) {
             ))}
           </>
         )}
+        <Rating ticket={ticket} />
         <ConversationTurns ticket={ticket} />
       </CitationContext>
       <Attachments ticket={ticket} onChange={state.reload} />
@@ -64,6 +65,20 @@ const Messages = ({ ticket }: { ticket: TicketDetail }) =>
         {String(body.text ?? "")}
       </p>
     ));
+
+function Rating({ ticket: { rated } }: { ticket: TicketDetail }) {
+  const t = useWords();
+  if (!rated) return null;
+  return (
+    <>
+      <h2>{t("ticket.rating")}</h2>
+      <p className="matter-text">
+        <strong>{named(t, "rating", String(rated.level))}</strong> {rated.reasons.join(t("separator"))}
+        {rated.comment && <span className="matter-comment">{rated.comment}</span>}
+      </p>
+    </>
+  );
+}
 
 function Contact({ contact }: { contact: Record<string, string> }) {
   const t = useWords();
