@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -10,6 +10,7 @@ from assistant.policy.document import Frozen
 from assistant.storage.schema_desk import drafts
 from desk.letter import Letter
 from desk.stale import Basis
+from desk.ticket_rows import in_utc
 
 PERSON = "person"  # generated_by of a revision that an officer wrote
 
@@ -29,11 +30,6 @@ class Draft(Frozen):
     @property
     def id(self) -> str:
         return f"{self.ticket_id}-{self.revision}"
-
-
-def in_utc(moment: datetime) -> datetime:
-    """SQLite forgets the zone; what is stored is UTC."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def read_newest(connection: sa.Connection, ticket_id: str) -> Draft | None:

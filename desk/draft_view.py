@@ -16,13 +16,14 @@ from assistant.storage.catalogue import Catalogue
 from assistant.storage.schema_desk import ticket_events
 from desk.case import Case, read_case
 from desk.checks import Checks, check
-from desk.draft_rows import PERSON, Draft, first_generator, in_utc, read_newest
+from desk.draft_rows import PERSON, Draft, first_generator, read_newest
 from desk.label import Label, shown_time, unsigned
 from desk.letter import Letter, QuestionAnswered
+from desk.names import name_of
 from desk.review import Review, newest_review, reasons_for
-from desk.signers import name_of
 from desk.stale import Stale, Standing, staleness
 from desk.texts import TextReader
+from desk.ticket_rows import in_utc
 
 
 class Signature(Frozen):

@@ -34,6 +34,10 @@ def names_of(connection: sa.Connection, actors: Iterable[str]) -> dict[str, str]
     return found
 
 
+def name_of(connection: sa.Connection, actor: str) -> str:
+    return names_of(connection, [actor])[actor]
+
+
 def members(connection: sa.Connection) -> tuple[Member, ...]:
     """Who works at the desk now, by name."""
     rows = connection.execute(

@@ -8,6 +8,7 @@ from importlib.resources import files
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from assistant.errors import ModelUnavailable
+from assistant.policy.personal import mask
 from desk.letter import Letter
 from desk.sentences import MARK
 
@@ -25,8 +26,8 @@ class ModelRewriter:
 
     def rewrite(self, letter: Letter, instruction: str) -> str:
         """The letter as `instruction` says, with no mark that it did not have. Raises `ModelUnavailable`."""
-        wanted = _fenced(instruction[:_LONGEST_INSTRUCTION])
-        request = f"<信>\n{_fenced(letter.text)}\n</信>\n\n<修改要求>\n{wanted}\n</修改要求>"
+        wanted = _fenced(mask(instruction[:_LONGEST_INSTRUCTION]))
+        request = f"<信>\n{_fenced(_masked(letter.text))}\n</信>\n\n<修改要求>\n{wanted}\n</修改要求>"
         words = self._ask([SystemMessage(self._rules), HumanMessage(request)]).strip()
         marks = set(MARK.findall(words))
         if not marks and letter.citations:
@@ -34,6 +35,11 @@ class ModelRewriter:
         if not marks <= set(MARK.findall(letter.text)):
             raise ModelUnavailable("语言模型改写后出现了原信没有的出处标记，未采用")
         return words
+
+
+def _masked(text: str) -> str:
+    """`text` without personal data. What carries a citation comes from published policies, whose telephones are meant to be called."""
+    return "\n".join(line if MARK.search(line) else mask(line) for line in text.split("\n"))
 
 
 def _fenced(text: str) -> str:

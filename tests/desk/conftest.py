@@ -14,9 +14,6 @@ from desk.due import DueTimes, due_rules
 from desk.principal import Principal, Role
 from desk.ticket_list import TicketList
 from desk.tickets import Tickets
-from tests.assistant.conftest import database_address, engine, postgres
-
-__all__ = ["database_address", "engine", "postgres"]
 
 PARK = ZoneInfo("Asia/Shanghai")
 

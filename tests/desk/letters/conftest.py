@@ -26,11 +26,8 @@ from desk.outbox import Outbox
 from desk.principal import Principal, Role
 from desk.sending import Sending
 from ingest.pipeline import Ingestion
-from tests.assistant.conftest import database_address, engine, postgres
 from tests.conftest import CORPUS
 from tests.desk.letters.ticket_double import PlainTickets
-
-__all__ = ["database_address", "engine", "postgres"]
 
 _DOCUMENTS = ("hnte-reward-2025", "hnte-notice-2026", "contacts", "rd-subsidy")
 _CATALOGUE = (

@@ -10,9 +10,6 @@ import sqlalchemy as sa
 
 from desk.people.audit import Audit
 from desk.people.people import People, people_of
-from tests.assistant.conftest import database_address, engine, postgres
-
-__all__ = ["database_address", "engine", "postgres"]
 
 
 @dataclass
