@@ -49,7 +49,7 @@ export const REVIEWED: ReviewedAnswer[] = [
     citations: cited,
     state: "valid",
     lapsed_for: "",
-    approved_by: "李审核",
+    approved_by: "user:u3",
     approved_at: "2026-11-18T03:00:00Z",
   },
   {
@@ -61,7 +61,7 @@ export const REVIEWED: ReviewedAnswer[] = [
     citations: cited.slice(0, 1),
     state: "lapsed",
     lapsed_for: "《示范高新区高新技术企业培育奖励办法》第三条已修改",
-    approved_by: "张晓燕",
+    approved_by: "user:u2",
     approved_at: "2026-10-11T03:00:00Z",
   },
 ];

@@ -62,6 +62,7 @@ export interface ReviewedAnswer {
   state: "valid" | "lapsed" | "withdrawn";
   /** Which provision changed, and how. */
   lapsed_for: string;
+  /** The account, as events name it. */
   approved_by: string;
   approved_at: string;
 }
@@ -94,4 +95,5 @@ export const changeReviewed = (id: string, change: Partial<ReviewedFields>) =>
 
 export const withdrawReviewed = (id: string) => request(reviewedPath(id), { method: "DELETE" });
 
-export const makeCase = (id: string) => sendJson<{ id?: string } | null>("POST", reviewedPath(id, "/case"));
+/** Drafts test cases of an answer, one for each wording; `id`: of the first. */
+export const makeCase = (id: string) => sendJson<{ id: string }>("POST", reviewedPath(id, "/case"));

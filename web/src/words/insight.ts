@@ -69,7 +69,7 @@ export const insight = {
   "reviewed.withdraw": ["撤回", "Withdraw"],
   "reviewed.withdraw-sure": ["撤回后助手不再使用这条答复。", "The assistant will no longer use it."],
   "reviewed.case": ["设为测试用例", "Make a test case"],
-  "reviewed.case-done": ["已加入测试用例 {id}", "Test case {id} added"],
+  "reviewed.case-done": ["已起草测试用例 {id}，接受后用于评测", "Test case {id} drafted; it counts once accepted"],
   "reviewed.edit-title": ["修改核定问答", "Edit a reviewed answer"],
   "reviewed.ticket": ["来自工单", "From its ticket"],
   "reviewed.citations": ["{n} 处依据", "{n} sources"],

@@ -11,10 +11,12 @@ import { ReviewedDialog } from "./ReviewedDialog";
 
 interface Props {
   answer: ReviewedAnswer;
+  /** The name of who signed it. */
+  approver: string;
   onChanged: () => void;
 }
 
-export function ReviewedCard({ answer, onChanged }: Props) {
+export function ReviewedCard({ answer, approver, onChanged }: Props) {
   const t = useWords();
   const run = useDone();
   const { modal, message } = App.useApp();
@@ -36,7 +38,7 @@ export function ReviewedCard({ answer, onChanged }: Props) {
   const asCase = () =>
     run(async () => {
       const made = await makeCase(id);
-      message.success(t("reviewed.case-done", { id: made?.id ?? "" }));
+      message.success(t("reviewed.case-done", { id: made.id }));
     });
   return (
     <article className={`console-box reviewed reviewed-${state}`} data-reviewed={id}>
@@ -60,7 +62,7 @@ export function ReviewedCard({ answer, onChanged }: Props) {
       </details>
       <footer>
         <span>
-          {t("reviewed.by", { name: answer.approved_by, at: moment(answer.approved_at) })}
+          {t("reviewed.by", { name: approver, at: moment(answer.approved_at) })}
           {answer.ticket_id && (
             <>
               {" · "}

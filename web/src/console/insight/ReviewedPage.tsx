@@ -6,6 +6,7 @@ import type { Citation } from "../../api/types";
 import { listReviewed, type ReviewedAnswer } from "../../api/learning";
 import { useLoaded } from "../../api/useLoaded";
 import { CitationContext } from "../../chat/CitationContext";
+import { listStaff } from "../../desk/requests";
 import { DocumentPanel } from "../../document/DocumentPanel";
 import { useWords } from "../../words/words";
 import { ConsolePage } from "../ConsolePage";
@@ -36,6 +37,8 @@ function Answers({ answers, onChanged }: { answers: ReviewedAnswer[]; onChanged:
   const t = useWords();
   const [q, setQ] = useState("");
   const [ended, setEnded] = useState(false);
+  const { value: staff } = useLoaded(listStaff);
+  const nameOf = (actor: string) => staff?.find((person) => person.actor === actor)?.name ?? actor;
   const shown = answers
     .filter(({ state }) => ended || state === "valid")
     .filter(({ question, variants, text }) => [question, ...variants, text].join("\n").includes(q.trim()));
@@ -58,7 +61,7 @@ function Answers({ answers, onChanged }: { answers: ReviewedAnswer[]; onChanged:
       <ul className="reviewed-list">
         {shown.map((answer) => (
           <li key={answer.id}>
-            <ReviewedCard answer={answer} onChanged={onChanged} />
+            <ReviewedCard answer={answer} approver={nameOf(answer.approved_by)} onChanged={onChanged} />
           </li>
         ))}
       </ul>
