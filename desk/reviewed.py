@@ -21,6 +21,7 @@ from desk.principal import Principal
 from desk.recording import Record
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
+_BASIS = "\n政策依据："  # how the list of documents begins (desk/letter.yaml)
 _QUESTION_LIMIT, _TEXT_LIMIT, _VARIANTS = 500, 8_000, 20
 
 
@@ -54,7 +55,7 @@ class Reviewed:
         if subject is None or letter is None:
             raise NotFound("这件工单还没有答复稿")
         citations = [Citation.model_validate(c) for c in letter["citations"]]
-        return str(subject), *_renumbered(_cited_part(str(letter["text"])), citations)
+        return str(subject), *_renumbered(_lasting(_cited_part(str(letter["text"])), citations), citations)
 
     def add(
         self,
@@ -149,6 +150,15 @@ def _cited_part(letter: str) -> str:
     paragraphs = letter.splitlines()
     cited = [n for n, paragraph in enumerate(paragraphs) if _MARK.search(paragraph)]
     return "\n".join(paragraphs[cited[0] : cited[-1] + 1]) if cited else letter
+
+
+def _lasting(text: str, citations: Sequence[Citation]) -> str:
+    """The lines that hold for everybody and on any day: without 「还有17天」, sums worked out for one enterprise, and the list of
+    documents, whose figures no quotation holds.
+    """
+    sources = [c.quote for c in citations] + [c.title for c in citations]
+    lines = text.partition(_BASIS)[0].rstrip().splitlines()
+    return "\n".join(line for line in lines if not unsupported_figures(_MARK.sub("", line), sources))
 
 
 def _renumbered(text: str, citations: Sequence[Citation]) -> tuple[str, tuple[Citation, ...]]:

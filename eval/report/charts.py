@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ from pygal.style import Style
 
 from eval.measures import Measure
 from eval.statistics import Interval
+
+# pygal leaves a finder of modules behind that Python and pytest cannot ask (no `find_spec`); its maps are not used here
+sys.meta_path[:] = [finder for finder in sys.meta_path if not type(finder).__module__.startswith("pygal")]
 
 _FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
 _BLUE, _RED = "#2f6fde", "#c8442f"
