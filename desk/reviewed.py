@@ -55,7 +55,7 @@ class Reviewed:
         if subject is None or letter is None:
             raise NotFound("这件工单还没有答复稿")
         citations = [Citation.model_validate(c) for c in letter["citations"]]
-        return str(subject), *_renumbered(_lasting(_cited_part(str(letter["text"])), citations), citations)
+        return str(subject), *_renumbered(_cited_part(_lasting(str(letter["text"]), citations)), citations)
 
     def add(
         self,

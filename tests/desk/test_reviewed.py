@@ -89,7 +89,8 @@ def test_a_withdrawn_answer_is_kept_and_not_given(reviewed: Reviewed, small_stor
 def test_a_letter_gives_its_cited_part_with_marks_counted_anew(reviewed: Reviewed, small_stores: Stores) -> None:
     cited = citation().model_copy(update={"n": 3})
     letter = {
-        "text": "某公司：\n来信收悉。\n首次认定的，奖励20万元[3]。\n截止日为12月11日，还有17天[3]。\n特此函复。\n\n政策依据：\n1. 示高新管发〔2025〕6号[3]",
+        "text": "某公司：\n来信收悉。\n首次认定的，奖励20万元[3]。\n截止日为12月11日，还有17天[3]。\n特此函复。\n\n"
+        "政策依据：\n1. 示高新管发〔2025〕6号[3]",
         "citations": [cited.model_dump(mode="json")],
     }
     with small_stores.engine.begin() as connection:
