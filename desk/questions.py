@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.policy.personal import find
+
 MOST = 12  # questions answered one by one; what comes after stays with the last
 _LONGEST = 1800  # characters of one question; the assistant reads 2,000
 _SHORTEST = 4  # letters: 「多少钱？」 is asked of what was asked before it
@@ -124,7 +126,7 @@ def _asked_in(part: str) -> tuple[str, list[str]]:
         if _THANKS.match(words.strip()):
             continue
         if not _ASKS.search(words):
-            pending += words
+            pending += "" if find(words) else words  # how to reach the writer is no part of what is asked
         elif found and not pending and len(re.sub(r"[\W_]", "", words)) < _SHORTEST:
             found[-1] += words
         elif not found:

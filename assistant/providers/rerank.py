@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ModelUnavailable
+from assistant.policy.personal import mask
 from assistant.providers.embeddings import clean_for_model
 
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ class HttpReranker:
         if time.monotonic() < self._closed_until:
             raise ModelUnavailable("重排模型刚才连续失败，暂不调用")
         try:
-            found = self._in_time(clean_for_model(question), [clean_for_model(t[:_MOST_CHARACTERS]) for t in texts])
+            found = self._in_time(
+                clean_for_model(mask(question)), [clean_for_model(t[:_MOST_CHARACTERS]) for t in texts]
+            )
         except ModelUnavailable:
             self._count(failed=True)
             raise

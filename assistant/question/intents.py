@@ -31,6 +31,8 @@ _MAY_HAVE = re.compile(
 _IS_GIVEN = re.compile(
     r"有(?:没有|什么|啥|哪些)?[^，。？！有]{0,8}(?:补贴|奖励|补助|资助|扶持|贴息|支持)(?:吗|嘛|没有?|不)?(?:[，。？！?]|$)"
 )
+# 「申报材料造假会怎样」 asks of no list of papers
+_FALSE_PAPERS = re.compile(r"材料[^，。？！]{0,4}(?:造假|作假|有假|虚假|不实|不真实)|(?:虚假|假)[^，。？！]{0,2}材料")
 _CONDITIONS = ("条件", "资格", "要求", "符合", "门槛")
 
 
@@ -59,6 +61,8 @@ def find_intents(text: str, terms: Vocabulary, told: str = "") -> tuple[Intent, 
     tells = any(figure.kind != "date" for figure in find_figures(text)) or bool(find_figures(told))
     if Intent.WINDOW in found and not tells and not any(cue in text for cue in _CONDITIONS):
         found = [intent for intent in found if intent is not Intent.ELIGIBILITY]
+    if Intent.MATERIALS in found and _FALSE_PAPERS.search(text):
+        found = [intent for intent in found if intent is not Intent.MATERIALS] or [Intent.SANCTION]
     # 「窗口是哪几天」 asks when
     if Intent.TIME_LIMIT in found and Intent.WINDOW in found and "哪几天" in text:
         found.remove(Intent.TIME_LIMIT)

@@ -72,3 +72,8 @@ def test_messages_that_came_later_tell_and_ask_too() -> None:
     assert found.told == "补充：我们是2025年3月认定的。"
     silent = questions_of("窗口说材料不齐。", "我们跑了三次。")
     assert (silent.told, silent.questions) == ("我们跑了三次。", ("窗口说材料不齐。",))
+
+
+def test_how_to_reach_the_writer_is_no_part_of_the_last_question() -> None:
+    asked = questions_of("厂房租金有没有补贴？我的电话是13800138000。")
+    assert asked.questions == ("厂房租金有没有补贴？",)
