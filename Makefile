@@ -13,6 +13,8 @@ PORT ?= 8000
 DATA ?= data
 OUT ?= runs/latest
 CASES ?= $(wildcard eval/cases/*.jsonl)
+# test files at a time; each worker holds models and stores of its own, 1.5 GB
+JOBS ?= 2
 
 BIN := .venv/bin
 ESL := $(BIN)/esl
@@ -123,7 +125,7 @@ test: dev web
 	  browser=(-m "not browser"); \
 	fi; \
 	echo "==> pytest"; \
-	$(BIN)/python -m pytest -q "$${browser[@]}" || failed="$$failed, pytest"; \
+	$(BIN)/python -m pytest -q --numprocesses $(JOBS) --dist loadfile "$${browser[@]}" || failed="$$failed, pytest"; \
 	[ -z "$$failed" ]
 
 # Against a real model, however small: ESL_LLM_BASE_URL=http://127.0.0.1:8089/v1 ESL_LLM_MODEL=local make test-llm

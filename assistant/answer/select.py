@@ -63,6 +63,7 @@ _FIGURE_KINDS = {
 # 「本办法所称“境外主要证券交易所”，是指…」
 _DEFINED = re.compile(r"所称[“「]?([\u4e00-\u9fff]{2,20}?)[”」]?[，,]?\s{0,3}(?:是指|指)")
 _OTHER_SECTION = 5.0  # log odds that a section loses where another of its document is headed by what is asked about
+_LINKS = 0.4  # share of the question's words that a definition has to add
 _RULED_AHEAD = 0.5  # log odds by which a rule goes before the definition of its term
 
 Coverage = Callable[[str], float]
@@ -297,24 +298,37 @@ class Selector:
         ]
 
     def _through_definition(self, ranked: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
-        """Where a definition fits best (「境外主要证券交易所，是指香港联合交易所…」), first what the document rules with its term."""
+        """Where a definition holds what the question speaks of and the best passage does not (「境外主要证券交易所，是指香港联合交易
+        所…」), first what the document rules with its term, then the definition.
+        """
         if not ranked:
             return ranked
-        score, best = ranked[0]
-        terms = _DEFINED.findall(best.passage.text)
-        if any(_share_a_word(term, self._question.text) for term in terms):
-            return ranked  # a question in the words of the term asks what it means: 「算首次还是重新认定」
-        ruled = [
-            (fit, candidate)
-            for fit, candidate in ranked[1:]
-            if candidate.passage.document_id == best.passage.document_id
-            and any(term in candidate.passage.text for term in terms)
-        ]
-        if not ruled:
-            return ranked
-        ahead = score - ruled[0][0] + _RULED_AHEAD
-        raised = [(fit + ahead, candidate) for fit, candidate in ruled]
-        return sorted([r for r in ranked if r not in ruled] + raised, key=lambda r: (-r[0], r[1].passage.id))
+        top, best = ranked[0]
+        of_document = [d for d in self._evidence.documents if d.document_id == best.passage.document_id]
+        for candidate in (c for document in of_document for c in document.candidates):
+            terms = self._linking(candidate.passage, best.passage)
+            ruled = [
+                (fit, other)
+                for fit, other in ranked
+                if other.passage.id != candidate.passage.id
+                and other.passage.document_id == best.passage.document_id
+                and any(term in other.passage.text for term in terms)
+            ]
+            if ruled:
+                ahead = top - ruled[0][0] + _RULED_AHEAD
+                raised = [(fit + ahead, other) for fit, other in ruled] + [(top + _RULED_AHEAD / 2, candidate)]
+                rest = [r for r in ranked if r not in ruled and r[1].passage.id != candidate.passage.id]
+                return sorted(rest + raised, key=lambda r: (-r[0], r[1].passage.id))
+        return ranked
+
+    def _linking(self, passage: Passage, best: Passage) -> list[str]:
+        """The terms that a passage of the best one's document defines by words of the question that the best one does not hold."""
+        terms = _DEFINED.findall(passage.text) if passage.document_id == best.document_id else []
+        # a question in the words of the term asks what it means: 「算首次还是重新认定」
+        if not terms or any(_share_a_word(term, self._question.text) for term in terms):
+            return []
+        own = 0.0 if passage.id == best.id else self._coverage(best.text)
+        return terms if self._coverage(f"{passage.text}\n{best.text}") >= own + _LINKS else []
 
     def _of_levels(self, ranked: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
         """Those of the level asked for (「市级能拿多少」), where there are any."""
