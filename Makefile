@@ -119,13 +119,15 @@ test: dev web
 	step "eval.check" $(BIN)/python -m eval.check; \
 	if [ -d web/node_modules ]; then step "web" $(MAKE) --silent web-test; fi; \
 	if [ -n "$$failed" ]; then echo "未通过 / failed: $${failed#, }" >&2; fi; \
-	browser=(); \
+	marks="not timed"; \
 	if ! command -v chromium >/dev/null && [ -z "$${ESL_REQUIRE_BROWSER:-}" ]; then \
 	  echo "跳过浏览器测试：没有 chromium（Debian：apt-get install chromium）/ browser tests are skipped: no chromium"; \
-	  browser=(-m "not browser"); \
+	  marks="$$marks and not browser"; \
 	fi; \
+	echo "==> pytest -m timed"; \
+	$(BIN)/python -m pytest -q -m timed || failed="$$failed, pytest -m timed"; \
 	echo "==> pytest"; \
-	$(BIN)/python -m pytest -q --numprocesses $(JOBS) --dist loadfile "$${browser[@]}" || failed="$$failed, pytest"; \
+	$(BIN)/python -m pytest -q --numprocesses $(JOBS) --dist loadfile --durations=15 -m "$$marks" || failed="$$failed, pytest"; \
 	[ -z "$$failed" ]
 
 # Against a real model, however small: ESL_LLM_BASE_URL=http://127.0.0.1:8089/v1 ESL_LLM_MODEL=local make test-llm

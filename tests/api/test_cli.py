@@ -286,6 +286,7 @@ def test_an_answer_is_printed_with_its_sources(where: str, request: pytest.Fixtu
     assert "人工智能" in done.stdout
 
 
+@pytest.mark.timed
 def test_an_answer_is_there_in_four_seconds_from_a_cold_start(corpus_data: Path) -> None:
     assert min(_processor_seconds("ask", QUESTION, "--data-dir", corpus_data) for _ in range(3)) < 4
 

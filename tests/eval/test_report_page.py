@@ -177,6 +177,7 @@ def big_run(folder: Path, cases: int = 320) -> None:
     )
 
 
+@pytest.mark.timed
 def test_320_cases_are_rendered_in_5_seconds_and_8_megabytes(tmp_path: Path) -> None:
     big_run(tmp_path)
     started = perf_counter()

@@ -135,6 +135,7 @@ def test_title_names_the_issuer_where_nothing_else_does() -> None:
     assert register("国务院关于支持企业的意见", "一、甲。").issuer == "国务院"
 
 
+@pytest.mark.timed
 def test_a_line_of_many_authorities_is_read_at_once() -> None:
     many = " ".join(["国家税务总局"] * 60)
     began = time.monotonic()

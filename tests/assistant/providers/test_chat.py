@@ -148,6 +148,7 @@ def test_a_lost_connection_is_tried_again() -> None:
     assert len(taken) == 3
 
 
+@pytest.mark.timed
 def test_a_server_that_says_when_to_come_back_is_asked_then() -> None:
     with chat_with("busy") as (chat, _):
         began = time.monotonic()
@@ -155,6 +156,7 @@ def test_a_server_that_says_when_to_come_back_is_asked_then() -> None:
         assert 1 <= time.monotonic() - began < 3
 
 
+@pytest.mark.timed
 def test_waiting_never_outlasts_the_time_for_the_first_word() -> None:
     with chat_with("busy", first_token_timeout_s=0.8) as (chat, server):
         began = time.monotonic()

@@ -116,6 +116,7 @@ def test_a_server_that_is_not_there_is_an_error(address: str) -> None:
         HttpReranker(address, "bge", timeout_s=10).scores("问题", TEXTS)
 
 
+@pytest.mark.timed
 def test_a_server_that_sends_a_little_now_and_then_is_not_waited_for(server: Server) -> None:
     server.drip_s = 0.1
     began = time.monotonic()

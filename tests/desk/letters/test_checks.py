@@ -166,6 +166,7 @@ def test_a_text_made_to_be_slow_is_checked_in_a_moment(text: str) -> None:
     assert time.perf_counter() - began < 2.0  # a quadratic reading takes tens of seconds on a busy machine
 
 
+@pytest.mark.timed
 def test_a_long_letter_is_checked_within_fifty_milliseconds() -> None:
     text = "\n\n".join(f"{n}. 首次认定的，给予一次性奖励20万元，申报时间为7月1日起。[1][2]" for n in range(1, 100))
     _checked(text)

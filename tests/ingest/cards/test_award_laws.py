@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -42,6 +43,7 @@ def test_odd_texts_are_read_without_an_error_and_quoted_as_they_stand(words: str
     read_score(text, None, leaves)
 
 
+@pytest.mark.timed
 def test_a_long_measure_is_read_in_time() -> None:
     article_words = "按照上年度研发费用的5%给予补助，最高不超过200万元；属于高新技术企业的，提高5个百分点。"
     text = document(*(f"第{n}条 {article_words}" for n in "一二三四五六七八九十"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -100,6 +101,7 @@ def test_no_text_makes_the_reader_fail(words: list[str], cells: list[str]) -> No
         assert text.text[ref.start : ref.end] == ref.quote
 
 
+@pytest.mark.timed
 def test_a_long_document_is_read_in_a_moment() -> None:
     text = card_text(*MEASURE * 4)
     read_filing(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -304,6 +305,7 @@ def test_no_cut_of_a_text_makes_the_reader_fail(data: st.DataObject) -> None:
     assert found.document_id == "park-sample"
 
 
+@pytest.mark.timed
 def test_a_document_is_read_in_fifty_milliseconds() -> None:
     text = card_text(MEASURES)
     read_card(text)
