@@ -197,7 +197,7 @@ def _writer(settings: Settings) -> Writer | None:
     chat = open_chat(settings, timeout_s=settings.llm_timeout_s)
     if chat is None or settings.llm_model is None:
         return None
-    from assistant.answer.write import ModelWriter
+    from assistant.answer.write.writer import ModelWriter
 
     return ModelWriter(chat, settings.llm_model, settings.park_name)
 

@@ -109,7 +109,7 @@ class Attachments:
                         content=content,
                         internal=internal,
                         added_by=principal.actor,
-                        added_at=self._tickets.now(),
+                        added_at=self._tickets.clock(),
                     )
                 )
         return ticket

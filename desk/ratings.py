@@ -116,7 +116,7 @@ class Ratings:
                     comment=comment or None,
                     follow_up=follow_up.id if follow_up else None,
                     given_by=principal.actor,
-                    given_at=self._tickets.now(),
+                    given_at=self._tickets.clock(),
                 )
             )
         return ticket

@@ -32,7 +32,7 @@ class Tickets:
         self, engine: sa.Engine, clock: Callable[[], datetime], due: DueTimes, record: Record = no_record
     ) -> None:
         self.due = due
-        self.now = clock
+        self.clock = clock
         self._engine = engine
         self._record = record
 
@@ -82,7 +82,7 @@ class Tickets:
         """As `open`, in the caller's transaction. `number`: one that `take_number` gave."""
         number = number or self.take_number(connection)
         self._check_handed_over(connection, principal, new)
-        now = self.now()
+        now = self.clock()
         event = opened(connection, principal, new, self.due, now)
         recorded = Recorded(number=1, event=event, actor=principal.actor, at=now)
         ticket = fold(uuid4().hex, number, [recorded])
@@ -97,7 +97,7 @@ class Tickets:
         What is held until the end is taken in one order everywhere, or two would wait for each other: tickets, the year's counter, and
         last the record, which the first event of a transaction takes. Who opens a ticket after that takes its number before.
         """
-        return next_number(connection, self.due.day(self.now()).year)
+        return next_number(connection, self.due.day(self.clock()).year)
 
     def append(self, ticket_id: str, principal: Principal, event: Event, *, expected: int | None = None) -> Ticket:
         """The ticket after `event`. `expected`: the revision that was looked at; without it, whatever it is now.
@@ -124,7 +124,7 @@ class Tickets:
         if expected is not None:
             _check_expected(connection, ticket, events, expected)
         rules.check(ticket, principal, event)
-        now = self.now()
+        now = self.clock()
         event = self._completed(connection, principal, ticket, event, now)
         recorded = Recorded(number=ticket.revision + 1, event=event, actor=principal.actor, at=now)
         write_event(connection, ticket.id, recorded)

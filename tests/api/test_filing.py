@@ -45,7 +45,7 @@ def cards(small_stores: Stores, register: None, add_document: AddDocument) -> No
 
 
 @pytest.fixture
-def get(client: TestClient, cards: None) -> Callable[..., Any]:
+def get(cards: None, client: TestClient) -> Callable[..., Any]:
     def got(path: str, **query: str) -> Any:
         return client.get(f"{POLICIES}/{path}", params={"as_of": "2026-11-23", **query})
 

@@ -13,7 +13,7 @@ from assistant.storage.conversations import Conversations
 from desk.gaps import find_gaps
 
 NOW = datetime.now(UTC)
-WEEK = {"since": NOW - timedelta(days=7), "until": NOW + timedelta(minutes=5)}
+WEEK = {"since": NOW - timedelta(days=7), "until": NOW + timedelta(days=1)}
 
 
 def ask(engine: sa.Engine, question: str, status: Status, *reasons: Reason, understood: str = "") -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -115,15 +115,20 @@ def _index() -> _Index:
         applied = any(c.key == "hnte_applied" for c in found)  # the day of 「申报了高企」 is none of the certificate's
         if not applied and (first or any(c.role in (Role.HOLDS, Role.VALUE) for c in found)):
             roles = (Role.DATED, Role.VALUE) if first else (Role.DATED,)
-            for within, of_within in cues.items():
-                if within in word and within != word:
-                    found.update((c, None) for c in of_within if c.role in roles)
+            for within in _parts_of(word):
+                found.update((c, None) for c in cues.get(within, ()) if c.role in roles)
     for word in file.shadow:
         cues.setdefault(word, {})
     index: dict[str, list[tuple[str, tuple[Cue, ...]]]] = defaultdict(list)
     for word, found in cues.items():
         index[plain_text(word)[0]].append((plain_text(word), tuple(found)))
     return {first: tuple(sorted(entries, key=lambda e: -len(e[0]))) for first, entries in index.items()}
+
+
+def _parts_of(word: str) -> Iterator[str]:
+    """Every part of a word that is shorter than it, once."""
+    ends = range(len(word) + 1)
+    yield from dict.fromkeys(word[i:j] for i in ends for j in ends if i < j and j - i < len(word))
 
 
 def _with_own(definitions: Mapping[str, FactDefinition]) -> _Index:

@@ -12,7 +12,7 @@ from langchain_core.messages import AIMessage
 from assistant.answer.compose import render
 from assistant.answer.draft import Draft, Section, Span, Statement
 from assistant.answer.verify import Numbering, verified
-from assistant.answer.write import ModelWriter
+from assistant.answer.write.writer import ModelWriter
 from assistant.build import Stores
 from assistant.policy.question import Intent, Question
 from assistant.providers.chat import TimedChat
