@@ -9,6 +9,7 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import time
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -286,9 +287,20 @@ def test_an_answer_is_printed_with_its_sources(where: str, request: pytest.Fixtu
     assert "人工智能" in done.stdout
 
 
+def _reference_seconds() -> float:
+    """Processor time of a fixed piece of work: what this machine is worth at the moment."""
+    began = time.process_time()
+    held = {}
+    for number in range(2_000_000):
+        held[number % 1000] = str(number)
+    return time.process_time() - began
+
+
 @pytest.mark.timed
 def test_an_answer_is_there_in_four_seconds_from_a_cold_start(corpus_data: Path) -> None:
-    assert min(_processor_seconds("ask", QUESTION, "--data-dir", corpus_data) for _ in range(3)) < 4
+    """On a machine that does the reference work in a third of a second; a slower one has as much longer."""
+    slower = max(1.0, min(_reference_seconds() for _ in range(3)) / 0.33)
+    assert min(_processor_seconds("ask", QUESTION, "--data-dir", corpus_data) for _ in range(3)) < 4 * slower
 
 
 def test_here_and_at_the_server_the_answer_is_the_same(corpus_data: Path, held_data: Path) -> None:
