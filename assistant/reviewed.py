@@ -11,11 +11,11 @@ from assistant.answer.carded import PERSONAL
 from assistant.answer.draft import Span
 from assistant.answer.verify import make_citation
 from assistant.loaded import Loaded
-from assistant.policy.answer import Answer, Citation, Status
+from assistant.policy.answer import MARK, Answer, Citation, Status
 from assistant.policy.figures import find_figures, unsupported_figures
 from assistant.policy.numerals import fold
 from assistant.policy.question import Intent, Question
-from assistant.policy.reviewed import ReviewedAnswer, ReviewedState
+from assistant.policy.reviewed import GENERATED_BY, ReviewedAnswer, ReviewedState
 from assistant.policy.validity import Validity
 from assistant.question.understand import understand
 from assistant.retrieval.terms import Terms, plain
@@ -23,9 +23,7 @@ from assistant.storage.library import Library
 from assistant.storage.reviewed import ReviewedAnswers
 from assistant.turn import Turn
 
-GENERATED_BY = "reviewed"
 LABEL = "本回答经工作人员核定（{day}），所引条款至今未变；以政策原文和主管部门解释为准。"
-MARK = re.compile(r"\[\d{1,3}\]")
 _SAME = 0.8  # share of the weight of either question's words that the other must hold
 # words that turn a question into another one, however alike the rest is
 _TURNING = re.compile("不|未|没|首次|第一次|再次|第二次|重新|复审|以前|以后|之前|之后|上级|市级|省级|国家|个人")

@@ -16,11 +16,11 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from assistant.errors import InvalidInput, NotFound
+from assistant.storage.database import in_utc
 from assistant.storage.schema_desk import attachments
 from desk.events import Attached
 from desk.principal import Principal
 from desk.ticket import Ticket
-from desk.ticket_rows import in_utc
 from desk.tickets import Tickets
 
 Sniff = Callable[[bytes, str], str]  # (content, name) → media type; raises `InvalidInput` for what it does not know

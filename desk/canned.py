@@ -15,12 +15,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.dialects import postgresql, sqlite
 
 from assistant.errors import NotFound
+from assistant.storage.database import in_utc
 from assistant.storage.schema import state
 from assistant.storage.schema_desk import canned_paragraphs
 from desk.events import Kind
 from desk.principal import SYSTEM, Principal
 from desk.recording import Record, no_record
-from desk.ticket_rows import in_utc
 
 _SEEDED = "canned_seeded"
 

@@ -16,14 +16,14 @@ import yaml
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from assistant.errors import NotFound
-from assistant.policy.answer import Citation
+from assistant.policy.answer import MARK, Citation
 from assistant.policy.days import chinese_date
 from assistant.policy.document import Frozen
 from assistant.policy.figures import unsupported_figures
 from assistant.policy.validity import VALIDITY_NAMES, Validity
 from desk.letter import Letter, Sourced
 from desk.passages import supports_of
-from desk.sentences import MARK, Sentence, inner_quotes, plain, sentences_of
+from desk.sentences import Sentence, inner_quotes, plain, sentences_of
 
 _QUOTED = re.compile(r"“([^“”]{2,2500})”")
 _TICKET = re.compile(r"工单编号\d{4}-\d{1,9}")

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.pipeline import Assistant
-from assistant.policy.answer import Answer, Citation, Reason, Status
+from assistant.policy.answer import MARK, Answer, Citation, Reason, Status
 from assistant.policy.days import chinese_date
 from assistant.policy.figures import find_figures
 from desk.filing_parts import FilingReader, FilingWords
 from desk.letter import Length, Letter, QuestionAnswered, Style
 from desk.passages import Numbering, Statement, parts_of, sourced_in
-from desk.sentences import MARK, inner_quotes, plain
+from desk.sentences import inner_quotes, plain
 from desk.wording import Wording, wording
 
 _ORDINALS = "一二三四五六七八九十"

@@ -7,10 +7,10 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from assistant.policy.document import Frozen
+from assistant.storage.database import in_utc
 from assistant.storage.schema_desk import drafts
 from desk.letter import Letter
 from desk.stale import Basis
-from desk.ticket_rows import in_utc
 
 PERSON = "person"  # generated_by of a revision that an officer wrote
 

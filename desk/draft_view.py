@@ -13,6 +13,7 @@ from assistant.errors import Conflict, NotFound
 from assistant.policy.answer import Citation
 from assistant.policy.document import Frozen
 from assistant.storage.catalogue import Catalogue
+from assistant.storage.database import in_utc
 from assistant.storage.schema_desk import ticket_events
 from desk.case import Case, read_case
 from desk.checks import Checks, check
@@ -23,7 +24,6 @@ from desk.names import name_of
 from desk.review import Review, newest_review, reasons_for
 from desk.stale import Stale, Standing, staleness
 from desk.texts import TextReader
-from desk.ticket_rows import in_utc
 
 
 class Signature(Frozen):

@@ -9,9 +9,9 @@ from difflib import SequenceMatcher
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import ratio
 
+from assistant.policy.answer import MARK
 from assistant.policy.sentences import sentence_spans
 
-_MARK = re.compile(r"\[\d{1,3}\]")
 _BLANKS = re.compile(r"\s+")
 _CHANGED = 50.0  # likeness of two sentences, in per cent, from which on one was made of the other
 
@@ -58,6 +58,6 @@ def _alike(before: list[str], after: list[str]) -> int:
 
 
 def _sentences(text: str) -> list[str]:
-    plain = _MARK.sub("", text)
+    plain = MARK.sub("", text)
     found = (_BLANKS.sub("", plain[start:end]) for start, end in sentence_spans(plain))
     return [sentence for sentence in found if sentence]

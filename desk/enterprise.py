@@ -15,6 +15,7 @@ from assistant.guides import Guides
 from assistant.pipeline import Assistant
 from assistant.policy.answer import Fact, MatchedBenefit
 from assistant.policy.fact_values import content_of, read_profile
+from assistant.storage.database import in_utc
 from assistant.storage.library import Library
 from assistant.storage.schema_desk import letters, ticket_events, tickets
 from assistant.storage.schema_people import enterprises
@@ -24,7 +25,7 @@ from desk.principal import Principal
 from desk.recording import Record, no_record
 from desk.stages import Stage, StageTable, stage_of
 from desk.ticket_list import Listed, Query, TicketList
-from desk.ticket_rows import in_utc, searched
+from desk.ticket_rows import searched
 
 _BENEFITS = 200  # looked at for windows
 _SHOWN = 50  # tickets, letters

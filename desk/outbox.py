@@ -16,11 +16,11 @@ import sqlalchemy as sa
 
 from assistant.errors import Conflict, NotFound
 from assistant.policy.document import Frozen
+from assistant.storage.database import in_utc
 from assistant.storage.schema_desk import letters, outbox, tickets
 from desk.delivery.package import Carrier, Channel, NotDelivered, Package, SignedLetter
 from desk.principal import Principal
 from desk.recording import Record, no_record
-from desk.ticket_rows import in_utc
 
 # after which an attempt's process counts as dead; longer than any attempt takes
 LEASE = timedelta(seconds=90)

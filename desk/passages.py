@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.policy.answer import Answer, Citation
+from assistant.policy.answer import MARK, Answer, Citation
 from assistant.policy.figures import unsupported_figures
 from desk.letter import Sourced
-from desk.sentences import MARK, plain, sentences_of
+from desk.sentences import plain, sentences_of
 
 _ENDS_IN_MARKS = re.compile(r"(?:\[\d{1,3}\])+[。；;]?$")
 _ASKS_BACK = ("还想请您补充：", "请先确认：")

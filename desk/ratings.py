@@ -13,13 +13,13 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from assistant.errors import InvalidInput
+from assistant.storage.database import in_utc
 from assistant.storage.schema_desk import ratings, tickets
 from desk.events import Assigned, Linked, Rated
 from desk.names import members
 from desk.opening import NewTicket
 from desk.principal import SYSTEM, Principal, Role
 from desk.ticket import Ticket
-from desk.ticket_rows import in_utc
 from desk.tickets import Tickets
 from desk.transitions import OPEN
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.errors import Conflict
-from assistant.policy.answer import Citation
+from assistant.policy.answer import MARK, Citation
 from desk.letter import Letter
-from desk.sentences import MARK
 from desk.stale import Standing
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +11,7 @@ import sqlalchemy as sa
 
 from assistant.errors import InvalidInput, NotFound
 from assistant.pipeline import Assistant
-from assistant.policy.answer import Citation
+from assistant.policy.answer import MARK, Citation
 from assistant.policy.figures import unsupported_figures
 from assistant.policy.reviewed import ReviewedAnswer, ReviewedState
 from assistant.storage.reviewed import ReviewedAnswers
@@ -20,7 +19,6 @@ from assistant.storage.schema_desk import drafts, tickets
 from desk.principal import Principal
 from desk.recording import Record
 
-_MARK = re.compile(r"\[(\d{1,3})\]")
 _BASIS = "\n政策依据："  # how the list of documents begins (desk/letter.yaml)
 _QUESTION_LIMIT, _TEXT_LIMIT, _VARIANTS = 500, 8_000, 20
 
@@ -121,14 +119,14 @@ def _check(answer: ReviewedAnswer) -> None:
         raise InvalidInput(f"问题不能为空，也不能超过 {_QUESTION_LIMIT} 字")
     if not 0 < len(answer.text) <= _TEXT_LIMIT:
         raise InvalidInput(f"答复不能为空，也不能超过 {_TEXT_LIMIT} 字")
-    marks = {int(n) for n in _MARK.findall(answer.text)}
+    marks = {int(n) for n in MARK.findall(answer.text)}
     known = {c.n for c in answer.citations}
     if not marks:
         raise InvalidInput("核定问答至少要引用一处政策原文（正文中以 [1] 这样的编号标出）")
     if marks - known:
         raise InvalidInput(f"正文中的编号 {_numbers(marks - known)} 没有对应的引文")
     sources = [c.quote for c in answer.citations] + [c.title for c in answer.citations]
-    bare = _MARK.sub("", answer.text)
+    bare = MARK.sub("", answer.text)
     loose = [bare[f.start : f.end] for f in unsupported_figures(bare, sources)]
     if loose:
         raise InvalidInput(f"这些数字在所引原文中没有出处，助手不能再次使用：{'、'.join(dict.fromkeys(loose))}")
@@ -148,7 +146,7 @@ def _variants(said: Sequence[str]) -> tuple[str, ...]:
 def _cited_part(letter: str) -> str:
     """From the first paragraph with a citation to the last: what stands before and after is the letter's form."""
     paragraphs = letter.splitlines()
-    cited = [n for n, paragraph in enumerate(paragraphs) if _MARK.search(paragraph)]
+    cited = [n for n, paragraph in enumerate(paragraphs) if MARK.search(paragraph)]
     return "\n".join(paragraphs[cited[0] : cited[-1] + 1]) if cited else letter
 
 
@@ -158,13 +156,13 @@ def _lasting(text: str, citations: Sequence[Citation]) -> str:
     """
     sources = [c.quote for c in citations] + [c.title for c in citations]
     lines = text.partition(_BASIS)[0].rstrip().splitlines()
-    return "\n".join(line for line in lines if not unsupported_figures(_MARK.sub("", line), sources))
+    return "\n".join(line for line in lines if not unsupported_figures(MARK.sub("", line), sources))
 
 
 def _renumbered(text: str, citations: Sequence[Citation]) -> tuple[str, tuple[Citation, ...]]:
     """The text with its marks counted from 1, and the citations it uses."""
     by_number = {c.n: c for c in citations}
-    used = [n for n in dict.fromkeys(int(n) for n in _MARK.findall(text)) if n in by_number]
+    used = [n for n in dict.fromkeys(int(n) for n in MARK.findall(text)) if n in by_number]
     new = {old: place for place, old in enumerate(used, 1)}
-    marked = _MARK.sub(lambda m: f"[{new[int(m[1])]}]" if int(m[1]) in new else "", text)
+    marked = MARK.sub(lambda m: f"[{new[int(m[1])]}]" if int(m[1]) in new else "", text)
     return marked, tuple(by_number[old].model_copy(update={"n": place}) for old, place in new.items())

@@ -8,9 +8,10 @@ from importlib.resources import files
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from assistant.errors import ModelUnavailable
+from assistant.policy.answer import MARK
+from assistant.policy.fence import fenced
 from assistant.policy.personal import mask
 from desk.letter import Letter
-from desk.sentences import MARK
 
 PROMPT = "rewrite.v1.md"
 _LONGEST_INSTRUCTION = 500
@@ -26,8 +27,8 @@ class ModelRewriter:
 
     def rewrite(self, letter: Letter, instruction: str) -> str:
         """The letter as `instruction` says, with no mark that it did not have. Raises `ModelUnavailable`."""
-        wanted = _fenced(mask(instruction[:_LONGEST_INSTRUCTION]))
-        request = f"<信>\n{_fenced(_masked(letter.text))}\n</信>\n\n<修改要求>\n{wanted}\n</修改要求>"
+        wanted = fenced(mask(instruction[:_LONGEST_INSTRUCTION]))
+        request = f"<信>\n{fenced(_masked(letter.text))}\n</信>\n\n<修改要求>\n{wanted}\n</修改要求>"
         words = self._ask([SystemMessage(self._rules), HumanMessage(request)]).strip()
         marks = set(MARK.findall(words))
         if not marks and letter.citations:
@@ -40,8 +41,3 @@ class ModelRewriter:
 def _masked(text: str) -> str:
     """`text` without personal data. What carries a citation comes from published policies, whose telephones are meant to be called."""
     return "\n".join(line if MARK.search(line) else mask(line) for line in text.split("\n"))
-
-
-def _fenced(text: str) -> str:
-    """`text` that cannot close the fence around it."""
-    return text.replace("<", "＜").replace(">", "＞")

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from assistant.errors import Conflict, InvalidInput, NotFound
+from assistant.policy.answer import MARK
 from assistant.policy.days import chinese_date
 from assistant.policy.document import Frozen
 from assistant.storage.schema_desk import outbox
@@ -23,7 +24,6 @@ from desk.label import shown_time, signed
 from desk.letter import Letter
 from desk.principal import Principal
 from desk.recording import Record, no_record
-from desk.sentences import MARK
 from desk.tickets_port import TicketLog
 from desk.transaction import on_ticket
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-MARK = re.compile(r"\[(\d{1,3})\]")
+from assistant.policy.answer import MARK
+
 _MARKS = r"(?:\s{0,2}\[\d{1,3}\])+"  # bounded, so that a text that is nothing but blanks is read in linear time
 # a sentence ends with its full stop and the marks after it, or with marks, or with the line
 _SENTENCE = re.compile(

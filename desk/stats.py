@@ -13,7 +13,9 @@ import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict
 
 from assistant.policy.answer import Status
+from assistant.policy.reviewed import GENERATED_BY
 from assistant.storage import schema
+from assistant.storage.database import in_utc
 from assistant.storage.schema_desk import drafts, ratings, ticket_events, tickets
 from desk.edits import Edits, edits_between
 
@@ -78,7 +80,7 @@ def statistics(engine: sa.Engine, *, since: datetime, until: datetime, now: date
             until=until,
             opened=len(opened),
             by_day=dict(
-                sorted(Counter(_aware(t["opened_at"]).astimezone(zone).date().isoformat() for t in opened).items())
+                sorted(Counter(in_utc(t["opened_at"]).astimezone(zone).date().isoformat() for t in opened).items())
             ),
             by_kind=Counter(t["kind"] for t in opened),
             by_state=Counter(t["state"] for t in opened),
@@ -107,8 +109,8 @@ def _waiting_by_kind(rows: Sequence[sa.RowMapping]) -> dict[str, Waiting]:
 
 
 def _waiting(rows: Sequence[sa.RowMapping]) -> Waiting:
-    hours = sorted((_aware(r["answered_at"]) - _aware(r["opened_at"])).total_seconds() / 3600 for r in rows)
-    due = [_aware(r["answered_at"]) <= _aware(r["due_at"]) for r in rows if r["due_at"] is not None]
+    hours = sorted((in_utc(r["answered_at"]) - in_utc(r["opened_at"])).total_seconds() / 3600 for r in rows)
+    due = [in_utc(r["answered_at"]) <= in_utc(r["due_at"]) for r in rows if r["due_at"] is not None]
     return Waiting(
         answered=len(hours),
         median_hours=median(hours) if hours else None,
@@ -144,7 +146,7 @@ def _statuses(connection: sa.Connection, since: datetime, until: datetime) -> Co
 def _signed(connection: sa.Connection, since: datetime, until: datetime) -> int:
     turns = schema.turns.c
     query = sa.select(sa.func.count()).where(
-        turns.asked_at >= since, turns.asked_at < until, turns.answer["generated_by"].as_string() == "reviewed"
+        turns.asked_at >= since, turns.asked_at < until, turns.answer["generated_by"].as_string() == GENERATED_BY
     )
     return int(connection.execute(query).scalar() or 0)
 
@@ -189,8 +191,3 @@ def _summed(found: Iterable[Edits]) -> Drafting:
         added=sum(e.added for e in edits),
         removed=sum(e.removed for e in edits),
     )
-
-
-def _aware(moment: datetime) -> datetime:
-    """SQLite gives moments back without their zone; they were written in UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("UTC"))

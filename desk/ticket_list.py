@@ -13,12 +13,13 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from assistant.errors import InvalidInput
+from assistant.storage.database import in_utc
 from assistant.storage.schema_desk import ratings, tickets
 from assistant.storage.schema_people import enterprises
 from desk.events import Kind, State
 from desk.names import names_of
 from desk.principal import Principal
-from desk.ticket_rows import in_utc, searched
+from desk.ticket_rows import searched
 from desk.transitions import OPEN
 
 MOST = 100  # tickets a page

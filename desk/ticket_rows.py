@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy.dialects import postgresql, sqlite
 
 from assistant.policy.script import simplified
+from assistant.storage.database import in_utc
 from assistant.storage.schema import state
 from assistant.storage.schema_desk import ticket_events, tickets
 from desk.events import Event, Recorded
@@ -17,11 +17,6 @@ from desk.ticket import Ticket, fold
 
 _EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 _SUBJECT = 200  # characters, as the column
-
-
-def in_utc(moment: datetime) -> datetime:
-    """SQLite forgets the zone; what is stored is UTC. PostgreSQL gives the session's."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def searched(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import Protocol
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from assistant.errors import ModelUnavailable
+from assistant.policy.fence import fenced
 from eval.metrics.metric import JudgeFailed
 
 PROMPT = "support.v1.md"
@@ -42,10 +43,10 @@ class ModelJudge:
         return verdict
 
     def _asked(self, statement: str, sources: Sequence[str]) -> bool:
-        shown = "\n".join(f"<原文>\n{_fenced(source)}\n</原文>" for source in sources)
+        shown = "\n".join(f"<原文>\n{fenced(source)}\n</原文>" for source in sources)
         messages = [
             SystemMessage(self._instructions),
-            HumanMessage(f"{shown}\n\n<陈述>\n{_fenced(statement)}\n</陈述>"),
+            HumanMessage(f"{shown}\n\n<陈述>\n{fenced(statement)}\n</陈述>"),
         ]
         try:
             said = self._chat.ask(messages)
@@ -55,8 +56,3 @@ class ModelJudge:
         if word not in _SAID:
             raise JudgeFailed(f"模型没有回答“支持”或“不支持”，而是“{said[:40]}”")
         return _SAID[word]
-
-
-def _fenced(text: str) -> str:
-    """`text` that cannot close the fence around it."""
-    return text.replace("<", "＜").replace(">", "＞")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from assistant.policy.answer import MARK
 from assistant.policy.figures import find_figures
 from assistant.policy.numerals import fold
 
-_MARKER = re.compile(r"\[(\d{1,3})\]")
 # 「1. 」 and 「2、」 at the head of a line number the line; 「1.5倍」 does not
 _LINE_NUMBER = re.compile(r"(?m)^[ \u3000]*\d{1,2}[.、．](?!\d)")
 # a sentence ends after its closing mark, the quotation marks and brackets that close with it, and its markers
@@ -26,12 +26,12 @@ def paragraphs(text: str) -> list[str]:
 
 def markers(text: str) -> set[int]:
     """The numbers of the citations that `text` refers to: 「……[1][2]」 → {1, 2}."""
-    return {int(n) for n in _MARKER.findall(text)}
+    return {int(n) for n in MARK.findall(text)}
 
 
 def without_numbering(text: str) -> str:
     """`text` without citation markers and line numbers, which are digits but state nothing."""
-    return _LINE_NUMBER.sub("", _MARKER.sub("", text))
+    return _LINE_NUMBER.sub("", MARK.sub("", text))
 
 
 def comparable(text: str) -> str:

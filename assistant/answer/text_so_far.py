@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from assistant.policy.answer import Citation
+from assistant.policy.answer import MARK, Citation
 from assistant.policy.events import Cited, Delta
-
-_MARK = re.compile(r"\[(\d{1,3})\]")
 
 
 class TextSoFar:
@@ -20,8 +17,8 @@ class TextSoFar:
 
     def grown(self, text: str) -> Iterator[Cited | Delta]:
         """The events that append `text`: the citations that it is the first to use, then its words."""
-        for number in map(int, _MARK.findall(text)):
+        for number in map(int, MARK.findall(text)):
             if number not in self._order:
                 self._order[number] = len(self._order) + 1
                 yield Cited(citation=self._by_number[number].model_copy(update={"n": self._order[number]}))
-        yield Delta(text=_MARK.sub(lambda m: f"[{self._order[int(m[1])]}]", text))
+        yield Delta(text=MARK.sub(lambda m: f"[{self._order[int(m[1])]}]", text))

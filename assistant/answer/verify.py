@@ -6,20 +6,18 @@ spans, in the title it names, or is computed from them. A statement that fails i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.answer.draft import Draft, Section, Span, Statement
-from assistant.policy.answer import Citation
+from assistant.policy.answer import MARK, Citation
 from assistant.policy.figures import unsupported_figures
 from assistant.policy.provision import Provision, ProvisionKind, provision_name
 from assistant.policy.script import as_printed, simplified
 from assistant.storage.library import Library
 
 _MARKS = " \n　"
-_MARK = re.compile(r"\[(\d{1,3})\]")
 
 
 @dataclass
@@ -41,10 +39,10 @@ class Numbering:
         of each; no other is listed.
         """
         order: dict[int, int] = {}
-        for number in (*map(int, _MARK.findall(text)), *others):
+        for number in (*map(int, MARK.findall(text)), *others):
             order.setdefault(number, len(order) + 1)
         by_number = {c.n: c for c in self.citations}
-        marked = _MARK.sub(lambda m: f"[{order[int(m[1])]}]", text)
+        marked = MARK.sub(lambda m: f"[{order[int(m[1])]}]", text)
         return marked, tuple(by_number[old].model_copy(update={"n": new}) for old, new in order.items()), order
 
     def cite(self, span: Span) -> Citation | None:
@@ -148,5 +146,5 @@ def mark(statement: Statement, numbering: Numbering) -> Statement | None:
         read = simplified(title)
         text, opening = text.replace(read, title), opening.replace(read, title)
     # a source's own 「[1]」 must not be taken for a mark of ours
-    words = _MARK.sub(r"［\1］", text.rstrip(_MARKS)) + "".join(f"[{n}]" for n in numbers)
-    return Statement(words, statement.spans, _MARK.sub(r"［\1］", opening), statement.computed)
+    words = MARK.sub(r"［\1］", text.rstrip(_MARKS)) + "".join(f"[{n}]" for n in numbers)
+    return Statement(words, statement.spans, MARK.sub(r"［\1］", opening), statement.computed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -37,6 +38,9 @@ Yuan = Annotated[Decimal, PlainSerializer(_as_number, return_type=int | float, w
 
 
 LABEL = "本回答由人工智能依据所列政策原文生成，仅供参考，以政策原文和主管部门解释为准。"
+
+
+MARK = re.compile(r"\[(\d{1,3})\]")  # 「[3]」 in a text: the number of a citation
 
 
 class Citation(Frozen):

@@ -8,6 +8,8 @@ from enum import StrEnum
 from assistant.policy.answer import Citation
 from assistant.policy.document import Frozen
 
+GENERATED_BY = "reviewed"  # of an answer that gives a signed one again
+
 
 class ReviewedState(StrEnum):
     VALID = "valid"

@@ -6,12 +6,13 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from assistant.errors import Conflict, InvalidInput, NotFound
+from assistant.storage.database import in_utc
 from assistant.storage.schema_people import enterprises
 from desk.people.audit import Audit
 from desk.principal import Principal
@@ -91,5 +92,5 @@ def _enterprise(row: Mapping[Any, Any]) -> Enterprise:
         credit_code=row["credit_code"],
         profile=row["profile"],
         stage=row["stage"],
-        created_at=created if created.tzinfo else created.replace(tzinfo=UTC),
+        created_at=in_utc(created),
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from assistant.errors import InvalidInput, NotFound
+from assistant.storage.database import in_utc
 from assistant.storage.schema_people import api_keys, enterprises
 from desk.people.audit import Audit
 from desk.people.permissions import OF_ROLE, Permission
@@ -142,11 +143,7 @@ def _key(row: Mapping[Any, Any]) -> Key:
         enterprise_id=row["enterprise_id"],
         scopes=tuple(row["scopes"]),
         created_by=row["created_by"],
-        created_at=_utc(row["created_at"]),
-        expires_at=_utc(row["expires_at"]),
-        revoked_at=_utc(row["revoked_at"]) if row["revoked_at"] else None,
+        created_at=in_utc(row["created_at"]),
+        expires_at=in_utc(row["expires_at"]),
+        revoked_at=in_utc(row["revoked_at"]) if row["revoked_at"] else None,
     )
-
-
-def _utc(time: datetime) -> datetime:
-    return time if time.tzinfo else time.replace(tzinfo=UTC)

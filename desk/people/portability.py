@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from assistant.errors import NotFound
 from assistant.storage import schema as s
 from assistant.storage import schema_desk as d
 from assistant.storage import schema_people as p
+from assistant.storage.database import in_utc
 from desk.people.audit import Audit
 from desk.people.holdings import Holding, delete, of_enterprise, settle
 from desk.principal import Principal
@@ -104,7 +105,7 @@ def _shown(holding: Holding, row: Mapping[Any, Any]) -> dict[str, Any]:
 
 def _value(value: Any) -> Any:
     if isinstance(value, datetime):
-        return (value if value.tzinfo else value.replace(tzinfo=UTC)).isoformat()
+        return in_utc(value).isoformat()
     return value.isoformat() if isinstance(value, date) else value
 
 

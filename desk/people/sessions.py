@@ -6,10 +6,11 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from assistant.storage.database import in_utc
 from assistant.storage.schema_people import sessions, users
 from desk.people.accounts import principal_of
 from desk.principal import Principal
@@ -68,8 +69,8 @@ class Sessions:
             row = connection.execute(query).mappings().first()
         if row is None:
             return None
-        ends = min(now + IDLE, _utc(row["started_at"]) + LONGEST)
-        if ends - _utc(row["expires_at"]) > _RENEWED_AFTER:
+        ends = min(now + IDLE, in_utc(row["started_at"]) + LONGEST)
+        if ends - in_utc(row["expires_at"]) > _RENEWED_AFTER:
             self._renew(token, ends)
         return Session(principal_of(row), row["csrf_token"])
 
@@ -85,8 +86,3 @@ class Sessions:
 
 def hash_of(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def _utc(time: datetime) -> datetime:
-    """SQLite forgets the zone that it was given."""
-    return time if time.tzinfo else time.replace(tzinfo=UTC)

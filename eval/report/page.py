@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -17,10 +16,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from assistant.policy.answer import MARK
 from assistant.policy.validity import VALIDITY_NAMES
 
 _HERE = Path(__file__).parent
-_MARKER = re.compile(r"\[(\d{1,3})\]")
 
 
 def render(template: str, values: Mapping[str, Any]) -> str:
@@ -41,7 +40,7 @@ def render(template: str, values: Mapping[str, Any]) -> str:
 
 def with_markers(text: str) -> Markup:
     """The text escaped, with its citation markers set apart: 「……[1]」."""
-    return Markup(_MARKER.sub(r'<span class="n">\1</span>', str(escape(text))))
+    return Markup(MARK.sub(r'<span class="n">\1</span>', str(escape(text))))
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ from importlib.resources import files
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from assistant.answer.write.slots import Slot
+from assistant.policy.fence import fenced
 from assistant.policy.personal import mask
 
 VERSION = "answer.v2"
@@ -22,16 +23,16 @@ def messages(park_name: str, question: str, slots: Sequence[Slot], *, as_json: b
     """The request for words for the numbered slots, to be answered in JSON or in text."""
     instructions = _file("").replace("{park_name}", park_name).replace("{form}", _file(f".{_FORMS[as_json]}"))
     evidence = "\n".join(
-        f"<资料 编号={slot.number} 出处={fenced(slot.where)}>\n{fenced(slot.told)}\n</资料>"
+        f"<资料 编号={slot.number} 出处={one_line(slot.where)}>\n{one_line(slot.told)}\n</资料>"
         for slot in slots
         if slot.number is not None
     )
-    return [SystemMessage(instructions), HumanMessage(f"{evidence}\n\n<问题>\n{fenced(mask(question))}\n</问题>")]
+    return [SystemMessage(instructions), HumanMessage(f"{evidence}\n\n<问题>\n{one_line(mask(question))}\n</问题>")]
 
 
-def fenced(text: str) -> str:
+def one_line(text: str) -> str:
     """`text` on one line that cannot close the fence around it nor begin another speaker's turn."""
-    plain = _ROLES.sub(r"［\1］", text.replace("<", "＜").replace(">", "＞"))
+    plain = _ROLES.sub(r"［\1］", fenced(text))
     return _BLANK.sub(" ", plain).strip()
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer.draft import Statement
-from assistant.answer.write.prompt import VERSION, fenced, messages
+from assistant.answer.write.prompt import VERSION, messages, one_line
 from assistant.answer.write.slots import Slot
 from assistant.providers.fake_server.wording import read_prompt
 
@@ -45,9 +45,9 @@ def test_neither_evidence_nor_title_nor_question_leaves_its_fence(text: str) -> 
 
 @given(st.text(max_size=100))
 def test_fenced_words_stay_on_one_line_and_open_nothing(text: str) -> None:
-    plain = fenced(text)
+    plain = one_line(text)
     assert not set(plain) & set("<>\n\r")
-    assert fenced(plain) == plain
+    assert one_line(plain) == plain
 
 
 def test_the_instructions_name_the_park_and_the_form_and_say_that_text_is_no_order() -> None:
