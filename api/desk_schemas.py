@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints
 
-from api.schemas import Identifier, Instant, Profile, Request, Turn, without_nul
+from api.schemas import Identifier, Profile, Request, Turn, without_nul
 from assistant.policy.answer import Fact
 from desk.events import Kind, Origin, State
 
@@ -146,12 +146,12 @@ class TicketSummary(BaseModel):
     enterprise: EnterpriseName | None
     assignee: Named | None
     offered_to: Named | None
-    opened_at: Instant
-    due_at: Instant | None
+    opened_at: datetime
+    due_at: datetime | None
     overdue: bool
     due_in_working_days: int | None
-    answered_at: Instant | None
-    closed_at: Instant | None
+    answered_at: datetime | None
+    closed_at: datetime | None
     revision: int
     rating: int | None
 
@@ -169,7 +169,7 @@ class TicketEvent(BaseModel):
     name: str
     body: dict[str, Any]
     actor: Named
-    at: Instant
+    at: datetime
 
 
 class TicketConversation(BaseModel):
@@ -188,7 +188,7 @@ class AttachmentView(BaseModel):
     size: int
     internal: bool
     added_by: Named
-    added_at: Instant
+    added_at: datetime
 
 
 class TicketLink(BaseModel):
@@ -204,7 +204,7 @@ class SentLetter(BaseModel):
     text: str
     body: dict[str, Any]
     signed_by: str
-    sent_at: Instant
+    sent_at: datetime
 
 
 class RatingView(BaseModel):
@@ -214,7 +214,7 @@ class RatingView(BaseModel):
     name: str
     reasons: list[str]
     comment: str
-    given_at: Instant
+    given_at: datetime
     follow_up: str | None
 
 
@@ -223,7 +223,7 @@ class CannedView(BaseModel):
     title: str
     text: str
     kinds: list[Kind]
-    updated_at: Instant
+    updated_at: datetime
 
 
 class TicketDetail(TicketSummary):
@@ -287,7 +287,7 @@ class EnterpriseAnswer(BaseModel):
     subject: str
     text: str
     signed_by: str
-    sent_at: Instant
+    sent_at: datetime
 
 
 class EnterpriseView(EnterpriseFound):

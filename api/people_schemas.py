@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
-from api.schemas import Instant, Profile, Request
+from api.schemas import Profile, Request
 from desk.people.accounts import User
 from desk.people.audit import Entry, Verification
 from desk.people.enterprises import Enterprise
@@ -60,7 +61,7 @@ class UserView(BaseModel):
     email: str | None
     active: bool
     oidc: bool
-    created_at: Instant
+    created_at: datetime
 
     @classmethod
     def of(cls, user: User) -> UserView:
@@ -105,9 +106,9 @@ class KeyView(BaseModel):
     enterprise_id: str | None
     scopes: list[str]
     created_by: str
-    created_at: Instant
-    expires_at: Instant
-    revoked_at: Instant | None
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
 
     @classmethod
     def of(cls, key: Key) -> KeyView:
@@ -150,7 +151,7 @@ class EnterpriseView(BaseModel):
     credit_code: str | None
     profile: dict[str, Any]
     stage: str | None
-    created_at: Instant
+    created_at: datetime
 
     @classmethod
     def of(cls, enterprise: Enterprise) -> EnterpriseView:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
@@ -23,11 +23,6 @@ _PROFILE_CHARACTERS = 20_000  # as JSON; some hundred facts
 
 
 FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2100, 1, 1)  # as in assistant.pipeline
-
-
-def _in_utc(time: datetime) -> datetime:
-    """SQLite forgets the zone that it was given; what is stored is always UTC."""
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def without_nul(text: str) -> str:
@@ -57,7 +52,6 @@ Question = Annotated[
 Comment = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=COMMENT_CHARACTERS), AfterValidator(without_nul)
 ]
-Instant = Annotated[datetime, AfterValidator(_in_utc)]
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 Profile = Annotated[dict[str, JsonValue], AfterValidator(_storable)]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
@@ -155,12 +149,12 @@ class SignCardRequest(Request):
 class Turn(BaseModel):
     question: str
     answer: Answer
-    asked_at: Instant
+    asked_at: datetime
 
 
 class Conversation(BaseModel):
     id: str
-    created_at: Instant
+    created_at: datetime
     turns: list[Turn]
 
 

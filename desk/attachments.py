@@ -16,7 +16,6 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from assistant.errors import InvalidInput, NotFound
-from assistant.storage.database import in_utc
 from assistant.storage.schema_desk import attachments
 from desk.events import Attached
 from desk.principal import Principal
@@ -163,4 +162,4 @@ def _shown(principal: Principal) -> sa.ColumnElement[bool]:
 
 def _attachment(row: sa.Row[Any]) -> Attachment:
     held = {c.name: getattr(row, c.name) for c in _COLUMNS}
-    return Attachment(**{**held, "added_at": in_utc(row.added_at)})
+    return Attachment(**{**held, "added_at": row.added_at})

@@ -13,9 +13,8 @@ from assistant.errors import InvalidInput
 from assistant.pipeline import Assistant
 from desk.attachments import Attachments, Limits, Sniff
 from desk.canned import Canned
-from desk.delivery.email import Mailer
+from desk.delivery.carriers import carriers_of
 from desk.delivery.package import Carrier, Channel
-from desk.delivery.webhook import Webhook
 from desk.draft_view import DraftReader
 from desk.draft_writer import DraftWriter, Rewriter
 from desk.drafts import Drafts
@@ -139,16 +138,7 @@ class Desk:
 
     @cached_property
     def _carriers(self) -> Mapping[Channel, Carrier]:
-        """The channels out of the house that are set up. Raises `InvalidInput` for a setting that is none."""
-        settings = self.stores.settings
-        found: dict[Channel, Carrier] = {}
-        if settings.smtp_url is not None:
-            found[Channel.EMAIL] = Mailer(settings.smtp_url.get_secret_value(), settings.smtp_sender)
-        allowed = settings.webhook_allow.replace(",", " ").split()
-        if allowed:
-            secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
-            found[Channel.WEBHOOK] = Webhook(allowed, secret, seconds=lambda: self.clock().timestamp())
-        return found
+        return carriers_of(self.stores.settings, lambda: self.clock().timestamp())
 
     def _rewriter(self) -> Rewriter | None:
         settings = self.stores.settings

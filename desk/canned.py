@@ -15,7 +15,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.dialects import postgresql, sqlite
 
 from assistant.errors import NotFound
-from assistant.storage.database import in_utc
 from assistant.storage.schema import state
 from assistant.storage.schema_desk import canned_paragraphs
 from desk.events import Kind
@@ -106,7 +105,7 @@ def _row(held: CannedParagraph) -> dict[str, Any]:
 
 def _paragraph(row: sa.Row[Any]) -> CannedParagraph:
     paragraph = Paragraph(title=row.title, text=row.text, kinds=tuple(row.kinds))
-    return CannedParagraph(row.id, paragraph, row.updated_by, in_utc(row.updated_at))
+    return CannedParagraph(row.id, paragraph, row.updated_by, row.updated_at)
 
 
 def _no_paragraph(paragraph_id: str) -> NotFound:

@@ -7,7 +7,6 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from assistant.policy.document import Frozen
-from assistant.storage.database import in_utc
 from assistant.storage.schema_desk import drafts
 from desk.letter import Letter
 from desk.stale import Basis
@@ -92,5 +91,5 @@ def _draft(row: sa.Row) -> Draft:  # type: ignore[type-arg]
         instruction=row.instruction,
         author=row.author,
         generated_by=row.generated_by,
-        created_at=in_utc(row.created_at),
+        created_at=row.created_at,
     )

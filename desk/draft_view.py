@@ -13,7 +13,6 @@ from assistant.errors import Conflict, NotFound
 from assistant.policy.answer import Citation
 from assistant.policy.document import Frozen
 from assistant.storage.catalogue import Catalogue
-from assistant.storage.database import in_utc
 from assistant.storage.schema_desk import ticket_events
 from desk.case import Case, read_case
 from desk.checks import Checks, check
@@ -161,4 +160,4 @@ def signature_of(connection: sa.Connection, draft: Draft) -> Signature | None:
         )
     )
     row = next((r for r in sent if r.body["revision"] == draft.revision), None)
-    return None if row is None else Signature(actor=row.actor, name=name_of(connection, row.actor), at=in_utc(row.at))
+    return None if row is None else Signature(actor=row.actor, name=name_of(connection, row.actor), at=row.at)

@@ -15,7 +15,6 @@ from assistant.guides import Guides
 from assistant.pipeline import Assistant
 from assistant.policy.answer import Fact, MatchedBenefit
 from assistant.policy.fact_values import content_of, read_profile
-from assistant.storage.database import in_utc
 from assistant.storage.library import Library
 from assistant.storage.schema_desk import letters, ticket_events, tickets
 from assistant.storage.schema_people import enterprises
@@ -248,7 +247,7 @@ def _answers(connection: sa.Connection, enterprise_id: str) -> tuple[PastAnswer,
             subject=row.subject,
             text=str(row.body.get("text", "")),
             signed_by=names[row.signed_by],
-            sent_at=in_utc(row.sent_at),
+            sent_at=row.sent_at,
         )
         for row in rows
     )

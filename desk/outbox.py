@@ -16,7 +16,6 @@ import sqlalchemy as sa
 
 from assistant.errors import Conflict, NotFound
 from assistant.policy.document import Frozen
-from assistant.storage.database import in_utc
 from assistant.storage.schema_desk import letters, outbox, tickets
 from desk.delivery.package import Carrier, Channel, NotDelivered, Package, SignedLetter
 from desk.principal import Principal
@@ -187,7 +186,6 @@ def _is_ours(package: Package) -> sa.ColumnElement[bool]:
 
 
 def _row(row: sa.Row) -> OutboxRow:  # type: ignore[type-arg]
-    times = {name: in_utc(getattr(row, name)) for name in ("next_at", "created_at")}
     return OutboxRow(
         id=row.id,
         ticket_id=row.ticket_id,
@@ -197,6 +195,7 @@ def _row(row: sa.Row) -> OutboxRow:  # type: ignore[type-arg]
         state=row.state,
         attempts=row.attempts,
         reason=row.reason,
-        sent_at=in_utc(row.sent_at) if row.sent_at else None,
-        **times,
+        sent_at=row.sent_at,
+        next_at=row.next_at,
+        created_at=row.created_at,
     )

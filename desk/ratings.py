@@ -13,7 +13,6 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from assistant.errors import InvalidInput
-from assistant.storage.database import in_utc
 from assistant.storage.schema_desk import ratings, tickets
 from desk.events import Assigned, Linked, Rated
 from desk.names import members
@@ -127,7 +126,7 @@ class Ratings:
         if row is None:
             return None
         name = self.scale.of(row.level).name
-        return Rating(row.level, name, tuple(row.reasons), row.comment or "", row.follow_up, in_utc(row.given_at))
+        return Rating(row.level, name, tuple(row.reasons), row.comment or "", row.follow_up, row.given_at)
 
     def _follow_up(self, connection: sa.Connection, ticket: Ticket, text: str, number: str) -> Ticket:
         """A ticket of the same party for somebody above who answered it, where there is one."""

@@ -15,7 +15,6 @@ from pydantic import BaseModel, ConfigDict
 from assistant.policy.answer import Status
 from assistant.policy.reviewed import GENERATED_BY
 from assistant.storage import schema
-from assistant.storage.database import in_utc
 from assistant.storage.schema_desk import drafts, ratings, ticket_events, tickets
 from desk.edits import Edits, edits_between
 
@@ -79,9 +78,7 @@ def statistics(engine: sa.Engine, *, since: datetime, until: datetime, now: date
             since=since,
             until=until,
             opened=len(opened),
-            by_day=dict(
-                sorted(Counter(in_utc(t["opened_at"]).astimezone(zone).date().isoformat() for t in opened).items())
-            ),
+            by_day=dict(sorted(Counter(t["opened_at"].astimezone(zone).date().isoformat() for t in opened).items())),
             by_kind=Counter(t["kind"] for t in opened),
             by_state=Counter(t["state"] for t in opened),
             by_origin=_origins(connection, since, until),
@@ -109,8 +106,8 @@ def _waiting_by_kind(rows: Sequence[sa.RowMapping]) -> dict[str, Waiting]:
 
 
 def _waiting(rows: Sequence[sa.RowMapping]) -> Waiting:
-    hours = sorted((in_utc(r["answered_at"]) - in_utc(r["opened_at"])).total_seconds() / 3600 for r in rows)
-    due = [in_utc(r["answered_at"]) <= in_utc(r["due_at"]) for r in rows if r["due_at"] is not None]
+    hours = sorted((r["answered_at"] - r["opened_at"]).total_seconds() / 3600 for r in rows)
+    due = [r["answered_at"] <= r["due_at"] for r in rows if r["due_at"] is not None]
     return Waiting(
         answered=len(hours),
         median_hours=median(hours) if hours else None,

@@ -13,7 +13,6 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from assistant.errors import InvalidInput
-from assistant.storage.database import in_utc
 from assistant.storage.schema_desk import ratings, tickets
 from assistant.storage.schema_people import enterprises
 from desk.events import Kind, State
@@ -177,10 +176,10 @@ def _listed(connection: sa.Connection, rows: Iterable[sa.Row[Any]]) -> tuple[Lis
             enterprise=None if r.enterprise_id is None else (r.enterprise_id, r.enterprise_name or ""),
             assignee=named(r.assignee),
             offered_to=named(r.offered_to),
-            opened_at=in_utc(r.opened_at),
-            due_at=None if r.due_at is None else in_utc(r.due_at),
-            answered_at=None if r.answered_at is None else in_utc(r.answered_at),
-            closed_at=None if r.closed_at is None else in_utc(r.closed_at),
+            opened_at=r.opened_at,
+            due_at=r.due_at,
+            answered_at=r.answered_at,
+            closed_at=r.closed_at,
             revision=r.revision,
             rating=r.level,
         )
@@ -189,7 +188,7 @@ def _listed(connection: sa.Connection, rows: Iterable[sa.Row[Any]]) -> tuple[Lis
 
 
 def _cursor(key: datetime, ticket_id: str) -> str:
-    return base64.urlsafe_b64encode(json.dumps([in_utc(key).isoformat(), ticket_id]).encode()).decode()
+    return base64.urlsafe_b64encode(json.dumps([key.isoformat(), ticket_id]).encode()).decode()
 
 
 def _after(cursor: str | None, key: sa.ColumnElement[Any], descending: bool) -> sa.ColumnElement[bool]:
@@ -198,9 +197,9 @@ def _after(cursor: str | None, key: sa.ColumnElement[Any], descending: bool) -> 
         return sa.true()
     try:
         moment, ticket_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        last = in_utc(datetime.fromisoformat(moment))
-        if not (isinstance(ticket_id, str) and ticket_id.isalnum()):
-            raise ValueError(ticket_id)
+        last = datetime.fromisoformat(moment)
+        if last.tzinfo is None or not (isinstance(ticket_id, str) and ticket_id.isalnum()):
+            raise ValueError(cursor)
     except (binascii.Error, ValueError, TypeError) as error:
         raise InvalidInput("翻页参数 cursor 不正确，请从第一页开始") from error
     if descending:

@@ -9,7 +9,6 @@ from pydantic import TypeAdapter
 from sqlalchemy.dialects import postgresql, sqlite
 
 from assistant.policy.script import simplified
-from assistant.storage.database import in_utc
 from assistant.storage.schema import state
 from assistant.storage.schema_desk import ticket_events, tickets
 from desk.events import Event, Recorded
@@ -65,7 +64,7 @@ def read_events(connection: sa.Connection, ticket_id: str) -> tuple[Recorded, ..
             number=row.number,
             event=_EVENT.validate_python({"name": row.name, **row.body}),
             actor=row.actor,
-            at=in_utc(row.at),
+            at=row.at,
         )
         for row in rows
     )

@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import socket
+import time
 from pathlib import Path
 
 import uvicorn
@@ -17,6 +18,7 @@ from api.app import create_app
 from api.commands.opening import read_settings
 from assistant.build import open_stores
 from assistant.errors import ComponentMissing, InvalidInput
+from desk.delivery.carriers import carriers_of
 
 _BACKLOG = 2048
 _GRACE_S = 5  # open event streams get this long to end after SIGTERM
@@ -27,6 +29,7 @@ def run_serve(host: str, port: int, workers: int, data_dir: Path | None) -> int:
     settings = read_settings(data_dir)
     if workers > 1:
         raise _several_workers(workers, settings.chroma_url)
+    carriers_of(settings, time.time)  # a setting that cannot be used is told before anything starts
     with listening(host, port) as listener:
         stores = open_stores(settings)
         try:

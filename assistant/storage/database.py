@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -38,11 +37,6 @@ def open_database(url: str) -> sa.Engine:
         engine.dispose()
         raise StorageError(f"数据库无法打开（{engine.url.render_as_string()}）：{error.__cause__ or error}") from error
     return engine
-
-
-def in_utc(moment: datetime) -> datetime:
-    """A stored moment in UTC: SQLite forgets the zone, PostgreSQL gives the session's."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _prepare_sqlite(connection: object, _record: object) -> None:

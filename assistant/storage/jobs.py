@@ -13,7 +13,6 @@ import sqlalchemy as sa
 from assistant.errors import NotFound
 from assistant.policy.document import Frozen
 from assistant.storage import schema
-from assistant.storage.database import in_utc
 
 EVENTS_KEPT = 2000  # of each job; a reader who is further behind starts from the job's state
 JOBS_KEPT = 1000  # finished ones; a watched folder makes one for each change
@@ -291,7 +290,7 @@ class JobStore:
         query = sa.select(table).where(table.c.job_id == job_id, table.c.number > after)
         with self._engine.connect() as connection:
             rows = connection.execute(query.order_by(table.c.number).limit(limit)).mappings().all()
-        return [JobEvent(number=r["number"], name=r["name"], body=r["body"], at=in_utc(r["at"])) for r in rows]
+        return [JobEvent(number=r["number"], name=r["name"], body=r["body"], at=r["at"]) for r in rows]
 
 
 def _append(connection: sa.Connection, job_id: str, events: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
@@ -338,7 +337,7 @@ def _job(row: sa.RowMapping) -> Job:
         reason=row["reason"],
         attempts=row["attempts"],
         crashes=row["crashes"],
-        created_at=in_utc(row["created_at"]),
-        started_at=None if row["started_at"] is None else in_utc(row["started_at"]),
-        ended_at=None if row["ended_at"] is None else in_utc(row["ended_at"]),
+        created_at=row["created_at"],
+        started_at=row["started_at"],
+        ended_at=row["ended_at"],
     )

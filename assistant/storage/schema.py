@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlalchemy import (
     JSON,
     Column,
-    DateTime,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -17,6 +16,8 @@ from sqlalchemy import (
     Text,
 )
 
+from assistant.storage.moments import Moment
+
 metadata = MetaData()
 
 documents = Table(
@@ -25,7 +26,7 @@ documents = Table(
     Column("id", String(200), primary_key=True),
     Column("current_version", Integer, nullable=False),
     Column("register", JSON, nullable=False),
-    Column("removed_at", DateTime(timezone=True)),
+    Column("removed_at", Moment),
 )
 
 versions = Table(
@@ -43,7 +44,7 @@ versions = Table(
     Column(
         "edits", JSON, nullable=False, server_default="[]"
     ),  # [start, end, original] where the file differs from the text
-    Column("ingested_at", DateTime(timezone=True), nullable=False),
+    Column("ingested_at", Moment, nullable=False),
 )
 
 # which document a path gave last time: changed bytes at the same path are a new version of the same document
@@ -103,7 +104,7 @@ conversations = Table(
     "conversations",
     metadata,
     Column("id", String(40), primary_key=True),
-    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", Moment, nullable=False),
     Column("profile", JSON, nullable=False),
     Column("owner", String(60), index=True),  # enterprise:ID, user:ID or visitor:ID; null: whoever knows the id
 )
@@ -116,7 +117,7 @@ turns = Table(
     Column("ordinal", Integer, nullable=False),
     Column("question", Text, nullable=False),
     Column("answer", JSON, nullable=False),
-    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("asked_at", Moment, nullable=False),
 )
 
 feedback = Table(
@@ -126,7 +127,7 @@ feedback = Table(
     Column("answer_id", String(40), ForeignKey("turns.id"), nullable=False, index=True),
     Column("rating", String(8), nullable=False),
     Column("comment", Text),
-    Column("given_at", DateTime(timezone=True), nullable=False),
+    Column("given_at", Moment, nullable=False),
 )
 
 # what was asked of ingestion, and how far it is
@@ -144,9 +145,9 @@ jobs = Table(
     Column("attempts", Integer, nullable=False),  # how often it was started
     Column("crashes", Integer, nullable=False),  # how often the process died under it before it got any further
     Column("events", Integer, nullable=False),  # number of the newest event
-    Column("created_at", DateTime(timezone=True), nullable=False),
-    Column("started_at", DateTime(timezone=True)),  # last time
-    Column("ended_at", DateTime(timezone=True)),
+    Column("created_at", Moment, nullable=False),
+    Column("started_at", Moment),  # last time
+    Column("ended_at", Moment),
 )
 
 # JSON and not text: a name of a file need not be UTF-8
@@ -165,7 +166,7 @@ job_events = Table(
     Column("number", Integer, primary_key=True),
     Column("name", String(20), nullable=False),
     Column("body", JSON, nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Moment, nullable=False),
 )
 
 # `generation` counts changes of the catalogue; readers reload what they hold in memory when it moves

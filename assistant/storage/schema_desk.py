@@ -6,7 +6,6 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
-    DateTime,
     ForeignKey,
     ForeignKeyConstraint,
     Integer,
@@ -16,6 +15,7 @@ from sqlalchemy import (
     Text,
 )
 
+from assistant.storage.moments import Moment
 from assistant.storage.schema import metadata
 
 # written in the transaction that appends an event; can be derived again from ticket_events
@@ -35,10 +35,10 @@ tickets = Table(
     Column("assignee", String(60), index=True),
     Column("offered_to", String(60), index=True),  # who has been asked to take it over
     Column("reminded", String(10)),  # soon | overdue: what was told of the present due time
-    Column("opened_at", DateTime(timezone=True), nullable=False, index=True),
-    Column("due_at", DateTime(timezone=True), index=True),
-    Column("answered_at", DateTime(timezone=True)),
-    Column("closed_at", DateTime(timezone=True)),
+    Column("opened_at", Moment, nullable=False, index=True),
+    Column("due_at", Moment, index=True),
+    Column("answered_at", Moment),
+    Column("closed_at", Moment),
     Column("revision", Integer, nullable=False),  # number of the newest event
 )
 
@@ -50,7 +50,7 @@ ticket_events = Table(
     Column("name", String(30), nullable=False),
     Column("body", JSON, nullable=False),
     Column("actor", String(60), nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Moment, nullable=False),
 )
 
 attachments = Table(
@@ -65,7 +65,7 @@ attachments = Table(
     Column("content", LargeBinary, nullable=False),
     Column("internal", Boolean, nullable=False),  # for the desk's eyes only
     Column("added_by", String(60), nullable=False),
-    Column("added_at", DateTime(timezone=True), nullable=False),
+    Column("added_at", Moment, nullable=False),
 )
 
 canned_paragraphs = Table(
@@ -76,7 +76,7 @@ canned_paragraphs = Table(
     Column("text", Text, nullable=False),
     Column("kinds", JSON, nullable=False),  # kinds of ticket it is offered for; []: all
     Column("updated_by", String(60), nullable=False),
-    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", Moment, nullable=False),
 )
 
 # every revision stays: what was generated, and what people made of it
@@ -90,7 +90,7 @@ drafts = Table(
     Column("instruction", Text),
     Column("author", String(60), nullable=False),
     Column("generated_by", String(100), nullable=False),  # extractive, a model's name, or person
-    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", Moment, nullable=False),
 )
 
 reviews = Table(
@@ -101,7 +101,7 @@ reviews = Table(
     Column("reviewer", String(60), primary_key=True),
     Column("passed", Boolean, nullable=False),
     Column("comment", Text),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Moment, nullable=False),
     ForeignKeyConstraint(("ticket_id", "revision"), ("drafts.ticket_id", "drafts.revision")),
 )
 
@@ -118,10 +118,10 @@ outbox = Table(
     Column("payload", JSON, nullable=False),
     Column("state", String(10), nullable=False, index=True),  # waiting | sending | sent | failed
     Column("attempts", Integer, nullable=False),
-    Column("next_at", DateTime(timezone=True), nullable=False),
+    Column("next_at", Moment, nullable=False),
     Column("reason", Text),  # why the last attempt failed
-    Column("created_at", DateTime(timezone=True), nullable=False),
-    Column("sent_at", DateTime(timezone=True)),
+    Column("created_at", Moment, nullable=False),
+    Column("sent_at", Moment),
 )
 
 # signed answers as the enterprise reads them, beside its conversation and its ticket
@@ -133,7 +133,7 @@ letters = Table(
     Column("conversation_id", String(40), index=True),
     Column("body", JSON, nullable=False),
     Column("signed_by", String(60), nullable=False),
-    Column("sent_at", DateTime(timezone=True), nullable=False),
+    Column("sent_at", Moment, nullable=False),
 )
 
 # answers that a person signed, which the assistant may give again: 经工作人员核定
@@ -149,7 +149,7 @@ reviewed_answers = Table(
     Column("state", String(10), nullable=False, index=True),  # valid | lapsed | withdrawn
     Column("lapsed_for", Text),  # which provision changed
     Column("approved_by", String(60), nullable=False),
-    Column("approved_at", DateTime(timezone=True), nullable=False),
+    Column("approved_at", Moment, nullable=False),
 )
 
 ratings = Table(
@@ -161,7 +161,7 @@ ratings = Table(
     Column("comment", Text),
     Column("follow_up", String(40)),  # the ticket that a bad rating opened
     Column("given_by", String(60), nullable=False),
-    Column("given_at", DateTime(timezone=True), nullable=False),
+    Column("given_at", Moment, nullable=False),
 )
 
 TABLES = (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, ForeignKey, Integer, String, Table, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, Table, UniqueConstraint
 
+from assistant.storage.moments import Moment
 from assistant.storage.schema import metadata
 
 enterprises = Table(
@@ -14,7 +15,7 @@ enterprises = Table(
     Column("credit_code", String(18), unique=True),  # 统一社会信用代码
     Column("profile", JSON, nullable=False),  # facts by key, as a conversation's profile
     Column("stage", String(20)),  # of the life cycle; null: not set by an officer
-    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", Moment, nullable=False),
 )
 
 users = Table(
@@ -30,7 +31,7 @@ users = Table(
     Column("issuer", String(300)),
     Column("subject", String(300)),
     Column("active", Boolean, nullable=False),
-    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", Moment, nullable=False),
     UniqueConstraint("issuer", "subject"),
 )
 
@@ -41,8 +42,8 @@ sessions = Table(
     Column("token_hash", String(64), primary_key=True),
     Column("user_id", String(40), ForeignKey("users.id"), nullable=False, index=True),
     Column("csrf_token", String(64), nullable=False),
-    Column("created_at", DateTime(timezone=True), nullable=False),
-    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
 )
 
 api_keys = Table(
@@ -55,9 +56,9 @@ api_keys = Table(
     Column("enterprise_id", String(40), ForeignKey("enterprises.id")),
     Column("scopes", JSON, nullable=False),  # list of permissions; never more than the role has
     Column("created_by", String(60), nullable=False),
-    Column("created_at", DateTime(timezone=True), nullable=False),
-    Column("expires_at", DateTime(timezone=True), nullable=False),
-    Column("revoked_at", DateTime(timezone=True)),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
 )
 
 # each row holds the hash of the row before: a changed, removed or reordered one breaks the chain

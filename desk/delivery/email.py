@@ -24,10 +24,10 @@ class Mailer:
 
     def __init__(self, url: str, sender: str, *, timeout_s: float = _TIMEOUT_S) -> None:
         """Raises `InvalidInput` where the server's address or the sender's is none."""
-        self._server = urlsplit(url)
-        if self._server.scheme not in _PORTS or not self._server.hostname:
-            raise InvalidInput("ESL_SMTP_URL 应形如 smtp://主机:25、smtp+starttls://用户:密码@主机:587 或 smtps://…")
-        self._sender = self.check_address(sender)
+        self._server = _server(url)
+        if not _ADDRESS.fullmatch(sender.strip()):
+            raise InvalidInput(f"设置了 ESL_SMTP_URL，还需要 ESL_SMTP_SENDER（发件邮箱），“{sender[:60]}”不是邮箱地址")
+        self._sender = sender.strip()
         self._timeout_s = timeout_s
 
     def check_address(self, address: str) -> str:
@@ -66,6 +66,16 @@ def message_of(package: Package, sender: str) -> EmailMessage:
     message["X-ESL-Drafted-With"] = letter.generator
     message.set_content(f"{letter.text}\n\n{letter.signature}\n", cte="base64")
     return message
+
+
+def _server(url: str) -> SplitResult:
+    try:
+        server = urlsplit(url)
+        if server.scheme in _PORTS and server.hostname and server.port != 0:
+            return server
+    except ValueError:  # a port that is no number, brackets that do not close
+        pass
+    raise InvalidInput("ESL_SMTP_URL 应形如 smtp://主机:25、smtp+starttls://用户:密码@主机:587 或 smtps://…")
 
 
 def _connected(server: SplitResult, timeout_s: float) -> smtplib.SMTP:

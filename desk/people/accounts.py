@@ -13,7 +13,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.errors import Conflict, InvalidInput, NotFound
-from assistant.storage.database import in_utc
 from assistant.storage.schema_people import enterprises, sessions, users
 from desk.people.attempts import Attempts
 from desk.people.audit import Audit, digest
@@ -207,7 +206,7 @@ def _user(row: Mapping[Any, Any]) -> User:
         email=row["email"],
         active=bool(row["active"]),
         signs_in_elsewhere=row["issuer"] is not None,
-        created_at=in_utc(created),
+        created_at=created,
     )
 
 

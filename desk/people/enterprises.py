@@ -12,7 +12,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.errors import Conflict, InvalidInput, NotFound
-from assistant.storage.database import in_utc
 from assistant.storage.schema_people import enterprises
 from desk.people.audit import Audit
 from desk.principal import Principal
@@ -92,5 +91,5 @@ def _enterprise(row: Mapping[Any, Any]) -> Enterprise:
         credit_code=row["credit_code"],
         profile=row["profile"],
         stage=row["stage"],
-        created_at=in_utc(created),
+        created_at=created,
     )

@@ -11,7 +11,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.errors import InvalidInput, NotFound
-from assistant.storage.database import in_utc
 from assistant.storage.schema_people import api_keys, enterprises
 from desk.people.audit import Audit
 from desk.people.permissions import OF_ROLE, Permission
@@ -143,7 +142,7 @@ def _key(row: Mapping[Any, Any]) -> Key:
         enterprise_id=row["enterprise_id"],
         scopes=tuple(row["scopes"]),
         created_by=row["created_by"],
-        created_at=in_utc(row["created_at"]),
-        expires_at=in_utc(row["expires_at"]),
-        revoked_at=in_utc(row["revoked_at"]) if row["revoked_at"] else None,
+        created_at=row["created_at"],
+        expires_at=row["expires_at"],
+        revoked_at=row["revoked_at"],
     )

@@ -15,7 +15,6 @@ from assistant.errors import NotFound
 from assistant.storage import schema as s
 from assistant.storage import schema_desk as d
 from assistant.storage import schema_people as p
-from assistant.storage.database import in_utc
 from desk.people.audit import Audit
 from desk.people.holdings import Holding, delete, of_enterprise, settle
 from desk.principal import Principal
@@ -105,7 +104,7 @@ def _shown(holding: Holding, row: Mapping[Any, Any]) -> dict[str, Any]:
 
 def _value(value: Any) -> Any:
     if isinstance(value, datetime):
-        return in_utc(value).isoformat()
+        return value.isoformat()
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from assistant.storage.database import in_utc
 from assistant.storage.schema_people import sessions, users
 from desk.people.accounts import principal_of
 from desk.principal import Principal
@@ -69,8 +68,8 @@ class Sessions:
             row = connection.execute(query).mappings().first()
         if row is None:
             return None
-        ends = min(now + IDLE, in_utc(row["started_at"]) + LONGEST)
-        if ends - in_utc(row["expires_at"]) > _RENEWED_AFTER:
+        ends = min(now + IDLE, row["started_at"] + LONGEST)
+        if ends - row["expires_at"] > _RENEWED_AFTER:
             self._renew(token, ends)
         return Session(principal_of(row), row["csrf_token"])
 

@@ -16,13 +16,7 @@ from assistant.build import Stores
 from assistant.storage.schema_people import audit
 from desk.build import Desk
 from desk.principal import SYSTEM
-
-
-def until(condition: object, seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+from tests.waiting import wait_until
 
 
 def test_the_chain_is_checked_every_day_and_a_break_is_logged(
@@ -34,11 +28,11 @@ def test_the_chain_is_checked_every_day_and_a_break_is_logged(
     daily = DailyThread(desk, folder, first_s=0.01, every_s=0.05)
     daily.start()
     try:
-        until((folder / ANCHOR).exists)
+        wait_until((folder / ANCHOR).exists)
         assert not caplog.records
         with small_stores.engine.begin() as connection:
             connection.execute(sa.update(audit).values(actor="user:evil"))
-        until(lambda: any("broken at row 1" in record.getMessage() for record in caplog.records))
+        wait_until(lambda: any("broken at row 1" in record.getMessage() for record in caplog.records))
     finally:
         daily.stop()
 
@@ -56,7 +50,7 @@ def test_a_day_that_fails_does_not_end_the_days(
     monkeypatch.setattr(desk.retention, "apply", fail)
     daily = DailyThread(desk, small_stores.settings.data_dir, first_s=0.01, every_s=0.02)
     daily.start()
-    until(lambda: len(calls) >= 3)
+    wait_until(lambda: len(calls) >= 3)
     daily.stop()
     assert "daily work failed" in caplog.text
 

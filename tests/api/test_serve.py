@@ -96,6 +96,24 @@ def test_several_workers_are_refused_with_the_reason(tmp_path: Path, chroma: str
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"ESL_SMTP_URL": "http://mail.example"}, "ESL_SMTP_URL"),
+        ({"ESL_SMTP_URL": "smtp://mail.example"}, "ESL_SMTP_SENDER"),
+        ({"ESL_WEBHOOK_ALLOW": "https://a.example/hook"}, "ESL_WEBHOOK_SECRET"),
+    ],
+)
+def test_a_channel_that_is_set_up_wrongly_is_said_in_a_sentence(
+    tmp_path: Path, settings: dict[str, str], named: str
+) -> None:
+    done = run_esl("serve", "--port", 0, "--data-dir", tmp_path / "data", **settings)
+    assert done.returncode == 2
+    assert named in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "data").exists()
+
+
 def test_an_address_of_another_machine_is_refused(tmp_path: Path) -> None:
     done = run_esl("serve", "--host", "192.0.2.1", "--port", "0", "--data-dir", tmp_path / "data")
     assert done.returncode == 2

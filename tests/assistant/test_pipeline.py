@@ -30,6 +30,7 @@ from assistant.settings import Settings
 from assistant.storage.cards import Cards
 from tests.api.process import copied
 from tests.assistant.documents import ingested, save
+from tests.waiting import wait_until
 
 TODAY = date(2026, 11, 22)
 OLD_TITLE = "示范高新区高新技术企业认定奖励办法（试行）"
@@ -418,9 +419,9 @@ def test_orders_inside_a_document_change_no_answer(own_stores: Stores, ask: Ask)
     own_stores.vectors.synchronise(own_stores.catalogue)
     assert len(waiting) == 2
     try:
+        wait_until(lambda: "park-evil" in own.library.documents)
         for question in SAME:
             answer = own.ask(question, as_of=TODAY)
-            assert "park-evil" in own.library.documents
             assert not contains_figure(answer.text, "5000万元")
             assert documents(answer) == documents(ask(question, TODAY))
             assert answer.status is ask(question, TODAY).status

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +15,7 @@ from assistant.policy.provision import Passage
 from assistant.storage import catalogue as catalogue_module
 from assistant.storage.library import Library
 from tests.api.conftest import ingested
+from tests.waiting import wait_until
 
 LINES = "第一条　首次认定的企业，给予奖励。\n第二条　本办法由管委会解释。\n"
 
@@ -52,10 +52,7 @@ def test_a_large_library_is_loaded_in_the_background_and_nobody_waits(
     save(small_stores, "b", LINES)
     assert dict(assistant.library.documents) == {}
     go_on.set()
-    deadline = time.monotonic() + 30
-    while set(assistant.library.documents) != {"a", "b"}:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    wait_until(lambda: set(assistant.library.documents) == {"a", "b"})
 
 
 def test_a_library_never_mixes_two_versions_of_a_document(

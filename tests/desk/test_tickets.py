@@ -18,7 +18,7 @@ from desk.events import Kind, State
 from desk.opening import NewTicket
 from desk.principal import NOBODY, SYSTEM, Principal
 from desk.ticket import Ticket, fold
-from desk.ticket_rows import in_utc, read_events, row_of
+from desk.ticket_rows import read_events, row_of
 from desk.tickets import Tickets
 from tests.desk.conftest import Clock, People
 
@@ -40,7 +40,7 @@ def answered(tickets: Tickets, people: People) -> Ticket:
 def stored_row(engine: sa.Engine, ticket_id: str) -> dict[str, object]:
     with engine.connect() as connection:
         row = connection.execute(sa.select(table).where(table.c.id == ticket_id)).mappings().one()
-    return {k: in_utc(v) if k.endswith("_at") and v is not None else v for k, v in row.items()}
+    return dict(row)
 
 
 def refolded(engine: sa.Engine, ticket_id: str) -> dict[str, object]:

@@ -288,7 +288,9 @@ def test_many_workers_at_once_deliver_each_letter_once(desk: LetterDesk) -> None
     assert len(desk.rows(letters)) == 6
 
 
-@pytest.mark.parametrize("url", ["", "http://mail.example", "smtp://", "mail.example:25"])
+@pytest.mark.parametrize(
+    "url", ["", "http://mail.example", "smtp://", "mail.example:25", "smtp://mail.example:x", "smtp://[::1"]
+)
 def test_a_mail_server_that_is_none_is_refused_at_start(url: str) -> None:
     with pytest.raises(InvalidInput, match="ESL_SMTP_URL"):
         Mailer(url, "desk@park.example")
