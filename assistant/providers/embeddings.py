@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # Of a passage that the bundled model is given. It reads any length, at a second for each 1,000 characters and more (measured):
 # the one endless line of a broken file would keep it busy for hours. A passage within the token budget has some 400.
 _MOST_CHARACTERS = 2000
+_REMEMBERED = 256  # questions whose vectors are kept, 16 KB each
 
 Progress = Callable[[int], None]  # called with the number of texts done since the last call
 
@@ -117,9 +118,11 @@ class BundledSentenceEmbeddings:
     def __init__(self) -> None:
         with _LOADING:
             self._model = _sentence_model()
+        # a question is looked for in the index, and its form is told from the same vector
+        self._remembered = lru_cache(_REMEMBERED)(lambda text: tuple(self.embed_documents([text])[0]))
 
     def embed_query(self, text: str) -> list[float]:
-        return self.embed_documents([text])[0]
+        return list(self._remembered(text))
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         vectors: list[list[float]] = self._model.encode([clean_for_model(t)[: self._LONGEST] for t in texts]).tolist()

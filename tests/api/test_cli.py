@@ -292,7 +292,9 @@ def test_an_answer_is_printed_with_its_sources(where: str, request: pytest.Fixtu
 
 
 _REFERENCE = "import chromadb, fastapi, openai, sqlalchemy.orm"
-_REFERENCE_S = 1.9  # processor seconds of these imports on the machine that the bar was set on, where an answer takes 2.2
+_REFERENCE_S = (
+    1.9  # processor seconds of these imports on the machine that the bar was set on, where an answer takes 2.2
+)
 
 
 @pytest.mark.timed
