@@ -188,7 +188,7 @@ def find_figures(text: str) -> list[Figure]:
     return list(_figures(text))
 
 
-@lru_cache(4096)  # the same passages are read for many questions
+@lru_cache(16384)  # the same passages are read for many questions
 def _figures(text: str) -> tuple[Figure, ...]:
     source = _ascii_digits(narrow(simplified(text)))
     taken = [False] * len(source)
@@ -252,9 +252,12 @@ def _figures(text: str) -> tuple[Figure, ...]:
     return tuple(sorted(found, key=lambda f: f.start))
 
 
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")  # 「١」, 「१」
+
+
 def _ascii_digits(text: str) -> str:
     """`text` with the decimal digits of other scripts as ASCII ones, of the same length."""
-    if text.isascii() or not any(c.isdecimal() and not c.isascii() for c in text):
+    if not _OTHER_DIGIT.search(text):
         return text
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
 

@@ -166,6 +166,10 @@ class ValidityTable:
             )
             for r in registers
         }
+        self._ended_by: dict[str, list[str]] = {}
+        for document_id, record in self._records.items():
+            for by in dict.fromkeys(e.by for e in record.endings):
+                self._ended_by.setdefault(by, []).append(document_id)
 
     def _resolve(self, source: Register, reference: str) -> str | None:
         """By the reference itself, else by the title that stands beside a number in the text."""
@@ -207,7 +211,7 @@ class ValidityTable:
 
     def supersedes(self, document_id: str) -> list[str]:
         """Ids of the documents that this one replaced as a whole."""
-        return [i for i, record in self._records.items() if any(e.by == document_id for e in record.endings)]
+        return list(self._ended_by.get(document_id, ()))
 
 
 # titles of rules: a later text of the same title and level takes the place of the earlier; notices may share a title by chance

@@ -20,6 +20,7 @@ from assistant.retrieval.features import answer_type, names_article, names_docum
 from assistant.retrieval.ranking import Ranking
 from assistant.retrieval.reprints import reprints
 from assistant.retrieval.rerank import Reranker, reranked
+from assistant.retrieval.searched import DocumentTexts
 from assistant.retrieval.terms import Terms, TermStatistics, content_terms, overlap, pairs, plain
 from assistant.storage.library import Library
 
@@ -54,13 +55,13 @@ class _PerDocument:
     def __init__(
         self,
         library: Library,
-        whole: Mapping[str, str],
+        texts: DocumentTexts,
         title_pairs: Mapping[str, frozenset[str]],
         question: Question,
         terms: Terms,
     ) -> None:
         self._library = library
-        self._whole = whole
+        self._texts = texts
         self._title_pairs = title_pairs
         self._question = question
         self._question_pairs = pairs(question.searched)
@@ -71,7 +72,7 @@ class _PerDocument:
         if document_id not in self._known:
             register = self._library.register(document_id)
             self._known[document_id] = _AboutDocument(
-                coverage=self._terms.coverage_of_plain(self._whole[document_id]),
+                coverage=self._terms.coverage_of_plain(self._texts.of(document_id)),
                 title_overlap=overlap(self._question_pairs, self._title_pairs[document_id]),
                 named=names_document(self._question, register.title, register.document_number),
                 level=_level_match(self._question.levels, register.level),
@@ -128,12 +129,14 @@ class Retriever:
         self._sections = sections
         self._ranking = ranking
         self._threads = ThreadPoolExecutor(thread_name_prefix="dense")
-        self._matches: dict[tuple[str, Intent], tuple[float, float]] = {}
-        self._whole = {
-            d: plain(library.register(d).title + "\n" + "\n".join(p.text for p in library.passages_of(d)))
-            for d in library.documents
-        }
-        self._everything = "\n".join(self._whole.values())
+        self._announced: dict[tuple[str, Intent], float] = {}
+        self._answering: dict[tuple[str, Intent], float] = {}
+        self._texts = DocumentTexts(
+            {
+                d: plain(library.register(d).title + "\n" + "\n".join(p.text for p in library.passages_of(d)))
+                for d in library.documents
+            }
+        )
         self._searched = {i: plain(p.searched) for i, p in library.passages.items()}
         self._title_pairs = {d: pairs(library.register(d).title) for d in library.documents}
         self._reprints = reprints(library)
@@ -145,11 +148,11 @@ class Retriever:
 
     def holds(self, wording: str) -> bool:
         """Whether a wording stands in any document."""
-        return wording in self._everything
+        return wording in self._texts
 
     def documents_holding(self, wording: str) -> int:
         """How many documents hold a wording."""
-        return sum(wording in whole for whole in self._whole.values())
+        return self._texts.documents_holding(wording)
 
     def terms(self, question: Question) -> Terms:
         return content_terms(question, self._statistics, self._stop_words)
@@ -157,7 +160,8 @@ class Retriever:
     def is_about_others(self, question: Question, documents: Sequence[str]) -> bool:
         """Whether a question has content words of which the given documents hold hardly any: its topic is another."""
         terms = self.terms(question)
-        held = [terms.coverage_of_plain(self._whole[d]) for d in documents if d in self._whole]
+        texts = [text for d in documents if (text := self._texts.get(d))]
+        held = [terms.coverage_of_plain(text) for text in texts]
         return bool(terms.weights) and max(held, default=0.0) < _SAME_TOPIC
 
     def retrieve(self, question: Question, *, as_of: date, limit: int = 60, whole: Question | None = None) -> Evidence:
@@ -166,7 +170,7 @@ class Retriever:
         `whole`: the message that the question is a part of, whose passage vector then serves for both: it was computed already.
         """
         terms = self.terms(question)
-        about = _PerDocument(self._library, self._whole, self._title_pairs, question, terms)
+        about = _PerDocument(self._library, self._texts, self._title_pairs, question, terms)
         # the slowest goes beside the others: it leaves the interpreter free
         dense_search = self._threads.submit(self._dense, whole or question)
         sentences, lexical = self._sentences(question), self._lexically(question)
@@ -321,29 +325,31 @@ class Retriever:
             "length": min(1.0, len(passage.text) / _LONG),
         }
         for intent in question.intents:
-            features[f"section:{intent}"], features[f"type:{intent}"] = self._match(passage, intent)
+            features[f"section:{intent}"] = self.section_match(passage, intent)
+            features[f"type:{intent}"] = self.answer_type(passage, intent)
         return Candidate(passage, validity, self._ranking.score(features), features)
 
-    def _match(self, passage: Passage, intent: Intent) -> tuple[float, float]:
-        """How far headings announce, and the text holds, an answer to `intent`; computed once a passage."""
-        key = (passage.id, intent)
-        if key not in self._matches:
-            sections = self._sections.get(intent, ())
-            self._matches[key] = (section_match(passage, sections), answer_type(passage, intent))
-        return self._matches[key]
-
     def section_match(self, passage: Passage, intent: Intent) -> float:
-        """Whether headings, lead-in or table header announce an answer to `intent`, 0 to 1."""
-        return self._match(passage, intent)[0]
+        """Whether headings, lead-in or table header announce an answer to `intent`, 0 to 1; computed once a passage."""
+        key = (passage.id, intent)
+        found = self._announced.get(key)
+        if found is None:
+            found = self._announced[key] = section_match(passage, self._sections.get(intent, ()))
+        return found
 
     def answer_type(self, passage: Passage, intent: Intent) -> float:
-        """Whether the text holds what an answer to `intent` consists of, 0 to 1."""
-        return self._match(passage, intent)[1]
+        """Whether the text holds what an answer to `intent` consists of, 0 to 1; computed once a passage."""
+        key = (passage.id, intent)
+        found = self._answering.get(key)
+        if found is None:
+            found = self._answering[key] = answer_type(passage, intent)
+        return found
 
     def relevance(self, candidate: Candidate, intent: Intent) -> float:
         """A candidate's score with the features of one intent alone, whatever else the question asks."""
         other = {n: v for n, v in candidate.features.items() if not n.startswith(("section:", "type:"))}
-        section, kind = self._match(candidate.passage, intent)
+        section = self.section_match(candidate.passage, intent)
+        kind = self.answer_type(candidate.passage, intent)
         return self._ranking.score({**other, f"section:{intent}": section, f"type:{intent}": kind})
 
     def _gather(self, candidates: list[Candidate], terms: Terms, limit: int, spread: Mapping[str, float]) -> Evidence:
@@ -357,7 +363,7 @@ class Retriever:
         if not documents:
             return Evidence((), ())
         best = documents[0]
-        whole = self._whole[best.document_id]
+        whole = self._texts.of(best.document_id)
         covered = terms.coverage_of_plain(whole)
         return Evidence(
             tuple(ordered),
@@ -367,7 +373,7 @@ class Retriever:
                 **spread,
                 "document_coverage": covered,
                 "missing_noun": terms.missing_noun(whole),
-                "focus_library": terms.focus(self._everything),
+                "focus_library": terms.focus(self._texts),
                 "confidence": _share(best.score, [d.score for d in documents]),
                 "passage_confidence": _share(ordered[0].score, [c.score for c in ordered]),
                 "score": ordered[0].score / _SCORE_SCALE,

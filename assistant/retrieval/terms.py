@@ -6,6 +6,8 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import NamedTuple, Protocol
 
 from assistant.index.lexical import tagged, words
 from assistant.policy.figures import replace_figures
@@ -18,6 +20,7 @@ _SMOOTHING = 1.0
 # how much a word of a part of speech tells of the matter: nouns, names and technical words (English, tagged eng) carry it
 _EMPTY = "mqrdpcuyo"  # numerals, measures, pronouns, adverbs and the like
 _NOUNS = "nej"
+_LONGER = 3  # characters from which on a word may be held in part
 _OF_ANOTHER = 0.3  # how far a term is held that stands only in such words
 _OTHER_THING = "后师家员士生"  # endings that make another thing of a word
 _SPEECH = {"n": 1.0, "e": 1.0, "v": 0.6, "j": 1.0, "i": 0.6, "l": 0.6, "a": 0.4, "b": 0.7, "s": 0.5, "f": 0.2, "t": 0.3}
@@ -55,7 +58,37 @@ class TermStatistics:
         return tuple(word + end for end in _OTHER_THING if word + end in self._frequencies)
 
 
-@dataclass(frozen=True, slots=True)
+class Wording(Protocol):
+    """A text that is asked what it holds: a `str`, or one that remembers (`searched.Searched`)."""
+
+    def __contains__(self, word: str, /) -> bool: ...
+
+    def count(self, word: str, /) -> int: ...
+
+
+class _Sought(NamedTuple):
+    """A term as it is looked for: the longer words that are not about it, and every wording of it with its character pairs."""
+
+    term: str
+    longer: tuple[str, ...]
+    wordings: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def held(self, plain: Wording) -> float:
+        """How far `plain` holds the term, 0 to 1."""
+        if self.term in plain:
+            if not self.longer:
+                return 1.0
+            return 1.0 if plain.count(self.term) > sum(map(plain.count, self.longer)) else _OF_ANOTHER
+        best = 0.0
+        for word, parts in self.wordings:
+            if word in plain:
+                return 1.0
+            if parts:  # the character pairs found there, discounted
+                best = max(best, 0.7 * sum([part in plain for part in parts]) / len(parts))
+        return best
+
+
+@dataclass(frozen=True)
 class Terms:
     """What a text must speak of: each content word with its rarity and the official wordings that also count as it.
 
@@ -68,50 +101,55 @@ class Terms:
     asked: frozenset[str] = frozenset()
     apart: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # longer words that are not about the term
 
+    @cached_property
+    def _sought(self) -> Mapping[str, _Sought]:
+        return {
+            term: _Sought(
+                term,
+                self.apart.get(term, ()),
+                tuple((word, _parts(word)) for word in dict.fromkeys((term, *self.alternatives.get(term, ())))),
+            )
+            for term in self.weights
+        }
+
+    @cached_property
+    def _weighed(self) -> tuple[tuple[float, _Sought], ...]:
+        return tuple((weight, self._sought[term]) for term, weight in self.weights.items())
+
+    @cached_property
+    def _total(self) -> float:
+        return sum(self.weights.values())
+
     def coverage(self, text: str) -> float:
         """Share of the terms' weight that `text` holds, 0 to 1; a longer word half held counts in part."""
         return self.coverage_of_plain(plain(text))
 
-    def coverage_of_plain(self, plain: str) -> float:
+    def coverage_of_plain(self, plain: Wording) -> float:
         """The same for a text that `plain` was applied to already."""
-        total = sum(self.weights.values())
-        if not total:
+        if not self._total:
             return 0.0
-        return sum(weight * self._held(term, plain) for term, weight in self.weights.items()) / total
+        return sum([weight * sought.held(plain) for weight, sought in self._weighed]) / self._total
 
     def weight_held(self, text: str) -> float:
         """The weight of the nouns that `text` holds, 0 for none."""
         held = plain(text)
-        return sum(self.weights[noun] for noun in self.nouns if self._held(noun, held) == 1.0)
+        return sum(self.weights[noun] for noun in self.nouns if self._sought[noun].held(held) == 1.0)
 
-    def missing_noun(self, plain: str) -> float:
+    def missing_noun(self, plain: Wording) -> float:
         """The greatest weight among the nouns that `plain` does not hold, as a share of the greatest of all; 0 for none."""
-        missing = [self.weights[noun] for noun in self.nouns if self._held(noun, plain) < 0.5]
+        missing = [self.weights[noun] for noun in self.nouns if self._sought[noun].held(plain) < 0.5]
         return max(missing, default=0.0) / max(self.weights.values(), default=1.0)
 
-    def focus(self, plain: str) -> float:
+    def focus(self, plain: Wording) -> float:
         """Coverage by `plain` of what the clauses that ask are about, without those that tell of the enterprise."""
         if not self.asked:
             return self.coverage_of_plain(plain)
         return replace(self, weights={term: self.weights[term] for term in self.asked}).coverage_of_plain(plain)
 
-    def _held(self, term: str, plain: str) -> float:
-        if term in plain:
-            longer = self.apart.get(term, ())
-            return 1.0 if plain.count(term) > sum(map(plain.count, longer)) else _OF_ANOTHER
-        others = self.alternatives.get(term)
-        best = _share(term, plain)
-        return max(best, *(_share(other, plain) for other in others)) if others else best
 
-
-def _share(word: str, plain: str) -> float:
-    """1 where `plain` holds the word, else the share of its character pairs found there, discounted."""
-    if word in plain:
-        return 1.0
-    if len(word) < 3:
-        return 0.0
-    parts = [word[i : i + 2] for i in range(len(word) - 1)]
-    return 0.7 * sum(part in plain for part in parts) / len(parts)
+def _parts(word: str) -> tuple[str, ...]:
+    """The character pairs of a longer word; none of one that is a pair itself."""
+    return tuple(word[i : i + 2] for i in range(len(word) - 1)) if len(word) >= _LONGER else ()
 
 
 def content_terms(question: Question, statistics: TermStatistics, stop_words: frozenset[str]) -> Terms:
