@@ -52,7 +52,7 @@ _HEADING = re.compile(
 _ALONE = ("评价", "认定", "评定", "备案", "入库", "登记")
 _GENERAL = re.compile(r"视为|认定|评价")
 _PLAIN = re.compile(
-    r"^(?:申报|申请|该|本|上述|拟|符合[^,，]*|各|入选)?(?:企业|单位|机构|项目|产品|人才|平台)$|合作银行|申报|申请|借款|^人|^(?:条件|对象|材料|时间|范围|程序|流程|方式)$"
+    r"^(?:申报|申请|该|本|上述|拟|符合[^,，]*|各|入选|入库|入驻|参[评选会赛加展])?(?:企业|单位|机构|项目|产品|人才|平台)$|合作银行|申报|申请|借款|^人|^(?:条件|对象|材料|时间|范围|程序|流程|方式)$"
 )
 _NOT_MEANT = re.compile(r"^(?:设立|开办|举办|从事)|复核|异议|延期|退出|注销|处理|从轻|免予|变更|续期|撤回|退回")
 _OFFERING = re.compile(r"服务|办事|一件事|指南|规则|实施方案|对接|试点|工作站|平台|认定|评价")
@@ -89,6 +89,7 @@ _CASES = re.compile(
 )
 
 
+_BESIDES = re.compile(r"[,，]?除[^,，。]{2,30}外[,，]?(?:还|并)?")  # 「除符合第二条规定外，还」
 _RECOGNISING = re.compile(r"认定|评价|评定|评审|人才|分级|分类|培育|梯度")
 
 
@@ -131,10 +132,15 @@ def find_qualifications(
 
 def qualification_of(text: CardText, words: str, section: Section, grants: Sequence[Grant]) -> Qualification | None:
     """The title or service that the list of conditions is for; None where it is for money, or for nothing that one applies for."""
-    if not section.listed and section.table is None:
+    if not section.listed and section.table is None and not section.demands:
         return None
     lead = _LABELS.sub("", words[section.provision.start : section.provision.lead_end].strip())
-    name = _name(lead, text, words) or ("" if grants and not _GENERAL.search(lead) else _headed(section, grants))
+    if section.demands:
+        lead = _LABELS.sub("", section.subject).strip("，, ")
+    name = _name(_BESIDES.sub("", lead), text, words)
+    if section.demands and not _TITLE.search(name):
+        return None
+    name = name or ("" if grants and not _GENERAL.search(lead) else _headed(section, grants))
     if not name or _NOT_MEANT.search(name) or _NOT_MEANT.search(lead):
         return None
     if named_in(lead, grants) and re.search("申请|申报|申领", lead):
@@ -147,8 +153,8 @@ def qualification_of(text: CardText, words: str, section: Section, grants: Seque
         unit=section.unit,
         provision=provision,
         section=section,
-        start=provision.start,
-        end=provision.lead_end,
+        start=section.start if section.demands else provision.start,
+        end=section.end if section.demands else provision.lead_end,
     )
 
 

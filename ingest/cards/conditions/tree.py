@@ -65,6 +65,10 @@ _WAIVED = re.compile(
 )
 # 「可以减缴」: what follows from conditions is none
 _EFFECT = re.compile(r"(?:均?可以?|予以|应予|给予)[^,，\d]{1,6}")
+# 「并符合本章规定的相应条件」: the conditions stand where it points
+_POINTING = re.compile(
+    r"(?:[并且还同时]|应当?|须|需){0,4}(?:符合|满足|具备)(?:本|第|上述|前款|以下|下列|规定)[^,，\d]{0,20}?(?:条件|规定|要求|标准)(?:的|之一的?)?"
+)
 # a later sentence that tells what an authority does
 _AUTHORITY = re.compile(
     r"\s*[^,，]{0,24}(?:部门|机关|政府|管委会|委员会|局|人民法院)[^,，]{0,12}(?:应当|可以|负责|审核|审批|审查|予以|不予|根据)"
@@ -233,15 +237,15 @@ class ConditionReader:
             bare = _NUMBER.sub("", said)
             if index < len(sentence) - 1 and (_SUBJECT.fullmatch(bare) or bare.startswith("除")):
                 continue
-            if _EFFECT.fullmatch(bare):
+            if _EFFECT.fullmatch(bare) or _POINTING.fullmatch(bare):
                 continue
             following = self._words[clause.end : sentence[-1].end].lstrip("，, ")
             if _SUBJECT.fullmatch(bare) or (index < len(sentence) - 1 and _MEANS.match(following)):
                 continue
             rows = self._listed_in_table(clause, about)
             reads = rows or self.leaves.read(clause.start, clause.end, about=about, memory=memory)
-            if only_known:
-                reads = [r for r in reads if not r.own]
+            if only_known and all(r.own for r in reads):
+                continue
             if not reads:
                 continue
             if re.match(r"或者?(?!然)", bare) and groups:

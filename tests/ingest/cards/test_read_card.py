@@ -76,7 +76,7 @@ def test_conditions_of_the_granting_sentence_belong_to_that_benefit() -> None:
     found = card(MEASURES)
     assert shown(found.benefits[0].conditions) == "above_scale_first"
     assert shown(found.benefits[1].conditions) == "(rd_ratio ge 0.05 & rd_expense ge 2000000)"
-    assert shown(found.benefits[2].conditions) == "(hnte_valid | techsme_registered)"
+    assert shown(found.benefits[2].conditions) == "(own & (hnte_valid | techsme_registered))"
 
 
 def test_general_conditions_and_exclusions_go_for_all() -> None:
