@@ -73,8 +73,8 @@ _LABELS = re.compile(
 )
 # 「连续两年评分达到80分以上的，认定为A级企业」, 「经评审通过的，纳入培育库」
 _BECOMES = re.compile(
-    r"(?<![^。;；\n])(?:第[一二三四五六七八九十百零]{1,5}条\s*|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*)?(?P<when>[^。;；\n:：]{4,80}?的)(?:企业|单位|机构|项目|人才|人员|产品)?[,，]"
-    r"(?:可以?|应当|由[^,，。;；]{2,14}|经[^,，。;；]{2,14})?(?:直接)?(?:认定|评定|评为|确定|授予|命名|列入|纳入|入选|备案|登记)为?(?!机关|部门|机构)(?P<what>[^,，。;；:：]{2,18}(?<!的))(?=[,，。;；\n]|$)"
+    r"(?<![^。;；\n])(?:第[一二三四五六七八九十百零]{1,5}条\s*|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*)?(?P<when>[^。;；\n:：]{4,100}?的(?:[^,，的。;；]{0,6}?(?:企业|单位|机构|项目|人才|人员|产品))?)[,，](?:均|都)?"
+    r"(?:可以?|应当|由[^,，。;；]{2,14}|经[^,，。;；]{2,14})?(?:自愿|优先)?(?:申请|申报)?(?:直接)?(?:认定|评定|评为|确定|授予|命名|列入|纳入|进入|加入|入选|备案|登记)为?(?!机关|部门|机构)(?P<what>[^,，。;；:：]{2,18}(?<!的))(?=[,，。;；\n]|$)"
 )
 # 「C类人才：具有硕士研究生以上学历。」
 _CLASS = re.compile(
@@ -82,6 +82,9 @@ _CLASS = re.compile(
 )
 _NO_TITLE = re.compile(
     r"失信|限制|异常|警示|黑名单|抽查|处理|不合格|信用|虚假|骗|违|逾期|撤回|责任|注销|取消|退出|预算|范围|考核|统计|监管|未|不予|责令|整改|弄虚|补正|拨付|公示"
+)
+_MISDEED = re.compile(
+    r"公示|填报|评审通过|审[核查](?:通过|合格)|失信|异常|虚假|骗|违[反规法纪]|弄虚|拒不|逾期未|整改|不合格|撤回|注销|取消|退出|责令|未(?:按|通过|达|经|在|如)|抽查|处罚"
 )
 # 「无效宣告案件有下列情形之一的，可以请求优先审查：…」, its cases in the same paragraph
 _CASES = re.compile(
@@ -194,7 +197,8 @@ def _in_sentences(text: CardText, words: str, listed: Sequence[Qualification]) -
             for number, match in enumerate(said, 1):
                 name = _shown(match["what"])
                 if (
-                    _NO_TITLE.search(match[0])
+                    _NO_TITLE.search(words[match.end("when") : match.end()])
+                    or _MISDEED.search(match["when"])
                     or re.search(AMOUNT, match["when"] if match.re is _CLASS else "")
                     or _MONEY.search(name)
                     or any(name in q.name or q.name in name for q in listed)
@@ -333,7 +337,9 @@ def _is_within(offer: Offer, found: Qualification) -> bool:
 
 def _served(offer: Offer) -> Qualification:
     kind = BenefitKind.SERVICE
-    return Qualification(offer.id, offer.name, kind, offer.unit, offer.provision, None, offer.start, offer.end)
+    return Qualification(
+        offer.id, offer.name, kind, offer.unit, offer.provision, None, offer.start, offer.end, offer.conditions
+    )
 
 
 def _of_document(text: CardText, words: str, sections: Sequence[Section]) -> Qualification | None:

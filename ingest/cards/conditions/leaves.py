@@ -126,8 +126,8 @@ class LeafReader:
         clause = self.words[start:end]
         each = _EACH.match(clause)
         if each and not barring:
-            fact = self.own.quantity(self.text.text[start + each.start("what") : end], FactType.NUMBER, each["unit"])
-            return Read(self.leaf(fact.key, Op.GE, Decimal(1), start, end))
+            counted = self.own.quantity(self.text.text[start + each.start("what") : end], FactType.NUMBER, each["unit"])
+            return Read(self.leaf(counted.key, Op.GE, Decimal(1), start, end))
         bounds = find_bounds(clause, self.inclusion)
         since = barring and all(
             b.op is Op.LT and b.unit in ("年", "月", "日") for b in bounds
