@@ -123,6 +123,8 @@ class _CardReader:
                 continue
             own = [d for d in drafts if isinstance(d.grant, Qualification) and d.grant.section is section]
             own = own or self._applied_for(drafts, section)
+            if section.permits:  # 「…的企业，可以申请入驻」 goes for what this very article gives
+                own = own or [d for d in drafts if d.grant.unit.provision is section.unit.provision]
             chosen = own or self._of_grants(
                 drafts, named_in(section.subject, grants) or of_chapter(section.unit.division, setting, grants)
             )

@@ -44,7 +44,7 @@ _DUTY = re.compile(
 _LISTED = re.compile(
     r"(?P<lead>[^。\n]*?(?:符合|满足|具备|达到|具有)(?:下列|以下|如下)[^。；;:：\n]{0,14})[:：](?=[^\s])(?P<rest>[^。\n]+)"
 )
-_ALTERNATIVE = re.compile(r"之一|任[何意]?一|其一|[一二两三四五\d]\s?[项条个种]")
+_ALTERNATIVE = re.compile(r"之一|任[何意]?一|其一|(?<![第\d])[一二两三四五\d]\s?[项条个种]")
 # 「有下列情形之一的，不予支持：甲；乙」 within one paragraph
 _BARRING_LIST = re.compile(
     r"(?P<lead>[^。\n]*?(?:下列|以下|如下)[^。:：\n]{0,30}(?:不予|不得|不能|不再|不享受|不适用|不纳入|不列入)[^。:：\n]{0,16})[:：](?=[^\s])(?P<rest>[^。\n]+)"
