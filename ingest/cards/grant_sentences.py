@@ -126,7 +126,8 @@ def before_grant(words: str, low: int, high: int) -> tuple[Clause, ...]:
         if addressed:
             kept.append(Clause(start, clause.end, clause.mark))
         elif not re.match(
-            r"\s*(?:以|按(?!期|时|规定|要求)|就|依据|可以?|均可|自[^,，]*之日起)", said
+            r"\s*(?:以(?![^,，]*(?:设立|牵头|领衔|申报|获得|为主体))|按(?!期|时|规定|要求)|就|依据|可以?|均可|自[^,，]*之日起)",
+            said,
         ) or said.rstrip().endswith("的"):
             kept.append(clause)
     kept = [c for c in kept if not _tiered(words, c, high)]
@@ -145,6 +146,12 @@ def _tiered(words: str, clause: Clause, end: int) -> bool:
     )
 
 
+# 「企业参加境外展会，每个展位补助1.5万元」: what somebody does, and is paid for
+_EVENT = re.compile(
+    r"\s*(?:企业|单位|机构|个人|园区|平台)(?:首次|新|自主|联合|每)?(?:参加|参与|购买|租用|租赁|投保|引进|招用|招聘|新建|自建|建设|获得|取得|完成|通过|开展|设立|实施|举办|承办|承接|委托|采购|培育|主导|聘用|购置|申请|发行|建成)[^,，]{2,}$"
+)
+
+
 def _tells(words: str, kept: Sequence[Clause]) -> bool:
     """Whether clauses say a condition: the last ends with 的, or names whom it goes to."""
     if not kept:
@@ -154,5 +161,6 @@ def _tells(words: str, kept: Sequence[Clause]) -> bool:
         return True
     return (
         said.endswith("的")
+        or _EVENT.match(said) is not None
         or re.search(r"(?:企业|单位|项目|机构|人才|个人|人员|产品|平台|中心|基地|者)$", said) is not None
     )

@@ -52,7 +52,7 @@ _HEADING = re.compile(
 _ALONE = ("评价", "认定", "评定", "备案", "入库", "登记")
 _GENERAL = re.compile(r"视为|认定|评价")
 _PLAIN = re.compile(
-    r"^(?:申报|申请|该|本|上述|拟|符合[^,，]*|各|入选)?(?:企业|单位|机构|项目|产品|人才|平台)$|合作银行|申报|申请|借款|^人|^(?:条件|对象|材料|时间|范围|程序|流程|方式)$"
+    r"^(?:申报|申请|该|本|上述|拟|符合[^,，]*|各|入选|入库|入驻|参[评选会赛加展])?(?:企业|单位|机构|项目|产品|人才|平台)$|合作银行|申报|申请|借款|^人|^(?:条件|对象|材料|时间|范围|程序|流程|方式)$"
 )
 _NOT_MEANT = re.compile(r"^(?:设立|开办|举办|从事)|复核|异议|延期|退出|注销|处理|从轻|免予|变更|续期|撤回|退回")
 _OFFERING = re.compile(r"服务|办事|一件事|指南|规则|实施方案|对接|试点|工作站|平台|认定|评价")
@@ -73,8 +73,8 @@ _LABELS = re.compile(
 )
 # 「连续两年评分达到80分以上的，认定为A级企业」, 「经评审通过的，纳入培育库」
 _BECOMES = re.compile(
-    r"(?<![^。;；\n])(?:第[一二三四五六七八九十百零]{1,5}条\s*|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*)?(?P<when>[^。;；\n:：]{4,80}?的)(?:企业|单位|机构|项目|人才|人员|产品)?[,，]"
-    r"(?:可以?|应当|由[^,，。;；]{2,14}|经[^,，。;；]{2,14})?(?:直接)?(?:认定|评定|评为|确定|授予|命名|列入|纳入|入选|备案|登记)为?(?!机关|部门|机构)(?P<what>[^,，。;；:：]{2,18}(?<!的))(?=[,，。;；\n]|$)"
+    r"(?<![^。;；\n])(?:第[一二三四五六七八九十百零]{1,5}条\s*|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*)?(?P<when>[^。;；\n:：]{4,100}?的(?:[^,，的。;；]{0,6}?(?:企业|单位|机构|项目|人才|人员|产品))?)[,，](?:均|都)?"
+    r"(?:可以?|应当|由[^,，。;；]{2,14}|经[^,，。;；]{2,14})?(?:自愿|优先)?(?:申请|申报)?(?:直接)?(?:认定|评定|评为|确定|授予|命名|列入|纳入|进入|加入|入选|备案|登记)为?(?!机关|部门|机构)(?P<what>[^,，。;；:：]{2,18}(?<!的))(?=[,，。;；\n]|$)"
 )
 # 「C类人才：具有硕士研究生以上学历。」
 _CLASS = re.compile(
@@ -83,12 +83,16 @@ _CLASS = re.compile(
 _NO_TITLE = re.compile(
     r"失信|限制|异常|警示|黑名单|抽查|处理|不合格|信用|虚假|骗|违|逾期|撤回|责任|注销|取消|退出|预算|范围|考核|统计|监管|未|不予|责令|整改|弄虚|补正|拨付|公示"
 )
+_MISDEED = re.compile(
+    r"公示|填报|评审通过|审[核查](?:通过|合格)|失信|异常|虚假|骗|违[反规法纪]|弄虚|拒不|逾期未|整改|不合格|撤回|注销|取消|退出|责令|未(?:按|通过|达|经|在|如)|抽查|处罚"
+)
 # 「无效宣告案件有下列情形之一的，可以请求优先审查：…」, its cases in the same paragraph
 _CASES = re.compile(
     r"^(?P<who>[^,，。;；:：]{2,20})(?:有|属于|符合)(?:下列|以下)[^,，。:：]{2,8}(?:之一)?的?[,，]可以?(?:请求|申请|申报|申领)(?P<what>[^,，。;；:：]{2,16})[:：]."
 )
 
 
+_BESIDES = re.compile(r"[,，]?除[^,，。]{2,30}外[,，]?(?:还|并)?")  # 「除符合第二条规定外，还」
 _RECOGNISING = re.compile(r"认定|评价|评定|评审|人才|分级|分类|培育|梯度")
 
 
@@ -131,10 +135,15 @@ def find_qualifications(
 
 def qualification_of(text: CardText, words: str, section: Section, grants: Sequence[Grant]) -> Qualification | None:
     """The title or service that the list of conditions is for; None where it is for money, or for nothing that one applies for."""
-    if not section.listed and section.table is None:
+    if not section.listed and section.table is None and not section.demands:
         return None
     lead = _LABELS.sub("", words[section.provision.start : section.provision.lead_end].strip())
-    name = _name(lead, text, words) or ("" if grants and not _GENERAL.search(lead) else _headed(section, grants))
+    if section.demands:
+        lead = _LABELS.sub("", section.subject).strip("，, ")
+    name = _name(_BESIDES.sub("", lead), text, words)
+    if section.demands and not _TITLE.search(name):
+        return None
+    name = name or ("" if grants and not _GENERAL.search(lead) else _headed(section, grants))
     if not name or _NOT_MEANT.search(name) or _NOT_MEANT.search(lead):
         return None
     if named_in(lead, grants) and re.search("申请|申报|申领", lead):
@@ -147,8 +156,8 @@ def qualification_of(text: CardText, words: str, section: Section, grants: Seque
         unit=section.unit,
         provision=provision,
         section=section,
-        start=provision.start,
-        end=provision.lead_end,
+        start=section.start if section.demands else provision.start,
+        end=section.end if section.demands else provision.lead_end,
     )
 
 
@@ -188,7 +197,8 @@ def _in_sentences(text: CardText, words: str, listed: Sequence[Qualification]) -
             for number, match in enumerate(said, 1):
                 name = _shown(match["what"])
                 if (
-                    _NO_TITLE.search(match[0])
+                    _NO_TITLE.search(words[match.end("when") : match.end()])
+                    or _MISDEED.search(match["when"])
                     or re.search(AMOUNT, match["when"] if match.re is _CLASS else "")
                     or _MONEY.search(name)
                     or any(name in q.name or q.name in name for q in listed)
@@ -327,7 +337,9 @@ def _is_within(offer: Offer, found: Qualification) -> bool:
 
 def _served(offer: Offer) -> Qualification:
     kind = BenefitKind.SERVICE
-    return Qualification(offer.id, offer.name, kind, offer.unit, offer.provision, None, offer.start, offer.end)
+    return Qualification(
+        offer.id, offer.name, kind, offer.unit, offer.provision, None, offer.start, offer.end, offer.conditions
+    )
 
 
 def _of_document(text: CardText, words: str, sections: Sequence[Section]) -> Qualification | None:

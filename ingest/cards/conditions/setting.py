@@ -17,7 +17,7 @@ from ingest.cards.units import Unit, numbered, other_matter, units_of
 
 # 「应当同时符合下列条件：」, 「满足以下条件之一的」, 「除符合…外，还应当符合下列相应条件」
 _LISTS = re.compile(
-    r"(?:符合|满足|具备|具有|属于|达到)(?:[^。;；:：,，]{0,6}?)(?:下列|以下|如下|下述|各项|相应)[^。;；:：,，]{0,14}?(?:条件|情[形况]|要求|之一|任何|任[意]?一)|(?:条件|对象|范围)(?:如下|为|包括)?[:：]\s*$|有(?:下列|以下)情[形况]之一的?[,，]?(?:企业)?(?:可以|给予|优先)"
+    r"(?:符合|满足|具备|具有|属于|达到)(?:[^。;；:：,，]{0,6}?)(?:下列|以下|如下|下述|各项|相应)[^。;；:：,，]{0,14}?(?:条件|情[形况]|要求|之一|任何|任[意]?一)|(?:条件|对象|范围)(?:如下|为|包括)?[:：]\s*$|(?:应当?|须|必须|需|同时|还|并)(?:同时|均|全部)?(?:符合|满足|具备|达到)[:：]\s*$|有(?:下列|以下)情[形况]之一的?[,，]?(?:企业)?(?:可以|给予|优先)"
 )
 # lists of what has other effects: 「有下列情形之一的，可以从轻处理」, 「退出」
 _OTHER_LIST = re.compile(
@@ -41,12 +41,7 @@ _NOT_BARS = re.compile(
 )
 
 
-_LABEL = re.compile(r"^\s*第[一二三四五六七八九十百零]{1,5}条\s*")
-# 「申请人应当全职在园区企业工作，年龄不超过55周岁」; not 「申请企业应当提交」
 _NO_CONDITIONS = re.compile(r"金额|奖励|补贴|补助|资助|额度|比例|限额|得分|分值|权重|材料|时限|示例|对照|服务|流程")
-_MUST = re.compile(
-    r"(?:申请人|(?:申[报请](?:[^,，。]{0,14}的)?)(?:企业|单位|主体|机构|人员|项目))[,，]?(?:应当|应|须|必须|需)(?:同时)?(?!同时|符合|满足|提交|提供|报送|登录|通过|按|签|配合|如实|书面|对|自|及时|妥善|在[^,，。]{0,20}(?:前|内|之日)|于)"
-)
 # headings of a paragraph that says for whom: 「二、适用主体」
 _ADDRESSED = re.compile(
     r"^(?:适用主体|(?:适用|支持|申报|申请|服务|补贴|奖励|补助|贷款)(?:对象|主体|范围)|对象|(?:申报|申请|支持|奖励|补贴|基本|认定|资助)条件)(?:[和及与、](?:申[请报领])?(?:条件|范围))?$"
@@ -70,6 +65,7 @@ class Section:
     only_known: bool = False
     table: Table | None = None
     permits: bool = False  # it says who may apply, beside other things
+    demands: bool = False  # a sentence of what applicants must be, outside of lists
 
 
 def sections_of(text: CardText, words: str) -> Iterator[Section]:
@@ -141,8 +137,9 @@ def _beside(words: str, unit: Unit, known: list[Section]) -> Iterator[Section]:
         for stray in strays(words, provision):
             if not any(s.start < stray.end and stray.start < s.end for s in known):
                 yield Section(
-                    unit, provision, stray.start, stray.end, stray.subject, listed=False, barring=stray.barring
-                )
+                    unit, provision, stray.start, stray.end, stray.subject,
+                    listed=False, barring=stray.barring, demands=stray.demands,
+                )  # fmt: skip
 
 
 def _sentences(words: str, unit: Unit) -> Iterator[Section]:
@@ -150,8 +147,7 @@ def _sentences(words: str, unit: Unit) -> Iterator[Section]:
         lead = words[provision.start : provision.lead_end]
         if is_barring(lead) or _LISTS.search(lead):
             continue
-        must = _MUST.match(_LABEL.sub("", lead)) if provision is unit.provision else None
-        if must or (provision is not unit.provision and _ADDRESSED.search(unit.provision.heading)):
+        if provision is not unit.provision and _ADDRESSED.search(unit.provision.heading):
             yield Section(
                 unit,
                 provision,

@@ -28,6 +28,10 @@ _VERB = re.compile(
 _HEAD = re.compile(
     r"的(?P<kind>(?!申[报请]|相关|上述|区内|园区|本市|有关|各类|该|其他|中小|小微|民营|获奖|新建|在建|独立法人|法人)[一-鿿]{2,8}(?:企业|机构))$"
 )
+# says nothing of its own: 「符合条件的」, 「有效期内的」, 「新认定的」
+_ANY_MODIFIER = re.compile(
+    r"符合[^,，]{0,8}(?:条件|规定|要求)|有效期|新?(?:认定|评定|入库|备案|入选|列入|公布)$|^(?:区内|园区|本市|全区)"
+)
 _WHICH = re.compile(r"\d[项件个](?:以上|及以上)(?:[（(]含[^（）()]*[）)])?(?P<which>[^,，]{4,40}?)的[^的]{2,12}$")
 _KIND = re.compile(r"(?:企业|人才|机构|单位|人员|平台|产品|项目|中心|基地|园区|银行)$")
 _MODIFIER = re.compile(r"的(?=\S)")
@@ -63,6 +67,7 @@ def unsaid(clause: str, said: Sequence[Said], *, barring: bool) -> Iterator[Part
                 yield Part(low, high, kind=True)
         elif (before is not None and _VERB.match(words)) or (after is not None and _whole(clause, low, high)):
             yield Part(low, high)
+    yield from _modifier(clause, said)
     yield from _head(clause, said)
     yield from _counted(clause, said)
 
@@ -73,6 +78,15 @@ def _counted(clause: str, said: Sequence[Said]) -> Iterator[Part]:
         which = _WHICH.search(clause[one.start : one.end]) if one.fact.type is FactType.NUMBER else None
         if which and len(content(which["which"])) >= _SHORTEST:
             yield Part(one.start + which.start("which"), one.start + which.end("which"))
+
+
+def _modifier(clause: str, said: Sequence[Said]) -> Iterator[Part]:
+    """「通过政策性融资担保机构获得贷款的小微企业」: what is said of a kind that ends the clause."""
+    low = said[0].start
+    if said[0].status and not clause[said[-1].end :].strip("企业”的") and clause[:low].endswith("的"):
+        words = clause[: low - 1]
+        if len(content(_WHEN.sub("", words))) >= _SHORTEST and not ("、" in words or _ANY_MODIFIER.search(words)):
+            yield Part(0, low - 1)
 
 
 def _head(clause: str, said: Sequence[Said]) -> Iterator[Part]:

@@ -76,7 +76,7 @@ def test_conditions_of_the_granting_sentence_belong_to_that_benefit() -> None:
     found = card(MEASURES)
     assert shown(found.benefits[0].conditions) == "above_scale_first"
     assert shown(found.benefits[1].conditions) == "(rd_ratio ge 0.05 & rd_expense ge 2000000)"
-    assert shown(found.benefits[2].conditions) == "(hnte_valid | techsme_registered)"
+    assert shown(found.benefits[2].conditions) == "(own & (hnte_valid | techsme_registered))"
 
 
 def test_general_conditions_and_exclusions_go_for_all() -> None:
@@ -313,3 +313,28 @@ def test_a_document_is_read_in_fifty_milliseconds() -> None:
     for _ in range(5):
         read_card(text)
     assert (time.perf_counter() - started) / 5 < 0.05
+
+
+def test_a_limit_that_is_relaxed_for_some_or_lifted_is_read_with_them() -> None:
+    found = card("""
+        云谷高新区人才公寓补贴办法
+        第一条 申请补贴的个人应当符合下列条件：
+        （一）年龄在40周岁以下。硕士研究生放宽到45周岁，博士研究生不设年龄限制；
+        （二）具备下列业绩中的一项：获得发明专利授权；主持省级项目。
+        第二条 符合条件的，每人每月补贴800元。
+    """)
+    conditions = " ".join(shown(c) for c in found.common)
+    assert "(person_age le 40 | (degree is master & person_age le 45) | degree is doctor)" in conditions
+    assert "(own | own)" in conditions
+
+
+def test_what_an_applicant_does_before_the_grant_is_a_condition() -> None:
+    found = card("""
+        云谷高新区开拓市场办法
+        第一条 企业参加境外展会，标准展位每个补助1.5万元。
+        第二条 以工匠领衔设立的工作室，经考核合格的，每年补助5万元。
+    """)
+    assert [next(leaves_of(b.conditions)).source.quote for b in found.benefits if b.conditions] == [
+        "企业参加境外展会",
+        "以工匠领衔设立的工作室，经考核合格的",
+    ]
