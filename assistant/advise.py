@@ -31,6 +31,7 @@ from assistant.policy.judgement import AmountResult, Judgement, Truth, Verdict
 from assistant.policy.question import Intent, Question
 from assistant.storage.library import Library
 from assistant.subjects import Coverage, Subject, Subjects, asks_amount, is_shown
+from assistant.wanted import read_wanted, wanted_of
 from assistant.worth import worth
 
 _PERSONAL = frozenset({Intent.ELIGIBILITY, Intent.AMOUNT})  # what is asked for where the asker's own case is judged
@@ -112,6 +113,9 @@ class Advisor:
             found = tuple(s for s in found if s.benefit.award is not None)
         if not found:
             return None
+        heard = read_wanted(found[0].card, found[0].benefit, question.asked, profile, as_of)
+        profile = heard.added_to(profile)
+        own = own or self._tells_of(question, found[0], profile)
         personal = own and not _PERSONAL.isdisjoint(question.intents)
         if own and profile.facts and (personal or question.intents == (Intent.GENERAL,)):
             advice = self._judging(question, found, profile, as_of, only_settled=not personal)
@@ -135,6 +139,14 @@ class Advisor:
         if asks_amount(question) and not clear:
             return Advice((), missing=missing)  # how much of which? the text says it of all
         return Advice(tuple(judged), _combined(told), missing)
+
+    @staticmethod
+    def _tells_of(question: Question, subject: Subject, profile: Profile) -> bool:
+        """Whether a question how much tells what the amount is set by (「8个人拿到技师证，能补多少」): a case, whoever's it is."""
+        if not asks_amount(question):
+            return False
+        wanted = wanted_of(subject.card, subject.benefit)
+        return any(any(profile.of(d.key)) for d in (*wanted.counted, *wanted.deciding))
 
     def _stating(
         self, question: Question, found: Sequence[Subject], as_of: date, shown: Sequence[tuple[str, int, int]]
@@ -206,9 +218,7 @@ class Advisor:
         counting = {id(leaf) for leaf in relevant(conditions, known)}
         findings = tuple(f for f in judgement.findings if id(f.leaf) in counting)
         judgement = judgement.model_copy(update={"findings": findings})
-        if benefit.award is None:
-            return judgement
-        return judgement.model_copy(update={"amount": worth(card, benefit.award, known, profile)})
+        return judgement.model_copy(update={"amount": worth(card, benefit, known, profile)})
 
     # -- all cards ---------------------------------------------------------------------------------------------
 
@@ -216,7 +226,7 @@ class Advisor:
         """Every benefit that can be had on the day for one enterprise, sorted by what to do first."""
 
         def amount_of(card: Card, benefit: Benefit, known: Known) -> AmountResult | None:
-            return worth(card, benefit.award, known, profile) if benefit.award else None
+            return worth(card, benefit, known, profile)
 
         return match(profile, self._compiled(as_of), as_of, openings=self.guides.openings, amounts=amount_of)
 
@@ -283,8 +293,9 @@ def _is_meant(found: Sequence[Subject]) -> bool:
 def _is_worked_out(judgement: Judgement) -> bool:
     """Whether the verdict is known, or an amount was computed from what was told and not just read off."""
     amount = judgement.amount
+    computed = amount is not None and amount.cny is not None
     return judgement.verdict is not Verdict.UNKNOWN or (
-        amount is not None and amount.cny is not None and len(amount.trace) > 1
+        computed and amount is not None and (len(amount.trace) > 1 or any("×" in s.step for s in amount.trace))
     )
 
 

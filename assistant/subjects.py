@@ -219,14 +219,18 @@ def mark_of(card: Card, benefit: Benefit, known: Known) -> tuple[Truth, float]:
 
     Marks are yes-or-no facts and choices that not every benefit of the card asks for.
     """
-    siblings = [{_name_of(c) for c in _parts(other)} for other in card.benefits if other is not benefit]
+    siblings = [{_name_of(c): c for c in _parts(other)} for other in card.benefits if other is not benefit]
     counts = 0.0
     truths: dict[int, set[Truth]] = {}  # by how many siblings share the mark
     for condition in _parts(benefit):
-        shared = sum(_name_of(condition) in held for held in siblings)
-        if shared == len(siblings) or not _is_mark(condition, known):
+        if not _is_mark(condition, known):
             continue
         truth = holds(condition, known)
+        shared = sum(
+            _name_of(condition) in held or (truth is Truth.MET and _fits(condition, held, known)) for held in siblings
+        )
+        if shared == len(siblings):
+            continue
         truths.setdefault(shared, set()).add(truth)
         counts += _MARKED[truth] * (1 - shared / len(siblings) if truth is Truth.MET else 1)
     own = (
@@ -246,6 +250,13 @@ def _parts(benefit: Benefit) -> tuple[Condition, ...]:
 def _is_mark(condition: Condition, known: Known) -> bool:
     facts = {leaf.fact for leaf in leaves_of(condition)}
     return all((d := known.definitions.get(fact)) is not None and d.type in _MARKS for fact in facts)
+
+
+def _fits(condition: Condition, sibling: Mapping[frozenset[tuple[str, str, str]], Condition], known: Known) -> bool:
+    """Whether what was told of a condition's facts is enough for a sibling too, which asks otherwise for them."""
+    facts = {leaf.fact for leaf in leaves_of(condition)}
+    asking = (c for c in sibling.values() if not facts.isdisjoint(leaf.fact for leaf in leaves_of(c)))
+    return any(holds(c, known) is Truth.MET for c in asking)
 
 
 def _name_of(condition: Condition) -> frozenset[tuple[str, str, str]]:
