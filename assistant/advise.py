@@ -30,7 +30,7 @@ from assistant.policy.facts import FactDefinition, Profile, fact_definitions
 from assistant.policy.judgement import AmountResult, Judgement, Truth, Verdict
 from assistant.policy.question import Intent, Question
 from assistant.storage.library import Library
-from assistant.subjects import Coverage, Subject, Subjects, asks_amount, is_shown
+from assistant.subjects import Coverage, Subject, Subjects, asked_of, asks_amount, is_shown
 from assistant.wanted import read_wanted, wanted_of
 from assistant.worth import worth
 
@@ -130,7 +130,7 @@ class Advisor:
     ) -> Advice | None:
         """The benefits that what was told bears on, judged; None where there are none."""
         judged = [self._judged(s, profile, as_of) for s in self._chosen(question, found)]
-        judged = [m for m in judged if m.judgement and _is_touched(m.judgement, only_settled=only_settled)]
+        judged = [m for m in judged if m.judgement and _is_touched(m.judgement, profile, only_settled=only_settled)]
         if not judged:
             return None
         told = tuple(m.judgement for m in judged if m.judgement)
@@ -299,10 +299,11 @@ def _is_worked_out(judgement: Judgement) -> bool:
     )
 
 
-def _is_touched(judgement: Judgement, *, only_settled: bool) -> bool:
+def _is_touched(judgement: Judgement, profile: Profile, *, only_settled: bool) -> bool:
     """Whether anything that was told bears on the benefit; `only_settled`: so much that the amount can be told."""
     computed = bool(judgement.amount and judgement.amount.cny is not None)
     if only_settled:
         return computed
-    told = any(f.facts and f.truth is not Truth.UNKNOWN for f in judgement.findings)
+    asked = asked_of(judgement.card, judgement.benefit)
+    told = any(fact.key in asked for fact in profile.facts)
     return told or computed or judgement.verdict is not Verdict.UNKNOWN

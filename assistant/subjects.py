@@ -104,7 +104,7 @@ class Subjects:
                 likeness -= _NOT_SAID
             likeness += _CALLED * _called(benefit, question)
             if len(told) > 1:
-                likeness += _BEARS * len(told & _asked_of(card, benefit)) / len(told)
+                likeness += _BEARS * len(told & asked_of(card, benefit)) / len(told)
             if asks_amount(question) and benefit.award is None:
                 likeness -= _NO_AMOUNT
             elif is_shown(card, refs_in(benefit), shown):
@@ -179,11 +179,11 @@ def _likeness(card: Card, benefit: Benefit, evidence: Evidence, coverage: Covera
 
 def _own_facts(card: Card, benefit: Benefit) -> Iterator[str]:
     """The names of what only this card asks for, where the benefit does: they say what it is about in other words than its text."""
-    asked = _asked_of(card, benefit)
+    asked = asked_of(card, benefit)
     return (d.name for d in card.facts if d.key in asked)
 
 
-def _asked_of(card: Card, benefit: Benefit) -> frozenset[str]:
+def asked_of(card: Card, benefit: Benefit) -> frozenset[str]:
     """Every fact that the benefit is judged and reckoned by, with those that these follow from."""
     conditions = [*conditions_of(card, benefit), *exclusions_of(card, benefit)]
     rules = list(rules_in(benefit.award.rule)) if benefit.award else []

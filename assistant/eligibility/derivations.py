@@ -277,6 +277,15 @@ def _at_least(
     return _yes_or_no(parts, True if reached else False if short else None, step)
 
 
+def _is(
+    definition: FactDefinition, derivation: Derivation, parts: Sequence[Part], before: Sequence[Part], as_of: date
+) -> Reading | None:
+    if len(parts) != 1 or derivation.value is None or parts[0].definition is None:
+        return None
+    same = {value == derivation.value for value in parts[0].reading.possible}
+    return _yes_or_no(parts, same.pop() if len(same) == 1 else None, f"{parts[0].name}：{parts[0].shown}")
+
+
 # -- size ------------------------------------------------------------------------------------------------------------
 
 
@@ -314,6 +323,7 @@ DERIVATIONS: Mapping[DerivationOp, Derive] = {
     DerivationOp.PRESENT: _present,
     DerivationOp.ANY: _any,
     DerivationOp.AT_LEAST: _at_least,
+    DerivationOp.IS: _is,
     DerivationOp.PRODUCT: _product,
     DerivationOp.SIZE_CLASS: _size_class,
 }
