@@ -109,6 +109,8 @@ class Advisor:
             question, evidence, profile, as_of, coverage, _places([s.statements[:1] for s in sections])
         )
         found = tuple(s for s in found if s.likeness >= (_LIKE_ENOUGH if sections else _FILED))
+        if asks_amount(question) and found and found[0].benefit.award is None:
+            return None  # how much of something that nothing is paid for: the text says it
         if asks_amount(question):
             found = tuple(s for s in found if s.benefit.award is not None)
         if not found:

@@ -43,6 +43,10 @@ _PERSON = re.compile(
     r"(?:新|老|在职|应届)?(?:[员职]?工|学[徒员生]|大学生|毕业生|实?见?习生|研究生|技[师工]|博士|硕士|专家|人|骨干|同[事志]|小伙|老师|教授)"
 )
 _PLAINLY = 2  # character pairs that tell a fact which no amount rests on
+_COMMON = (*_COUNTERS, "人", "名")  # units that say little of what is counted
+_OF_ANY_RATIO = re.compile(r"[的率比例期满年度占额数企业上]")
+_SPENT = re.compile(r"(?:花|付|交|缴|用|投|支出)[掉了出去]*(?:大概|约|近|差不多)?\s?$")  # 「去汉诺威花了6万」
+_COST = re.compile(r"费|款|支付|支出|投入|租金|利息|成本|采购")
 _STAFF = "staff"
 # what a clause that tells a number may say besides it without saying of what
 _FILLER = re.compile(
@@ -116,13 +120,20 @@ def _figures(text: str, profile: Profile) -> list[_Figure]:
             if not match.start() <= quantity.start < match.end():
                 continue
             before, after = text[match.start() : quantity.start], text[quantity.end : match.end()]
-            priced = quantity.value == 1 and quantity.kind in _PER and _PRICED.search(before)
-            if priced or _PAID_BEFORE.search(before) or _PAID_AFTER.match(after):
-                continue
             words = text[quantity.start : quantity.end]
+            if _is_no_telling(quantity, words, before, after):
+                continue
             taken = (f for f in profile.facts if f.value == quantity.value and words in plain_text(f.said))
             found.append(_Figure(quantity, match[0], before, after, next(taken, None)))
     return found
+
+
+def _is_no_telling(quantity: Quantity, words: str, before: str, after: str) -> bool:
+    """Whether a figure tells nothing of the asker: what a price is of, a sum that is paid, 「一块」 for together."""
+    if quantity.kind is Kind.MONEY:
+        together = quantity.value == 1 and words.endswith("块")
+        return together or bool(_PAID_BEFORE.search(before) or _PAID_AFTER.match(after))
+    return quantity.value == 1 and quantity.kind in _PER and bool(_PRICED.search(before))
 
 
 def _fits(definition: FactDefinition, figure: _Figure) -> Decimal | None:
@@ -168,9 +179,15 @@ def _is_free(figure: _Figure, definition: FactDefinition, own: frozenset[str]) -
     (not 「我们估值2亿」); read as nothing yet, or as the staff by its unit alone (「8个工人刚拿到技师证」, not 「我们公司200人」).
     """
     besides = figure.said_besides
-    if figure.taken is not None and not (figure.taken.key == _STAFF and besides):
-        return False
-    return len(besides) < _PLAINLY or not pairs(figure.clause).isdisjoint(own | name_pairs(definition))
+    if figure.taken is not None:
+        return figure.taken.key == _STAFF and bool(besides)
+    if len(besides) < _PLAINLY or not pairs(figure.clause).isdisjoint(own | name_pairs(definition)):
+        return True
+    if figure.quantity.kind is Kind.RATIO:
+        return not set(_OF_ANY_RATIO.sub("", definition.name)).isdisjoint(besides)
+    if figure.quantity.kind is Kind.MONEY:
+        return bool(_SPENT.search(figure.before) and _COST.search(definition.name))
+    return bool(definition.unit) and definition.unit not in _COMMON
 
 
 def _words_of(benefit: Benefit) -> frozenset[str]:

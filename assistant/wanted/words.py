@@ -21,7 +21,7 @@ _SHORTEST = 4  # characters of a clause, or of what it shares with a statement, 
 _SAME = 0.6  # share of a clause's characters that are a statement's
 _SIZE = "size_class"
 # how an enterprise tells its size; not what policies call classes of enterprises (科技型中小企业)
-_SIZES = re.compile(r"(?<!型)(?<!新)(?P<size>中?小微|中小|小型|微型|小|微)(?:企业|公司|厂)(?!划型|标准|政策|证)")
+_SIZES = re.compile(r"(?<![型新中])(?P<size>中?小微|中小|小型|微型|小|微)(?:企业|公司|厂)(?!划型|标准|政策|证)")
 _SIZE_OF = {
     "中小微": ("medium", Comparison.AT_MOST),
     "中小": ("medium", Comparison.AT_MOST),
@@ -122,8 +122,10 @@ def _short_for(name: str, text: str) -> Iterator[str]:
     first and last character with some between (北交所).
     """
     yield from (name.replace("第一", first) for first in _FIRST if "第一" in name)
-    for member in re.split(r"[、/和或]", name):
-        member = member.strip()
+    members = [member.strip() for member in re.split(r"[、/和或]", name)]
+    # 「上海、深圳证券交易所」 are two of a kind
+    members += [m + members[-1][len(m) :] for m in members[:-1] if len(m) < len(members[-1])]
+    for member in members:
         if len(member) > _STEM + 1:
             yield from (w for w in (member, member[:-1]) if w in text and len(w) > _STEM)
         if len(member) < 2 * (_STEM + 1) - 1:
