@@ -21,7 +21,7 @@ from assistant.eligibility.scope import conditions_of, definitions_of, exclusion
 from assistant.eligibility.stacking import combine
 from assistant.eligibility.wording import describe
 from assistant.guides import Guides
-from assistant.policy.answer import MissingFact
+from assistant.policy.answer import Finding, MissingFact
 from assistant.policy.card import Benefit, Card
 from assistant.policy.card_refs import refs_in
 from assistant.policy.combination import Combination
@@ -126,6 +126,14 @@ class Advisor:
         stated = self._stating(question, found, as_of, _places([s.statements for s in sections]))
         asked = [self.judged(m.card, m.benefit, profile, as_of) for m in stated[:1]] if personal else []
         return Advice(stated, missing=self._missing(asked, profile))
+
+    def heard(self, question: Question, findings: Sequence[Finding], profile: Profile, as_of: date) -> Profile:
+        """The profile with what the question told of the benefit that was judged first: what a conversation keeps."""
+        keys = ((f.document_id, f.benefit_id) for f in findings)
+        judged = self.subjects.offered(as_of).get(next(keys, ("", "")))
+        if judged is None or question.unsafe:
+            return profile
+        return read_wanted(*judged, question.asked, profile, as_of).added_to(profile)
 
     def _judging(
         self, question: Question, found: Sequence[Subject], profile: Profile, as_of: date, *, only_settled: bool
