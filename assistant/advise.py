@@ -21,7 +21,7 @@ from assistant.eligibility.scope import conditions_of, definitions_of, exclusion
 from assistant.eligibility.stacking import combine
 from assistant.eligibility.wording import describe
 from assistant.guides import Guides
-from assistant.policy.answer import MissingFact
+from assistant.policy.answer import Finding, MissingFact
 from assistant.policy.card import Benefit, Card
 from assistant.policy.card_refs import refs_in
 from assistant.policy.combination import Combination
@@ -30,7 +30,8 @@ from assistant.policy.facts import FactDefinition, Profile, fact_definitions
 from assistant.policy.judgement import AmountResult, Judgement, Truth, Verdict
 from assistant.policy.question import Intent, Question
 from assistant.storage.library import Library
-from assistant.subjects import Coverage, Subject, Subjects, asks_amount, is_shown
+from assistant.subjects import Coverage, Subject, Subjects, asked_of, asks_amount, is_shown
+from assistant.wanted import read_wanted, wanted_of
 from assistant.worth import worth
 
 _PERSONAL = frozenset({Intent.ELIGIBILITY, Intent.AMOUNT})  # what is asked for where the asker's own case is judged
@@ -108,10 +109,15 @@ class Advisor:
             question, evidence, profile, as_of, coverage, _places([s.statements[:1] for s in sections])
         )
         found = tuple(s for s in found if s.likeness >= (_LIKE_ENOUGH if sections else _FILED))
+        if asks_amount(question) and found and found[0].benefit.award is None:
+            return None  # how much of something that nothing is paid for: the text says it
         if asks_amount(question):
             found = tuple(s for s in found if s.benefit.award is not None)
         if not found:
             return None
+        heard = read_wanted(found[0].card, found[0].benefit, question.asked, profile, as_of)
+        profile = heard.added_to(profile)
+        own = own or self._tells_of(question, found[0], profile)
         personal = own and not _PERSONAL.isdisjoint(question.intents)
         if own and profile.facts and (personal or question.intents == (Intent.GENERAL,)):
             advice = self._judging(question, found, profile, as_of, only_settled=not personal)
@@ -121,12 +127,20 @@ class Advisor:
         asked = [self.judged(m.card, m.benefit, profile, as_of) for m in stated[:1]] if personal else []
         return Advice(stated, missing=self._missing(asked, profile))
 
+    def heard(self, question: Question, findings: Sequence[Finding], profile: Profile, as_of: date) -> Profile:
+        """The profile with what the question told of the benefit that was judged first: what a conversation keeps."""
+        keys = ((f.document_id, f.benefit_id) for f in findings)
+        judged = self.subjects.offered(as_of).get(next(keys, ("", "")))
+        if judged is None or question.unsafe:
+            return profile
+        return read_wanted(*judged, question.asked, profile, as_of).added_to(profile)
+
     def _judging(
         self, question: Question, found: Sequence[Subject], profile: Profile, as_of: date, *, only_settled: bool
     ) -> Advice | None:
         """The benefits that what was told bears on, judged; None where there are none."""
         judged = [self._judged(s, profile, as_of) for s in self._chosen(question, found)]
-        judged = [m for m in judged if m.judgement and _is_touched(m.judgement, only_settled=only_settled)]
+        judged = [m for m in judged if m.judgement and _is_touched(m.judgement, profile, only_settled=only_settled)]
         if not judged:
             return None
         told = tuple(m.judgement for m in judged if m.judgement)
@@ -135,6 +149,14 @@ class Advisor:
         if asks_amount(question) and not clear:
             return Advice((), missing=missing)  # how much of which? the text says it of all
         return Advice(tuple(judged), _combined(told), missing)
+
+    @staticmethod
+    def _tells_of(question: Question, subject: Subject, profile: Profile) -> bool:
+        """Whether a question how much tells what the amount is set by (「8个人拿到技师证，能补多少」): a case, whoever's it is."""
+        if not asks_amount(question):
+            return False
+        wanted = wanted_of(subject.card, subject.benefit)
+        return any(any(profile.of(d.key)) for d in (*wanted.counted, *wanted.deciding))
 
     def _stating(
         self, question: Question, found: Sequence[Subject], as_of: date, shown: Sequence[tuple[str, int, int]]
@@ -206,9 +228,7 @@ class Advisor:
         counting = {id(leaf) for leaf in relevant(conditions, known)}
         findings = tuple(f for f in judgement.findings if id(f.leaf) in counting)
         judgement = judgement.model_copy(update={"findings": findings})
-        if benefit.award is None:
-            return judgement
-        return judgement.model_copy(update={"amount": worth(card, benefit.award, known, profile)})
+        return judgement.model_copy(update={"amount": worth(card, benefit, known, profile)})
 
     # -- all cards ---------------------------------------------------------------------------------------------
 
@@ -216,7 +236,7 @@ class Advisor:
         """Every benefit that can be had on the day for one enterprise, sorted by what to do first."""
 
         def amount_of(card: Card, benefit: Benefit, known: Known) -> AmountResult | None:
-            return worth(card, benefit.award, known, profile) if benefit.award else None
+            return worth(card, benefit, known, profile)
 
         return match(profile, self._compiled(as_of), as_of, openings=self.guides.openings, amounts=amount_of)
 
@@ -283,15 +303,17 @@ def _is_meant(found: Sequence[Subject]) -> bool:
 def _is_worked_out(judgement: Judgement) -> bool:
     """Whether the verdict is known, or an amount was computed from what was told and not just read off."""
     amount = judgement.amount
+    computed = amount is not None and amount.cny is not None
     return judgement.verdict is not Verdict.UNKNOWN or (
-        amount is not None and amount.cny is not None and len(amount.trace) > 1
+        computed and amount is not None and (len(amount.trace) > 1 or any("×" in s.step for s in amount.trace))
     )
 
 
-def _is_touched(judgement: Judgement, *, only_settled: bool) -> bool:
+def _is_touched(judgement: Judgement, profile: Profile, *, only_settled: bool) -> bool:
     """Whether anything that was told bears on the benefit; `only_settled`: so much that the amount can be told."""
     computed = bool(judgement.amount and judgement.amount.cny is not None)
     if only_settled:
         return computed
-    told = any(f.facts and f.truth is not Truth.UNKNOWN for f in judgement.findings)
+    asked = asked_of(judgement.card, judgement.benefit)
+    told = any(fact.key in asked for fact in profile.facts)
     return told or computed or judgement.verdict is not Verdict.UNKNOWN

@@ -182,8 +182,9 @@ class Assistant:
             yield Retrieved(understood=turn.understood, documents=_documents_read(evidence, loaded.library))
             signed = self._reviewed.answer(turn, loaded) if self._reviewed else None
             answer = signed or (yield from _kept(self._answering.told(turn, loaded, evidence), shown))
-        answer = answer.model_copy(update={"facts": shown_facts(turn.facts, definitions)})
-        memory.add_turn(turn.message, answer, content_of(turn.facts), owner)
+        facts = loaded.advisor.heard(turn.question, answer.findings, turn.facts, as_of)
+        answer = answer.model_copy(update={"facts": shown_facts(facts, definitions)})
+        memory.add_turn(turn.message, answer, content_of(facts), owner)
         yield from _rest(answer, shown)
         yield Done(answer=answer)
 
