@@ -25,6 +25,8 @@ _LONGEST_FOLLOW_UP = 40  # characters: a shorter question that names nothing its
 _LONGEST_CASE = 14  # characters of a case put in the place of another: 「重新认定」, 「整体搬进园区的」
 _SHORTEST_TOPIC = 2
 
+# what a standing is asked by itself: 「高企认定条件」; without it 「高企能抵多少」 is a case of what was spoken of
+_MEASURE = re.compile(r"奖|补贴|补助|资助|认定|评|优惠|政策|贴息|券|申报|申请|入库|复审|复核|资格|证书|条件|税|有效|标准|材料|区别|是什么")
 _AND_WHAT_OF = re.compile(r"(?:那|那么|要是|如果|换成)[^，。？！]{1,16}呢")
 # 「那重新认定的呢」, 「博士呢？」, 「换成B类人才怎么样」, 「如果是市里的呢」
 _CASE = re.compile(
@@ -75,13 +77,15 @@ class EarlierTurn:
 @dataclass(frozen=True, slots=True)
 class Completion:
     """`text` in full; `turn`: what it was taken from; `borrowed`: only because the message names nothing, so that it may be about
-    something else; `replaced`: a case of the earlier question is put in the place of another.
+    something else; `replaced`: a case of the earlier question is put in the place of another; `own`: the message asks a question of its
+    own, so that of the earlier one is not asked again.
     """
 
     text: str
     turn: EarlierTurn
     borrowed: bool = False
     replaced: bool = False
+    own: bool = False
 
 
 def corrects(message: str) -> bool:
@@ -238,13 +242,26 @@ def _leaning(text: str, entities: Sequence[Entity], turn: EarlierTurn, terms: Vo
     「那科技型中小企业呢」 names the case, not the topic.
     """
     points = text.startswith(terms.follow_up.openings) or any(p in text for p in terms.follow_up.pronouns)
-    leans = bool(_AND_WHAT_OF.match(text)) if entities else points or len(text) <= _LONGEST_FOLLOW_UP
+    asked = simplified(turn.question)
+    named = [e for e in entities if e.said not in terms.follow_up.incidental]
+    short = len(text) <= _LONGEST_FOLLOW_UP
+    leans = _names_case(text, named, asked, terms) if named else points or short
     if not leans:
         return None
-    asked = simplified(turn.question)
-    own = bool(find_intents(text, terms))
+    own = bool(find_intents(text, terms)) or (asks(text) and _CASE.match(text) is None)
     before = (own and topic_of(asked, terms)) or _whole(asked)
-    return Completion(f"{before}：{text}", turn, borrowed=bool(entities) or not points)
+    return Completion(f"{before}：{text}", turn, borrowed=bool(entities) or not points, own=own)
+
+
+def _names_case(text: str, named: Sequence[Entity], asked: str, terms: Vocabulary) -> bool:
+    """Whether what is named is a case of the topic before: 「那小微企业呢」, 「小微企业比例高点不」; not 「小微企业有什么补贴」."""
+    if _AND_WHAT_OF.match(text):
+        return True
+    standings = terms.follow_up.standings
+    if _MEASURE.search(text) or any(e.name not in standings for e in named):
+        return False
+    before = {e.name for e in find_entities(asked, terms)}
+    return not before & standings or bool(before - standings)
 
 
 def _whole(asked: str) -> str:

@@ -158,11 +158,13 @@ class Retriever:
         return content_terms(question, self._statistics, self._stop_words)
 
     def is_about_others(self, question: Question, documents: Sequence[str]) -> bool:
-        """Whether a question has content words of which the given documents hold hardly any: its topic is another."""
+        """Whether a question names things of which the given documents hold hardly any: its topic is another. 「什么时候打到账上」
+        names nothing, whatever the documents call it.
+        """
         terms = self.terms(question)
         texts = [text for d in documents if (text := self._texts.get(d))]
         held = [terms.coverage_of_plain(text) for text in texts]
-        return bool(terms.weights) and max(held, default=0.0) < _SAME_TOPIC
+        return bool(terms.nouns) and max(held, default=0.0) < _SAME_TOPIC
 
     def retrieve(self, question: Question, *, as_of: date, limit: int = 60, whole: Question | None = None) -> Evidence:
         """Evidence for `question` on the day `as_of`; documents that are not in force come only where they are asked for.
