@@ -256,11 +256,15 @@ class Retriever:
         return named + [d for d in question.context_documents if d in self._library.documents]
 
     def _applies(self, question: Question, document_id: str) -> bool:
-        """Whether a document's rules are those of a place asked about: its own, or the whole country's."""
+        """Whether a document's rules are those of a place asked about: its own, or the whole country's.
+
+        What nobody is known to have issued may be of any place: there the text has to speak of the one asked about.
+        """
         if not question.places:
             return True
         register = self._library.register(document_id)
-        own = register.title + (register.issuer or "")
+        known = register.level is not None or register.issuer
+        own = register.title + (register.issuer or "") if known else self._whole[document_id]
         return register.level is Level.NATIONAL or any(place in own for place in question.places)
 
     def _is_told_elsewhere(self, document_id: str, as_of: date) -> bool:
