@@ -87,6 +87,11 @@ class Composer:
             sections.append(Section(NAMES[Intent.GENERAL], tuple(statements)))
         return Draft(tuple(s for s in sections if s.statements), tuple(unanswered), self._follow_ups(sections))
 
+    def told(self, candidate: Candidate) -> list[Statement]:
+        """What one passage says, whatever kind of thing is asked."""
+        intent = self.question.intents[0] if self.question.intents else Intent.GENERAL
+        return self._selected(self.selector.selection(intent, candidate))
+
     def _statements(self, intent: Intent) -> list[Statement]:
         if not self.evidence.documents:
             return []
