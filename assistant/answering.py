@@ -9,7 +9,7 @@ from typing import Protocol
 
 from assistant.advise import Advice
 from assistant.answer.carded import PERSONAL, Carded, CardWords, without_repeats
-from assistant.answer.compose import NAMES, render
+from assistant.answer.compose import NAMES
 from assistant.answer.draft import Draft, Section, Statement
 from assistant.answer.filed import FiledWords
 from assistant.answer.filing_parts import FilingParts, citations_in, renumbered_filing
@@ -19,6 +19,7 @@ from assistant.answer.listed import ListedWords
 from assistant.answer.matter import Matter, Places
 from assistant.answer.paired import Pairing
 from assistant.answer.pointed import Pointed
+from assistant.answer.rendered import render
 from assistant.answer.respond import handover, refusal_text
 from assistant.answer.text_so_far import TextSoFar
 from assistant.answer.verify import Numbering, make_citation, mark, verified
