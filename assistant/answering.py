@@ -9,7 +9,7 @@ from typing import Protocol
 
 from assistant.advise import Advice
 from assistant.answer.carded import PERSONAL, Carded, CardWords, without_repeats
-from assistant.answer.compose import NAMES, render
+from assistant.answer.compose import NAMES
 from assistant.answer.draft import Draft, Section, Statement
 from assistant.answer.filed import FiledWords
 from assistant.answer.filing_parts import FilingParts, citations_in, renumbered_filing
@@ -18,6 +18,8 @@ from assistant.answer.judged import JudgedWords
 from assistant.answer.listed import ListedWords
 from assistant.answer.matter import Matter, Places
 from assistant.answer.paired import Pairing
+from assistant.answer.pointed import Pointed
+from assistant.answer.rendered import render
 from assistant.answer.respond import handover, refusal_text
 from assistant.answer.text_so_far import TextSoFar
 from assistant.answer.verify import Numbering, make_citation, mark, verified
@@ -80,7 +82,8 @@ class Answering:
             return (yield from self._answered(turn, loaded, _Composed(special, settled=True)))
         whole = self._drafting.assess(turn.question, loaded, evidence, turn.as_of)
         if whole.reason is None:
-            return (yield from self._answered(turn, loaded, self._composed(turn, loaded, evidence, whole.draft)))
+            composed = self._pointed(turn, loaded, evidence, self._composed(turn, loaded, evidence, whole.draft))
+            return (yield from self._answered(turn, loaded, composed))
         draft = self._drafting.answerable_parts(turn, loaded)
         if draft is None:
             return self._refused(turn, loaded, evidence, whole.reason)
@@ -118,6 +121,18 @@ class Answering:
             advice.missing,
             settled=not advice.judgements or any(m.rule for m in advice.matters if Intent.AMOUNT in asked),
         )
+
+    def _pointed(self, turn: Turn, loaded: Loaded, evidence: Evidence, composed: _Composed) -> _Composed:
+        """The same with the passage that the question points to, where it shows another; a verdict is the answer."""
+        if any(m.judgement for m in composed.matters) or turn.question.levels:
+            return composed
+        draft = composed.draft
+        found, says = self._drafting.pointed(turn, loaded, evidence, draft.sections, filed=bool(composed.filed))
+        if found is Pointed.NOT:
+            return composed
+        if found is Pointed.ALONE:
+            return _Composed(replace(draft, sections=(says,), unanswered=()), settled=True)
+        return replace(composed, draft=replace(draft, sections=(says, *draft.sections)))
 
     def _matched(self, turn: Turn, loaded: Loaded) -> _Composed | None:
         """What the asker can have of all that there is, or what can be filed for where nothing is known of him and nothing else is

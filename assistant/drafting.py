@@ -10,6 +10,7 @@ from datetime import date
 from assistant.answer.abstain import Calibration, refusal, signals_of
 from assistant.answer.compose import Composer
 from assistant.answer.draft import Draft, Section, Statement
+from assistant.answer.pointed import Pointed, pointed_to
 from assistant.answer.select import Selector
 from assistant.answer.verify import provision_at
 from assistant.loaded import Loaded
@@ -117,7 +118,30 @@ class Drafting:
         sections = tuple(section for draft in answered for section in draft.sections)
         return Draft(sections, (*missing, *unanswered), answered[0].follow_ups)
 
+    def pointed(
+        self, turn: Turn, state: Loaded, evidence: Evidence, sections: Sequence[Section], *, filed: bool
+    ) -> tuple[Pointed, Section]:
+        """Whether the question points to a passage that the sections of an answer do not show, and what that passage says.
+
+        `filed`: the sections tell of filing as a whole.
+        """
+        question, retriever = turn.question, state.retriever
+        says = Section("", ())
+        if not evidence.candidates:
+            return Pointed.NOT, says
+        best = evidence.candidates[0]
+        holds = max((retriever.answer_type(best.passage, i) for i in question.intents), default=0.0)
+        words = _shown(Draft(tuple(sections)), state.read)
+        found = pointed_to(evidence, sections, words, retriever.terms(question).coverage, holds, filed=filed)
+        if found is not Pointed.NOT:
+            says = Section("", tuple(self._composer(question, state, evidence, turn.as_of).told(best)))
+        return (found, says) if says.statements else (Pointed.NOT, says)
+
     def _draft(self, question: Question, state: Loaded, evidence: Evidence, as_of: date) -> Draft:
+        return self._composer(question, state, evidence, as_of).draft()
+
+    @staticmethod
+    def _composer(question: Question, state: Loaded, evidence: Evidence, as_of: date) -> Composer:
         retriever = state.retriever
         coverage = retriever.terms(question).coverage
         selector = Selector(
@@ -129,7 +153,7 @@ class Drafting:
             section_match=retriever.section_match,
             answer_type=retriever.answer_type,
         )
-        return Composer(question, evidence, state.read, as_of, coverage, selector).draft()
+        return Composer(question, evidence, state.read, as_of, coverage, selector)
 
 
 def _is_shown(statement: Statement, sections: Sequence[Section]) -> bool:
