@@ -264,7 +264,7 @@ class Retriever:
             return True
         register = self._library.register(document_id)
         known = register.level is not None or register.issuer
-        own = register.title + (register.issuer or "") if known else self._whole[document_id]
+        own = register.title + (register.issuer or "") if known else self._texts.of(document_id)
         return register.level is Level.NATIONAL or any(place in own for place in question.places)
 
     def _is_told_elsewhere(self, document_id: str, as_of: date) -> bool:
