@@ -37,6 +37,8 @@ from assistant.storage.reviewed import ReviewedAnswers
 
 __all__ = ["Ablation", "Stores", "build_assistant", "count_tokens", "open_chat", "open_stores", "today"]
 
+_REMEMBERED = 512  # answers kept for those who ask the same, some 30 KB each
+
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
 
@@ -81,6 +83,10 @@ class Stores:
     @cached_property
     def sentence_embeddings(self) -> NamedEmbeddings:
         return BundledSentenceEmbeddings()
+
+    def index_changes(self) -> int:
+        """How often this process has changed rows of the vector indexes; opens none of them."""
+        return sum(vars(self)[name].changes for name in ("vectors", "sentences") if name in vars(self))
 
     @cached_property
     def _chroma(self) -> ClientAPI:
@@ -140,8 +146,12 @@ def _ranking(embedding: str, ablation: Ablation | None) -> Ranking:
     )
 
 
-def build_assistant(stores: Stores, ablation: Ablation | None = None) -> Assistant:
-    """The assistant over what is stored. Loads the library; the vector index is opened at the first question."""
+def build_assistant(stores: Stores, ablation: Ablation | None = None, *, remembers: bool = True) -> Assistant:
+    """The assistant over what is stored. Loads the library; the vector index is opened at the first question.
+
+    `remembers`: whether it gives an answer again without working it out again. Never where the vectors lie on a server, since other
+    processes change them there.
+    """
     settings = stores.settings
 
     # the parts of a message are looked for by the vector of the whole
@@ -177,6 +187,8 @@ def build_assistant(stores: Stores, ablation: Ablation | None = None) -> Assista
         writer=_writer(settings),
         reviewed=Reviewed(stores.reviewed),
         reranker=_reranker(settings),
+        remembered=_REMEMBERED if remembers and settings.chroma_url is None else 0,
+        index_changes=stores.index_changes,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,6 +28,7 @@ from assistant.policy.script import simplified
 from assistant.policy.validity import Validity
 from assistant.question.facts import FactReading, read_facts
 from assistant.question.understand import EarlierTurn, clean, understand
+from assistant.repeated import Given, Repeated, key_of
 from assistant.report import match_report
 from assistant.retrieval.hybrid import VectorSearch
 from assistant.retrieval.ranking import Ranking
@@ -36,7 +37,7 @@ from assistant.reviewed import Reviewed, fallen
 from assistant.storage.catalogue import Catalogue
 from assistant.storage.conversations import Conversation, Conversations
 from assistant.storage.library import Library
-from assistant.turn import earlier_of, question_of, turn_of
+from assistant.turn import Earlier, earlier_of, new_answer_id, question_of, turn_of
 
 __all__ = ["Assistant", "Description", "Memory", "Writer"]
 _FIRST_DAY, _LAST_DAY = date(1949, 10, 1), date(2100, 1, 1)
@@ -81,7 +82,14 @@ class Assistant:
         writer: Writer | None = None,
         reviewed: Reviewed | None = None,
         reranker: Reranker | None = None,
+        remembered: int = 0,
+        index_changes: Callable[[], int] = lambda: 0,
     ) -> None:
+        """`remembered`: how many answers are kept for those who ask the same; `index_changes`: how often rows of the vector indexes
+        were changed.
+        """
+        self._repeated = Repeated(remembered if writer is None and reranker is None else 0)
+        self._index_changes = index_changes
         self._catalogue = catalogue
         self._conversations = conversations
         self._park_name = park_name
@@ -150,6 +158,12 @@ class Assistant:
         memory = memory or self._conversations
         earlier = earlier_of(memory.find(conversation_id) if conversation_id else None)
         message = clean(question)
+        key = key_of(message, as_of, profile or {}) if earlier == Earlier() else None
+        basis = self._basis(loaded)
+        given = self._repeated.find(key, basis)
+        if given is not None:
+            yield from _again(given, message, conversation_id, owner, memory)
+            return
         words = _as_meant(message, loaded)
 
         def told_in(documents: Iterable[str]) -> FactReading:
@@ -176,17 +190,25 @@ class Assistant:
             definitions=definitions,
         )
         shown: list[Cited | Delta] = []
+        retrieved: Retrieved | None = None
         if turn.question.greeting:
             answer = turn.answer(Status.ANSWERED, greeting(self._park_name))
         else:
-            yield Retrieved(understood=turn.understood, documents=_documents_read(evidence, loaded.library))
+            retrieved = Retrieved(understood=turn.understood, documents=_documents_read(evidence, loaded.library))
+            yield retrieved
             signed = self._reviewed.answer(turn, loaded) if self._reviewed else None
             answer = signed or (yield from _kept(self._answering.told(turn, loaded, evidence), shown))
-        facts = loaded.advisor.heard(turn.question, answer.findings, turn.facts, as_of)
-        answer = answer.model_copy(update={"facts": shown_facts(facts, definitions)})
-        memory.add_turn(turn.message, answer, content_of(facts), owner)
+        heard = loaded.advisor.heard(turn.question, answer.findings, turn.facts, as_of)
+        answer = answer.model_copy(update={"facts": shown_facts(heard, definitions)})
+        facts = content_of(heard)
+        self._repeated.keep(key, basis, Given(answer, retrieved, tuple(shown), facts))
+        memory.add_turn(turn.message, answer, facts, owner)
         yield from _rest(answer, shown)
         yield Done(answer=answer)
+
+    def _basis(self, loaded: Loaded) -> Hashable:
+        """What an answer rests on besides the question."""
+        return loaded.library.generation, self._reviewed.changes if self._reviewed else 0, self._index_changes()
 
     # -- what an answer is made of -----------------------------------------------------------------------------
 
@@ -262,6 +284,20 @@ def _kept(told: Told, shown: list[Cited | Delta]) -> Told:
                 return answer
             shown.append(event)
             yield event
+
+
+def _again(
+    given: Given, message: str, conversation_id: str | None, owner: str | None, memory: Memory
+) -> Iterator[Event]:
+    """An answer given before as a turn of its own."""
+    ids = {"id": new_answer_id(), "conversation_id": conversation_id or Conversations.new_id()}
+    answer = given.answer.model_copy(update=ids)
+    if given.retrieved is not None:
+        yield given.retrieved
+    yield from given.shown
+    memory.add_turn(message, answer, given.facts, owner)
+    yield from _rest(answer, given.shown)
+    yield Done(answer=answer)
 
 
 def _rest(answer: Answer, shown: Sequence[Cited | Delta]) -> Iterator[Event]:

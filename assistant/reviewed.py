@@ -47,6 +47,11 @@ class Reviewed:
         self._store = store
         self._held: tuple[tuple[int, int], list[_Asked]] | None = None
 
+    @property
+    def changes(self) -> int:
+        """Moves whenever one was signed, changed or withdrawn."""
+        return self._store.changes
+
     def answer(self, turn: Turn, loaded: Loaded) -> Answer | None:
         """The signed answer to what the turn asks; None where there is none, or one that no longer stands on that day.
 

@@ -61,7 +61,7 @@ class Turn:
     def answer(self, status: Status, text: str, **rest: Any) -> Answer:
         """An answer to this turn."""
         return Answer(
-            id=uuid4().hex,
+            id=new_answer_id(),
             conversation_id=self.conversation_id,
             as_of=self.as_of,
             status=status,
@@ -69,6 +69,10 @@ class Turn:
             text=text,
             **rest,
         )
+
+
+def new_answer_id() -> str:
+    return uuid4().hex
 
 
 def earlier_of(conversation: Conversation | None) -> Earlier:

@@ -39,10 +39,13 @@ def arguments(description: str | None) -> argparse.ArgumentParser:
 
 @contextmanager
 def opened(data_dir: Path, embeddings: NamedEmbeddings | None = None) -> Iterator[tuple[Stores, Assistant]]:
-    """The stores of a data folder and the assistant over them, closed afterwards; without `embeddings`, the settings' own."""
+    """The stores of a data folder and the assistant over them, closed afterwards; without `embeddings`, the settings' own.
+
+    The assistant works every answer out: what was asked before is measured as well.
+    """
     stores = open_stores(Settings(data_dir=data_dir), embeddings)
     try:
-        yield stores, build_assistant(stores)
+        yield stores, build_assistant(stores, remembers=False)
     finally:
         stores.close()
 

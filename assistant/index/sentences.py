@@ -36,6 +36,7 @@ class SentenceIndex:
     def __init__(self, client: ClientAPI, embeddings: NamedEmbeddings) -> None:
         self._embeddings = embeddings
         self._collection = open_collection(client, _PREFIX, embeddings.name)
+        self.changes = 0  # how often rows were put in or taken out since it was opened
 
     @property
     def generation(self) -> int | None:
@@ -65,10 +66,12 @@ class SentenceIndex:
             batch = rows[start : start + _BATCH]
             vectors = self._embeddings.embed_documents([text for _, _, text in batch])
             put(self._collection, [i for i, _, _ in batch], [metadata for _, metadata, _ in batch], vectors)
+            self.changes += 1
 
     def synchronise(self, passages: Iterable[Passage], generation: int) -> int:
         """Embeds what is new, drops what is gone; returns the number of sentences changed."""
         changed = synchronise(self._collection, _rows(passages), self._embeddings.embed_documents, _BATCH)
+        self.changes += 1
         set_generation(self._collection, generation)
         return changed
 

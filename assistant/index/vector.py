@@ -33,6 +33,7 @@ class VectorIndex:
     def __init__(self, client: ClientAPI, model: str) -> None:
         self._model = model
         self._collection = open_collection(client, _PREFIX, model)
+        self.changes = 0  # how often rows were put in or taken out since it was opened
 
     @property
     def generation(self) -> int | None:
@@ -58,12 +59,14 @@ class VectorIndex:
         """Adds passages whose texts' vectors are given, at most some thousand; `synchronise` drops what is out of date."""
         metadata = [Metadata(embedding_key(self._model, p.searched), p.document_id) for p in passages]
         put(self._collection, [p.id for p in passages], metadata, [vectors[p.searched] for p in passages])
+        self.changes += 1
 
     def synchronise(self, catalogue: Catalogue) -> int:
         """Adds and removes rows until the index holds what the catalogue has vectors for; returns the number changed."""
         generation = catalogue.generation  # before the rows: what comes meanwhile is missed by the number
         rows = ((i, Metadata(key, document_id), vector) for i, document_id, key, vector in catalogue.vectors())
         changed = synchronise(self._collection, rows, lambda vectors: vectors, _BATCH)
+        self.changes += 1
         set_generation(self._collection, generation)
         return changed
 
