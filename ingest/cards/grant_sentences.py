@@ -23,9 +23,9 @@ _MORE = re.compile(r".*第[一二三]笔|.*(?:兑付|拨付)|其中|次年|另|�
 # a grant of its own for those who go on to do well: 「次年产值增长10%以上的，再奖励5万元」
 _LATER = re.compile(r"(?:次年|第二年|第三年|以后年度|后续年度|此后)[^。;；]{2,60}?的[,，]")
 # a sentence, or the part of one that grants to others: 「…给予20万元奖励，对重新认定的给予10万元奖励」
-_ADDRESSED = re.compile(r"\s*(?:对于|对|凡)(?!接|外|口|标|照|应)")
+_ADDRESSED = re.compile(r"\s*(?:对于|对|凡)(?!接|外|口|标|照|应|超[出过]|增[量长]|新增部分|差额|其|该)")
 SENTENCE = re.compile(
-    r"[^。；;\n]+?(?:[。；;\n]|[,，](?=(?:次年|第二年)[^,，。；;]{2,40}的[,，]|(?:对|凡)[^,，。；;]{2,40}(?:给予|奖励|补助|补贴))|$)"
+    r"[^。；;\n]+?(?:[。；;\n]|[,，](?=(?:次年|第二年)[^,，。；;]{2,40}的[,，]|(?:对(?!超[出过]|增[量长]|新增部分|差额|其|该)|凡)[^,，。；;]{2,40}(?:给予|奖励|补助|补贴))|$)"
 )
 _SHARED = 4  # characters in common of conditions of one make
 _NEAR = 60  # characters after a sentence in which the other tier stands
@@ -132,11 +132,22 @@ def before_grant(words: str, low: int, high: int) -> tuple[Clause, ...]:
             kept.append(clause)
     kept = [c for c in kept if not _tiered(words, c, high)]
     kept = [c for c in kept if not _POINTING.fullmatch(words[c.start : c.end].strip())]
-    return tuple(kept) if _tells(words, kept) else ()
+    while kept and not _tells(words, kept):  # 「无住房的，首年免租金，第二年租金减半」
+        kept.pop()
+    return tuple(kept)
+
+
+# 「60—70分（不含）的，最高200万元；70—85分…」: the next sentence begins with a number too
+_NEXT_TIER = re.compile(
+    r"[^。;；\n]*[;；]\s*(?:\d[\d.]*(?:亿|万)?(?:元|分|%|％|人|件|家|亩)?\s*(?:[(（]|以上|以下|[—–~至-]))"
+)
 
 
 def _tiered(words: str, clause: Clause, end: int) -> bool:
     """Whether a number only parts two amounts: 「总市值30亿元以上的奖励500万元，不足30亿元的奖励300万元」."""
+    said = words[clause.start : clause.end]
+    if re.search(r"\d[^,，]*[—–~至-]\s*\d", said) and _NEXT_TIER.match(words, clause.end):
+        return True
     return (
         any(
             re.search(rf"(?:不足|低于|未达到?|不到){re.escape(number)}", words[clause.end : end + _NEAR])

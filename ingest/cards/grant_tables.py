@@ -66,7 +66,9 @@ def subsidy_rows(text: CardText, unit: Unit) -> list[Row]:
         column = next((i for i, title in enumerate(header) if not _NUMBER.search(title)), 0)
         if len(header) < column + 2 or not _NAMING.search(header[column]) or _NO_PAYING.search(narrow(table.caption)):
             continue
-        if not _names_subsidies(table, column, header[column] if table in paying else ""):
+        if not _names_subsidies(
+            table, column, header[column] if table in paying or re.search(GIVEN, header[column]) else ""
+        ):
             continue
         found = [
             row_read

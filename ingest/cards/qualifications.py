@@ -55,7 +55,7 @@ _PLAIN = re.compile(
     r"^(?:申报|申请|该|本|上述|拟|符合[^,，]*|各|入选|入库|入驻|参[评选会赛加展])?(?:企业|单位|机构|项目|产品|人才|平台)$|合作银行|申报|申请|借款|^人|^(?:条件|对象|材料|时间|范围|程序|流程|方式)$"
 )
 _NOT_MEANT = re.compile(r"^(?:设立|开办|举办|从事)|复核|异议|延期|退出|注销|处理|从轻|免予|变更|续期|撤回|退回")
-_OFFERING = re.compile(r"服务|办事|一件事|指南|规则|实施方案|对接|试点|工作站|平台|认定|评价")
+_OFFERING = re.compile(r"服务|办事|告知单|入库|备案|申报事项|一件事|指南|规则|实施方案|对接|试点|工作站|平台|认定|评价")
 _NO_OFFER = re.compile(r"废止|名单|清单|通讯录|联系方式|问答|常见问题|解读|信用管理|操作指引|规定|条例$|(?<!办)法$")
 _CONTENT = re.compile(r"服务内容|服务事项|主要内容|服务范围")
 _SERVICE = re.compile(r"服务|预审|陪跑|帮办|代办|对接|审查|码$|通道|修复|诉求|辅导|培训$|路演|贷$")
@@ -354,7 +354,7 @@ def _of_document(text: CardText, words: str, sections: Sequence[Section]) -> Qua
     sentence = re.search(r"[^\n。]{8,}。?", words[provision.start + len(provision.heading) : provision.end])
     start = provision.start + len(provision.heading) + sentence.start() if sentence else provision.start
     end = start + len(sentence[0]) if sentence else provision.lead_end
-    name = document_name(text)
-    return Qualification(
-        f"{stable_id(text, provision)}-q", name, BenefitKind.SERVICE, about, provision, section, start, end
-    )
+    name = re.sub(r"(?:申报|办理)?(?:事项)?(?:一次性)?告知单?$|工作方案$|实施方案$|[“”]", "", document_name(text))
+    titled = re.search(r"(?:认定|评价|评定|入库|备案|申报)$", name) or _TITLE.search(name)
+    kind = BenefitKind.QUALIFICATION if titled and not _SERVICE.search(name) else BenefitKind.SERVICE
+    return Qualification(f"{stable_id(text, provision)}-q", name, kind, about, provision, section, start, end)

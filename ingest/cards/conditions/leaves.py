@@ -298,6 +298,13 @@ class LeafReader:
             return [*reads, rest]
         if len(said) < 2 or barring or all(s.bars for s in said):
             return _once(reads)
+        if _describes(clause, said):  # 「在园区注册的科技型中小企业或者高新技术企业」
+            return _once([reads[0], *self._of_several(clause, reads[1:], said[1:])])
+        return self._of_several(clause, reads, said)
+
+    def _of_several(self, clause: str, reads: Sequence[Read], said: Sequence[Said]) -> list[Read]:
+        if len(said) < 2:
+            return list(reads)
         if are_alternative(clause, said):
             return [Read(self._either(reads, said))]
         return _once(self._kinds(clause, reads, said))
@@ -336,6 +343,12 @@ class LeafReader:
         if bars and leaf.years is not None and leaf.years.count > 1 and said.fact.type is FactType.BOOLEAN:
             leaf = leaf.model_copy(update={"years": leaf.years.model_copy(update={"take": Take.ANY})})
         return Read(leaf, bars)
+
+
+def _describes(clause: str, said: Sequence[Said]) -> bool:
+    """Whether what is said first describes the kinds that follow, and is no kind beside them."""
+    gap = clause[said[0].end : said[1].start]
+    return not said[0].status and said[1].status and gap.endswith("的") and OR.search(gap) is None
 
 
 def negated(read: Read) -> Condition:

@@ -44,8 +44,12 @@ _NOT_BARS = re.compile(
 _NO_CONDITIONS = re.compile(r"金额|奖励|补贴|补助|资助|额度|比例|限额|得分|分值|权重|材料|时限|示例|对照|服务|流程")
 # headings of a paragraph that says for whom: 「二、适用主体」
 _ADDRESSED = re.compile(
-    r"^(?:适用主体|(?:适用|支持|申报|申请|服务|补贴|奖励|补助|贷款)(?:对象|主体|范围)|对象|(?:申报|申请|支持|奖励|补贴|基本|认定|资助)条件)(?:[和及与、](?:申[请报领])?(?:条件|范围))?$"
+    r"^(?:(?:适用|支持|申[报请领]|服务|补[贴助]|奖[励补]|资助|贷款|评[选价]|认定|遴选|参[评选]|准入|入[库驻选]|基本)?(?:对象|主体|条件|资格(?:条件|要求)?)|(?:适用|支持|申[报请]|服务|补[贴助]|奖励|贷款|评选|认定)范围)(?:[和及与、](?:申[请报领])?(?:条件|范围|要求))?$"
+    r"|^(?:哪些|什么样的?)(?:企业|单位|人员?|人才)(?:能|可以|可|符合)|^(?:谁|企业)(?:能|可以)(?:申请|申报|享受)"
 )
+
+
+_SHEET = 2  # columns of a table that says one thing a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +122,18 @@ def _lists(text: CardText, words: str, unit: Unit) -> Iterator[Section]:
 
 
 def _tables(text: CardText, words: str, unit: Unit) -> Iterator[Section]:
-    """Tables of conditions: 「方面 | 主要指标」, 「主体 | 条件」; not of amounts or points."""
+    """Tables of conditions: 「方面 | 主要指标」, 「主体 | 条件」; not of amounts or points. Of a sheet (「事项 | 内容」) the rows for
+    whom and on what conditions.
+    """
     provision = unit.provision
     for table in text.tables:
-        if not (provision.start <= table.start < provision.end) or not table.header_rows:
+        if not provision.start <= table.start < provision.end:
+            continue
+        for row in table.rows:
+            if len(row) == _SHEET and _ADDRESSED.match(narrow(row[0].text).strip()):
+                whom, cell = row[0].text, row[1]
+                yield Section(unit, provision, cell.start, cell.end, whom, listed=False, only_known="条件" not in whom)
+        if not table.header_rows:
             continue
         header = [narrow(cell.text) for cell in table.rows[table.header_rows - 1]]
         if condition_column(table) is None or any(_NO_CONDITIONS.search(h) for h in (*header, narrow(table.caption))):

@@ -252,3 +252,34 @@ def test_lists_that_one_applies_to_get_into_are_titles_with_their_conditions() -
         ("高新技术企业培育库", "(years_established ge 1 & rd_staff_ratio ge 0.08)"),
         ("领军企业库", "revenue ge 1000000000"),
     ]
+
+
+def test_a_sheet_of_two_columns_tells_a_title_and_who_may_apply() -> None:
+    (found,) = benefits("""
+        云谷高新区创新型企业申报事项告知单
+        申报事项
+        事项 | 内容
+        申报对象 | 在云谷高新区登记注册满一年的中小企业
+        申报条件 | 符合下列条件之一：获得省级以上科技奖励；获得股权融资500万元以上
+        申报时间 | 每年4月
+    """)
+    card = read_whole_card(
+        card_text("云谷高新区创新型企业申报事项告知单\n事项\n事项 | 内容\n申报条件 | 职工总数10人以上")
+    )
+    assert (found.name, found.kind.value) == ("创新型企业", "qualification")
+    assert shown(found.conditions) == "(registered_in_park & years_in_park ge 1 & size_class le medium)"
+    assert [shown(b.conditions) for b in card.benefits] == ["staff ge 10"]
+
+
+def test_a_tier_of_a_credit_line_is_no_condition_of_the_loan() -> None:
+    card = read_whole_card(
+        card_text("""
+        云谷高新区“创新积分贷”方案
+        一、准入条件
+        借款企业应为在云谷高新区注册的科技型中小企业或者高新技术企业。
+        二、额度
+        积分60—70分（不含）的，授信额度最高200万元；70—85分（不含）的，最高500万元。
+    """)
+    )
+    assert [(b.name, b.conditions) for b in card.benefits] == [("创新积分贷", None)]
+    assert [shown(c) for c in card.common] == ["registered_in_park", "(techsme_registered | hnte_valid)"]
