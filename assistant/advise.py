@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from assistant.answer.compose import NAMES
 from assistant.answer.draft import Draft, Section, Statement
 from assistant.answer.matter import Matter
-from assistant.eligibility.ask import OpenQuestion, deciding
+from assistant.eligibility.ask import OpenQuestion, deciding, question_of, unit_of
 from assistant.eligibility.compiled import CompiledCards
 from assistant.eligibility.derive import Known
 from assistant.eligibility.judge import judge_known
@@ -125,7 +125,7 @@ class Advisor:
                 return advice
         stated = self._stating(question, found, as_of, _places([s.statements for s in sections]))
         asked = [self.judged(m.card, m.benefit, profile, as_of) for m in stated[:1]] if personal else []
-        return Advice(stated, missing=self._missing(asked, profile))
+        return Advice(stated, missing=self._missing(asked, profile, of_amount=asks_amount(question)))
 
     def heard(self, question: Question, findings: Sequence[Finding], profile: Profile, as_of: date) -> Profile:
         """The profile with what the question told of the benefit that was judged first: what a conversation keeps."""
@@ -144,7 +144,9 @@ class Advisor:
         if not judged:
             return None
         told = tuple(m.judgement for m in judged if m.judgement)
-        missing = self._missing(told, profile)
+        if asks_amount(question) and not any(_is_worked_out(j) or _counts(j, profile) for j in told):
+            return None  # no number of his own is told: what he asks for is the rule
+        missing = self._missing(told, profile, of_amount=asks_amount(question))
         clear = found[0].mark is Truth.MET or _is_meant(found) or any(map(_is_worked_out, told))
         if asks_amount(question) and not clear:
             return Advice((), missing=missing)  # how much of which? the text says it of all
@@ -201,10 +203,14 @@ class Advisor:
         rule = describe(benefit.award, definitions_of(card)) if benefit.award else ""
         return Matter(card, benefit, rule if len(rule) <= _RULE else "", self.guides.of(card, benefit, as_of))
 
-    def _missing(self, judgements: Sequence[Judgement], profile: Profile) -> tuple[MissingFact, ...]:
-        """What to ask so that they get decided, at most two."""
+    def _missing(
+        self, judgements: Sequence[Judgement], profile: Profile, *, of_amount: bool
+    ) -> tuple[MissingFact, ...]:
+        """What to ask so that they get decided, at most two; `of_amount`: first what the amount is computed from."""
         scored = self._compiled(judgements[0].as_of).scored if judgements else None
-        asked = deciding(judgements, profile, self.definitions, scored)[:_ASKED_AT_ONCE]
+        needed = tuple(q for j in judgements for q in _needed(j)) if of_amount else ()
+        rest = deciding(judgements, profile, self.definitions, scored)
+        asked = [*needed[:1], *(q for q in rest if q.key not in {n.key for n in needed[:1]})][:_ASKED_AT_ONCE]
         names = {f"{j.card.document_id}#{j.benefit.id}": j.benefit.name for j in judgements}
         return tuple(self._question(q, names) for q in asked)
 
@@ -307,6 +313,28 @@ def _is_worked_out(judgement: Judgement) -> bool:
     return judgement.verdict is not Verdict.UNKNOWN or (
         computed and amount is not None and (len(amount.trace) > 1 or any("×" in s.step for s in amount.trace))
     )
+
+
+def _needed(judgement: Judgement) -> Iterator[OpenQuestion]:
+    """What the amount of a benefit that is not barred is computed from and nobody told."""
+    amount = judgement.amount
+    if judgement.verdict is Verdict.NOT_ELIGIBLE or amount is None or amount.cny is not None:
+        return
+    name = f"{judgement.card.document_id}#{judgement.benefit.id}"
+    for definition in wanted_of(judgement.card, judgement.benefit).counted:
+        if definition.key in amount.missing:
+            year = judgement.as_of.year - 1 if definition.yearly else None
+            words = question_of(definition, year, judgement.as_of)
+            yield OpenQuestion(definition.key, year, words, unit_of(definition), (name,))
+
+
+def _counts(judgement: Judgement, profile: Profile) -> bool:
+    """Whether anything was told that the amount is computed from, or that is enough to read it off."""
+    if judgement.amount is not None and judgement.amount.cny is not None:
+        return True
+    counted = wanted_of(judgement.card, judgement.benefit).counted
+    keys = {key for d in counted for key in (d.key, *(d.derived.of if d.derived else ()))}
+    return any(fact.key in keys for fact in profile.facts)
 
 
 def _is_touched(judgement: Judgement, profile: Profile, *, only_settled: bool) -> bool:

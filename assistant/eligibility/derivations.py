@@ -282,8 +282,8 @@ def _is(
 ) -> Reading | None:
     if len(parts) != 1 or derivation.value is None or parts[0].definition is None:
         return None
-    same = {value == derivation.value for value in parts[0].reading.possible}
-    return _yes_or_no(parts, same.pop() if len(same) == 1 else None, f"{parts[0].name}：{parts[0].shown}")
+    is_it = set(parts[0].reading.possible) == {derivation.value}
+    return _yes_or_no(parts, True if is_it else None, f"{parts[0].name}：{parts[0].shown}")
 
 
 # -- size ------------------------------------------------------------------------------------------------------------

@@ -75,7 +75,7 @@ class DerivationOp(StrEnum):
     PRESENT = "present"  # of[0] is known and not false, zero or none
     ANY = "any"  # one of them is true
     AT_LEAST = "at_least"  # of[0], a number or an ordered choice, is at least `value`
-    IS = "is"  # of[0], a choice, is `value`
+    IS = "is"  # of[0], a choice, is `value`; another choice leaves it open: one can be both
     PRODUCT = "product"  # all of them multiplied, and by `times`
     SIZE_CLASS = "size_class"  # 四部委 standard: of = (industry, staff, revenue, total assets)
 

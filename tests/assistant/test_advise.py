@@ -189,3 +189,14 @@ def test_figures_of_an_order_to_the_assistant_tell_nothing(assistant: Assistant)
 
 def test_how_much_of_a_service_is_not_told_by_a_reward_beside_it(assistant: Assistant) -> None:
     assert not told(assistant, "预审服务备案一次最多能备几件，我们企业").findings
+
+
+def test_who_told_no_number_is_told_the_rule_and_asked_for_it(assistant: Assistant) -> None:
+    answer = told(assistant, "我们是高企，担保费补贴能拿多少")
+    assert answer.status is Status.ANSWERED
+    assert "60%" in answer.text
+    assert answer.missing_facts[0].key == "guarantee_fee_paid"
+    replied = assistant.ask("5万", as_of=TODAY, conversation_id=answer.conversation_id)
+    found = finding(replied, "park-guarantee-fee")
+    assert found.amount is not None
+    assert found.amount.cny == 30_000

@@ -13,7 +13,7 @@ from ingest.cards.awards.bases import base_of
 from ingest.cards.awards.caps import add_cap, bound, cap_by_base, cap_by_rate, caps_by_label
 from ingest.cards.awards.figures import rule_of
 from ingest.cards.awards.listed import beside, listed
-from ingest.cards.awards.payouts import payouts_of, rises_of
+from ingest.cards.awards.payouts import parted, payouts_of, rises_of
 from ingest.cards.awards.quantities import Kind, Quantity
 from ingest.cards.awards.ranges import Bound, read_bounds
 from ingest.cards.awards.roles import Group, Role, read_roles
@@ -58,6 +58,8 @@ def _read_sentence(spoken: Spoken) -> None:
             case Role.RATE if _another_rate(sentence.plain, group, reading):
                 reading.raised.append(Raised(group, sentence))
             case Role.GRANT | Role.RATE:
+                past = _past(sentence.plain, group, groups) if over is None else None
+                group, over = (replace(group, base=None), past) if past is not None else (group, over)
                 amount = _amount(spoken, group, over, done)
                 if amount is not None:
                     reading.amounts.append(amount)
@@ -87,6 +89,7 @@ def _read_sentence(spoken: Spoken) -> None:
                 reading.rises += rises_of(text, sentence, group, leaves)
             case Role.RAISED:
                 reading.raised.append(Raised(group, sentence))
+    reading.payouts += parted(text, sentence) if reading.amounts and not reading.payouts else []
     reading.bounds += bounds_of(text, sentence.start, sentence.start + len(sentence.plain)) if reading.amounts else []
     reading.amounts += _halved(spoken)
     reading.amounts += _whole_cost(spoken) if not groups else []
@@ -120,6 +123,20 @@ def _amount(spoken: Spoken, group: Group, over: Quantity | None, done: int) -> A
         rule, up_to = (kept[-1], True) if tiers is None else (tiers, up_to)
     when = in_year(spoken, year) if year is not None else None
     return Amount(rule, begin + start, begin + end, span, up_to, group.further, when)
+
+
+# 「年度研发投入超过500万元的，就超出部分按10%」
+_PAST = re.compile(r"(?:其)?(?:超出|超过|超额|超)(?:上述|该)?(?:金额|数额|标准)?的?部分的?(?:按照?)?")
+_PASSED = re.compile(r"(?:超过|超出|高于|突破)\s*$")
+
+
+def _past(plain: str, group: Group, groups: Sequence[Group]) -> Quantity | None:
+    """The sum over which a share counts, told before as what has to be passed."""
+    if group.role is not Role.RATE or group.base is None or not _PAST.fullmatch(plain[slice(*group.base)]):
+        return None
+    passed = [g for g in groups if g.end <= group.start and g.role is Role.THRESHOLD]
+    passed = [g for g in passed if _PASSED.search(plain[: g.start]) and g.quantities[0].kind is Kind.MONEY]
+    return passed[-1].quantities[0] if passed else None
 
 
 # 「减半征收房产税」

@@ -74,6 +74,10 @@ _AT_MOST = re.compile(
 )
 _AT_MOST_AFTER = re.compile(r"^\s*(?:为限|封顶|为上限|为最高|以内(?!的项目|的企业)|为最高限额|的上限)")
 _AT_LEAST_BEFORE = re.compile(r"(?:不低于|不少于|不得低于|不得少于|至少|最低)(?:为)?\s*$")
+# 「…的20%给予补助，最低10万元」: of nothing but the amount before it
+_ONLY_LEAST = re.compile(
+    r"\s*(?:但|且|并)?(?:单个|每个|每家|每户)?(?:企业|项目|单位)?(?:每年)?(?:最低|保底)(?:为|不低于)?\s*"
+)
 _LESS_BEFORE = re.compile(r"(?:不足|低于|不满|少于|未达到|不到)\s*$")
 _OVER_BEFORE = re.compile(r"(?:超过|超出|高于|超)\s*$")
 _OVER_AFTER = re.compile(rf"^\s*{_MARK}(?:以上)?{_MARK}的?(?:部分|增量部分|增长部分)")
@@ -136,7 +140,7 @@ _PER_AFTER = re.compile(
 
 # 「每授权一件发明专利，给予」, 「每招收一名博士后，给予企业每年」
 _PER_EVENT = re.compile(
-    r"(?P<per>每(?:[\u4e00-\u9fff]{1,6}?)?(?:一|1)\s?(?:件|项|人|名|位|个|台|套|场|次|篇|部|款|家|户))(?!级)[^,;。每]{0,16},"
+    r"(?P<per>每(?:[\u4e00-\u9fff]{1,6}?)?(?:一|1)\s?(?:件|项|人|名|位|个|台|套|场|次|篇|部|款|家|户))(?!级)[^,;。每]{0,40},"
     r"(?:给予|奖励|补助|补贴|资助)?[^,;。\d每]{0,8}(?:每年)?(?:给予|奖励|补助|补贴|资助)?\s*$"
 )
 
@@ -238,7 +242,8 @@ def _money(run: tuple[Quantity, ...], left: str, clause: str, after: str, earlie
     if _SIDE_AFTER.match(after) and not (granting and _GRANTED.match(after.replace("以内", "").replace("以下", ""))):
         return Group(Role.THRESHOLD, run)
     if _AT_LEAST_BEFORE.search(clause):
-        bounds = _AWARD_WORD.search(clause) and not _METRIC.search(clause) and _amounts(earlier)
+        named = _AWARD_WORD.search(clause) or _ONLY_LEAST.fullmatch(clause)
+        bounds = named and not _METRIC.search(clause) and _amounts(earlier)
         return Group(Role.FLOOR if bounds else Role.THRESHOLD, run)
     further = _FURTHER.search(clause) is not None
     if further or (_RISING.search(clause) and _AWARD_WORD.search(left)):

@@ -102,9 +102,8 @@ class Spoken:
 _SENTENCE = re.compile(r"[^。;\n]+")
 
 
-_NOT_STANDARD = re.compile(
-    "|".join(map(re.escape, (*award_words().sanctions, *award_words().budgets, *award_words().examples)))
-)
+_NOT_STANDARD = re.compile("|".join(map(re.escape, (*award_words().sanctions, *award_words().examples))))
+_BUDGET = re.compile(f"[^,;。\\n]*(?:{'|'.join(map(re.escape, award_words().budgets))})[^,;。\\n]*")
 
 
 _CLAUSE_END = re.compile(r"[,;:。]")
@@ -116,11 +115,16 @@ NUMBERING = re.compile(
 
 
 def sentences(text: CardText, start: int, end: int) -> Iterator[Sentence]:
-    """The sentences of text[start:end] that may state a standard: no sanctions, budgets, examples and definitions."""
-    plain = plain_words(text.text[start:end])
+    """The sentences of text[start:end] that may state a standard: no sanctions, examples and definitions, and no clauses on budgets."""
+    plain = without_budgets(plain_words(text.text[start:end]))
     for found in _SENTENCE.finditer(plain):
         if not _NOT_STANDARD.search(found[0]) and not any(d in found[0] for d in award_words().definitions):
             yield Sentence(start + found.start(), found[0], plain[max(0, found.start() - 200) : found.start()])
+
+
+def without_budgets(plain: str) -> str:
+    """The same length, with the clauses blank that say how much there is in all: 「每年安排2000万元专项资金，」."""
+    return _BUDGET.sub(lambda clause: " " * len(clause[0]), plain)
 
 
 def words_ref(text: CardText, sentence: Sentence, start: int, end: int) -> Ref:
