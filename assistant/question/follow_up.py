@@ -292,9 +292,7 @@ def topic_of(asked: str, terms: Vocabulary) -> str:
     telling = [c for c in clauses if not asks(c) and not find_intents(c, terms) and find_entities(c, terms)]
     asking = [c for c in clauses if asks(c) or find_intents(c, terms)]
     if any(e.name not in terms.follow_up.standings for c in telling for e in find_entities(c, terms)):
-        asking = [
-            c for c in asking if find_entities(c, terms)
-        ]  # 「我们想报技改补助，设备最低要多少」: the measure, not what was asked of it
+        asking = [c for c in asking if find_entities(c, terms)]  # 「我们想报技改补助，设备最低要多少」: the measure
     about = [*(_without_asking(c, entities, terms) for c in asking), *(_LEADS.sub("", c) for c in telling)]
     kept = [a for a in dict.fromkeys(about) if len(a) >= _SHORTEST_TOPIC]
     whole = "、".join(kept)
