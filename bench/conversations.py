@@ -68,7 +68,9 @@ def main() -> None:
     for name, pairs in sorted(counts.items()):
         together_share, alone_share = (sum(p[i] for p in pairs) / len(pairs) for i in (0, 1))
         lost = 100 * (alone_share - together_share)
-        print(f"{name:14s} {len(pairs):3d}: together {together_share:.3f}, alone {alone_share:.3f}, lost {lost:.1f} points")
+        print(
+            f"{name:14s} {len(pairs):3d}: together {together_share:.3f}, alone {alone_share:.3f}, lost {lost:.1f} points"
+        )
 
 
 if __name__ == "__main__":

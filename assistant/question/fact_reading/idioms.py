@@ -59,6 +59,11 @@ _END_OF_AGE = re.compile(r"(?:了|的?(?:历史|时间)(?:了)?|不到)?$")
 _IN_REGISTER = re.compile(
     r"连续(?P<n>\d{1,2}|[一两二三四五六七八九十])年(?:都|一直)?在(?:规上|规模以上|名录)?库|在库(?:已经?|连续|满)*(?P<m>\d{1,2}|[两二三四五六七八九十])年"
 )
+# 「8个工人拿到技师证」, 「12个人考过高级工」: so many were trained to that level
+_CERTIFIED = re.compile(
+    r"(?:工人|员工|职工|人)?(?:都|也|全部|已经?|刚刚?|新|今年|去年|这个月|上个?月|最近)*"
+    r"(?:拿到|取得|考过|考到|考下来?|考了|考上|评上|评了|获得|通过|拿了|晋升)(?:了|为)?(?P<level>高级技师|技师|高级工|中级工|初级工)"
+)
 _TRAINING = re.compile(r"培训|参训|技能提升")
 _GRANTED = re.compile(r"[^，。]{0,3}(?:认定|评|批|颁|发的)")
 # 「知识产权质押贷了300万」
@@ -70,6 +75,7 @@ def read_idioms(telling: Telling, part: Part) -> None:
     for key, phrase in _STATEMENTS.items():
         _read_statement(telling, part, key, phrase)
     _read_register(telling, part)
+    _read_certified(telling, part)
     _read_level_after(telling, part)
 
 
@@ -88,6 +94,15 @@ def _read_register(telling: Telling, part: Part) -> None:
     years = parse_number(match["n"] or match["m"]) if match else None
     if match and years and not any(t.fact.key == "above_scale_years" for t in telling.told):
         telling.tell(part, "above_scale_years", years, match.span())
+
+
+def _read_certified(telling: Telling, part: Part) -> None:
+    for quantity in part.quantities:
+        match = _CERTIFIED.match(telling.text, quantity.end, part.clause.told)
+        options = telling.definition("skill_level").options
+        if match and quantity.kind in (Kind.PERSONS, Kind.THINGS):
+            value = next(o.value for o in options if o.name == match["level"])
+            telling.tell(part, "skill_level", value, (quantity.start, match.end()))
 
 
 def _read_level_after(telling: Telling, part: Part) -> None:
@@ -111,6 +126,8 @@ def quantity_of_idiom(telling: Telling, part: Part, quantity: Quantity) -> str |
     before = telling.text[part.clause.start : quantity.start]
     after = telling.text[quantity.end : part.clause.told]
     if quantity.kind is Kind.PERSONS and telling.text[quantity.end - 1] == "次" and _TRAINING.search(before):
+        return "trainees"
+    if quantity.kind in (Kind.PERSONS, Kind.THINGS) and _CERTIFIED.match(after):
         return "trainees"
     if quantity.kind is Kind.MONEY and _PLEDGED.search(before):
         return "loan_principal"
