@@ -28,6 +28,7 @@ from assistant.drafting import Drafting
 from assistant.loaded import Loaded
 from assistant.policy.answer import Answer, Citation, Filing, Finding, Handover, MissingFact, Reason, Status
 from assistant.policy.conditions import leaves_of
+from assistant.policy.document import Level
 from assistant.policy.events import Cited, Delta
 from assistant.policy.evidence import Evidence
 from assistant.policy.question import Intent, Question
@@ -99,6 +100,7 @@ class Answering:
         )
         if advice is None:
             return _Composed(self._drafting.with_parts(turn, loaded, evidence, draft))
+        advice = self._with_own(advice, turn, loaded, evidence, draft)
         if not advice.matters:
             parts = self._drafting.with_parts(turn, loaded, evidence, draft)
             return _Composed(parts, missing=advice.missing, settled=True)
@@ -121,6 +123,28 @@ class Answering:
             advice.missing,
             settled=not advice.judgements or any(m.rule for m in advice.matters if Intent.AMOUNT in asked),
         )
+
+    @staticmethod
+    def _with_own(advice: Advice, turn: Turn, loaded: Loaded, evidence: Evidence, draft: Draft) -> Advice:
+        """The same with what the park itself gives first where only the city's was found (「首次认定高企奖多少」, asked in the park)."""
+
+        def level_of(matter: Matter) -> Level | None:
+            return loaded.library.register(matter.card.document_id).level
+
+        question = turn.question
+        if question.levels or advice.judgements or not advice.matters or level_of(advice.matters[0]) is not Level.CITY:
+            return advice
+        both = loaded.advisor.advise(
+            question.model_copy(update={"levels": (Level.PARK, Level.CITY)}),
+            evidence,
+            turn.facts,
+            turn.as_of,
+            loaded.retriever.terms(question).coverage,
+            own=False,
+            draft=draft,
+        )
+        found = sorted(both.matters, key=lambda m: level_of(m) is not Level.PARK) if both else []
+        return replace(advice, matters=tuple(found)) if {*map(level_of, found)} == {Level.PARK, Level.CITY} else advice
 
     def _pointed(self, turn: Turn, loaded: Loaded, evidence: Evidence, composed: _Composed) -> _Composed:
         """The same with the passage that the question points to, where it shows another; a verdict is the answer."""

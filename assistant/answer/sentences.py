@@ -33,13 +33,26 @@ def best_sentences(
     """Spans of the sentences of `text` that answer, in order; the whole text where it is short."""
     if len(text) <= limit:
         return [(0, len(text))]
-    spans = sentence_spans(text)
+    spans = _units(text)
     kinds = FIGURE_KINDS.get(intent, ())
     scores = [_worth(text[start:end], coverage, kinds) for start, end in spans]
     best = max(scores)
     order = sorted(range(len(spans)), key=lambda n: (-scores[n], n))
     kept = sorted(n for n in order[:_MOST] if scores[n] >= best - _CLOSE)
     return _joined(text, spans, kept, scores)
+
+
+def _units(text: str) -> list[Span]:
+    """Spans of the sentences of a text; an item of a list is one, however many it has."""
+    units: list[Span] = []
+    for start, end in sentence_spans(text):
+        line = text.rfind("\n", 0, start) + 1
+        same = units and units[-1][0] >= line and _ITEM.match(text[line:])
+        if same:
+            units[-1] = (units[-1][0], end)
+        else:
+            units.append((start, end))
+    return units
 
 
 def _worth(sentence: str, coverage: Callable[[str], float], kinds: Sequence[str]) -> float:
