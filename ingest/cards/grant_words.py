@@ -69,13 +69,24 @@ _KINDS = (
 )
 
 
+# 「按实际支付利息的50%给予补贴」: reckoned from interest, whatever it is called
+_OF_INTEREST = re.compile(
+    rf"(?:利息|贷款市场报价利率|LPR|(?:贷款)?基准利率)(?!\d)[^。；;,，]{{0,10}}?(?:{AMOUNT}|全额)[^。；;]{{0,20}}?(?:{GIVEN})"
+)
+_PRIZE = re.compile(
+    r"(?:专利|科技|科学技术|进步|质量|设计|金|银|铜|优秀|[特一二三]等|大)奖(?!励|补)"
+)  # 「中国专利奖资助」
+
+
 def kind_of(*words: str) -> BenefitKind:
     """By its name, else by the words that grant it, else by what goes with them; a tax that is taken away, however it is called."""
     if any(RELIEF.search(said) for said in words):
         return BenefitKind.TAX if any(_OF_TAX.search(said) for said in words) else BenefitKind.SUBSIDY
+    if any(_OF_INTEREST.search(said) for said in words):
+        return BenefitKind.INTEREST
     for said in words:
         for kind, cue in _KINDS:
-            if cue.search(said):
+            if cue.search(_PRIZE.sub("", said)):
                 return kind
     return BenefitKind.SUBSIDY
 

@@ -28,7 +28,7 @@ _FREE = re.compile(
 )
 # 「对接服务由创投公司承担，均不收费」, 「首套公章由财政出资，企业无需付费」
 _UNPAID = re.compile(
-    r"(?P<what>(?:[^,，。；;、]{0,14}?(?:服务|代办|帮办|辅导|检测|诊断|体检|公章|印章|邮寄|寄递|刻制|工位))(?![^,，。；;]{0,4}(?:人员|机构|单位))[^。；;]{0,50}?(?:不收费|不收取[^,，。；;]{0,6}费用?|无需付费|免收费用|费用由[^,，。；;]{2,12}(?:承担|负担)|由财政(?:出资|承担|负担)|(?:企业|群众)零(?:费用|成本)))"
+    r"(?P<what>(?:[^,，。；;、]{0,14}?(?:服务|代办|帮办|辅导|对接|检测|诊断|体检|公章|印章|邮寄|寄递|刻制|工位))(?![^,，。；;]{0,4}(?:人员|机构|单位))[^。；;]{0,50}?(?:不收费|不收取[^,，。；;]{0,6}费用?|无需付费|免收费用|费用由[^,，。；;]{2,12}(?:承担|负担)|由财政(?:出资|承担|负担)|(?:企业|群众)零(?:费用|成本)))"
 )
 # 「对复杂诉求，由企业服务中心组织联合会商」, 「重大需求由专人一对一跟踪」, 「纳入直通车办理」
 _HANDLED = re.compile(
@@ -243,7 +243,7 @@ def _first(text: CardText, words: str, unit: Unit, spoken: Sequence[tuple[Provis
         for provision, start, end in spoken:
             said = _LABEL.sub("", words[start:end])
             match = pattern.search(said)
-            if match is None or _PURPOSE.search(said) or _DUTY.search(said) or grants(said):
+            if match is None or _PURPOSE.search(said) or _is_duty(said, match) or grants(said):
                 continue
             if pattern is _OPEN and _SIDE.search(match["verb"] + match["what"]):
                 continue
@@ -251,6 +251,12 @@ def _first(text: CardText, words: str, unit: Unit, spoken: Sequence[tuple[Provis
                 _offer(text, unit, provision, start, end, _named(match, unit), _for_whom(words, start, said, match))
             ]
     return []
+
+
+def _is_duty(said: str, match: re.Match[str]) -> bool:
+    """Whether a sentence tells what those who serve have to do. How fast they do it may follow what is offered."""
+    duty = _DUTY.search(said)
+    return duty is not None and (duty[0] != "工作日内" or duty.start() < match.end())
 
 
 def _beside_money(text: CardText, words: str, unit: Unit) -> list[Offer]:

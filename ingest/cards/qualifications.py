@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.policy.card import BenefitKind
 from assistant.policy.provision import Provision
 from ingest.cards.benefits import Grant
+from ingest.cards.classes import CLASS, class_name, class_of_lead, class_rows, told_classes
 from ingest.cards.conditions.clauses import Clause, clauses
 from ingest.cards.conditions.scopes import named_in
 from ingest.cards.conditions.setting import Section
@@ -52,7 +53,7 @@ _HEADING = re.compile(
 _ALONE = ("评价", "认定", "评定", "备案", "入库", "登记")
 _GENERAL = re.compile(r"视为|认定|评价")
 _PLAIN = re.compile(
-    r"^(?:申报|申请|该|本|上述|拟|符合[^,，]*|各|入选|入库|入驻|参[评选会赛加展])?(?:企业|单位|机构|项目|产品|人才|平台)$|合作银行|申报|申请|借款|^人|^(?:条件|对象|材料|时间|范围|程序|流程|方式)$"
+    r"^(?:信用)?(?:贷款|授信|信贷)$|^(?:申报|申请|该|本|上述|拟|符合[^,，]*|各|入选|入库|入驻|参[评选会赛加展])?(?:企业|单位|机构|项目|产品|人才|平台)$|合作银行|申报|申请|借款|^人|^(?:条件|对象|材料|时间|范围|程序|流程|方式)$"
 )
 _NOT_MEANT = re.compile(r"^(?:设立|开办|举办|从事)|复核|异议|延期|退出|注销|处理|从轻|免予|变更|续期|撤回|退回")
 _OFFERING = re.compile(r"服务|办事|告知单|入库|备案|申报事项|一件事|指南|规则|实施方案|对接|试点|工作站|平台|认定|评价")
@@ -78,7 +79,7 @@ _BECOMES = re.compile(
 )
 # 「C类人才：具有硕士研究生以上学历。」
 _CLASS = re.compile(
-    r"(?<![^。;；\n])(?:第[一二三四五六七八九十百零]{1,5}条\s*|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*)?(?P<what>[A-Z]类[一-鿿]{0,4})(?:[:：]|[,，]?是?指)(?P<when>[^。;；\n]{4,120})"
+    r"(?<![^。;；\n])(?:第[一二三四五六七八九十百零]{1,5}条\s*|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*)?(?P<what>[A-Z]类[一-鿿]{0,4}?)(?:[:：]|[,，]?是?指)(?P<when>[^。;；\n]{4,120})"
 )
 _NO_TITLE = re.compile(
     r"失信|限制|异常|警示|黑名单|抽查|处理|不合格|信用|虚假|骗|违|逾期|撤回|责任|注销|取消|退出|预算|范围|考核|统计|监管|未|不予|责令|整改|弄虚|补正|拨付|公示"
@@ -92,8 +93,9 @@ _CASES = re.compile(
 )
 
 
+_FEWEST_CLASSES = 2
 _BESIDES = re.compile(r"[,，]?除[^,，。]{2,30}外[,，]?(?:还|并)?")  # 「除符合第二条规定外，还」
-_RECOGNISING = re.compile(r"认定|评价|评定|评审|人才|分级|分类|培育|梯度")
+_RECOGNISING = re.compile(r"认定|评价|评定|评审|人才|分级|分类|培育|梯度|目录")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ def find_qualifications(
     own = [o for o in offers if not any(_is_within(o, q) for q in found)]
     found = [*merged, *(_served(o) for o in own)]
     found += _classes(text, words, found)
+    found += _told_classes(text, words, found)
     if not found and not grants:
         whole = _of_document(text, words, sections)
         found = [whole] if whole else []
@@ -143,6 +146,8 @@ def qualification_of(text: CardText, words: str, section: Section, grants: Seque
     name = _name(_BESIDES.sub("", lead), text, words)
     if section.demands and not _TITLE.search(name):
         return None
+    if section.listed and not name and _RECOGNISING.search(text.register.title) and class_of_lead(lead):
+        name = class_name(class_of_lead(lead))
     name = name or ("" if grants and not _GENERAL.search(lead) else _headed(section, grants))
     if not name or _NOT_MEANT.search(name) or _NOT_MEANT.search(lead):
         return None
@@ -199,7 +204,7 @@ def _in_sentences(text: CardText, words: str, listed: Sequence[Qualification]) -
                 if (
                     _NO_TITLE.search(words[match.end("when") : match.end()])
                     or _MISDEED.search(match["when"])
-                    or re.search(AMOUNT, match["when"] if match.re is _CLASS else "")
+                    or re.search(f"{AMOUNT}|下列|以下", match["when"] if match.re is _CLASS else "")
                     or _MONEY.search(name)
                     or any(name in q.name or q.name in name for q in listed)
                 ):
@@ -319,6 +324,32 @@ def _classes(text: CardText, words: str, listed: Sequence[Qualification]) -> Ite
                 kind.start,
                 kind.end,
             )
+
+
+def _told_classes(text: CardText, words: str, listed: Sequence[Qualification]) -> Iterator[Qualification]:
+    """The classes that a sentence each tells, or the rows of a table: 「D类人才为具有博士学位的全职人才」."""
+    if not _RECOGNISING.search(text.register.title):
+        return
+    units = units_of(text)
+    rows = [c for table in text.tables for c in class_rows(text, table)]
+    told = rows or list(told_classes(text, words))
+    if len(told) + len([q for q in listed if re.match(CLASS, q.name)]) < _FEWEST_CLASSES:
+        return
+    for number, one in enumerate(told, 1):
+        unit = next((u for u in units if u.provision.start <= one.start < u.provision.end), None)
+        if unit is None or any(_same_class(q.name, one.name) for q in listed):
+            continue
+        said = tuple(clauses(words, one.whom_start, one.end)) if one.whom_start else ()
+        row = Kind(one.name, one.start, one.end, one.whom_start) if rows else None
+        yield Qualification(
+            f"{stable_id(text, one.provision)}-k{number}", one.name, BenefitKind.QUALIFICATION, unit, one.provision, None,
+            one.start, one.end, conditions=said, row=row,
+        )  # fmt: skip
+
+
+def _same_class(a: str, b: str) -> bool:
+    left, right = re.match(CLASS, a), re.match(CLASS, b)
+    return left is not None and right is not None and left[0][:2] == right[0][:2]
 
 
 def _offered(found: Qualification, offer: Offer | None) -> Qualification:

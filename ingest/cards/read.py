@@ -119,7 +119,7 @@ class _CardReader:
         for section in sections:
             about = self._title + self._words[section.provision.start : section.provision.lead_end]
             reading = self._read(section, about)
-            if not reading:
+            if not reading or self._told_by_rows(section, drafts):
                 continue
             own = [d for d in drafts if isinstance(d.grant, Qualification) and d.grant.section is section]
             own = own or self._applied_for(drafts, section)
@@ -143,6 +143,12 @@ class _CardReader:
                 draft.take(self._referred(reading))
             if not chosen:
                 self._add_common(rest)
+
+    @staticmethod
+    def _told_by_rows(section: Section, drafts: Sequence[_Draft]) -> bool:
+        """Whether the rows of a table of conditions are titles of their own, each with its row."""
+        rows = [d.grant.row for d in drafts if isinstance(d.grant, Qualification) and d.grant.section is None]
+        return any(r and section.table and section.start <= r.start < section.end for r in rows)
 
     @staticmethod
     def _applied_for(drafts: Sequence[_Draft], section: Section) -> list[_Draft]:

@@ -42,6 +42,7 @@ _LEAD = re.compile(
     r"|且|并且|并(?!购(?!买)|网|联|列)|同时|以及|还|也|均|即|其中[,，]?|应当|应(?!用|届|急|收|纳)|须|必须|需(?!求)|或者?(?!然))+"
 )
 _TAIL = re.compile(r"[\s,，;；。:：、]+$")
+_PAIR = 2
 _SHORTEST_NAME = 2  # characters that name a quantity
 # 「未被国家知识产权局认定存在非正常申请」, 「与研制单位不存在关联关系」; not 「不低于」, 「未来」, 「无形资产」
 _DENIED = re.compile(
@@ -300,6 +301,8 @@ class LeafReader:
             return _once(reads)
         if _describes(clause, said):  # 「在园区注册的科技型中小企业或者高新技术企业」
             return _once([reads[0], *self._of_several(clause, reads[1:], said[1:])])
+        if len(said) > _PAIR and _is_described(clause, said):  # 「具有博士学位或者高级职称的全职人才」
+            return _once([*self._of_several(clause, reads[:-1], said[:-1]), reads[-1]])
         return self._of_several(clause, reads, said)
 
     def _of_several(self, clause: str, reads: Sequence[Read], said: Sequence[Said]) -> list[Read]:
@@ -349,6 +352,12 @@ def _describes(clause: str, said: Sequence[Said]) -> bool:
     """Whether what is said first describes the kinds that follow, and is no kind beside them."""
     gap = clause[said[0].end : said[1].start]
     return not said[0].status and said[1].status and gap.endswith("的") and OR.search(gap) is None
+
+
+def _is_described(clause: str, said: Sequence[Said]) -> bool:
+    """Whether what is said last goes for all that is said before: 「…的全职人才」."""
+    gap = clause[said[-2].end : said[-1].start]
+    return not said[-1].status and gap == "的" and OR.search(clause[: said[-2].end]) is not None
 
 
 def negated(read: Read) -> Condition:

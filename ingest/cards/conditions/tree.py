@@ -68,6 +68,9 @@ _WAIVED = re.compile(
 )
 # 「可以减缴」: what follows from conditions is none
 _EFFECT = re.compile(r"(?:均?可以?|予以|应予|给予)[^,，\d]{1,6}")
+# 「认定专精特新中小企业，需同时满足」, 「C类人才，年龄不超过50周岁」: what one is to become
+_SOUGHT = re.compile(r"(?:申请|申报)?(?:认定|评定|评价)(?!为|的)[^,，\d]{2,20}(?<!的)")
+_CLASS = re.compile(r"(?:[A-Z]|[一二三四五六七])[类级](?:人才|企业)?(?:[(（][^)）]{1,10}[)）])?")
 # 「并符合本章规定的相应条件」: the conditions stand where it points
 _POINTING = re.compile(
     r"(?:[并且还同时]|应当?|须|需){0,4}(?:符合|满足|具备)(?:本|第|上述|前款|以下|下列|规定)[^,，\d]{0,20}?(?:条件|规定|要求|标准)(?:的|之一的?)?"
@@ -133,7 +136,9 @@ class ConditionReader:
         before, listed = self._lead_of(start, end)
         own = (
             self.sentence_group(start, before, about=about, only_known=True)
-            if before > start and not barring
+            if before > start
+            and not barring
+            and not _CLASS.fullmatch(_NUMBER.sub("", self._words[start:before]).strip(" ,，"))
             else Reading()
         )
         held, self._carried = self._carried, quantity_of_lead(lead)
@@ -204,15 +209,20 @@ class ConditionReader:
         inline = _INLINE.search(self._words, start, end)
         if inline:
             return self._inline(start, inline, end, about)
-        found = Reading()
+        found, last = Reading(), Reading()  # `last` is what the sentence before said
         carried = Carried(self._carried)
         for sentence in sentences(clauses(self._words, start, end)):
             said = self._words[sentence[0].start : sentence[-1].end]
-            if _RELAXED.search(said) or (found and _UNLIMITED.search(said)):
-                found = self._relaxed(found, sentence)
-            elif not (found and (_WAIVED.search(said) or _AUTHORITY.match(said))):
-                found += self._sentence(sentence, about, only_known, carried)
-        return found
+            if _RELAXED.search(said) or (last and _UNLIMITED.search(said)):
+                last = self._relaxed(last, sentence)
+            elif not ((found or last) and (_WAIVED.search(said) or _AUTHORITY.match(said))):
+                more = self._sentence(sentence, about, only_known, carried)
+                if last and more and re.match(r"\s*或者?(?!然)", said):  # 「甲；或者乙，但丙」
+                    more = Reading((any_of([whole_of(last), whole_of(more)]),))
+                else:
+                    found += last
+                last = more
+        return found + last
 
     def _inline(self, start: int, inline: re.Match[str], end: int, about: str) -> Reading:
         """「评价得分60分以上，或满足下列条件之一：甲；乙；丙」."""
@@ -237,9 +247,11 @@ class ConditionReader:
         for index, clause in enumerate(sentence):
             said = self._words[clause.start : clause.end].strip()
             bare = _NUMBER.sub("", said)
-            if index < len(sentence) - 1 and (_SUBJECT.fullmatch(bare) or bare.startswith("除")):
+            if index < len(sentence) - 1 and (
+                _SUBJECT.fullmatch(bare) or _CLASS.fullmatch(bare) or bare.startswith("除")
+            ):
                 continue
-            if _EFFECT.fullmatch(bare) or _POINTING.fullmatch(bare):
+            if _EFFECT.fullmatch(bare) or _POINTING.fullmatch(bare) or _SOUGHT.fullmatch(bare):
                 continue
             following = self._words[clause.end : sentence[-1].end].lstrip("，, ")
             if _SUBJECT.fullmatch(bare) or (index < len(sentence) - 1 and _MEANS.match(following)):
