@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from assistant.policy.question import Entity, Intent
 from assistant.policy.script import simplified
 from assistant.question.intents import aspects_of, find_intents
+from assistant.question.items import pointed_item
 from assistant.question.named import find_entities, find_titles
 from assistant.question.vocabulary import Vocabulary
 from assistant.question.wording import CLAUSE_END, asks
@@ -71,10 +72,11 @@ _QUESTION_WORDS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class EarlierTurn:
-    """A turn of the conversation: the completed question, and the documents its answer cited."""
+    """A turn of the conversation: the completed question, the documents its answer cited, and the answer's text."""
 
     question: str
     documents: tuple[str, ...]
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def complete(
         return None
     return (
         _gone_back(text, entities, earlier, terms)
+        or _pointing_at_item(text, entities, earlier[-1], terms)
         or _corrected(text, earlier[-1], terms)
         or _another_case(text, earlier[-1], terms)
         or _leaning(text, entities, earlier[-1], terms)
@@ -163,6 +166,15 @@ def _asked_only(named: str, entities: Sequence[Entity]) -> str:
     for entity in entities:
         named = named.replace(entity.said, "", 1)
     return _THE_ONE.sub("", named) or named
+
+
+def _pointing_at_item(text: str, entities: Sequence[Entity], turn: EarlierTurn, terms: Vocabulary) -> Completion | None:
+    """「第二条是什么意思」: of what the answer before listed."""
+    asked = None if entities else pointed_item(text, simplified(turn.answer))
+    if asked is None:
+        return None
+    topic = topic_of(simplified(turn.question), terms)
+    return Completion(f"{topic}：{asked}" if topic else asked, turn, replaced=True, own=True)
 
 
 # -- corrections and other cases -------------------------------------------------------------------------------
