@@ -74,6 +74,8 @@ _TABLE: Mapping[str, Permission | None] = {
     # tickets: everybody's own
     "GET /api/v1/desk/tickets": Permission.TICKETS,
     "POST /api/v1/desk/tickets": Permission.TICKETS,
+    "GET /api/v1/desk/claimable": Permission.TICKETS,
+    "POST /api/v1/desk/claim": Permission.TICKETS,
     "GET /api/v1/desk/tickets/{}": Permission.TICKETS,
     "POST /api/v1/desk/tickets/{}/messages": Permission.TICKETS,
     "POST /api/v1/desk/tickets/{}/reopen": Permission.TICKETS,

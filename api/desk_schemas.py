@@ -164,6 +164,19 @@ class TicketPage(BaseModel):
     counts: dict[State, int]
 
 
+class ClaimableTicket(BaseModel):
+    """What the caller's browser handed in before they signed in."""
+
+    id: str
+    number: str
+    subject: str
+    opened_at: datetime
+
+
+class Claimable(BaseModel):
+    items: list[ClaimableTicket]
+
+
 class TicketEvent(BaseModel):
     number: int
     name: str

@@ -57,6 +57,13 @@ class Opened(_Event):
     follows: str | None = None  # the ticket whose bad rating opened this one
 
 
+class Claimed(_Event):
+    """A visitor who has signed in since takes the matter along to the enterprise."""
+
+    name: Literal["claimed"] = "claimed"
+    enterprise_id: str
+
+
 class Assigned(_Event):
     name: Literal["assigned"] = "assigned"
     to: str
@@ -179,6 +186,7 @@ class Rated(_Event):
 
 Event = Annotated[
     Opened
+    | Claimed
     | Assigned
     | Accepted
     | Drafted

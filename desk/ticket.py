@@ -94,6 +94,8 @@ def apply(ticket: Ticket, recorded: Recorded) -> Ticket:
     state = state_after(event.name, ticket.state, otherwise=failed or nobody_has_it)
     after = replace(ticket, revision=recorded.number, state=state)
     match event:
+        case ev.Claimed():
+            return replace(after, enterprise_id=event.enterprise_id)
         case ev.Assigned():
             return replace(after, assignee=event.to, offered_to=None)
         case ev.Accepted():

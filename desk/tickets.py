@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from uuid import uuid4
 
@@ -20,7 +20,7 @@ from desk.principal import Principal
 from desk.recording import Record, no_record
 from desk.ticket import Ticket, apply, fold
 from desk.ticket_rows import lock, next_number, read_events, read_ticket, row_of, write_event
-from desk.transitions import OPEN
+from desk.transitions import OPEN, ways
 from desk.words import EVENTS
 
 
@@ -124,15 +124,21 @@ class Tickets:
         if expected is not None:
             _check_expected(connection, ticket, events, expected)
         rules.check(ticket, principal, event)
-        now = self.clock()
-        event = self._completed(connection, principal, ticket, event, now)
-        recorded = Recorded(number=ticket.revision + 1, event=event, actor=principal.actor, at=now)
-        write_event(connection, ticket.id, recorded)
-        after = apply(ticket, recorded)
-        row = row_of(after)
-        connection.execute(tickets.update().where(tickets.c.id == after.id).values(row))
-        self._tell(connection, principal, after, event)
-        return after
+        return self._write(connection, principal, ticket, event)
+
+    def claimable(self, principal: Principal, marks: Collection[str]) -> tuple[Ticket, ...]:
+        """What was opened before signing in, oldest first. `marks`: of visitors that the caller was, in this browser."""
+        with self._engine.connect() as connection:
+            return self._claimable(connection, principal, marks)
+
+    def claim(self, principal: Principal, marks: Collection[str]) -> tuple[Ticket, ...]:
+        """Gives all of that to the caller's enterprise, so that its people see it wherever they sign in."""
+        with self._engine.begin() as connection:
+            for ticket in sorted(self._claimable(connection, principal, marks), key=lambda t: t.id):
+                lock(connection, ticket.id)
+            event = ev.Claimed(enterprise_id=principal.enterprise_id or "")
+            held = self._claimable(connection, principal, marks)  # another tab may have been first
+            return tuple(self._write(connection, principal, ticket, event) for ticket in held)
 
     def hold(
         self, connection: sa.Connection, ticket_id: str, principal: Principal
@@ -161,6 +167,27 @@ class Tickets:
             return after
 
     # -- parts -----------------------------------------------------------------------------------------------------
+
+    def _write(self, connection: sa.Connection, principal: Principal, ticket: Ticket, event: Event) -> Ticket:
+        """Appends an event that may happen to a ticket that is held."""
+        now = self.clock()
+        event = self._completed(connection, principal, ticket, event, now)
+        recorded = Recorded(number=ticket.revision + 1, event=event, actor=principal.actor, at=now)
+        write_event(connection, ticket.id, recorded)
+        after = apply(ticket, recorded)
+        row = row_of(after)
+        connection.execute(tickets.update().where(tickets.c.id == after.id).values(row))
+        self._tell(connection, principal, after, event)
+        return after
+
+    def _claimable(self, connection: sa.Connection, principal: Principal, marks: Collection[str]) -> tuple[Ticket, ...]:
+        visitors = {mark for mark in marks if mark.startswith("visitor:")}
+        if principal.is_staff or not principal.enterprise_id or not visitors:
+            return ()
+        query = sa.select(tickets.c.id).where(tickets.c.enterprise_id.is_(None), tickets.c.opened_by.in_(visitors))
+        ids = connection.execute(query.order_by(tickets.c.opened_at, tickets.c.id)).scalars().all()
+        found = (read_ticket(connection, ticket_id) for ticket_id in ids)
+        return tuple(t for t, _ in filter(None, found) if any(ways("claimed", t.state)))
 
     def _check_handed_over(self, connection: sa.Connection, principal: Principal, new: NewTicket) -> None:
         """Raises `Conflict` where they handed over the same answer before and it is still being worked on: a button pressed twice."""

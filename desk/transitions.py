@@ -13,6 +13,7 @@ class Who(StrEnum):
     """What somebody is to one ticket; one person can be several."""
 
     OWNER = "owner"  # whose matter it is: the enterprise's people, or the visitor; never the desk's own
+    OPENER = "opener"  # who opened it as a visitor, in the same browser, and has signed in for an enterprise since
     STAFF = "staff"
     ASSIGNEE = "assignee"  # of the staff, who has it
     RECEIVER = "receiver"  # of the staff, who is asked to take it over
@@ -53,6 +54,7 @@ def _way(
 
 # merged is final: no event of it stands here
 WAYS: tuple[Way, ...] = (
+    _way("claimed", OPEN | DONE, {Who.OPENER}),
     _way("assigned", {_S.NEW, _S.ASSIGNED}, _STAFF, _S.ASSIGNED),
     _way("assigned", _WORKED_ON | {_S.TRANSFERRING}, _REVIEWER, _S.ASSIGNED),  # whoever has it is away
     _way("accepted", {_S.NEW}, _STAFF, _S.IN_PROGRESS),

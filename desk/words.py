@@ -26,6 +26,7 @@ STATES: Mapping[State, str] = {
 }
 EVENTS: Mapping[str, str] = {
     "opened": "登记",
+    "claimed": "归入企业",
     "assigned": "分派",
     "accepted": "接单",
     "drafted": "生成答复草稿",
@@ -49,6 +50,7 @@ EVENTS: Mapping[str, str] = {
 }
 WHO: Mapping[Who, str] = {
     Who.OWNER: "提出人",
+    Who.OPENER: "登录前提交它的企业",
     Who.STAFF: "工作人员",
     Who.ASSIGNEE: "承办人",
     Who.RECEIVER: "接收人",

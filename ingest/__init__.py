@@ -22,7 +22,8 @@ if TYPE_CHECKING:
         Started,
         Summary,
     )
-    from ingest.pipeline import READER, Ingestion
+    from ingest.files import READER
+    from ingest.pipeline import Ingestion
 
 __all__ = [
     "READER",
@@ -40,7 +41,7 @@ __all__ = [
     "WorkItem",
 ]
 
-_HOMES = {"READER": "pipeline", "Ingestion": "pipeline", "WorkItem": "discover"}
+_HOMES = {"READER": "files", "Ingestion": "pipeline", "WorkItem": "discover"}
 
 
 def __getattr__(name: str) -> object:

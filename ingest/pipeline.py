@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from assistant.errors import StorageError
 from assistant.policy.provision import Passage
-from assistant.storage.cards import Cards, StoredCard
 from assistant.storage.catalogue import IngestedDocument
 from ingest import events
-from ingest.cards.keep import settled as settled_card
-from ingest.cards.text import CardText
 from ingest.discover import Discovery, Source, WorkItem, discover
 from ingest.embed import BackgroundEmbedding
-from ingest.parse.errors import Damaged, ParseError, TimedOut
+from ingest.files import FileReader, Reading
+from ingest.parse.errors import ParseError, TimedOut
 from ingest.progress import ProgressCount
-from ingest.read import FileFacts, read_document
-from ingest.register import collided_id
 from ingest.sandbox import ParserPool
-from ingest.sidefile import SideFile, SideFileError, read_side_file
-from ingest.sources.archive import SEPARATOR
+from ingest.sidefile import SideFileError
 from ingest.sources.opening import open_web
 from ingest.sources.web import Web
 from ingest.sources.work import Place
+from ingest.storing import Stored, Storing
 
 if TYPE_CHECKING:
     from assistant.build import Stores
-
-# Release of the code that reads files. Another value reads every file again, so change it when that gives other passages.
-READER = "5"
 
 _AHEAD = 4  # files in work for each parser process, so that none waits for the database
 _TICK_S = 0.2  # how long a stop may wait to be noticed
@@ -52,18 +43,6 @@ class Stopped(Exception):
     """The run was asked to stop; what was stored until then stays, and the next run goes on from there."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What became of one file: a document to store, or the id of the one it gave before."""
-
-    item: WorkItem
-    sha256: str = ""  # of file and side files
-    document: IngestedDocument | None = None
-    has_own_id: bool = False  # policy.yaml states the id
-    unchanged: str | None = None
-    seconds: float = 0.0
-
-
 @dataclass
 class _Tally:
     """Counts while an ingestion runs."""
@@ -73,7 +52,6 @@ class _Tally:
     passages: int = 0
     pages: int = 0
     failed: list[tuple[Place, str]] = field(default_factory=list)
-    ids: dict[str, Place] = field(default_factory=dict)  # id → the file that gave it in this run
     read_s: float = 0.0
     store_s: float = 0.0
     index_s: float = 0.0
@@ -143,7 +121,6 @@ class _Run:
         self._embed = embed
         self._stop = stop
         self._catalogue = stores.catalogue
-        self._cards = Cards(stores.catalogue.engine)
         self._workers = workers
         self._report = report
         self._tally = _Tally()
@@ -160,7 +137,7 @@ class _Run:
         for place, reason in discovery.unreadable:
             self._fail(place, reason)
         with _storage_errors():
-            self._known_ids = {d.register.id for d in self._catalogue.documents()}
+            self._storing = Storing(self._catalogue)
         error = None
         try:
             if self._embed:
@@ -186,10 +163,11 @@ class _Run:
     def _read_all(self, items: Sequence[WorkItem]) -> None:
         """Reads files in worker processes and stores them here as they come; those that ran out of time once more."""
         with ParserPool(workers=self._workers) as parsers, ThreadPoolExecutor(self._workers) as threads:
+            reader = FileReader(self._catalogue, self._stores.folder, parsers)
             try:
-                late = self._read_each(items, lambda item: threads.submit(self._read, item, parsers))
+                late = self._read_each(items, lambda item: threads.submit(reader.read, item))
                 for item in late:  # alone on the machine a slow scan may have time enough
-                    future = threads.submit(self._read, item, parsers)
+                    future = threads.submit(reader.read, item)
                     while not wait([future], timeout=_TICK_S).done:
                         self._look_up()
                     self._settle(item, future)
@@ -197,11 +175,11 @@ class _Run:
                 parsers.close()  # ends the files in work, so that nobody waits for them
                 raise
 
-    def _read_each(self, items: Sequence[WorkItem], submit: Callable[[WorkItem], Future[_Reading]]) -> list[WorkItem]:
+    def _read_each(self, items: Sequence[WorkItem], submit: Callable[[WorkItem], Future[Reading]]) -> list[WorkItem]:
         """Settles every file; returns those that ran out of time."""
         waiting = iter(items)
         late: list[WorkItem] = []
-        running: dict[Future[_Reading], WorkItem] = {}
+        running: dict[Future[Reading], WorkItem] = {}
         try:
             while True:
                 for item in _take(waiting, _AHEAD * self._workers - len(running)):
@@ -220,34 +198,12 @@ class _Run:
             for future in running:
                 future.cancel()
 
-    def _read(self, item: WorkItem, parsers: ParserPool) -> _Reading:
-        began = time.monotonic()
-        sha256, file_sha256 = _digests(item)
-        known = self._unchanged(item, sha256)
-        if known is not None:
-            return _Reading(item, sha256, unchanged=known)
-        side = read_side_file(item.register_file) if item.register_file else None
-        parsed = parsers.parse(item.path, item.charset)  # refuses files that are too large to be held in memory
-        data = item.path.read_bytes()
-        if hashlib.sha256(data).hexdigest() != file_sha256:
-            raise Damaged("文件在读取过程中被修改，请等待写入完成后重新运行。")
-        document = read_document(parsed, _facts(item, file_sha256), side, item.card_file)
-        self._stores.folder.keep_file(file_sha256, data)  # here, since waiting for the disk can be done side by side
-        return _Reading(item, sha256, document, _states_id(side), None, time.monotonic() - began)
-
-    def _unchanged(self, item: WorkItem, sha256: str) -> str | None:
-        """Id of the document that this file gave before, by path or as the same bytes elsewhere; None to read it."""
-        known = self._catalogue.known_source(item.key)
-        if known is not None:
-            return known[0] if known[1:] == (sha256, READER) else None
-        return self._catalogue.document_with_bytes(sha256, READER)
-
-    def _settle(self, item: WorkItem, future: Future[_Reading]) -> None:
+    def _settle(self, item: WorkItem, future: Future[Reading]) -> None:
         """Stores what a file gave, or reports why it gave nothing."""
         try:
             with _storage_errors():
                 reading = future.result()
-                self._store(reading)
+                self._note(reading, self._store(reading))
         except (ParseError, SideFileError) as error:
             self._fail(item.place, error.reason)
         except OSError as error:
@@ -264,82 +220,26 @@ class _Run:
 
     # -- storing -----------------------------------------------------------------------------------------------
 
-    def _store(self, reading: _Reading) -> None:
+    def _store(self, reading: Reading) -> Stored:
         self._tally.read_s += reading.seconds
-        known = reading.unchanged
-        if reading.document is None:
-            self._follow(reading, known or "")
-            return self._note_unchanged(reading.item, known or "")
-        if known is None and self._catalogue.known_source(reading.item.key) is None:
-            twin = self._catalogue.document_with_bytes(reading.sha256, READER)  # a copy that was read at the same time
-            if twin is not None:
-                return self._note_unchanged(reading.item, twin)
         began = time.monotonic()
-        document = self._with_settled_card(self._identified(reading, reading.document))
-        version = self._catalogue.save(document, path=reading.item.key, sha256=reading.sha256, reader=READER)
+        stored = self._storing.store(reading)
         self._tally.store_s += time.monotonic() - began
-        self._note_stored(reading.item, document, version)
-        return None
+        return stored
 
-    def _with_settled_card(self, document: IngestedDocument) -> IngestedDocument:
-        """The document with its card, or with the approved card of the version it takes the place of, where that still holds."""
-        document_id = document.register.id
-        before = self._cards.of(document_id)
-        if before is None:
-            return document
-        old = self._catalogue.text(document_id)
-        settled = settled_card(
-            StoredCard(document.card, document.card_stated) if document.card else None,
-            before,
-            CardText(document_id, old.version, old.text, self._catalogue.provisions(document_id, old.version)),
-            CardText(document_id, 0, document.text, document.provisions),
-        )
-        return replace(
-            document, card=settled.card if settled else None, card_stated=settled.stated if settled else None
-        )
-
-    def _follow(self, reading: _Reading, document_id: str) -> None:
-        """A file that lies elsewhere now keeps its document: changed later, it is a new version and not another document."""
-        if self._catalogue.known_source(reading.item.key) is None and reading.item.known_as is None:
-            before = self._catalogue.paths_of(document_id)
-            if all(os.path.isabs(path) and not os.path.exists(path.partition(SEPARATOR)[0]) for path in before):
-                self._catalogue.move_source(document_id, reading.item.key, reading.sha256)
-
-    def _note_unchanged(self, item: WorkItem, document_id: str) -> None:
-        self._tally.unchanged += 1
-        self._tally.ids.setdefault(document_id, item.place)
-        self._report(events.FileUnchanged(item.place, document_id))
-
-    def _note_stored(self, item: WorkItem, document: IngestedDocument, version: int) -> None:
+    def _note(self, reading: Reading, stored: Stored) -> None:
+        place, document = reading.item.place, stored.document
+        if document is None:
+            self._tally.unchanged += 1
+            return self._report(events.FileUnchanged(place, stored.document_id))
         register, count, pages = document.register, len(document.passages), _pages(document)
         self._tally.ingested += 1
         self._tally.passages += count
         self._tally.pages += pages
-        self._tally.ids[register.id] = item.place
-        self._known_ids.add(register.id)
         self._embedding.notify()
-        self._report(
-            events.FileDone(item.place, register.id, register.title, version, count, pages, document.source.notes)
+        return self._report(
+            events.FileDone(place, register.id, register.title, stored.version, count, pages, document.source.notes)
         )
-
-    def _identified(self, reading: _Reading, document: IngestedDocument) -> IngestedDocument:
-        """The document under its id: the side file's, else the one its path gave before, else one no other file has."""
-        known = self._catalogue.known_source(reading.item.key)
-        document_id = document.register.id
-        if reading.has_own_id:
-            taken = self._tally.ids.get(document_id)
-            if taken is not None and taken != reading.item.place:
-                raise SideFileError(f"policy.yaml：键“id”的值“{document_id}”与“{taken}”的重复，请改成唯一的编号")
-            if known is not None and known[0] != document_id:
-                self._catalogue.remove(known[0])
-            return document
-        if known is not None:
-            return _renamed(document, document.register.model_copy(update={"id": known[0]}).id)
-        if reading.item.folder_id is not None and reading.item.folder_id not in self._known_ids:
-            return _renamed(document, reading.item.folder_id)
-        if document_id in self._known_ids:
-            return _renamed(document, collided_id(document.register, reading.item.key).id)
-        return document
 
     # -- the end -----------------------------------------------------------------------------------------------
 
@@ -393,43 +293,9 @@ class _Run:
         )
 
 
-def _renamed(document: IngestedDocument, document_id: str) -> IngestedDocument:
-    passages = tuple(
-        p.model_copy(update={"document_id": document_id, "id": f"{document_id}@{p.version}#{p.ordinal}"})
-        for p in document.passages
-    )
-    register = document.register.model_copy(update={"id": document_id})
-    return replace(document, register=register, passages=passages)
-
-
-def _facts(item: WorkItem, sha256: str) -> FileFacts:
-    origin = item.origin
-    if origin is None:
-        return FileFacts(item.name, sha256, item.fallback_title)
-    return FileFacts(item.name, sha256, item.fallback_title, origin.official_url, origin.notes)
-
-
 def _pages(document: IngestedDocument) -> int:
     """Pages of the file; of one without pages, one for every 800 characters begun."""
     return document.source.page_count or -(-len(document.text) // _PAGE_CHARACTERS)
-
-
-def _states_id(side: SideFile | None) -> bool:
-    return side is not None and bool(side.id)
-
-
-def _digests(item: WorkItem) -> tuple[str, str]:
-    """The digest of a file with its side files, and of the file alone."""
-    with item.path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256")
-    alone = digest.hexdigest()
-    for side in item.side_files:
-        try:
-            content = side.read_bytes()
-        except OSError as error:
-            raise SideFileError(f"{side.name} 无法读取：{error.strerror or error}") from error
-        digest.update(f"\0{side.name}\0{len(content)}\0".encode() + content)
-    return digest.hexdigest(), alone
 
 
 def _take(items: Iterator[WorkItem], count: int) -> Iterator[WorkItem]:

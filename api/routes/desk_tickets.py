@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -10,6 +11,8 @@ from api.dependencies import ServiceDep
 from api.desk_schemas import (
     ActRequest,
     AssignRequest,
+    Claimable,
+    ClaimableTicket,
     CloseRequest,
     DeclineRequest,
     ExtendRequest,
@@ -33,6 +36,7 @@ from desk.events import Event, Kind, State
 from desk.names import members
 from desk.opening import NewTicket
 from desk.principal import Principal
+from desk.ticket import Ticket
 from desk.ticket_list import MOST, Order
 from desk.ticket_list import Query as TicketQuery
 
@@ -96,6 +100,18 @@ async def open_ticket(
         return detail(service.desk, principal, ticket, service.desk.tickets.events(ticket.id))
 
     return await service.reading(opened)
+
+
+@router.get("/claimable", summary="登录前提交的事项")
+async def claimable(service: ServiceDep, principal: PrincipalDep, owners: OwnersDep) -> Claimable:
+    """登录前在同一浏览器中提交、还不属于任何企业的。访客和工作人员没有。"""
+    return _claimable(await service.reading(service.desk.tickets.claimable, principal, owners))
+
+
+@router.post("/claim", summary="把登录前提交的事项归入本企业")
+async def claim(service: ServiceDep, principal: PrincipalDep, owners: OwnersDep) -> Claimable:
+    """此后本企业的人在任何设备上登录都能看到；返回归入的事项。"""
+    return _claimable(await service.reading(service.desk.tickets.claim, principal, owners))
 
 
 @router.get("/tickets/{ticket_id}", summary="一件工单")
@@ -209,3 +225,8 @@ async def _appended(
         return detail_of(service.desk, principal, ticket_id)
 
     return await service.reading(appended)
+
+
+def _claimable(found: Sequence[Ticket]) -> Claimable:
+    shown = (ClaimableTicket(id=t.id, number=t.number, subject=t.subject, opened_at=t.opened_at) for t in found)
+    return Claimable(items=list(shown))

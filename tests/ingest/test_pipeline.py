@@ -28,8 +28,9 @@ from ingest import (
     Finished,
     Ingestion,
     Summary,
+    files,
+    storing,
 )
-from ingest import pipeline as pipeline_module
 from ingest.discover import discover
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -213,7 +214,8 @@ def test_another_release_of_the_reader_reads_again(folder: Path, data: Path, mon
     write(folder / "a.md")
     with stores(data) as opened:
         ingest(opened, folder)
-        monkeypatch.setattr(pipeline_module, "READER", "another")
+        for module in (files, storing):
+            monkeypatch.setattr(module, "READER", "another")
         summary, _ = ingest(opened, folder)
         assert (summary.ingested, summary.embedded) == (1, 0)
         assert opened.catalogue.versions(opened.catalogue.documents()[0].register.id) == [1]

@@ -14,6 +14,7 @@ from tests.api.process import RunningServer
 from tests.web.walking import (
     ADMIN,
     ANSWER_MS,
+    ENTERPRISE,
     OFFICER,
     PASSWORD,
     REVIEWER,
@@ -210,6 +211,26 @@ def test_a_letter_that_its_enterprise_has_overtaken_is_not_sent_until_refreshed(
     page.locator("[data-stale]").get_by_role("button", name="重新生成").click()
     expect(page.locator("[data-stale]")).to_have_count(0, timeout=ANSWER_MS)
     expect(page.get_by_role("button", name="签发并发送")).to_be_enabled()
+
+
+def test_what_was_handed_in_before_signing_in_is_taken_along(page: Page, another: Page, url: str) -> None:
+    page.goto(f"{url}/my")
+    press(page, "提交新的事项")
+    page.get_by_label("标题").fill("登录前提交的事项")
+    page.get_by_label("想请工作人员解决什么").fill("登录前提交的事项，请帮助核实。")
+    page.get_by_label("电话").fill("0571-88120106")
+    page.get_by_role("dialog").get_by_role("button", name="提交").click()
+    page.wait_for_url("**/my/tickets/*")
+
+    sign_in(page, url, ENTERPRISE, "/my")
+    expect(page.locator(".my-claim")).to_contain_text("登录前提交的事项")
+    no_wider_than_the_screen(page)
+    press(page, "归入本企业")
+    said(page, "已归入本企业")
+    expect(page.locator(".my-claim")).to_have_count(0)
+    expect(page.locator(".my-list")).to_contain_text("登录前提交的事项")
+    sign_in(another, url, ENTERPRISE, "/my")
+    expect(another.locator(".my-list")).to_contain_text("登录前提交的事项")
 
 
 def test_a_card_is_held_against_its_text_taken_back_and_signed(page: Page, url: str) -> None:

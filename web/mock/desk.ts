@@ -163,6 +163,7 @@ export async function desk(
 ) {
   if (resource === "staff") return json(response, STAFF().map((user) => ({ actor: `user:${user.id}`, name: user.display_name, role: user.role })));
   if (resource === "canned") return json(response, CANNED);
+  if (resource === "claimable" || resource === "claim") return json(response, { items: [] });
   if (resource === "rating-scale") return json(response, SCALE);
   if (resource === "stats") return json(response, stats());
   if (resource === "gaps") return json(response, GAPS);

@@ -3,6 +3,7 @@ import type {
   CannedText,
   Channel,
   Checks,
+  Claimable,
   Draft,
   EnterpriseName,
   Kind,
@@ -35,6 +36,11 @@ export const listTickets = (
   signal?: AbortSignal,
   order: Order = "newest",
 ) => getJson<TicketPage>(address("/desk/tickets", { ...filters, order, cursor, limit: PAGE_SIZE }), { signal });
+
+export const getClaimable = (signal?: AbortSignal) => getJson<Claimable>(address("/desk/claimable"), { signal });
+
+/** Gives what this browser sent before to the enterprise that has signed in. */
+export const claim = () => sendJson<Claimable>("POST", address("/desk/claim"), {});
 
 export interface NewTicket {
   kind: Kind;

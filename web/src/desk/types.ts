@@ -113,6 +113,11 @@ export interface TicketDetail extends TicketSummary {
   allowed: string[];
 }
 
+/** What this browser handed in before its user signed in. */
+export interface Claimable {
+  items: { id: string; number: string; subject: string; opened_at: string }[];
+}
+
 export interface TicketPage {
   items: TicketSummary[];
   next_cursor: string | null;

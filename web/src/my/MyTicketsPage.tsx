@@ -10,11 +10,12 @@ import { LoadedPart } from "../console/LoadedPart";
 import { usePageTitle } from "../console/ConsolePage";
 import { DueLabel } from "../desk/DueLabel";
 import { NewTicketDialog } from "../desk/NewTicketDialog";
-import { listTickets } from "../desk/requests";
+import { getClaimable, listTickets } from "../desk/requests";
 import { StateBadge } from "../desk/StateBadge";
 import type { TicketSummary } from "../desk/types";
 import { isSignedIn, isStaff, loadSession, useSession } from "../session/session";
 import { useWords } from "../words/words";
+import { ClaimBox } from "./ClaimBox";
 
 /** What somebody handed to the desk, newest first. */
 export function MyTicketsPage() {
@@ -49,12 +50,22 @@ export function MyTicketsPage() {
 
 async function ownTickets(signal: AbortSignal) {
   await loadSession();
-  return listTickets({}, null, signal);
+  const [page, claimable] = await Promise.all([listTickets({}, null, signal), getClaimable(signal)]);
+  return { page, claimable };
 }
 
 function OwnTickets() {
   const loaded = useLoaded(ownTickets);
-  return <LoadedPart loaded={loaded}>{(page) => <MyTickets first={page.items} next={page.next_cursor} />}</LoadedPart>;
+  return (
+    <LoadedPart loaded={loaded}>
+      {({ page, claimable }) => (
+        <>
+          <ClaimBox claimable={claimable} onClaimed={loaded.reload} />
+          <MyTickets first={page.items} next={page.next_cursor} />
+        </>
+      )}
+    </LoadedPart>
+  );
 }
 
 function MyTickets({ first, next }: { first: TicketSummary[]; next: string | null }) {

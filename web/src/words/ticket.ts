@@ -82,6 +82,7 @@ export const ticket = {
   "event.reminded": ["即将到期提醒", "Reminder: due soon"],
   "event.overdue": ["超期提醒", "Reminder: overdue"],
   "event.closed": ["办结", "Closed"],
+  "event.claimed": ["归入企业", "Taken into the company's list"],
   "event.reopened": ["重新打开", "Reopened"],
   "event.rated": ["企业评价 {level} 分", "Rated {level}"],
 
