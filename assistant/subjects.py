@@ -79,6 +79,7 @@ class Subjects:
     def __init__(self, library: Library) -> None:
         self._library = library
         self.offered = lru_cache(_DAYS)(self._offered)
+        self._refs: dict[tuple[str, str], tuple[Ref, ...]] = {}  # what each benefit quotes, by card and benefit
 
     def of(
         self,
@@ -99,7 +100,8 @@ class Subjects:
         for card, benefit in self._near(question, evidence, offered):
             mark, counts = mark_of(card, benefit, Known(profile, as_of, definitions_of(card)))
             named = _named(card, benefit, said)
-            likeness = _likeness(card, benefit, evidence, coverage) + _NAMED * named + counts
+            refs = self._refs_of(card, benefit)
+            likeness = _likeness(card, benefit, refs, evidence, coverage) + _NAMED * named + counts
             if not set(_UNUSUAL.findall(benefit.name)) <= set(_UNUSUAL.findall(said)):
                 likeness -= _NOT_SAID
             likeness += _CALLED * _called(benefit, question)
@@ -107,10 +109,16 @@ class Subjects:
                 likeness += _BEARS * len(told & asked_of(card, benefit)) / len(told)
             if asks_amount(question) and benefit.award is None:
                 likeness -= _NO_AMOUNT
-            elif is_shown(card, refs_in(benefit), shown):
+            elif is_shown(card, refs, shown):
                 likeness += _SHOWN
             found.append(Subject(card, benefit, likeness, named, mark, counts))
         return tuple(sorted(found, key=lambda s: -s.likeness))
+
+    def _refs_of(self, card: Card, benefit: Benefit) -> tuple[Ref, ...]:
+        key = (card.document_id, benefit.id)
+        if key not in self._refs:
+            self._refs[key] = tuple(refs_in(benefit))
+        return self._refs[key]
 
     def in_force(self, as_of: date, *, notices: bool = False) -> Iterator[tuple[Card, Benefit]]:
         """Every benefit that can be had on the day; with `notices` those too that only tell how to file for another."""
@@ -166,8 +174,7 @@ class Subjects:
             yield from ((other, b.id) for b in (card.benefits if card else ()) if name in ("", b.id))
 
 
-def _likeness(card: Card, benefit: Benefit, evidence: Evidence, coverage: Coverage) -> float:
-    refs = list(refs_in(benefit))
+def _likeness(card: Card, benefit: Benefit, refs: Sequence[Ref], evidence: Evidence, coverage: Coverage) -> float:
     words = [benefit.name, *(ref.quote for ref in refs[:_RANKED_BY]), *_own_facts(card, benefit)]
     own = (
         rank

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -45,7 +45,12 @@ def words(text: str) -> list[str]:
 
 
 def _words_of(folded: str) -> list[str]:
-    return [w for w in _words().cut_for_search(folded) if _RUN.fullmatch(w)]
+    return [w for w in _words().cut_for_search(folded) if _is_run(w)]
+
+
+@lru_cache(65_536)  # the same words stand in every passage
+def _is_run(word: str) -> bool:
+    return _RUN.fullmatch(word) is not None
 
 
 def cut(text: str) -> list[str]:

@@ -94,7 +94,7 @@ class ValidityRecord:
 
     def of_provision(self, path: Sequence[str], as_of: date) -> Validity:
         """Whether the provision at `path` is in force on `as_of`; a repealed article takes its parts with it."""
-        for label in path:
+        for label in path if self.repealed_provisions else ():
             ending = self.repealed_provisions.get(label.split()[0] if label else label)
             if ending is not None and (ending.on is None or as_of >= ending.on):
                 return Validity.REPEALED

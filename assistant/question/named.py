@@ -77,6 +77,8 @@ def find_places(text: str) -> tuple[str, ...]:
     known = places()
     found = [place for place in known.elsewhere if place in text]
     for place in known.places:
+        if place not in text:
+            continue
         for match in re.finditer(re.escape(place), text):
             if _ITS_OWN.match(text[match.end() :]):
                 found.append(place)

@@ -180,6 +180,8 @@ def _fits(word: str) -> bool:
 
 def _patterns(word: str, slips_at_most: int) -> Iterator[str]:
     """`word` with one character left open, or two of a longer one."""
-    for count in range(1, (slips_at_most if len(word) >= _TWO_SLIPS else 1) + 1):
-        for places in combinations(range(len(word)), count):
-            yield "".join(_GAP if i in places else c for i, c in enumerate(word))
+    for i in range(len(word)):
+        yield f"{word[:i]}{_GAP}{word[i + 1 :]}"
+    if slips_at_most == 2 and len(word) >= _TWO_SLIPS:
+        for i, j in combinations(range(len(word)), 2):
+            yield f"{word[:i]}{_GAP}{word[i + 1 : j]}{_GAP}{word[j + 1 :]}"

@@ -37,6 +37,7 @@ _COSINE_SCALE = 10.0  # brings differences of squeezed cosines to the range of t
 _SENTENCE_SCALE = 3.0  # the same for those of sentences, which spread wider
 _HISTORICAL = (Intent.VALIDITY, Intent.CHANGE)
 _PAST = (Validity.EXPIRED, Validity.SUPERSEDED, Validity.REPEALED)
+_FOUND = tuple(f"{index}{of}" for index in ("dense", "sentence", "lexical") for of in ("", "_rank", "_document"))
 VectorSearch = Callable[[str, int], list[tuple[str, float]]]
 
 
@@ -97,12 +98,13 @@ class _Found(NamedTuple):
         below = sorted(self.likeness.values(), reverse=True)[1:_CONTRAST]
         return 0.0 if not below else max(self.likeness.values()) - below[-1]
 
-    def features(self, name: str, passage: Passage) -> dict[str, float]:
-        return {
-            name: self.likeness.get(passage.id, self.otherwise),
-            f"{name}_rank": self.ranks.get(passage.id, 0.0),
-            f"{name}_document": self.by_document.get(passage.document_id, self.otherwise),
-        }
+    def of(self, passage: Passage) -> tuple[float, float, float]:
+        """A passage's likeness, reciprocal rank and its document's likeness: the features `_FOUND` of this index."""
+        return (
+            self.likeness.get(passage.id, self.otherwise),
+            self.ranks.get(passage.id, 0.0),
+            self.by_document.get(passage.document_id, self.otherwise),
+        )
 
 
 class Retriever:
@@ -187,11 +189,13 @@ class Retriever:
                 if self._is_told_elsewhere(passage.document_id, as_of):
                     continue
                 if validity is Validity.IN_FORCE or self._wants_history(question, passage, validity):
-                    found = {
-                        **dense.features("dense", passage),
-                        **sentences.features("sentence", passage),
-                        **lexical.features("lexical", passage),
-                    }
+                    found = dict(
+                        zip(
+                            _FOUND,
+                            (*dense.of(passage), *sentences.of(passage), *lexical.of(passage)),
+                            strict=True,
+                        )
+                    )
                     scored[passage.id] = self._score(question, terms, passage, validity, found, about)
 
         score(self._library.passages[i] for i in self._pool(dense, sentences, lexical))

@@ -22,7 +22,7 @@ class Ranking(Frozen):
 
     def score(self, features: Mapping[str, float]) -> float:
         weights = self.weights
-        return sum(weights[name] * value for name, value in features.items() if value and name in weights)
+        return sum([weights[name] * value for name, value in features.items() if value and name in weights])
 
 
 class _Fitted(Frozen):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
@@ -10,6 +11,7 @@ from assistant.storage.library import Library
 _SHARED = 0.8  # of its passages that a reprint has word for word from the other
 _TELLING = 20  # letters and figures from which on a passage counts: shorter ones are alike in many documents
 _FEWEST = 3  # such passages of a document
+_NO_LETTER = re.compile(r"[\W_]+")
 _MOST_HOLDERS = 20  # documents with a passage in common; more have a formula in common
 
 
@@ -37,4 +39,4 @@ def reprints(library: Library) -> Mapping[str, str]:
 
 
 def _words(text: str) -> str:
-    return "".join(c for c in text if c.isalnum())
+    return _NO_LETTER.sub("", text)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from operator import add
 
+_FLAGGED = 4096  # character pairs for which every document is marked, a byte each
 _REMEMBERED = 16_384  # words of which it is remembered whether any document holds them
 
 
@@ -27,6 +27,7 @@ class DocumentTexts:
                 if (holders := self._holders.get(pair)) is None:
                     holders = self._holders[pair] = array("I")
                 holders.append(number)
+        self._flags = lru_cache(_FLAGGED)(self._flagged)
         self._somewhere = lru_cache(_REMEMBERED)(lambda word: any(True for _ in self._holding(word)))
 
     def __contains__(self, word: str) -> bool:
@@ -62,10 +63,19 @@ class DocumentTexts:
 
     def holds(self, number: int, word: str) -> bool:
         """Whether the document of this number holds `word`."""
+        if len(word) == 2:
+            return bool(self._flags(word)[number])
         for i in range(len(word) - 1):
-            if not _has(self._holders.get(word[i : i + 2], ()), number):
+            if not self._flags(word[i : i + 2])[number]:
                 return False
-        return len(word) == 2 or word in self._texts[number]
+        return word in self._texts[number]
+
+    def _flagged(self, pair: str) -> bytearray:
+        """For each document whether it holds the pair."""
+        flags = bytearray(len(self._texts))
+        for number in self._holders.get(pair, ()):
+            flags[number] = 1
+        return flags
 
     def text(self, number: int) -> str:
         return self._texts[number]
@@ -85,8 +95,3 @@ class DocumentText:
 
     def count(self, word: str) -> int:
         return self._texts.text(self._number).count(word) if word in self else 0
-
-
-def _has(holders: Sequence[int], number: int) -> bool:
-    at = bisect_left(holders, number)
-    return at < len(holders) and holders[at] == number

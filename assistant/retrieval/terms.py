@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,7 @@ from assistant.policy.question import Question
 from assistant.policy.script import closed_up
 
 _SMOOTHING = 1.0
+_NO_LETTER = re.compile(r"[\W_]+")
 # how much a word of a part of speech tells of the matter: nouns, names and technical words (English, tagged eng) carry it
 _EMPTY = "mqrdpcuyo"  # numerals, measures, pronouns, adverbs and the like
 _NOUNS = "nej"
@@ -203,5 +205,5 @@ def overlap(question: frozenset[str], title: frozenset[str]) -> float:
 
 def pairs(text: str) -> frozenset[str]:
     """The character pairs of `text`, punctuation left out."""
-    letters = "".join(c for c in plain(text) if c.isalnum())
+    letters = _NO_LETTER.sub("", plain(text))
     return frozenset(letters[i : i + 2] for i in range(len(letters) - 1))
