@@ -104,8 +104,11 @@ class Composer:
 
     def _found(self, intent: Intent) -> list[Statement]:
         statements: list[Statement] = []
-        for selection in self.selector.select(intent):
-            statements += self.worded.selected(selection)
+        chosen = self.selector.select(intent)
+        for selection in chosen:
+            # beside what answers best a few words of what may answer too
+            brief = selection.candidate is not chosen[0].candidate and not selection.whole_list
+            statements += self.worded.selected(selection, brief=brief)
             if intent is Intent.WINDOW:
                 statements += self._window(selection)
         return statements

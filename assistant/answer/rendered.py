@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer.draft import Section, Statement
+from assistant.answer.wording import begins_list
 
-_FIRST_OF_LIST = "1. "
+_ONLY_ITEM = "1. "
 
 
 def render(sections: Sequence[Section]) -> list[str]:
@@ -31,7 +32,7 @@ def with_opening(statement: Statement, previous: str) -> str:
     """The statement's line, its opening in full or as far as `previous`, the last one, did not say it."""
     if not statement.opening:
         return statement.text
-    between = "：\n" if statement.text.startswith(_FIRST_OF_LIST) else "："
+    between = "：\n" if begins_list(statement.text) or statement.text.startswith(_ONLY_ITEM) else "："
     title, close, where = statement.opening.partition("》")
     past = where.startswith("（")  # 「《…》（已被替代）」 is said each time
     if statement.opening == previous and not past:

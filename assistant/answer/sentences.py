@@ -21,6 +21,10 @@ _MOST = 3  # sentences
 _CLOSE = 0.15  # of the question's words, by which another sentence may hold fewer than the best
 _FIGURE = 0.5  # what a figure of the kind asked for is worth beside those words
 _WHOLE_LIST = 350  # characters of a list that is shown whole with its lead-in
+_TELLING = 0.5  # share of the question's words that one item of a list holds, and twice what any other does, to be the answer alone
+_SEVERAL_ITEMS = 3
+WHOLE = 260  # characters up to which the passage that answers best is shown whole
+BRIEF = 120  # characters up to which a passage beside the one that answers best is shown whole
 _LEAD = ("：", ":")
 _ITEM = re.compile(r"^\s*(?:[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、]|[①-⑳]|·)")
 
@@ -28,12 +32,15 @@ Span = tuple[int, int]
 
 
 def best_sentences(
-    text: str, coverage: Callable[[str], float], intent: Intent, *, limit: int = 260
+    text: str, coverage: Callable[[str], float], intent: Intent, *, limit: int = WHOLE
 ) -> list[tuple[int, int]]:
     """Spans of the sentences of `text` that answer, in order; the whole text where it is short."""
+    spans = _units(text)
+    telling = _telling_item(text, spans, coverage)
+    if telling is not None:
+        return [spans[telling]]
     if len(text) <= limit:
         return [(0, len(text))]
-    spans = _units(text)
     kinds = FIGURE_KINDS.get(intent, ())
     scores = [_worth(text[start:end], coverage, kinds) for start, end in spans]
     best = max(scores)
@@ -53,6 +60,17 @@ def _units(text: str) -> list[Span]:
         else:
             units.append((start, end))
     return units
+
+
+def _telling_item(text: str, spans: Sequence[Span], coverage: Callable[[str], float]) -> int | None:
+    """The item of a list of unlike things that alone is about the question (「（四）出借。……停用6个月」); None for a list of one kind."""
+    items = [n for n, span in enumerate(spans) if _ITEM.match(text[slice(*span)])]
+    if len(items) < _SEVERAL_ITEMS or any(_is_lead(text, span) for span in spans):
+        return None
+    held = [coverage(text[slice(*span)]) for span in spans]
+    best = max(items, key=lambda n: held[n])
+    others = max(share for n, share in enumerate(held) if n != best)
+    return best if held[best] >= max(_TELLING, 2 * others) else None
 
 
 def _worth(sentence: str, coverage: Callable[[str], float], kinds: Sequence[str]) -> float:

@@ -8,7 +8,7 @@ from datetime import date
 
 from assistant.answer.draft import Span, Statement
 from assistant.answer.extents import Selection
-from assistant.answer.sentences import best_sentences
+from assistant.answer.sentences import BRIEF, WHOLE, best_sentences
 from assistant.answer.table import Row, header_span, rows_in_words, table_at, with_tables_in_words
 from assistant.answer.validity import succession_statements
 from assistant.answer.verify import provision_at
@@ -35,10 +35,12 @@ class Worded:
     as_of: date
     coverage: Callable[[str], float]
 
-    def selected(self, selection: Selection) -> list[Statement]:
-        """The statements of one selection; text that is not in force says so in each, and what took its place."""
+    def selected(self, selection: Selection, *, brief: bool = False) -> list[Statement]:
+        """The statements of one selection; text that is not in force says so in each, and what took its place. `brief`: it stands beside
+        one that answers better.
+        """
         found: list[Statement] = []
-        for statement in self._in_words(selection, self.opening(selection)):
+        for statement in self._in_words(selection, self.opening(selection), brief=brief):
             validity, path = self._standing(statement.spans[-1])
             if validity is Validity.IN_FORCE:
                 found.append(statement)
@@ -56,19 +58,20 @@ class Worded:
         path = provision.path if provision else ()
         return self.library.validity.record(span.document_id).of_provision(path, self.as_of), path
 
-    def _in_words(self, selection: Selection, opening: str) -> list[Statement]:
+    def _in_words(self, selection: Selection, opening: str, *, brief: bool) -> list[Statement]:
         passage = selection.candidate.passage
         if selection.whole_list:
             return self._whole(selection, opening)
         stored = self.library.text(passage.document_id)
         table = table_at(stored, selection.start, selection.end)
         if table is not None:
-            return self._rows(selection, table, opening)
+            return self._rows(selection, table, opening, brief=brief)
         if passage.leads and passage.kind in (ProvisionKind.ITEM, ProvisionKind.SUBITEM):
             text, spans = item_words(passage, stored)
             return [Statement(text, spans, opening)]
         found: list[Statement] = []
-        for start, end in best_sentences(passage.text, self.coverage, selection.intent):
+        limit = BRIEF if brief else WHOLE
+        for start, end in best_sentences(passage.text, self.coverage, selection.intent, limit=limit):
             words = closed(without_label(passage.text[start:end]))
             span = Span(passage.document_id, passage.start + start, passage.start + end)
             found.append(Statement(words, (span,), "" if found else opening))
@@ -80,12 +83,13 @@ class Worded:
         span = Span(selection.document_id, selection.start, selection.end)
         return [Statement(closed(without_heading(text)), (span,), opening)]
 
-    def _rows(self, selection: Selection, table: Table, opening: str) -> list[Statement]:
+    def _rows(self, selection: Selection, table: Table, opening: str, *, brief: bool) -> list[Statement]:
         """A short table whole, resting on one citation; of a longer one the rows that the question is about."""
         rows = rows_in_words(table, selection.start, selection.end)
         listed = selection.intent in (Intent.MATERIALS, Intent.STEPS)
         scores = [self.coverage(row.words) for row in rows]
-        if len(rows) <= (_MANY_ROWS if listed else _FEW_ROWS) and len(rows) == len(table.rows) - table.header_rows:
+        few = _MANY_ROWS if listed else 0 if brief and max(scores, default=0.0) >= _TELLS_APART else _FEW_ROWS
+        if len(rows) <= few and len(rows) == len(table.rows) - table.header_rows:
             span = Span(selection.document_id, table.start, table.end)
             return [Statement("\n".join(row.words for row in rows), (span,), opening)]
         best = max(scores, default=0.0)
