@@ -47,7 +47,6 @@ SIGNALS = (
     "needs_figure", "lacks_figure", "lacks_counted", "confidence", "passage_confidence", "score", "answer_score",
 )  # fmt: skip
 _HIT = 5
-_COSINE_SCALE = 10.0
 Vector = NDArray[np.float64]
 
 
@@ -161,7 +160,7 @@ class Judged:
                     cosine = float(
                         asked @ vectors[embedding_key(pool.embeddings.name, _document(text).passages[0].searched)]
                     )
-                    rows.append([*(found[name] for name in OF_PASSAGE), _COSINE_SCALE * cosine])
+                    rows.append([*(found[name] for name in OF_PASSAGE), cosine])
                     places.append((number, text, answers))
         features = np.array(rows)
         answering = np.array([float(answers) for _, _, answers in places])
