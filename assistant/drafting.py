@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.answer.abstain import Calibration, refusal, signals_of
+from assistant.answer.abstain import Calibration, Shown, refusal, signals_of
 from assistant.answer.compose import Composer
 from assistant.answer.draft import Draft, Section, Statement
 from assistant.answer.pointed import Pointed, pointed_to
@@ -18,7 +18,8 @@ from assistant.policy.answer import Reason
 from assistant.policy.evidence import Evidence
 from assistant.policy.question import Question
 from assistant.question.understand import asks_of, compared_of, sentences_of, topics_of
-from assistant.storage.library import Library
+from assistant.retrieval.alignment import nouns_aligned
+from assistant.retrieval.terms import plain
 from assistant.turn import Turn
 
 _OF_EACH = 1  # statements to a thing asked of each of the things compared
@@ -44,10 +45,8 @@ class Drafting:
     def assess(self, question: Question, state: Loaded, evidence: Evidence, as_of: date) -> Assessment:
         """A draft and whether it may be given."""
         draft = self._draft(question, state, evidence, as_of)
-        shown = _shown(draft, state.read)
-        coverage = state.retriever.terms(question).coverage(shown)
         signals = {
-            **signals_of(question, evidence, coverage, shown),
+            **signals_of(question, evidence, _shown(question, draft, state)),
             "answer_score": _score_of(draft, evidence),
             "form": self._form(question),
         }
@@ -177,15 +176,24 @@ def _merged(sections: Sequence[Section]) -> list[Section]:
     return found
 
 
-def _shown(draft: Draft, library: Library) -> str:
-    """What the answer would show: its statements with the titles and headings they stand under."""
+def _shown(question: Question, draft: Draft, state: Loaded) -> Shown:
+    """What the answer to a question would show: its statements with the titles and headings they stand under."""
+    library, terms = state.read, state.retriever.terms(question)
     parts = []
+    documents = dict.fromkeys(span.document_id for statement in draft.statements for span in statement.spans)
     for statement in draft.statements:
         parts.append(statement.opening + statement.text)
         for span in statement.spans:
             provision = provision_at(library.provisions(span.document_id), span)
             parts.append(library.register(span.document_id).title + " ".join(provision.path if provision else ()))
-    return "\n".join(parts)
+    text = "\n".join(parts)
+    cited = "\n".join(state.retriever.whole(d) for d in documents)
+    return Shown(
+        text,
+        levels=frozenset(library.register(d).level for d in documents),
+        coverage=terms.coverage(text),
+        nouns=nouns_aligned(terms, question.text, plain(text), cited, state.retriever.holds),
+    )
 
 
 def _score_of(draft: Draft, evidence: Evidence) -> float:

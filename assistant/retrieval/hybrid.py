@@ -156,6 +156,10 @@ class Retriever:
         """How many documents hold a wording."""
         return self._texts.documents_holding(wording)
 
+    def whole(self, document_id: str) -> str:
+        """The title and the text of a document, plain, as terms are looked for."""
+        return self._whole[document_id]
+
     def terms(self, question: Question) -> Terms:
         return content_terms(question, self._statistics, self._stop_words)
 
@@ -206,6 +210,7 @@ class Retriever:
             score(self._library.passages_of(document_id))
         spread = {
             "nearest": dense.nearest,
+            "nearest_sentence": sentences.nearest,
             "dense_contrast": dense.contrast(),
             "lexical_contrast": lexical.contrast(),
         }
