@@ -20,6 +20,7 @@ from assistant.policy.question import Question
 from assistant.question.understand import asks_of, compared_of, sentences_of, topics_of
 from assistant.retrieval.alignment import nouns_aligned
 from assistant.retrieval.terms import plain
+from assistant.storage.library import Library
 from assistant.turn import Turn
 
 _OF_EACH = 1  # statements to a thing asked of each of the things compared
@@ -130,7 +131,7 @@ class Drafting:
             return Pointed.NOT, says
         best = evidence.candidates[0]
         holds = max((retriever.answer_type(best.passage, i) for i in question.intents), default=0.0)
-        words = _shown(Draft(tuple(sections)), state.read)
+        words = _words(Draft(tuple(sections)), state.read)
         found = pointed_to(evidence, sections, words, retriever.terms(question).coverage, holds, filed=filed)
         if found is not Pointed.NOT:
             says = Section("", tuple(self._composer(question, state, evidence, turn.as_of).told(best)))
@@ -176,17 +177,22 @@ def _merged(sections: Sequence[Section]) -> list[Section]:
     return found
 
 
-def _shown(question: Question, draft: Draft, state: Loaded) -> Shown:
-    """What the answer to a question would show: its statements with the titles and headings they stand under."""
-    library, terms = state.read, state.retriever.terms(question)
+def _words(draft: Draft, library: Library) -> str:
+    """What an answer shows: its statements with the titles and headings that they stand under."""
     parts = []
-    documents = dict.fromkeys(span.document_id for statement in draft.statements for span in statement.spans)
     for statement in draft.statements:
         parts.append(statement.opening + statement.text)
         for span in statement.spans:
             provision = provision_at(library.provisions(span.document_id), span)
             parts.append(library.register(span.document_id).title + " ".join(provision.path if provision else ()))
-    text = "\n".join(parts)
+    return "\n".join(parts)
+
+
+def _shown(question: Question, draft: Draft, state: Loaded) -> Shown:
+    """What the answer to a question would show, held against the question."""
+    library, terms = state.read, state.retriever.terms(question)
+    documents = dict.fromkeys(span.document_id for statement in draft.statements for span in statement.spans)
+    text = _words(draft, library)
     cited = "\n".join(state.retriever.whole(d) for d in documents)
     return Shown(
         text,

@@ -158,7 +158,7 @@ class Retriever:
 
     def whole(self, document_id: str) -> str:
         """The title and the text of a document, plain, as terms are looked for."""
-        return self._whole[document_id]
+        return self._texts.whole(document_id)
 
     def terms(self, question: Question) -> Terms:
         return content_terms(question, self._statistics, self._stop_words)
