@@ -124,3 +124,26 @@ def test_a_yearly_limit_beyond_one_sum_bounds_no_single_one() -> None:
 
 def test_a_budget_says_nothing_of_how_often_it_is_paid() -> None:
     assert read("每年安排2000万元专项资金，按设备投资的20%给予补助。").cadence is None
+
+
+@pytest.mark.parametrize(
+    ("words", "base"),
+    [
+        ("设备购置总额", "equipment_investment"),
+        ("生产性设备投资", "equipment_investment"),
+        ("建设期内新增科研仪器设备投入", "equipment_investment"),
+        ("企业实际支付的银行贷款利息", "loan_interest_paid"),
+        ("实际支付的房屋租金", "annual_rent_paid"),
+        ("办公用房租金", "annual_rent_paid"),
+        ("实际咨询费用", "service_cost"),
+        ("上级财政补助资金", "upper_level_award"),
+        ("研发费用增量", "rd_increase"),
+        ("享受加计扣除的研发费用", ""),
+        ("自筹研发投入", ""),
+        ("认证费用", ""),
+    ],
+)
+def test_a_base_is_known_by_whatever_it_is_called(words: str, base: str) -> None:
+    rule = read(f"支持企业发展，按{words}的10%给予补助。").rule
+    assert isinstance(rule, Rate)
+    assert rule.base == base or (not base and rule.base.startswith("x_"))
