@@ -115,9 +115,11 @@ class Advisor:
             found = tuple(s for s in found if s.benefit.award is not None)
         if not found:
             return None
-        heard = read_wanted(found[0].card, found[0].benefit, question.asked, profile, as_of)
-        profile = heard.added_to(profile)
-        own = own or self._tells_of(question, found[0], profile)
+        before = profile
+        if not question.unsafe:
+            heard = read_wanted(found[0].card, found[0].benefit, question.asked, profile, as_of)
+            profile = heard.added_to(profile)
+        own = own or self._tells_of(question, found[0], before, profile)
         personal = own and not _PERSONAL.isdisjoint(question.intents)
         if own and profile.facts and (personal or question.intents == (Intent.GENERAL,)):
             advice = self._judging(question, found, profile, as_of, only_settled=not personal)
@@ -153,12 +155,15 @@ class Advisor:
         return Advice(tuple(judged), _combined(told), missing)
 
     @staticmethod
-    def _tells_of(question: Question, subject: Subject, profile: Profile) -> bool:
-        """Whether a question how much tells what the amount is set by (「8个人拿到技师证，能补多少」): a case, whoever's it is."""
+    def _tells_of(question: Question, subject: Subject, told: Profile, heard: Profile) -> bool:
+        """Whether a question how much tells a case, whoever's it is: a number that the amount is computed from (「8个人拿到技师证，
+        能补多少」), or in so many words (`told`) what sets it; not that it only names what it asks about (「工作站资助多少」).
+        """
         if not asks_amount(question):
             return False
         wanted = wanted_of(subject.card, subject.benefit)
-        return any(any(profile.of(d.key)) for d in (*wanted.counted, *wanted.deciding))
+        said = (*((d, heard) for d in wanted.counted), *((d, told) for d in wanted.deciding))
+        return any(any(profile.of(definition.key)) for definition, profile in said)
 
     def _stating(
         self, question: Question, found: Sequence[Subject], as_of: date, shown: Sequence[tuple[str, int, int]]

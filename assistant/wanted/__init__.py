@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.policy.card import Benefit, Card
-from assistant.policy.facts import FactDefinition, KnownFact, Profile, fact_definitions
+from assistant.policy.facts import FactDefinition, FactType, KnownFact, Profile, fact_definitions
 from assistant.policy.script import simplified
 from assistant.question.fact_reading.numbers import plain_text
 from assistant.wanted.asked import Wanted, wanted_of
@@ -38,6 +38,13 @@ class Heard:
         return Profile(facts=kept).with_facts(self.facts)
 
 
+def _told_by_the_same(facts: Iterable[KnownFact], wanted: Wanted, profile: Profile) -> set[str]:
+    """Choices of the vocabulary taken from words that name a choice of the card: 「北交所」 says where, not that it is listed."""
+    named = {fact.said for fact in facts if isinstance(fact.value, str)}
+    choices = {d.key for d in wanted.all if d.type is FactType.CHOICE}
+    return {f.key for f in profile.facts if f.key in choices and f.said and plain_text(f.said) in named}
+
+
 def read_wanted(card: Card, benefit: Benefit, question: str, profile: Profile, as_of: date) -> Heard:
     """What `question` tells of what the benefit asks for and `profile` does not know."""
     text = plain_text(simplified(question))
@@ -52,6 +59,7 @@ def read_wanted(card: Card, benefit: Benefit, question: str, profile: Profile, a
     own = [d for d in wanted.all if d.key not in fact_definitions()]
     add(lambda d: read_by_tier(text, d, benefit), wanted.deciding)
     add(lambda d: read_choice(text, d), own)
+    instead |= _told_by_the_same(facts, wanted, profile)
     open_levels = [d for d in wanted.deciding if d.key not in known.union(f.key for f in facts)]
     add(lambda d: read_level(text, d, open_levels, profile), wanted.deciding)
     add(lambda d: read_statement(text, d), [d for d in own if d in wanted.deciding])

@@ -29,7 +29,7 @@ from assistant.policy.card import (
 )
 from assistant.policy.facts import Comparison, FactDefinition, FactType, KnownFact, Option, Profile
 from assistant.wanted import Heard, read_wanted
-from tests.assistant.eligibility.cards import AS_OF, benefit, card
+from tests.assistant.eligibility.cards import AS_OF, benefit, card, leaf
 
 QUOTE = Ref(quote="参加境外展会的，按展位费的一定比例给予补助", start=0, end=20)
 
@@ -250,3 +250,11 @@ def test_nothing_known_is_read_again(question: str) -> None:
     rule = Combined(form="sum", parts=(rate(BOOTH), per(TRAVELLERS)), source=QUOTE)
     told = (KnownFact(key=BOOTH.key, value=Decimal(1)), KnownFact(key=TRAVELLERS.key, value=Decimal(1)))
     assert values(question, rule, BOOTH, TRAVELLERS, told=told) == {}
+
+
+def test_a_word_that_names_a_choice_of_the_card_tells_nothing_else() -> None:
+    rule = tiers((when(BOARD, "sh"), 2), (when(BOARD, "bj"), 1), (leaf("listing_stage", "is", "listed"), 3))
+    told = (KnownFact(key="listing_stage", value="listed", said="北交所"),)
+    found = heard("北交所刚受理，奖多少", rule, BOARD, told=told)
+    assert found.added_to(Profile(facts=told)).facts == found.facts
+    assert [f.value for f in found.facts] == ["bj"]

@@ -27,6 +27,7 @@ from ingest.cards.awards.sentences import (
     clause_end,
     clause_start,
     condition_words,
+    named_first,
     sentences,
 )
 from ingest.cards.awards.years import in_year, several_years, year_of
@@ -44,7 +45,8 @@ def read_prose(text: CardText, start: int, end: int, leaves: LeafReader, lead: s
 
 def _read_sentence(spoken: Spoken) -> None:
     text, sentence, leaves, reading = spoken.text, spoken.sentence, spoken.leaves, spoken.reading
-    groups = read_roles(sentence.plain)
+    groups = read_roles(sentence.plain, sentence.before)
+    several = sum(group.role in (Role.GRANT, Role.RATE) for group in groups) > 1
     bands = _bands(spoken, groups)
     if bands is not None:
         reading.amounts.append(bands)
@@ -60,7 +62,7 @@ def _read_sentence(spoken: Spoken) -> None:
             case Role.GRANT | Role.RATE:
                 past = _past(sentence.plain, group, groups) if over is None else None
                 group, over = (replace(group, base=None), past) if past is not None else (group, over)
-                amount = _amount(spoken, group, over, done)
+                amount = _amount(spoken, group, over, done, several=several)
                 if amount is not None:
                     reading.amounts.append(amount)
                 else:
@@ -97,7 +99,7 @@ def _read_sentence(spoken: Spoken) -> None:
     cap_by_base(text, sentence, leaves, reading)
 
 
-def _amount(spoken: Spoken, group: Group, over: Quantity | None, done: int) -> Amount | None:
+def _amount(spoken: Spoken, group: Group, over: Quantity | None, done: int, *, several: bool) -> Amount | None:
     plain, begin = spoken.plain, spoken.sentence.start
     start, end = clause_start(plain, group.base[0] if group.base else group.start), clause_end(plain, group.end)
     number = NUMBERING.match(plain)
@@ -110,8 +112,11 @@ def _amount(spoken: Spoken, group: Group, over: Quantity | None, done: int) -> A
         end = following if following >= 0 else end
     ref = spoken.ref(start, end)
     condition = condition_words(plain, start, group.start, done) if year is None else None
+    kind = named_first(plain, start, group.base[0] if group.base else group.start) if several and not year else None
+    condition = condition or kind
     span = (begin + condition[0], begin + condition[1]) if condition else None
-    rules = [rule_of(spoken, group, q, ref, over) for q in group.quantities]
+    who = plain[slice(*kind)] if kind is not None else ""
+    rules = [rule_of(spoken, group, q, ref, over, who) for q in group.quantities]
     kept = [r for r in rules if r is not None]
     if len(kept) != len(rules) or not kept:
         return None

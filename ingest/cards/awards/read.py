@@ -208,7 +208,8 @@ def _together(text: CardText, provision: Provision, pieces: Pieces, leaves: Leaf
 def _combined(text: CardText, parts: Sequence[Part], pieces: Pieces, leaves: LeafReader) -> AmountRule | None:
     first = parts[0].rule
     ref = text.ref(min(p.source.start for p in parts), max(p.source.end for p in parts))
-    each = all(isinstance(p.rule, PerUnit) for p in parts)
+    counts = {p.rule.counts for p in parts if isinstance(p.rule, PerUnit)}
+    each = len(counts) > 1 and all(isinstance(p.rule, PerUnit) for p in parts)  # each kind by its own number
     conditions = [p.condition for p in parts if p.condition is not None]
     if not each and len(conditions) == len(parts):
         if len({_form(p.rule) for p in parts} - {"tiers"}) > 1 and not tell_apart(conditions):

@@ -120,6 +120,7 @@ _RATE_AFTER = re.compile(
 _SHARE = re.compile(
     r"(?:占|比例|比重|比率|占比|增速|增幅|增长|同比|强度|股权?|负债率|利率|毛利率|收益率|覆盖率|满意度|合格率|率)[^，,；;。]{0,16}$"
 )
+_OF_YEAR = re.compile(r"(?:(?:前|其?后)[两二三四2-4]|第[一二三四五1-5]|首|次)年(?:度)?(?:按照?|为|补贴|补助|:)?\s*$")
 _CAP_BASE = re.compile(
     r"(?:不(?:得)?超过|不(?:得)?高于|最高为|最高不超过|上限为|以(?![上下内外]))(?P<base>[^，,；;。：:\d%]{2,40}?)的?(?:最高)?\s*$"
 )
@@ -170,14 +171,31 @@ _BETWEEN = re.compile(
 )
 
 
-def read_roles(plain: str) -> list[Group]:
-    """The figures of one sentence that `plain_words` gave, with what they do; counts and foreign money are left out."""
+def read_roles(plain: str, before: str = "") -> list[Group]:
+    """The figures of one sentence that `plain_words` gave, with what they do; counts and foreign money are left out. `before`: the
+    sentences before it, which may have said what a bare list of levels and sums is (「奖励标准：国家级50万元；省级20万元」).
+    """
     found: list[Group] = []
     for run in _runs(plain):
-        group = _group(plain, run, found)
+        group = _group(plain, run, found) or _listed_level(plain, run, before)
         if group is not None:
             found.append(group)
     return found
+
+
+# 「（2）省级20万元」, 「市级10万元」
+_LEVEL_SUM = re.compile(
+    r"\s*(?:\([\d一二三四五]\)|[①②③④⑤]|\d[.、])?\s*(?:国家|省|市|区|部|[A-E特一二三])(?:级|类|等|等奖|档)(?:的|:)?\s*"
+)
+_LEVELS_BEFORE = re.compile(rf"(?:{_VERB})[^;。]{{0,6}}标准|(?:{_NOUN})标准|标准(?:为|如下)")
+
+
+def _listed_level(plain: str, run: list[Quantity], before: str) -> Group | None:
+    """A sum that stands after a level alone, in a list that says what it is of."""
+    alone = _LEVEL_SUM.fullmatch(plain[: run[0].start]) and not plain[run[-1].end :].strip(" ,;。")
+    if run[0].kind is not Kind.MONEY or len(run) > 1 or not alone or not _LEVELS_BEFORE.search(before[-80:]):
+        return None
+    return Group(Role.GRANT, tuple(run))
 
 
 def _runs(plain: str) -> Iterator[list[Quantity]]:
@@ -317,12 +335,15 @@ def _ratio(run: tuple[Quantity, ...], left: str, clause: str, after: str, earlie
         return None
     per_grant = _RATE_AFTER.match(after)
     base = _BASE.search(clause)
+    base = None if base and _OF_YEAR.fullmatch(base["base"]) else base
     if base and (per_grant or not _SHARE.search(clause) or clause.rstrip().endswith("的")):
         return Group(Role.RATE, run, base=_span(left, clause, base), up_to=_may(clause))
     if re.search(r"(?:不低于|不少于|超过|高于|低于|达到|达|不足|至少|不超过|增长|下降|占|为|在)\s*$", clause) and (
         _SHARE.search(clause) and not re.search(r"(?:补助|补贴|奖励|贴息|资助|补偿|支持|减缴|抵减)比例为?$", clause)
     ):
         return Group(Role.THRESHOLD, run)
+    if _OF_YEAR.search(clause) and _AWARD_WORD.search(left + after):  # 「第一年100%、第二年80%」
+        return Group(Role.RATE, run)
     if _RATE_VERB.search(clause) or per_grant or re.search(r"部分[,，]?按照?\s*$", left):
         only = _BASE_ONLY.search(clause)
         return Group(Role.RATE, run, base=_span(left, clause, only) if only else None, up_to=_may(clause))

@@ -143,13 +143,31 @@ def clause_end(plain: str, at: int) -> int:
     return found.start() if found else len(plain)
 
 
+# 「博士每人每年补贴3万元」, 「国外每件资助2万元」, 「二类医疗器械给予50万元」: whom a clause names first, of several
+_NAMED_FIRST = re.compile(
+    r"\s*(?:其中|对于|对)?(?P<who>[\u4e00-\u9fffA-Z0-9“”]{2,16}?)(?:的)?"
+    r"(?:每[人名位件家户个项台套年月]|(?:再|各|均|分别|一次性|按照?)*(?:给予|予以|奖励|补贴|补助|资助|奖补)|按照?|$)"
+)
+_NOT_A_KIND = re.compile(
+    r"标准|最高|单个|单户|单家|同一|每|年度|另|再|同时|并|总额|累计|金额|额度|企业$|奖励|补贴|补助|资助|不超过|其|该|第[一二三四五]"
+)
+
+
+def named_first(plain: str, start: int, at: int) -> tuple[int, int] | None:
+    """The kind that a clause with an amount of its own names first; None where it names none."""
+    found = _NAMED_FIRST.match(plain[start:at])
+    if found is None or _NOT_A_KIND.search(found["who"]):
+        return None
+    return start + found.start("who"), start + found.end("who")
+
+
 _LEVEL_BEFORE = re.compile(r"(?:国际|国家|省|市|区|[A-E特一二三])(?:级|类|等奖|等)(?=(?:的|[:])?\s*$)")
 
 
 # 「对新认定的高新技术企业给予」, 「通过复审的企业一次性奖励」
 _SUBJECT = re.compile(
     r"\s*(?:其中|对于|对)?(?P<who>[^,;:。]{2,40}?(?:企业|单位|项目|机构|平台|中心|人才|个人|人员|产品|园区|基地|团队|户|[级类])(?:的)?)"
-    r"(?:,)?(?:再|另|各|均|分别|一次性|每[^,;:。]{1,6}?)*(?:给予|奖励|补助|补贴|资助|奖补|按)"
+    r"(?:,)?(?:再|另|各|均|分别|一次性|每[^,;:。]{1,6}?)*(?:给予|予以|奖励|补助|补贴|资助|奖补|按)"
 )
 _POINTING = re.compile(r"符合|上述|前款|该|本|其(?!他|余)|每家|每个|单个|同一")
 
