@@ -30,6 +30,7 @@ _SHORTEST_TOPIC = 2
 _MEASURE = re.compile(
     r"奖|补贴|补助|资助|认定|评|优惠|政策|贴息|券|申报|申请|入库|复审|复核|资格|证书|条件|税|有效|标准|材料|区别|是什么"
 )
+_ITS_OWN_MATTER = re.compile(r"办|领|换|变更|注销|拿到|刻|修复|移出|认定|怎么查")  # 「执照怎么办」, 「失信怎么修复」
 _ITS_MEASURE = r"(?:培育)?(?:奖励|补贴|补助|资助|奖补)?"  # what goes with 「高企」 when 「算力券」 takes its place
 _AND_WHAT_OF = re.compile(r"(?:那|那么|要是|如果|换成)[^，。？！]{1,16}呢")
 # 「那重新认定的呢」, 「博士呢？」, 「换成B类人才怎么样」, 「如果是市里的呢」
@@ -262,7 +263,8 @@ def _leaning(text: str, entities: Sequence[Entity], turn: EarlierTurn, terms: Vo
     """
     points = text.startswith(terms.follow_up.openings) or any(p in text for p in terms.follow_up.pronouns)
     asked = simplified(turn.question)
-    named = [e for e in entities if e.said not in terms.follow_up.incidental]
+    own_matter = _ITS_OWN_MATTER.search(text) is not None
+    named = [e for e in entities if own_matter or e.said not in terms.follow_up.incidental]
     short = len(text) <= _LONGEST_FOLLOW_UP
     leans = _names_case(text, named, asked, terms) if named else points or short
     if not leans:
