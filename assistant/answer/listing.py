@@ -12,9 +12,9 @@ from assistant.answer.select import Selector
 from assistant.answer.table import header_span, rows_in_words, table_at
 from assistant.answer.verify import provision_at
 from assistant.answer.window import window_state
-from assistant.answer.worded import HISTORICAL, MOST_ROWS, Worded
+from assistant.answer.worded import FEW_ROWS, HISTORICAL, MOST_ROWS, Worded
 from assistant.answer.wording import place
-from assistant.policy.evidence import DocumentEvidence, Evidence
+from assistant.policy.evidence import Candidate, DocumentEvidence, Evidence
 from assistant.policy.provision import ProvisionKind
 from assistant.policy.question import Intent
 from assistant.policy.validity import Validity
@@ -104,6 +104,9 @@ class Listing:
         scores = {c.passage.id: self.coverage(c.passage.text) for c in rows}
         top = max(scores.values(), default=0.0)
         chosen = [c for c in rows if top > 0 and scores[c.passage.id] >= 0.75 * top][:MOST_ROWS]
+        short = self._short_table(chosen[0]) if chosen else None
+        if short is not None:
+            return self.worded.selected(short)
         found: list[Statement] = []
         for candidate in sorted(chosen, key=lambda c: c.passage.ordinal):
             passage = candidate.passage
@@ -115,6 +118,14 @@ class Listing:
                 worded = rows_in_words(table, passage.start, passage.end)
                 found += self.worded.row_statements(passage.document_id, table, worded, opening)
         return found
+
+    def _short_table(self, row: Candidate) -> Selection | None:
+        """The whole table of a row where it has few: 「除了生活补贴还有哪几项」 asks for the others."""
+        document_id = row.passage.document_id
+        table = table_at(self.library.text(document_id), row.passage.start, row.passage.end)
+        if table is None or len(table.rows) - table.header_rows > FEW_ROWS:
+            return None
+        return Selection(Intent.LIST, row, table.start, table.end)
 
     def _best_of(self, document: DocumentEvidence) -> list[Selection]:
         """A document's most telling passages for a list: what it gives; the best, and others as much to the point."""

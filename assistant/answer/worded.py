@@ -21,7 +21,7 @@ from assistant.storage.library import Library
 
 MOST_ROWS = 10
 _MANY_ROWS = 20  # a table of papers or steps is worth nothing in part
-_FEW_ROWS = 6  # a table of so many rows is shown whole
+FEW_ROWS = 6  # a table of so many rows is shown whole
 _TELLS_APART = 0.2  # where some row covers so much of the question, only rows like it are shown
 HISTORICAL = (Validity.EXPIRED, Validity.SUPERSEDED, Validity.REPEALED)
 
@@ -86,14 +86,14 @@ class Worded:
     def _rows(self, selection: Selection, table: Table, opening: str, *, brief: bool) -> list[Statement]:
         """A short table whole, resting on one citation; of a longer one the rows that the question is about."""
         rows = rows_in_words(table, selection.start, selection.end)
-        listed = selection.intent in (Intent.MATERIALS, Intent.STEPS)
         scores = [self.coverage(row.words) for row in rows]
-        few = _MANY_ROWS if listed else 0 if brief and max(scores, default=0.0) >= _TELLS_APART else _FEW_ROWS
-        if len(rows) <= few and len(rows) == len(table.rows) - table.header_rows:
-            span = Span(selection.document_id, table.start, table.end)
-            return [Statement("\n".join(row.words for row in rows), (span,), opening)]
         best = max(scores, default=0.0)
         chosen = [r for r, score in zip(rows, scores, strict=True) if best < _TELLS_APART or score >= best - 0.05]
+        few = _MANY_ROWS if selection.intent in (Intent.MATERIALS, Intent.STEPS) else FEW_ROWS
+        whole = len(rows) <= few and len(rows) == len(table.rows) - table.header_rows
+        if whole and not (brief and len(chosen) == 1):
+            span = Span(selection.document_id, table.start, table.end)
+            return [Statement("\n".join(row.words for row in rows), (span,), opening)]
         return self.row_statements(selection.document_id, table, chosen[:MOST_ROWS], opening)
 
     def row_statements(self, document_id: str, table: Table, rows: Sequence[Row], opening: str) -> list[Statement]:
@@ -118,4 +118,4 @@ class Worded:
         span = Span(document_id, selection.start, selection.end)
         provision = provision_at(self.library.provisions(document_id), span)
         title = self.library.register(document_id).title
-        return f"《{title.strip('《》')}》{place(provision)}"
+        return f"《{title.strip('《》')}》{place(provision).rstrip('、')}"

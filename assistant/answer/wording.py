@@ -9,7 +9,7 @@ from assistant.policy.document import DocumentText
 from assistant.policy.provision import Passage, Provision, provision_name
 
 _LABEL = re.compile(
-    r"^(?:第[零〇一二三四五六七八九十百千\d]+[条章节]|[（(][零一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+、|\d{1,2}[.．、](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,3}是|问\d{1,3}[：:])\s*"
+    r"^(?:第[零〇一二三四五六七八九十百千\d]+[条章节]|[（(][零一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+、|\d{1,2}[.．、](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]+步[，,：:、]|问\d{1,3}[：:])\s*"
 )
 _ITEM = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．](?!\d)|[①-⑳]")
 # a lead-in that only announces (「奖励标准如下：」) says nothing beside its item
