@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
+from importlib.resources import files
 
+import yaml
+from pydantic import TypeAdapter
+
+from assistant.policy.document import Frozen
 from assistant.policy.figures import Figure, find_figures
 
 _Holds = Callable[[str, Sequence[Figure]], bool]
@@ -53,6 +59,27 @@ _OUTCOME = re.compile(
     r"|哪[几两三][家位个]|叫什么|姓什么|卖给|(?:现在|目前).{0,6}(?:还剩|剩多少|余额)|一共.{0,10}(?:多少|几)"
 )
 _OTHER_TIME = re.compile(r"明年|后年|下一年|下个?季度|[一二三四]季度|20[2-9]\d(?=\s*年)")
+
+
+class Act(Frozen):
+    """Words of questions, and those by which rules say the same."""
+
+    asked: tuple[str, ...]
+    told: tuple[str, ...]
+
+    def lacks(self, asking: str, shown: str) -> bool:
+        return any(word in asking for word in self.asked) and not any(word in shown for word in self.told)
+
+
+@cache
+def acts() -> tuple[Act, ...]:
+    text = (files("assistant.answer") / "acts.yaml").read_text(encoding="utf-8")
+    return TypeAdapter(tuple[Act, ...]).validate_python(yaml.safe_load(text))
+
+
+def lacks_act(clause: str, shown: str) -> float:
+    """1 where `clause` asks for an act that `shown` does not speak of, else 0."""
+    return float(any(act.lacks(clause, shown) for act in acts()))
 
 
 def needs_met(asking: str, shown: str) -> dict[str, float]:
