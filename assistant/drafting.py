@@ -10,7 +10,6 @@ from datetime import date
 from assistant.answer.abstain import Calibration, Shown, refusal, signals_of
 from assistant.answer.compose import Composer
 from assistant.answer.draft import Draft, Section, Statement
-from assistant.answer.needs import lacks_act
 from assistant.answer.select import Selector
 from assistant.answer.verify import provision_at
 from assistant.loaded import Loaded
@@ -18,7 +17,7 @@ from assistant.policy.answer import Reason
 from assistant.policy.evidence import Evidence
 from assistant.policy.question import Question
 from assistant.question.understand import asks_of, compared_of, sentences_of, topics_of
-from assistant.retrieval.alignment import asking_clause, nouns_aligned
+from assistant.retrieval.alignment import nouns_aligned
 from assistant.retrieval.terms import plain
 from assistant.turn import Turn
 
@@ -45,10 +44,8 @@ class Drafting:
     def assess(self, question: Question, state: Loaded, evidence: Evidence, as_of: date) -> Assessment:
         """A draft and whether it may be given."""
         draft = self._draft(question, state, evidence, as_of)
-        shown = _shown(question, draft, state)
         signals = {
-            **signals_of(question, evidence, shown),
-            "lacks_act": lacks_act(asking_clause(question.text), shown.text),
+            **signals_of(question, evidence, _shown(question, draft, state)),
             "answer_score": _score_of(draft, evidence),
             "form": self._form(question),
         }

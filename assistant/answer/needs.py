@@ -77,11 +77,6 @@ def acts() -> tuple[Act, ...]:
     return TypeAdapter(tuple[Act, ...]).validate_python(yaml.safe_load(text))
 
 
-def lacks_act(clause: str, shown: str) -> float:
-    """1 where `clause` asks for an act that `shown` does not speak of, else 0."""
-    return float(any(act.lacks(clause, shown) for act in acts()))
-
-
 def needs_met(asking: str, shown: str) -> dict[str, float]:
     """Whether `shown` holds what the clauses `asking` call for, each signal 0 or 1."""
     needed = [holds for words, holds in _NEEDS if words.search(asking)]
@@ -90,6 +85,7 @@ def needs_met(asking: str, shown: str) -> dict[str, float]:
     return {
         "needs_figure": float(bool(needed)),
         "lacks_figure": float(any(not holds(shown, figures) for holds in needed)),
+        "lacks_act": float(any(act.lacks(asking, shown) for act in acts())),
         "asks_outcome": float(bool(_OUTCOME.search(asking))),
         "other_time": float(any(time not in shown for time in _OTHER_TIME.findall(asking))),
         "lacks_counted": float(any(not re.search(rf"[\d一二三四五六七八九十百两]\s*{c}", shown) for c in counted)),
