@@ -41,7 +41,7 @@ SIGNALS = (
     "nearest", "dense", "dense_contrast", "nearest_sentence", "lexical_contrast", "title_overlap", "document_coverage",
     "answer_coverage", "focus_library", "missing_noun", "asked_nouns", "told_nouns", "asked_elsewhere", "told_unshown",
     "names_nothing", "asks_record", "asks_outcome", "asks_task", "other_level", "other_year", "other_time",
-    "needs_figure", "lacks_figure", "lacks_counted", "confidence", "passage_confidence", "score", "answer_score", "form",
+    "needs_figure", "lacks_figure", "lacks_counted", "lacks_act", "confidence", "passage_confidence", "score", "answer_score", "form",
 )  # fmt: skip
 _COSINES = ("nearest", "dense", "dense_contrast")
 FALSE_REFUSALS = 0.08  # share of these answerable questions that may be refused; the bar for all cases is 0.08

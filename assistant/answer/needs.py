@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
+from importlib.resources import files
 
+import yaml
+from pydantic import TypeAdapter
+
+from assistant.policy.document import Frozen
 from assistant.policy.figures import Figure, find_figures
 
 _Holds = Callable[[str, Sequence[Figure]], bool]
@@ -55,6 +61,22 @@ _OUTCOME = re.compile(
 _OTHER_TIME = re.compile(r"明年|后年|下一年|下个?季度|[一二三四]季度|20[2-9]\d(?=\s*年)")
 
 
+class Act(Frozen):
+    """Words of questions, and those by which rules say the same."""
+
+    asked: tuple[str, ...]
+    told: tuple[str, ...]
+
+    def lacks(self, asking: str, shown: str) -> bool:
+        return any(word in asking for word in self.asked) and not any(word in shown for word in self.told)
+
+
+@cache
+def acts() -> tuple[Act, ...]:
+    text = (files("assistant.answer") / "acts.yaml").read_text(encoding="utf-8")
+    return TypeAdapter(tuple[Act, ...]).validate_python(yaml.safe_load(text))
+
+
 def needs_met(asking: str, shown: str) -> dict[str, float]:
     """Whether `shown` holds what the clauses `asking` call for, each signal 0 or 1."""
     needed = [holds for words, holds in _NEEDS if words.search(asking)]
@@ -63,6 +85,7 @@ def needs_met(asking: str, shown: str) -> dict[str, float]:
     return {
         "needs_figure": float(bool(needed)),
         "lacks_figure": float(any(not holds(shown, figures) for holds in needed)),
+        "lacks_act": float(any(act.lacks(asking, shown) for act in acts())),
         "asks_outcome": float(bool(_OUTCOME.search(asking))),
         "other_time": float(any(time not in shown for time in _OTHER_TIME.findall(asking))),
         "lacks_counted": float(any(not re.search(rf"[\d一二三四五六七八九十百两]\s*{c}", shown) for c in counted)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answer.needs import needs_met
+from assistant.answer.needs import acts, needs_met
 
 
 @pytest.mark.parametrize(
@@ -70,4 +70,24 @@ def test_another_time_than_the_one_asked_for_does_not_answer(asking: str, same: 
 
 
 def test_a_question_that_counts_nothing_needs_nothing() -> None:
-    assert set(needs_met("要符合什么条件", "").values()) == {0.0}
+    assert set(needs_met("要哪些材料", "").values()) == {0.0}
+
+
+@pytest.mark.parametrize(
+    ("clause", "speaks", "silent"),
+    [
+        ("奖励要退吗", "应当退回已领取的奖励资金。", "奖励20万元。"),
+        ("这钱要不要交企业所得税", "不征企业所得税。", "依法纳税的企业奖励20万元。"),
+        ("老婆的工作给安排吗", "配偶就业由人才服务中心协调。", "生活补贴每年4万元。"),
+        ("设备能卖掉吗", "三年内不得转让、出租。", "按设备投资额的12%补助。"),
+    ],
+)
+def test_an_answer_speaks_of_the_act_that_is_asked_for(clause: str, speaks: str, silent: str) -> None:
+    assert needs_met(clause, speaks)["lacks_act"] == 0.0
+    assert needs_met(clause, silent)["lacks_act"] == 1.0
+
+
+def test_no_act_is_asked_for_in_words_that_tell_of_another() -> None:
+    """A word twice among `asked` would want two things said at once."""
+    asked = [word for act in acts() for word in act.asked]
+    assert len(asked) == len(set(asked))
