@@ -28,8 +28,8 @@ from assistant.policy.script import simplified
 from assistant.policy.validity import Validity
 from assistant.question.facts import FactReading, read_facts
 from assistant.question.understand import EarlierTurn, clean, understand
-from assistant.repeated import Given, Repeated, key_of
 from assistant.question.vocabulary import Vocabulary
+from assistant.repeated import Given, Repeated, key_of
 from assistant.report import match_report
 from assistant.retrieval.hybrid import VectorSearch
 from assistant.retrieval.ranking import Ranking
