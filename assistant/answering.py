@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Protocol
 
 from assistant.advise import Advice
@@ -147,8 +148,8 @@ class Answering:
         return replace(advice, matters=tuple(found)) if {*map(level_of, found)} == {Level.PARK, Level.CITY} else advice
 
     def _pointed(self, turn: Turn, loaded: Loaded, evidence: Evidence, composed: _Composed) -> _Composed:
-        """The same with the passage that the question points to, where it shows another; a verdict is the answer."""
-        if any(m.judgement for m in composed.matters) or turn.question.levels:
+        """The same with the passage that the question points to, where it shows another; a verdict or a list is the answer."""
+        if any(m.judgement for m in composed.matters) or turn.question.levels or Intent.LIST in turn.question.intents:
             return composed
         draft = composed.draft
         found, says = self._drafting.pointed(turn, loaded, evidence, draft.sections, filed=bool(composed.filed))
@@ -230,7 +231,7 @@ class Answering:
             missing_facts=composed.missing,
             contradictions=contradictions,
             follow_ups=composed.draft.follow_ups,
-            handover=self._handover(loaded, Reason.NO_EVIDENCE, None) if unanswered else None,
+            handover=self._handover(loaded, Reason.NO_EVIDENCE, turn.as_of, None) if unanswered else None,
             generated_by=written_by,
         )
 
@@ -261,8 +262,9 @@ class Answering:
         return paragraphs, f"{self._writer.name}@{self._writer.prompt}" if by_model else "extractive"
 
     def _refused(self, turn: Turn, loaded: Loaded, evidence: Evidence, reason: Reason) -> Answer:
-        citation = make_citation(loaded.library, loaded.desk[0], 1, turn.as_of) if loaded.desk else None
-        offer = self._handover(loaded, reason, 1 if citation else None)
+        desk = loaded.desk_on(turn.as_of)
+        citation = make_citation(loaded.library, desk[0], 1, turn.as_of) if desk else None
+        offer = self._handover(loaded, reason, turn.as_of, 1 if citation else None)
         words = refusal_text(reason, turn.question, evidence)
         if evidence.documents:
             nearest = evidence.documents[0]
@@ -274,8 +276,9 @@ class Answering:
             Status.ABSTAINED, words, reasons=(reason,), citations=(citation,) if citation else (), handover=offer
         )
 
-    def _handover(self, loaded: Loaded, reason: Reason, citation: int | None) -> Handover:
-        return handover(reason, self._desk_name, loaded.desk[1] if loaded.desk else "", citation)
+    def _handover(self, loaded: Loaded, reason: Reason, as_of: date, citation: int | None) -> Handover:
+        desk = loaded.desk_on(as_of)
+        return handover(reason, self._desk_name, desk[1] if desk else "", citation)
 
 
 def _holds(statement: Statement, turn: Turn, loaded: Loaded) -> bool:

@@ -236,8 +236,9 @@ class Assistant:
     def desk_contact(self, *, as_of: date) -> tuple[str, Citation] | None:
         """The desk's telephone and where a document states it."""
         loaded = self._loader.current()
-        citation = make_citation(loaded.library, loaded.desk[0], 0, as_of) if loaded.desk else None
-        return None if loaded.desk is None or citation is None else (loaded.desk[1], citation)
+        desk = loaded.desk_on(as_of)
+        citation = make_citation(loaded.library, desk[0], 0, as_of) if desk else None
+        return None if desk is None or citation is None else (desk[1], citation)
 
     # -- the parts of it ---------------------------------------------------------------------------------------
 
