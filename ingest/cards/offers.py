@@ -100,7 +100,7 @@ _DUTY = re.compile(
     r"不得|考核|评价(?:占|低于)|保密|监督(?!管理(?:局|部门|委))|聘期|罚|追究|负责(?:统筹|协调|组织|监督|管理)|建立健全|有关规定见|不代替|除外|工作日内|所列服务|非法|违反|违法"
 )
 _USED = re.compile(
-    r"需求|诉求|对接|路演|服务|辅导|入驻|入库|评价|授信|贷款|培训|诊断|挂牌|展示|预约|报名|参加|加入|享受|登记(?!表|注册)|认定|备案"
+    r"租[住用]|入住|承租|借用|需求|诉求|对接|路演|服务|辅导|入驻|入库|评价|授信|贷款|培训|诊断|挂牌|展示|预约|报名|参加|加入|享受|登记(?!表|注册)|认定|备案"
 )
 _OF_A_SERVICE = (
     _DEFINED, _PROVIDED, _FREE, _OPEN, _ENJOYED, _FIRST, _HELD, _SET_UP, _ASSIGNED, _PASSED_ON, _UNPAID, _HANDLED, _PUSHED,
@@ -284,7 +284,7 @@ def _beside_money(text: CardText, words: str, unit: Unit) -> list[Offer]:
         if grants(said) or _DUTY.search(said) or _PURPOSE.search(said) or _PAYMENT.search(said):
             continue
         condition = _CONDITION.match(said)
-        low = condition.end() if condition else 0
+        low = condition.end() - len("的,") if condition else 0  # 「…的，可以申请租住」 needs them
         for pattern in (_PROVIDED, _FREE, _OPEN, _ENJOYED, _FIRST, _ASSIGNED) + ((_HELD,) if condition else ()):
             match = pattern.search(said, low)
             if match is None or (pattern is _OPEN and not _is_service(match)):

@@ -383,3 +383,12 @@ def test_a_definition_of_those_who_may_apply_sets_conditions() -> None:
     """)
     assert [shown(c) for c in found.common][:2] == ["full_time", "contract_years ge 1"]
     assert "degree is doctor" in shown(found.common[2])
+
+
+def test_the_kind_that_a_granting_clause_begins_with_is_a_condition() -> None:
+    found = card("""
+        云谷高新区融资支持办法
+        第一条 白名单企业按照实际支付利息的40%给予贴息。
+        第二条 申报企业按照合同金额的10%给予补助。
+    """)
+    assert [shown(b.conditions) for b in found.benefits] == ["own", ""]
