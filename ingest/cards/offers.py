@@ -117,6 +117,8 @@ _TOLD = re.compile(r"说明$|常见|问题|提示|情形")  # headings of what o
 _WHEN = re.compile(
     r"(?:对|凡)?(?P<when>[^,，。；;]{4,60}?的(?:企业|单位|项目|诉求|需求|问题|事项|个人|人员|人才|机构)?)[,，]"
 )
+# 「无自有住房，且无转让行为的，可以申请租住」
+_WHEN_TOGETHER = re.compile(r"(?P<when>[^。；;]{4,100}?的)[,，](?=(?:均|都)?可以?|由)")
 _NOTHING = re.compile(
     r"符合[^,，]{0,8}(?:条件|规定|要求)|需要的|^(?:确)?有需[要求]的|有关|相关|各类|受理|^按|^经|提出(?:申请|需求|诉求)的|目的"
 )
@@ -299,7 +301,7 @@ def _for_whom(words: str, start: int, said: str, match: re.Match[str]) -> tuple[
     """The words before an offer that say for whom or when it is: 「企业有用工需求的，」, 「为贷款即将到期的企业提供」."""
     offset = start + words[start : start + len(said) + _LABELS].find(said)
     found = []
-    when = _WHEN.match(said[: match.start("what")])
+    when = _WHEN.match(said[: match.start("what")]) or _WHEN_TOGETHER.match(said)
     if when and not _NOTHING.search(when["when"]):
         found.append(Clause(offset + when.start("when"), offset + when.end("when"), "，"))
     whom = match.groupdict().get("whom")
