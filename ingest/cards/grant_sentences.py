@@ -104,6 +104,12 @@ def without_heading(words: str, provision: Provision, low: int, high: int) -> tu
     return low, high
 
 
+# 「先进制造业企业按照…加计5%」, 「白名单企业按…给予贴息」: a kind of those who get it; not 「企业按」, 「申报单位按」
+_SOMEBODY = re.compile(
+    r"\s*(?P<who>(?!申报|申请|符合|单个|同一|每|各|单户|上述|该|获奖|中标|受助|园区|高新区|区内|本)[一-鿿“”]{2,12}?(?<!工作)(?:企业|纳税人|机构|平台|基地|孵化器|人才))$"
+)
+
+
 def before_grant(words: str, low: int, high: int) -> tuple[Clause, ...]:
     """The clauses that say for whom and when, before the one that grants; where no such words end with 的 or begin with 对: none."""
     found = clauses(words, low, high)
@@ -120,6 +126,8 @@ def before_grant(words: str, low: int, high: int) -> tuple[Clause, ...]:
                 kept.append(Clause(start, cut, "，"))
             elif verb and (whom := re.match(r"\s*(?P<who>.{4,}?的)(?:企业|单位|项目|机构)?$", said[: verb.start()])):
                 kept.append(Clause(clause.start, clause.start + whom.end("who"), "，"))
+            elif verb and not kept and (whom := _SOMEBODY.match(said[: verb.start()])):
+                kept.append(Clause(clause.start + whom.start("who"), clause.start + whom.end("who"), "，"))
             break
         if re.search(r"(?:之外|基础上)$", said.rstrip()):
             continue

@@ -100,7 +100,7 @@ _DUTY = re.compile(
     r"不得|考核|评价(?:占|低于)|保密|监督(?!管理(?:局|部门|委))|聘期|罚|追究|负责(?:统筹|协调|组织|监督|管理)|建立健全|有关规定见|不代替|除外|工作日内|所列服务|非法|违反|违法"
 )
 _USED = re.compile(
-    r"需求|诉求|对接|路演|服务|辅导|入驻|入库|评价|授信|贷款|培训|诊断|挂牌|展示|预约|报名|参加|加入|享受|登记(?!表|注册)|认定|备案"
+    r"租[住用]|入住|承租|借用|需求|诉求|对接|路演|服务|辅导|入驻|入库|评价|授信|贷款|培训|诊断|挂牌|展示|预约|报名|参加|加入|享受|登记(?!表|注册)|认定|备案"
 )
 _OF_A_SERVICE = (
     _DEFINED, _PROVIDED, _FREE, _OPEN, _ENJOYED, _FIRST, _HELD, _SET_UP, _ASSIGNED, _PASSED_ON, _UNPAID, _HANDLED, _PUSHED,
@@ -117,6 +117,8 @@ _TOLD = re.compile(r"说明$|常见|问题|提示|情形")  # headings of what o
 _WHEN = re.compile(
     r"(?:对|凡)?(?P<when>[^,，。；;]{4,60}?的(?:企业|单位|项目|诉求|需求|问题|事项|个人|人员|人才|机构)?)[,，]"
 )
+# 「无自有住房，且无转让行为的，可以申请租住」
+_WHEN_TOGETHER = re.compile(r"(?P<when>[^。；;]{4,100}?的)[,，](?=(?:均|都)?可以?|由)")
 _NOTHING = re.compile(
     r"符合[^,，]{0,8}(?:条件|规定|要求)|需要的|^(?:确)?有需[要求]的|有关|相关|各类|受理|^按|^经|提出(?:申请|需求|诉求)的|目的"
 )
@@ -284,7 +286,7 @@ def _beside_money(text: CardText, words: str, unit: Unit) -> list[Offer]:
         if grants(said) or _DUTY.search(said) or _PURPOSE.search(said) or _PAYMENT.search(said):
             continue
         condition = _CONDITION.match(said)
-        low = condition.end() if condition else 0
+        low = condition.end() - len("的,") if condition else 0  # 「…的，可以申请租住」 needs them
         for pattern in (_PROVIDED, _FREE, _OPEN, _ENJOYED, _FIRST, _ASSIGNED) + ((_HELD,) if condition else ()):
             match = pattern.search(said, low)
             if match is None or (pattern is _OPEN and not _is_service(match)):
@@ -299,7 +301,7 @@ def _for_whom(words: str, start: int, said: str, match: re.Match[str]) -> tuple[
     """The words before an offer that say for whom or when it is: 「企业有用工需求的，」, 「为贷款即将到期的企业提供」."""
     offset = start + words[start : start + len(said) + _LABELS].find(said)
     found = []
-    when = _WHEN.match(said[: match.start("what")])
+    when = _WHEN.match(said[: match.start("what")]) or _WHEN_TOGETHER.match(said)
     if when and not _NOTHING.search(when["when"]):
         found.append(Clause(offset + when.start("when"), offset + when.end("when"), "，"))
     whom = match.groupdict().get("whom")

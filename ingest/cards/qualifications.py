@@ -93,6 +93,13 @@ _CASES = re.compile(
 )
 
 
+# 「高新技术企业认定管理办法」, 「关于组织开展2026年度某市专精特新中小企业认定工作的通知」
+_ABOUT_ONE = re.compile(
+    r"(?:^|年度?|开展|组织|做好|[市区省县](?!级))(?P<what>(?:(?!年度|开展|组织)[一-鿿“”（）()]){2,16}?(?:企业|机构|中心|基地|平台|园区|孵化器|工厂|车间|产品|人才|空间|单位|装备|工匠|库))[“”]*(?P<how>认定|评价|评定|遴选|入库|备案|申报|评选)"
+)
+_ITS_CONDITIONS = re.compile(
+    r"(?:认定|评价|评定|评选|遴选|入库|备案|申报|参评|基本)(?:的)?(?:基本)?(?:条件|标准|要求)$"
+)
 _FEWEST_CLASSES = 2
 _BESIDES = re.compile(r"[,，]?除[^,，。]{2,30}外[,，]?(?:还|并)?")  # 「除符合第二条规定外，还」
 _RECOGNISING = re.compile(r"认定|评价|评定|评审|人才|分级|分类|培育|梯度|目录")
@@ -148,6 +155,8 @@ def qualification_of(text: CardText, words: str, section: Section, grants: Seque
         return None
     if section.listed and not name and _RECOGNISING.search(text.register.title) and class_of_lead(lead):
         name = class_name(class_of_lead(lead))
+    if section.listed and not name and (titled := _titled(section, text.register.title)):
+        name = titled
     name = name or ("" if grants and not _GENERAL.search(lead) else _headed(section, grants))
     if not name or _NOT_MEANT.search(name) or _NOT_MEANT.search(lead):
         return None
@@ -164,6 +173,15 @@ def qualification_of(text: CardText, words: str, section: Section, grants: Seque
         start=section.start if section.demands else provision.start,
         end=section.end if section.demands else provision.lead_end,
     )
+
+
+def _titled(section: Section, title: str) -> str:
+    """What a document on one title is about, where a heading says its conditions: 「二、认定条件」, 「一、申报条件」 of a notice."""
+    heading = _LABELS.sub("", section.unit.provision.heading or section.unit.title)
+    about = _ABOUT_ONE.search(title)
+    if about is None or section.barring or not _ITS_CONDITIONS.match(heading):
+        return ""
+    return "" if _MONEY.search(about["what"]) else _shown(about["what"]) + about["how"].replace("申报", "认定")
 
 
 def _kind(name: str, title: str) -> BenefitKind:

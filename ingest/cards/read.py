@@ -173,7 +173,12 @@ class _CardReader:
         if section.listed:
             return self._reader.section(section.provision, about=about, barring=section.barring)
         return self._reader.sentence_group(
-            section.start, section.end, about=about, barring=section.barring, only_known=section.only_known
+            section.start,
+            section.end,
+            about=about,
+            barring=section.barring,
+            only_known=section.only_known,
+            whom=section.whom,
         )
 
     def _referred(self, reading: Reading) -> Reading:

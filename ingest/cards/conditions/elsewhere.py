@@ -35,6 +35,7 @@ _LABEL = (
 _APPLICANT = re.compile(
     rf"{_LABEL}(?:{_APPLYING}[^,，。；;:：]{{0,24}}?{_WHO}|申[请报]人)(?:[,，]?(?:应当|应|须|必须|需)(?:同时)?(?P<must>[^。\n]+)"
     rf"|[,，](?P<has>[^。\n]*(?:应当?|须|必须|需)[^。\n]*))"
+    rf"|{_LABEL}(?:企业|单位|个人|人才|借款人|机构)(?:应当?|须|必须|需)(?P<be>(?:同时)?(?:为|是|未|无|没有|具有|具备|属于|拥有|依法)[^。\n]+)"
 )
 # what an applicant must do, and not be
 _DUTY = re.compile(
@@ -109,7 +110,7 @@ def _demanded(sentence: re.Match[str]) -> Iterator[Stray]:
     match = _APPLICANT.match(sentence[0])
     if match is None or re.search(r"(?:下列|以下|如下)[^。]{0,14}$|[:：]\s*$", sentence[0]):
         return
-    said = match["must"] or match["has"]
-    if not _DUTY.match(said):
-        begin = match.start("must" if match["must"] else "has")
+    group = next(g for g in ("must", "has", "be") if match[g])
+    if not _DUTY.match(match[group]):
+        begin = match.start(group)
         yield Stray(sentence.start() + begin, sentence.end(), sentence[0][:begin], barring=False, demands=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.policy.document import Table
@@ -19,13 +19,17 @@ from ingest.cards.units import Unit, numbered, other_matter, units_of
 _LISTS = re.compile(
     r"(?:符合|满足|具备|具有|属于|达到)(?:[^。;；:：,，]{0,6}?)(?:下列|以下|如下|下述|各项|相应)[^。;；:：,，]{0,14}?(?:条件|情[形况]|要求|之一|任何|任[意]?一)|(?:条件|对象|范围)(?:如下|为|包括)?[:：]\s*$|(?:应当?|须|必须|需|同时|还|并)(?:同时|均|全部)?(?:符合|满足|具备|达到)[:：]\s*$|有(?:下列|以下)情[形况]之一的?[,，]?(?:企业)?(?:可以|给予|优先)"
 )
+# 「本办法所称人才，是指全职工作的下列人员：」: a definition that says who may apply
+_WHO_IS = re.compile(
+    r"所称[^,，。]{2,14}[,，]?是?指[^。:：]{0,140}(?:下列|以下)(?:人员|企业|单位|机构|对象|人才)[^。:：]{0,6}[:：]\s*$"
+)
 # lists of what has other effects: 「有下列情形之一的，可以从轻处理」, 「退出」
 _OTHER_LIST = re.compile(
     r"从轻|减轻|免予处|退出|注销|终止|暂停|撤销|取消|移出|解除|变更|收回|约谈|认定为[^,，]{0,4}失信|提高[^,，。]{0,8}[百%％\d]|基础上"
 )
 _HEADED = re.compile(r"条件|申报对象|支持对象|补贴对象|补助对象|奖励对象|适用对象|服务对象|申报范围|申请对象")
 # 「本办法适用于在高新区登记注册、具有独立法人资格的企业」, 「申请资助的企业应当在…」
-_WHOM = r"(?P<{0}>[^。;；\n]{{4,200}}?(?:企业|单位|机构|人才|个人|人员|组织|项目|个体工商户))"
+_WHOM = r"(?P<{0}>[^。;；\n]{{4,200}}?(?:企业|单位|机构|人才|个人|人员|组织|项目|个体工商户|团队|职工|载体|平台))"
 _TARGET = re.compile(
     rf"(?:本[一-鿿]{{1,4}}?(?:措施|办法|细则|规定|政策|意见)?(?:所)?(?:适用于|适用对象[为是]|支持对象[为是]|的对象[为是])|适用于){_WHOM.format('a')}(?=[。,，;；\n]|$)"
     rf"|(?:申报|申请|扶持|支持|补贴)(?:主体|对象|企业|单位)(?:须|应当?|必须)?(?:为|是){_WHOM.format('b')}(?=[。,，;；\n]|$)"
@@ -69,6 +73,7 @@ class Section:
     only_known: bool = False
     table: Table | None = None
     permits: bool = False  # it says who may apply, beside other things
+    whom: bool = False  # it says for whom the document is; what stands beside a known fact there is a condition too
     demands: bool = False  # a sentence of what applicants must be, outside of lists
 
 
@@ -78,14 +83,23 @@ def sections_of(text: CardText, words: str) -> Iterator[Section]:
         lead = words[unit.provision.start : unit.provision.lead_end]
         target = _target(words, unit)
         if target is not None:
-            yield target
             if target.provision is unit.provision and not target.permits:
+                yield from _beside(words, unit, [target])
                 continue
+            yield target
         if other_matter(text, unit, lead):
+            if _WHO_IS.search(lead) and numbered(unit.parts):
+                yield Section(unit, unit.provision, unit.provision.start, unit.provision.end, lead, listed=True)
             continue
-        yield from _lists(text, words, unit)
+        lists = list(_lists(text, words, unit))
+        yield from lists
         yield from _tables(text, words, unit)
-        yield from _beside(words, unit, list(_sentences(words, unit)))
+        spoken = [
+            s
+            for s in _sentences(words, unit)
+            if s.barring or not any(t.start <= s.start and s.end <= t.end for t in lists)
+        ]
+        yield from _beside(words, unit, spoken, lists)
 
 
 def _target(words: str, unit: Unit) -> Section | None:
@@ -98,7 +112,7 @@ def _target(words: str, unit: Unit) -> Section | None:
         start, end = provision.start + match.start(group), provision.start + match.end(group)
         if re.search("申[请报]|符合|下列|以下" if group == "c" else "下列|以下(?!简称)", match[group]):
             return None
-        return Section(unit, provision, start, end, "", listed=False, only_known=True, permits=group == "c")
+        return Section(unit, provision, start, end, "", listed=False, only_known=True, permits=group == "c", whom=True)
     return None
 
 
@@ -116,7 +130,7 @@ def _lists(text: CardText, words: str, unit: Unit) -> Iterator[Section]:
         elif is_barring(lead):
             done = provision.end
             yield Section(unit, provision, provision.start, provision.end, lead, listed=True, barring=True)
-        elif _LISTS.search(lead) or _HEADED.search(unit.provision.heading):
+        elif _LISTS.search(lead) or _WHO_IS.search(lead) or _HEADED.search(unit.provision.heading):
             done = provision.end
             yield Section(unit, provision, provision.start, provision.end, lead, listed=True)
 
@@ -142,12 +156,13 @@ def _tables(text: CardText, words: str, unit: Unit) -> Iterator[Section]:
         yield Section(unit, provision, table.start, table.end, lead, listed=False, table=table)
 
 
-def _beside(words: str, unit: Unit, known: list[Section]) -> Iterator[Section]:
-    """`known` and the sentences beside them that set conditions in other ways."""
+def _beside(words: str, unit: Unit, known: list[Section], lists: Sequence[Section] = ()) -> Iterator[Section]:
+    """`known` and the sentences beside them, and outside of `lists`, that set conditions in other ways."""
     yield from known
     for provision in (unit.provision, *unit.parts):
         for stray in strays(words, provision):
-            if not any(s.start < stray.end and stray.start < s.end for s in known):
+            inside = not stray.barring and any(s.start <= stray.start and stray.end <= s.end for s in lists)
+            if not inside and not any(s.start < stray.end and stray.start < s.end for s in known):
                 yield Section(
                     unit, provision, stray.start, stray.end, stray.subject,
                     listed=False, barring=stray.barring, demands=stray.demands,

@@ -25,6 +25,7 @@ from ingest.cards.conditions.wordings import option_called
 _LISTED = (ProvisionKind.ITEM, ProvisionKind.SUBITEM, ProvisionKind.PARAGRAPH)
 
 _LIST_WORD = re.compile(r"下列|以下|如下|下述|相应条件|条件[:：]$")
+_OF_KINDS = re.compile(r"(?<=[^,，]{4})的(?=(?:下列|以下)(?:人员|企业|单位|机构|对象|人才))")
 _ANY = re.compile(r"(?:下列|以下)(?:企业|人才|人员|单位|机构|项目)|之一|任[何意]?一|其中一项|具备其一|其一")
 _AT_LEAST = re.compile(r"(?P<count>[一二两三四五六七八九十\d]{1,2})\s?[项个条](?:及|或)?(?:\(含\))?以上")
 _AT_LEAST_OF = re.compile(r"(?:至少|不少于)(?P<count>[一二两三四五六七八九十\d]{1,2})\s?[项个条]")
@@ -48,6 +49,8 @@ _ITEM = re.compile(r"[(（](?P<n>[一二三四五六七八九十]{1,3})[)）]")
 _INLINE = re.compile(
     r"(?:[,，]?(?P<or>或者?))?(?:并|且)?(?:应当|应|须|需)?(?:符合|满足|具备)(?:下列|以下)[^:：。]{0,12}(?:之一|任[何意]?一[项个]?|中的?(?:任[何意]?)?一[项个条种])[^:：。]{0,8}[:：](?=[^\n])"
 )
+# 「占比符合如下要求：收入小于5000万元的企业，比例不低于5%；…」 within one item
+_GRADED = re.compile(r"(?:比例|比重|占比)[^,，。:：]{0,12}(?:如下|下列|以下)[^,，。:：]{0,6}[:：](?=[^\n])")
 # 「属于表1所列人员类别之一」, 「具备本办法第六条表1所列类别之一的资质」
 _IN_TABLE = re.compile(
     r"(?:属于|具备|符合|为)[^,，。]{0,14}?(?P<table>表\d{1,2})[^,，。]{0,12}(?:所列|规定|中)[^,，。]{0,14}(?:之一|[类条件])"
@@ -73,7 +76,7 @@ _SOUGHT = re.compile(r"(?:申请|申报)?(?:认定|评定|评价)(?!为|的)[^,�
 _CLASS = re.compile(r"(?:[A-Z]|[一二三四五六七])[类级](?:人才|企业)?(?:[(（][^)）]{1,10}[)）])?")
 # 「并符合本章规定的相应条件」: the conditions stand where it points
 _POINTING = re.compile(
-    r"(?:[并且还同时]|应当?|须|需){0,4}(?:符合|满足|具备)(?:本|第|上述|前款|以下|下列|规定)[^,，\d]{0,20}?(?:条件|规定|要求|标准)(?:的|之一的?)?"
+    r"(?:[并且还同时]|应当?|须|需){0,4}(?:符合|满足|具备)(?:《[^》]+》|本|第|上述|前款|以下|下列|规定)[^,，\d]{0,20}?(?:条件|规定|要求|标准)(?:的|之一的?)?"
 )
 # a later sentence that tells what an authority does
 _AUTHORITY = re.compile(
@@ -201,11 +204,26 @@ class ConditionReader:
         return self.sentence_group(item.start, item.end, about=about, barring=barring)
 
     def sentence_group(
-        self, start: int, end: int, *, about: str = "", barring: bool = False, only_known: bool = False
+        self,
+        start: int,
+        end: int,
+        *,
+        about: str = "",
+        barring: bool = False,
+        only_known: bool = False,
+        whom: bool = False,
     ) -> Reading:
-        """The conditions of words[start:end), one sentence after the other. `only_known`: what no fact fits is left out."""
+        """The conditions of words[start:end), one sentence after the other. `only_known`: what no fact fits is left out, but beside one
+        that a fact fits where the words say for `whom` it all is.
+        """
         if barring:
             return self._barred(start, end, about)
+        graded = _GRADED.search(self._words, start, end)
+        if graded and (share := quantity_of_lead(self._words[start : graded.end()])):
+            held, self._carried = self._carried, share
+            found = self.sentence_group(graded.end(), end, about=about)
+            self._carried = held
+            return found
         inline = _INLINE.search(self._words, start, end)
         if inline:
             return self._inline(start, inline, end, about)
@@ -216,7 +234,7 @@ class ConditionReader:
             if _RELAXED.search(said) or (last and _UNLIMITED.search(said)):
                 last = self._relaxed(last, sentence)
             elif not ((found or last) and (_WAIVED.search(said) or _AUTHORITY.match(said))):
-                more = self._sentence(sentence, about, only_known, carried)
+                more = self._sentence(sentence, about, only_known, carried, whom)
                 if last and more and re.match(r"\s*或者?(?!然)", said):  # 「甲；或者乙，但丙」
                     more = Reading((any_of([whole_of(last), whole_of(more)]),))
                 else:
@@ -240,7 +258,9 @@ class ConditionReader:
 
     # -- sentences ------------------------------------------------------------------------------------------------
 
-    def _sentence(self, sentence: Sequence[Clause], about: str, only_known: bool, carried: Carried) -> Reading:
+    def _sentence(
+        self, sentence: Sequence[Clause], about: str, only_known: bool, carried: Carried, whom: bool = False
+    ) -> Reading:
         memory = Memory(carried=carried)
         groups: list[list[Read]] = []
         premise: list[Read] | None = None
@@ -258,8 +278,8 @@ class ConditionReader:
                 continue
             rows = self._listed_in_table(clause, about)
             reads = rows or self.leaves.read(clause.start, clause.end, about=about, memory=memory)
-            if only_known and all(r.own for r in reads):
-                continue
+            if only_known and (not whom or all(r.own for r in reads)):
+                reads = [r for r in reads if not r.own]
             if not reads:
                 continue
             if re.match(r"或者?(?!然)", bare) and groups:
@@ -268,6 +288,9 @@ class ConditionReader:
                 groups[-1] = [Read(narrowed(groups[-1][0].condition, together(reads)))]
             elif index < len(sentence) - 1 and self._is_premise(bare):
                 premise = reads
+                carried.fact = (
+                    self._carried or carried.fact
+                )  # 「收入小于5000万元的企业，比例不低于5%」 goes on about the ratio
             elif premise is not None:
                 groups.append([Read(AnyOf(any=(NoneOf(none=(together(premise),)), together(reads))))])
                 premise = None
@@ -396,6 +419,9 @@ class ConditionReader:
         for clause in reversed(found):
             said = self._words[clause.start : clause.end]
             if _LIST_WORD.search(said):
+                kinds = _OF_KINDS.search(said)
+                if kinds:  # 「签订1年以上劳动合同的下列人员：」
+                    return clause.start + kinds.start(), self._words[clause.start + kinds.start() : end]
                 cut = re.search(
                     r"(?:并|且|还|或者?)?(?:应当|应|须|需|必须)?(?:先)?(?:同时|均|全部|分别)?(?:符合|满足|具备|有|属于|存在|达到|按)(?:以下|下列|下述|如下|相应)",
                     said,

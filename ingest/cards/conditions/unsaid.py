@@ -19,7 +19,7 @@ _SHORTEST = 4  # characters of what a member says beside the words that any clau
 # 「已与保荐机构签订协议」, 「从事生产性研发」: says something by itself
 # 「近三年」, 「申报之日前一年内」, 「未」: say nothing by themselves
 _WHEN = re.compile(
-    r"(?:近|最近|上|前|过去|连续)?[一二两三四五\d]{1,2}个?(?:会计|自然)?(?:年度?|月)(?:以?内)?|(?:在|于)?(?:申[报请]|填报|认定|评价)(?:之?日|时)?前?|[上本当][一]?年度?|未|无|没有|不存在|发生"
+    r"(?:且|均|仍|尚)?(?:在|处于)有效期内?|(?:近|最近|上|前|过去|连续)?[一二两三四五\d]{1,2}个?(?:会计|自然)?(?:年度?|月)(?:以?内)?|(?:在|于)?(?:申[报请]|填报|认定|评价)(?:之?日|时)?前?|[上本当][一]?年度?|未|无|没有|不存在|发生"
 )
 _VERB = re.compile(
     r"\s*(?:已|未|不|无|有|能够?|可以?|应当?|须|需|依法|按照?|按期|按时|在|于|从事|开展|实施|承担|拥有|具有|具备|取得|获得|建有|建立|设立|设有|签订|签署|缴纳|提取|完成|通过|参加|购买|购置|使用|采用|用于|符合|遵守|履行|属于|列入|纳入|入选|获评|获批|被|由|经|向|为|与|对|承诺|提供|配备|委托|实现|达到|发生|受到|存在)"
@@ -83,10 +83,15 @@ def _counted(clause: str, said: Sequence[Said]) -> Iterator[Part]:
 def _modifier(clause: str, said: Sequence[Said]) -> Iterator[Part]:
     """「通过政策性融资担保机构获得贷款的小微企业」: what is said of a kind that ends the clause."""
     low = said[0].start
-    if said[0].status and not clause[said[-1].end :].strip("企业”的") and clause[:low].endswith("的"):
-        words = clause[: low - 1]
+    if (
+        said[0].status
+        and not clause[said[-1].end :].strip("企业”的")
+        and (clause[:low].endswith("的") or clause.startswith("的", low))
+    ):
+        low -= not clause.startswith("的", low)
+        words = clause[:low]
         if len(content(_WHEN.sub("", words))) >= _SHORTEST and not ("、" in words or _ANY_MODIFIER.search(words)):
-            yield Part(0, low - 1)
+            yield Part(0, low)
 
 
 def _head(clause: str, said: Sequence[Said]) -> Iterator[Part]:

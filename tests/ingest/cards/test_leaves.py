@@ -248,6 +248,8 @@ def test_rows_of_kinds_are_read_with_the_kind_by_its_bare_name() -> None:
         ("孵化器每培育1家高新技术企业", ["own ge 1"]),
         ("没有环保、安全生产等方面的重大违法记录", ["-administrative_penalty"]),
         ("在本企业连续工作满5年", ["months_employed ge 60"]),
+        ("在平野物流园注册", ["registered_in_park"]),
+        ("在科创谷登记注册", ["registered_in_park"]),
     ],
 )
 def test_members_of_a_row_that_say_something_each_are_conditions_of_their_own(clause: str, expected: list[str]) -> None:

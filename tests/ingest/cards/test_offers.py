@@ -283,3 +283,13 @@ def test_a_tier_of_a_credit_line_is_no_condition_of_the_loan() -> None:
     )
     assert [(b.name, b.conditions) for b in card.benefits] == [("创新积分贷", None)]
     assert [shown(c) for c in card.common] == ["registered_in_park", "(techsme_registered | hnte_valid)"]
+
+
+def test_what_one_may_rent_beside_money_is_a_service_with_all_that_it_takes() -> None:
+    found = benefits("""
+        云谷高新区人才安居办法
+        第一条 租房补贴每人每月1000元。
+        第二条 人才在本市无自有住房，且近三年无住房转让行为的，可以申请租住人才公寓。
+    """)
+    assert [b.kind.value for b in found] == ["subsidy", "service"]
+    assert [shown(e) for e in found[1].exclusions] == ["owns_home", "home_transferred"]
