@@ -61,7 +61,7 @@ def read_wanted(card: Card, benefit: Benefit, question: str, profile: Profile, a
     add(lambda d: read_choice(text, d), own)
     instead |= _told_by_the_same(facts, wanted, profile)
     open_levels = [d for d in wanted.deciding if d.key not in known.union(f.key for f in facts)]
-    add(lambda d: read_level(text, d, open_levels, profile), wanted.deciding)
+    add(lambda d: read_level(text, d, open_levels, profile.with_facts(facts)), wanted.deciding)
     add(lambda d: read_statement(text, d), [d for d in own if d in wanted.deciding])
     add(lambda d: read_day(text, d, as_of), own)
     add(lambda d: read_size(text, d), wanted.all)

@@ -35,6 +35,7 @@ _SHORT_OPTION = 3  # characters of a choice's name (省级) that say nothing wit
 _CLASS = re.compile(r"(?:案件|项目|企业|产品|贷款|人员|机构)$")  # 「涉外案件」 is told by 「涉外」
 _TOLD = 0.5  # share of what is a tier's alone in its words, from which on the question tells it
 _LONGEST_MARK = 4
+_PLAINLY = 2  # character pairs of a fact's name beside a level that say the level is its own
 _STEM = 2  # characters at least of what abbreviates a choice
 _LEVEL = re.compile(r"(?:国家|全国|省|市|区|县|园区)级|[优良]秀?好?|合格|[一二三]类|[是不有无]+")
 _FIRST = ("头一", "首", "第1")
@@ -69,7 +70,7 @@ def _named(text: str, option: Option, definition: FactDefinition) -> str:
             if len(words) > _SHORT_OPTION or not _is_common(name):
                 return text[at : at + len(words)]
             clause = next((m[0] for m in clauses_of(text) if m.start() <= at < m.end()), "")
-            if pairs(definition.name) - pairs(name) & pairs(clause.replace(words, "")):
+            if len((pairs(definition.name) - pairs(name)) & pairs(clause.replace(words, ""))) >= _PLAINLY:
                 return text[at : at + len(words)]
     return ""
 
@@ -83,7 +84,8 @@ def read_by_tier(text: str, definition: FactDefinition, benefit: Benefit) -> Kno
         for leaf in leaves_of(condition):
             if leaf.fact == definition.key and leaf.op is Op.IS and isinstance(leaf.value, str):
                 words[leaf.value] = words.get(leaf.value, frozenset()) | pairs(leaf.text) | pairs(leaf.source.quote)
-    asked = pairs(text)
+    levels = frozenset[str]().union(*(pairs(o.name) for o in definition.options if _is_common(o.name)))
+    asked = pairs(text) - levels  # a level alone does not say of what
     shares = []
     for value, own in words.items():
         telling = own - frozenset[str]().union(*(w for other, w in words.items() if other != value))

@@ -258,3 +258,15 @@ def test_a_word_that_names_a_choice_of_the_card_tells_nothing_else() -> None:
     found = heard("北交所刚受理，奖多少", rule, BOARD, told=told)
     assert found.added_to(Profile(facts=told)).facts == found.facts
     assert [f.value for f in found.facts] == ["bj"]
+
+
+def test_a_level_alone_does_not_say_which_title() -> None:
+    levels = (Option(value="p", name="省级"), Option(value="n", name="国家级"))
+    chain, design = (
+        own(k, n, FactType.CHOICE, options=levels)
+        for k, n in (("chain", "供应链管理企业级别"), ("design", "绿色设计示范级别"))
+    )
+    parts = [
+        (when(d, v, f"{d.name[:4]}，{n}"), 1) for d in (chain, design) for v, n in (("p", "省级"), ("n", "国家级"))
+    ]
+    assert values("我们是国家级绿色供应链管理企业，奖多少", tiers(*parts), chain, design) == {chain.key: "n"}
