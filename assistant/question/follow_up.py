@@ -276,7 +276,8 @@ def _leaning(text: str, entities: Sequence[Entity], turn: EarlierTurn, terms: Vo
         return None
     case = _CASE.match(text)
     aspects = aspects_of(case["case"], terms) if case else ()  # 「有效期呢」 asks of the topic, it is no case of it
-    if case and _MISHAP.search(case["case"]) and not find_intents(text, terms):
+    again = Intent.AMOUNT in find_intents(asked, terms)
+    if case and again and _MISHAP.search(case["case"]) and not find_intents(text, terms):
         aspects = (Intent.GENERAL,)  # 「证书被撤销了呢」 asks what follows, not for the amount once more
     own = bool(find_intents(text, terms) or aspects) or (asks(text) and case is None)
     before = (own and topic_of(asked, terms)) or _whole(asked)
