@@ -30,6 +30,11 @@ _SHORTEST_TOPIC = 2
 _MEASURE = re.compile(
     r"奖|补贴|补助|资助|认定|评|优惠|政策|贴息|券|申报|申请|入库|复审|复核|资格|证书|条件|税|有效|标准|材料|区别|是什么"
 )
+# what befalls a benefit or whoever has it
+_MISHAP = re.compile(
+    r"被|撤[销回]|取消|退[出站租货回]|造假|作假|虚假|逾期|超期|过期|过了|没|不[满足够到]|断[缴交了]|中断|终止|离职|辞职|搬走|搬离|迁出|迁走|搬出"
+    r"|注销|破产|丢|漏|错过|晚|提前|延期|展期|换|变更|转让|合并|分立|停"
+)
 _ITS_OWN_MATTER = re.compile(r"办|领|换|变更|注销|拿到|刻|修复|移出|认定|怎么查")  # 「执照怎么办」, 「失信怎么修复」
 _ITS_MEASURE = r"(?:培育)?(?:奖励|补贴|补助|资助|奖补)?"  # what goes with 「高企」 when 「算力券」 takes its place
 _AND_WHAT_OF = re.compile(r"(?:那|那么|要是|如果|换成)[^，。？！]{1,16}呢")
@@ -271,6 +276,9 @@ def _leaning(text: str, entities: Sequence[Entity], turn: EarlierTurn, terms: Vo
         return None
     case = _CASE.match(text)
     aspects = aspects_of(case["case"], terms) if case else ()  # 「有效期呢」 asks of the topic, it is no case of it
+    again = Intent.AMOUNT in find_intents(asked, terms)
+    if case and again and _MISHAP.search(case["case"]) and not find_intents(text, terms):
+        aspects = (Intent.GENERAL,)  # 「证书被撤销了呢」 asks what follows, not for the amount once more
     own = bool(find_intents(text, terms) or aspects) or (asks(text) and case is None)
     before = (own and topic_of(asked, terms)) or _whole(asked)
     return Completion(f"{before}：{text}", turn, borrowed=bool(entities) or not points, own=own, asks=aspects)

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import NamedTuple
 
-from assistant.index.lexical import LexicalIndex
+from assistant.index.lexical import LexicalIndex, tagged
 from assistant.policy.document import Level
 from assistant.policy.evidence import Candidate, DocumentEvidence, Evidence
 from assistant.policy.provision import Passage
@@ -170,7 +170,8 @@ class Retriever:
         terms = self.terms(question)
         texts = [text for d in documents if (text := self._texts.get(d))]
         held = [terms.coverage_of_plain(text) for text in texts]
-        return bool(terms.nouns) and max(held, default=0.0) < _SAME_TOPIC
+        things = [noun for noun in terms.nouns if any(tag != "vn" for _, tag in tagged(noun))]  # 「升级了怎么算」 has none
+        return bool(things) and max(held, default=0.0) < _SAME_TOPIC
 
     def retrieve(self, question: Question, *, as_of: date, limit: int = 60, whole: Question | None = None) -> Evidence:
         """Evidence for `question` on the day `as_of`; documents that are not in force come only where they are asked for.

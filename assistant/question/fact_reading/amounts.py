@@ -30,7 +30,7 @@ _MULTIPLE = re.compile(
 _OF_BEFORE = re.compile(
     r"(?:是|为|相当于|达到?|有)(?:上一?年|前一?年|大?前年|去年|上年同期|同期|20\d\d年)(?:同期)?的(?P<times>\d{1,2}(?:\.\d{1,2})?|[两二三四五六七八九十])倍"
 )  # 「去年营收是前年的1.5倍」
-_OF_STAFF = re.compile(r"(?:左右|多|以上)?(?:的人|的员工|员工)?(?:都)?(?:是|在|搞|做|从事)")  # 「一半是搞研发的」
+_OF_STAFF = re.compile(r"(?:左右|多|以上)?(?:的人|的员工|员工)?(?:都)?(?:是|在|搞|做|干|从事)")  # 「一半是搞研发的」
 _ANY_NAME = (Role.NAME, Role.SPOKEN, Role.COUNTED)
 _DOLLARS = ("美元", "美金")
 # what money is paid for, whatever stands between: 「委托中科院研发」, 「买了五台数控机床」

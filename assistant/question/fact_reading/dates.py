@@ -29,6 +29,7 @@ _NOT_THEN = re.compile(r"(?:不是|并非)(?:在|于)?$")  # 「不是2019年成
 _FORERUNNER = re.compile(r"前身|老公司|母公司|总公司|集团")  # 「公司前身2010年成立」
 _I = re.compile(r"我(?!们|司|公司|厂|企业)")
 _WE = re.compile(r"我们|咱们|我司|本公司")
+_OTHER_REGISTER = re.compile(r"科小|科技型|培育库|孵化|后备")  # 「科小去年底入的库」
 _HNTE = re.compile(r"高企|高新(?:技术企业|企业|证|认证|资质)|国高")
 _FAR = 14  # characters between a date and its verb
 
@@ -91,6 +92,8 @@ def _dated_keys(telling: Telling, part: Part, mention: Mention) -> Iterator[str]
         if cue.key == "moved_in_on" and telling.person and not telling.company:
             continue
         if cue.key in _OF_QUALIFICATION and _APPLIED_FOR.match(after):
+            continue
+        if cue.key == "above_scale_first_on" and "库" in mention.words and _OTHER_REGISTER.search(sentence):
             continue
         if cue.key == "listed_on" and re.search(r"上市辅导", sentence):
             continue

@@ -42,6 +42,8 @@ _STATEMENTS = {
         r"(?:从来?|一直|之前|以前|此前|过去)(?:都|还|也)?(?:没有?|未)(?:曾)?(?:评|认定|拿|取得|获得|获评|办|得|有)(?:上|到)?过"
         r"(?:高企|高新技术企业|高新|国高|$)"
     ),
+    # 「去年12月到期，今年又过了」
+    "hnte_recertified": re.compile(r"又(?:重新)?(?:通过|过|拿到|评上|认定)(?:上|到)?了$"),
     # 「税务关系已经转过来了」, 「税还没转过来」
     "tax_in_park": re.compile(
         r"(?:税务关系|税务|税收|税|税管关系)(?:已经?|都|还|也|关系){0,3}(?P<not>没有?|未)?(?:转|迁|移|变更)(?:入|进来|过来|来|到园区|到这边)了?$"
@@ -83,7 +85,7 @@ def _read_statement(telling: Telling, part: Part, key: str, phrase: re.Pattern[s
     match = phrase.search(telling.text, part.clause.start, part.clause.told)
     if match is None or any(t.fact.key == key and t.start >= part.clause.start for t in telling.told):
         return
-    if key == "hnte_never_certified" and not _HNTE.search(telling.text):
+    if key.startswith("hnte_") and not _HNTE.search(telling.text):
         return
     denied = any(match.groupdict().get(group) for group in ("not", "nowhere"))
     telling.tell(part, key, not (denied or negated(telling.text[part.clause.start : match.start()])), match.span())

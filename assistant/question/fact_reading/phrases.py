@@ -58,7 +58,7 @@ _FACT_NAMES = "|".join(f"(?P<{key}>{pattern})" for key, pattern in _PLACE_KEYS.i
 _PLACE = re.compile(_FACT_NAMES)
 _ANY_PLACE = "|".join(_PLACE_KEYS.values())
 _HERE = (
-    r"咱们?(?:这|那)|你们?(?:这|那)[里儿边]?|这(?=交|缴|办公)|我们这"
+    r"咱们?(?:这|那)|你们?(?:这|那)[里儿边]?|这(?=交|缴|办公|$)|我们这"
     r"|这边|这里|(?:咱们?|我们|你们|本)?(?:园区|高新区|区[内里]|园[内里]|开发区|本区|示范区)"
 )
 # 「外地」, 「隔壁县」, 「市中心」, 「深圳」, 「别的区」

@@ -186,7 +186,7 @@ def _truth(telling: Telling, part: Part, mention: Mention, group: list[Mention],
         return False
     if cue.key in ("project_registered", "project_accepted") and not _PROJECT.search(telling.text):
         return None
-    if cue.key == "owns_home" and "租" in own_before:
+    if cue.key == "owns_home" and ("租" in own_before or "抵押" in own_before):
         return None
     if cue.key == "owns_home" and re.search(r"在?(?:老家|外地|农村)", own_after):
         return None

@@ -27,6 +27,10 @@ _UNIT_LABEL = re.compile(
 _YEAR_LABEL = re.compile(
     r"(?<![^\u4e00-\u9fff；;，,\s])(?P<open>[（(])(?=(?:(?:20)?\d\d年?度?末?|上一?年度?|去年|今年|前年|本年度?|上年末|去年底|年末)(?P<close>[）)])\s?[:：=])"
 )
+# 「员工（52人）、营收（2980万元）」: a number that goes with the name before it
+_NUMBER_LABEL = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?P<open>[（(])(?=\d[\d,.]*\s?(?:万元|亿元|万|亿|元|人|名|件|项|个|%|平方米)(?P<close>[）)]))"
+)
 # 「单位：万元」, 「单位都是万」
 _PAGE_UNIT = re.compile(r"单位(?:[：:]|[都全]?[是为]|用的?是?)\s?(?P<unit>亿元?|万元?|千元?|元)")
 _SIZES = {"亿": 10**8, "万": 10**4, "千": 10**3, "元": 1}
@@ -141,7 +145,8 @@ def take_apart(
     labels = [(m.start(), m.end(), _SIZES.get(m["unit"][0], 1)) for m in _UNIT_LABEL.finditer(text)]
     page = _PAGE_UNIT.search(text)
     text = _UNIT_LABEL.sub(lambda m: "·" * len(m[0]), text)
-    brackets = {at for m in _YEAR_LABEL.finditer(text) for at in (m.start("open"), m.start("close"))}
+    in_brackets = (*_YEAR_LABEL.finditer(text), *_NUMBER_LABEL.finditer(text))
+    brackets = {at for m in in_brackets for at in (m.start("open"), m.start("close"))}
     text = "".join("·" if i in brackets else c for i, c in enumerate(text)) if brackets else text
     days = find_days(text, as_of)
     bare = text.strip(" 。.").isdigit()  # 「2000」 answers a question

@@ -72,6 +72,9 @@ _BARE_MONTH = re.compile(
     r"(?<![\d.年零个到至、~—\-了期满每共第])(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月"
     r"(?:份|(?P<d>3[01]|[12]\d|[1-9])[日号]|[上中下]旬|底|初)?(?=[\u4e00-\u9fff])(?![租薪供均内期以之多左前后到至])"
 )
+_SAME_YEAR = re.compile(
+    r"(?:当年|同年)(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?"
+)  # 「2024年7月毕业，当年8月入职」
 # 「近三年」, 「过去两年」, 「前三年」, 「连续三年」
 _LAST = re.compile(r"(?:最?近|过去|前|之前|连续|这|上)(?P<n>[两二三四五2-5])(?:个(?:会计)?)?年(?:度|来|里)?")
 # 「2022到2024年」, 「22-24年」, 「23年到25年」, 「2023至2025年度」
@@ -117,6 +120,11 @@ def find_days(text: str, as_of: date) -> list[Day]:
         if 0 <= back < 1200:
             then = add_months(as_of.replace(day=1), -back)
             _keep(found, taken, then.year, then.month, 1, comparison, match)
+    for match in _SAME_YEAR.finditer(text):
+        before = [d for d in found if d.end <= match.start()]
+        if before:
+            year = max(before, key=lambda d: d.start).day.year
+            _keep(found, taken, year, _number(match["m"]), 1, Comparison.EXACT, match)
     for match in _BARE_MONTH.finditer(text):
         month = _number(match["m"])
         if month and not any(taken[match.start() : match.end()]):

@@ -204,7 +204,10 @@ def _value(
         value = value / 100 if abs(value) >= 1 else value
     elif quantity.kind is Kind.YEARS and definition.unit == "个月":
         value *= 12
-    if _NONE_OF_IT.match(telling.text, quantity.end):
+    none = _NONE_OF_IT.match(telling.text, quantity.end) or (
+        value == 1 and re.match(r"(?:还|都|也)?没有(?!.)|(?:还|都|也)?没有[，。；]", telling.text[quantity.end :])
+    )
+    if none:
         return Decimal(0), Comparison.EXACT
     if comparison is Comparison.EXACT and mention is not None and _ROUGHLY.search(telling.text[: mention.start][-5:]):
         comparison = Comparison.ABOUT

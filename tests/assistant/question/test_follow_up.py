@@ -186,3 +186,10 @@ def test_going_back_to_a_counted_question_leaves_no_remains_of_the_counting() ->
 
 def test_filing_late_asks_for_no_subsidy() -> None:
     assert Intent.AMOUNT not in understand("去年没报今年能补报吗").intents
+
+
+def test_what_befalls_a_benefit_is_no_case_of_its_amount() -> None:
+    question = talk("知识产权贯标资助多少", "证书被撤销了呢")[1]
+    assert question.text == "知识产权贯标：证书被撤销了呢"
+    assert question.intents == (Intent.GENERAL,)
+    assert Intent.AMOUNT in talk("上市辅导备案奖多少", "受理了呢")[1].intents
