@@ -134,7 +134,8 @@ class Answering:
             return loaded.library.register(matter.card.document_id).level
 
         question = turn.question
-        if question.levels or advice.judgements or not advice.matters or level_of(advice.matters[0]) is not Level.CITY:
+        named = question.levels or "市" in question.text or Intent.AMOUNT not in question.intents
+        if named or advice.judgements or not advice.matters or level_of(advice.matters[0]) is not Level.CITY:
             return advice
         both = loaded.advisor.advise(
             question.model_copy(update={"levels": (Level.PARK, Level.CITY)}),
