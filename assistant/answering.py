@@ -39,6 +39,8 @@ from assistant.turn import Turn
 
 _POLICIES = re.compile(r"^(?!那|它|这|该).*(?:政策|补贴|补助|扶持|优惠|奖励)")  # 「我们公司能享受哪些政策」
 
+_OF_SEVERAL = frozenset({Intent.LIST, Intent.COMPARE, Intent.CHANGE, Intent.MATCHING})  # no one passage answers these
+
 
 class Writer(Protocol):
     """Words an answer from checked statements, line by line; a language model behind it. What it cannot word stays as it is."""
@@ -133,7 +135,8 @@ class Answering:
             return loaded.library.register(matter.card.document_id).level
 
         question = turn.question
-        if question.levels or advice.judgements or not advice.matters or level_of(advice.matters[0]) is not Level.CITY:
+        named = question.levels or "市" in question.text or Intent.AMOUNT not in question.intents
+        if named or advice.judgements or not advice.matters or level_of(advice.matters[0]) is not Level.CITY:
             return advice
         both = loaded.advisor.advise(
             question.model_copy(update={"levels": (Level.PARK, Level.CITY)}),
@@ -148,8 +151,13 @@ class Answering:
         return replace(advice, matters=tuple(found)) if {*map(level_of, found)} == {Level.PARK, Level.CITY} else advice
 
     def _pointed(self, turn: Turn, loaded: Loaded, evidence: Evidence, composed: _Composed) -> _Composed:
-        """The same with the passage that the question points to, where it shows another; a verdict or a list is the answer."""
-        if any(m.judgement for m in composed.matters) or turn.question.levels or Intent.LIST in turn.question.intents:
+        """The same with the passage that the question points to, where it shows another; a verdict is the answer, and so is a list."""
+        question = turn.question
+        if (
+            any(m.judgement for m in composed.matters)
+            or question.levels
+            or not _OF_SEVERAL.isdisjoint(question.intents)
+        ):
             return composed
         draft = composed.draft
         found, says = self._drafting.pointed(turn, loaded, evidence, draft.sections, filed=bool(composed.filed))
