@@ -170,7 +170,9 @@ class Retriever:
         terms = self.terms(question)
         texts = [text for d in documents if (text := self._texts.get(d))]
         held = [terms.coverage_of_plain(text) for text in texts]
-        things = [noun for noun in terms.nouns if any(tag != "vn" for _, tag in tagged(noun))]  # 「升级了怎么算」 has none
+        things = [
+            noun for noun in terms.nouns if any(tag != "vn" for _, tag in tagged(noun))
+        ]  # 「升级了怎么算」 has none
         return bool(things) and max(held, default=0.0) < _SAME_TOPIC
 
     def retrieve(self, question: Question, *, as_of: date, limit: int = 60, whole: Question | None = None) -> Evidence:
