@@ -9,7 +9,7 @@ passages: --passages that do not answer, chosen by --seed, and the same with the
 assistant refuses by is the logistic model of `assistant.answer.abstain` over its own signals; but the one shipped was fitted on
 policies, where questions for names, results and dates of events are refused because rules do not hold them. So its weights are
 fitted again here on other questions (one half for the other), without the signals of a question's form, and the threshold is
-set on those as well. The last line refuses by `assistant.answer.asked_type` and the cosine of each passage instead: a logistic
+set on those as well. The last line refuses by `bench.asked_type` and the cosine of each passage instead: a logistic
 model of “this passage answers this question” over all passages of the other half's questions, the best of those given decides;
 its figures are means over --draws draws of passages. Also: over all passages pooled, the share of questions with one that
 answers among the first 5, and among them one that another question was given and that holds the answer word for word.
@@ -28,13 +28,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer.abstain import calibration_for
-from assistant.answer.asked_type import SIGNALS as OF_PASSAGE
-from assistant.answer.asked_type import support, wanted
 from assistant.build import Stores
 from assistant.pipeline import Assistant
 from assistant.providers.embeddings import BundledEmbeddings, BundledSentenceEmbeddings, NamedEmbeddings
 from assistant.storage.catalogue import IngestedDocument, embedding_key
 from bench.abstention import fit
+from bench.asked_type import SIGNALS as OF_PASSAGE
+from bench.asked_type import support, wanted
 from bench.stores import arguments, digest_of, document_of, embed_missing, json_lines, needed, opened, save
 
 AS_OF = date(2026, 11, 22)

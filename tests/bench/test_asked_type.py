@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answer.asked_type import SIGNALS, Asked, best_support, candidates, support, wanted
+from bench.asked_type import SIGNALS, Asked, best_support, candidates, support, wanted
 
 
 @pytest.mark.parametrize(
