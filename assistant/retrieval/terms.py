@@ -129,7 +129,7 @@ class Terms:
     def weight_held(self, text: str) -> float:
         """The weight of the nouns that `text` holds, 0 for none."""
         held = plain(text)
-        return sum(self.weights[noun] for noun in self.nouns if self._sought[noun].held(held) == 1.0)
+        return math.fsum(self.weights[noun] for noun in self.nouns if self._sought[noun].held(held) == 1.0)
 
     def missing_noun(self, plain: Wording) -> float:
         """The greatest weight among the nouns that `plain` does not hold, as a share of the greatest of all; 0 for none."""
@@ -140,7 +140,9 @@ class Terms:
         """Coverage by `plain` of what the clauses that ask are about, without those that tell of the enterprise."""
         if not self.asked:
             return self.coverage_of_plain(plain)
-        return replace(self, weights={term: self.weights[term] for term in self.asked}).coverage_of_plain(plain)
+        return replace(self, weights={t: w for t, w in self.weights.items() if t in self.asked}).coverage_of_plain(
+            plain
+        )
 
 
 def _parts(word: str) -> tuple[str, ...]:
