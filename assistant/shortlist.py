@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from math import log
+from math import fsum, log
 
 from assistant.advise import Advisor
 from assistant.answer.filed import standing_of
@@ -85,7 +85,7 @@ def _worth_asking(matches: Sequence[Match], spoken_of: Callable[[str], float]) -
         if mark is Truth.UNMET or (entry.benefit.subject == "person" and mark is not Truth.MET):
             continue
         told = {leaf.fact for leaf in _leaves_of(entry) if holds(leaf, known) is Truth.MET}
-        telling = sum(log(len(matches) / asked_by[fact]) for fact in told) + spoken_of(_words_of(entry))
+        telling = fsum(log(len(matches) / asked_by[fact]) for fact in told) + spoken_of(_words_of(entry))
         pays = _PAYS if entry.benefit.award is not None else 0.0
         ranked.append((telling, telling + pays - _QUESTION * len(entry.missing), entry))
     pointed = any(telling >= _POINTS for telling, _, _ in ranked)

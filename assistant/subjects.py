@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from math import fsum
 
 from assistant.eligibility.derive import Known
 from assistant.eligibility.scope import conditions_of, definitions_of, exclusions_of
@@ -221,7 +222,8 @@ def _named(card: Card, benefit: Benefit, words: str) -> float:
         for pair in _name_pairs(benefit)
     }
     said = pairs(plain(words))
-    return sum(telling[p] for p in telling if p in said) / max(1.0, sum(telling.values()))
+    # rounded once: sets come in another order in every process, and plain sums of the same numbers would differ in the last place
+    return fsum(telling[p] for p in telling if p in said) / max(1.0, fsum(telling.values()))
 
 
 def _called(benefit: Benefit, question: Question) -> float:

@@ -64,6 +64,8 @@ class Listing:
             if self.library.validity.record(document_id).on(self.as_of) is not Validity.IN_FORCE:
                 continue
             for passage in self.library.passages_of(document_id):
+                if "月" not in passage.text or "日" not in passage.text:  # no window is stated without
+                    continue
                 announced = self.selector.announces(passage, Intent.WINDOW)
                 state = window_state(passage.text, self.as_of, announced=announced)
                 if state is not None and state.is_open:

@@ -137,7 +137,7 @@ class Pairing:
         return f"《{self._library.register(entry.document_id).title.strip('《》')}》"
 
     def _entries(self, columns: _Columns) -> Iterator[Entry]:
-        for document_id in self._library.documents:
+        for document_id in self._library.with_tables:
             if self._library.validity.on(document_id, self._as_of) is Validity.IN_FORCE:
                 for table in self._library.text(document_id).tables:
                     yield from _read(document_id, table, columns)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from types import ModuleType
@@ -117,16 +118,21 @@ class LexicalIndex:
             "whitespace", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         )
         writer = self._index.writer(_WRITER_BYTES, num_threads=1)
+        self.count = 0  # passages
+        self.holders: Counter[str] = Counter()  # how many passages hold each word, in their context or text
         for passage in passages:
-            text = _folded(passage.text)
+            text, context = _folded(passage.text), _folded(passage.context)
+            own = _words_of(text)
             writer.add_document(
                 tantivy.Document(
                     id=passage.id,
-                    words=" ".join(_words_of(text)),
+                    words=" ".join(own),
                     bigrams=" ".join(_bigrams_of(text)),
-                    context=" ".join(bigrams(passage.context)),
+                    context=" ".join(_bigrams_of(context)),
                 )
             )
+            self.holders.update({*own, *_words_of(context)})
+            self.count += 1
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()

@@ -126,7 +126,7 @@ class Retriever:
         self._vector_search = vector_search
         self._sentence_search = sentence_search
         self._lexical = LexicalIndex(library.passages.values())
-        self._statistics = TermStatistics(library.passages.values())
+        self._statistics = TermStatistics(self._lexical.holders, self._lexical.count)
         self._stop_words = stop_words
         self._sections = sections
         self._ranking = ranking

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple, Protocol
@@ -13,7 +12,6 @@ from typing import NamedTuple, Protocol
 from assistant.index.lexical import tagged, words
 from assistant.policy.figures import replace_figures
 from assistant.policy.numerals import narrow
-from assistant.policy.provision import Passage
 from assistant.policy.question import Question
 from assistant.policy.script import closed_up
 
@@ -31,13 +29,9 @@ _SPEECH = {"n": 1.0, "e": 1.0, "v": 0.6, "j": 1.0, "i": 0.6, "l": 0.6, "a": 0.4,
 class TermStatistics:
     """Document frequencies of words over all passages."""
 
-    def __init__(self, passages: Iterable[Passage]) -> None:
-        frequencies: Counter[str] = Counter()
-        count = 0
-        for passage in passages:
-            frequencies.update(set(words(passage.searched)))
-            count += 1
-        self._frequencies = frequencies
+    def __init__(self, holders: Mapping[str, int], count: int) -> None:
+        """`holders`: how many of the `count` passages hold each word."""
+        self._frequencies = holders
         self._count = max(count, 1)
 
     def rarity(self, word: str) -> float:
@@ -135,7 +129,7 @@ class Terms:
     def weight_held(self, text: str) -> float:
         """The weight of the nouns that `text` holds, 0 for none."""
         held = plain(text)
-        return sum(self.weights[noun] for noun in self.nouns if self._sought[noun].held(held) == 1.0)
+        return math.fsum(self.weights[noun] for noun in self.nouns if self._sought[noun].held(held) == 1.0)
 
     def missing_noun(self, plain: Wording) -> float:
         """The greatest weight among the nouns that `plain` does not hold, as a share of the greatest of all; 0 for none."""
@@ -146,7 +140,9 @@ class Terms:
         """Coverage by `plain` of what the clauses that ask are about, without those that tell of the enterprise."""
         if not self.asked:
             return self.coverage_of_plain(plain)
-        return replace(self, weights={term: self.weights[term] for term in self.asked}).coverage_of_plain(plain)
+        return replace(self, weights={t: w for t, w in self.weights.items() if t in self.asked}).coverage_of_plain(
+            plain
+        )
 
 
 def _parts(word: str) -> tuple[str, ...]:

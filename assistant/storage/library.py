@@ -9,12 +9,13 @@ from functools import lru_cache
 
 from assistant.policy.card import Card
 from assistant.policy.document import DocumentText, Register
-from assistant.policy.provision import Passage, Provision
+from assistant.policy.provision import Passage, Provision, ProvisionKind
 from assistant.policy.relations import RelationGraph
 from assistant.policy.script import is_traditional, simplified
 from assistant.policy.validity import ValidityTable
 from assistant.storage.catalogue import Catalogue, CataloguedDocument
 
+_OF_TABLES = (ProvisionKind.TABLE, ProvisionKind.ROW)
 _TEXTS = 256  # canonical texts kept in memory, some 10 KB each
 
 
@@ -34,6 +35,8 @@ class Library:
         for passage in snapshot.passages:
             self.passages[passage.id] = passage
             self._of_document[passage.document_id].append(passage)
+        tabled = {p.document_id for p in snapshot.passages if p.kind in _OF_TABLES}
+        self.with_tables: Sequence[str] = [i for i in self.documents if i in tabled]  # documents that hold a table
         for found in self._of_document.values():
             found.sort(key=lambda p: p.ordinal)
         self.text = lru_cache(_TEXTS)(self._load_text)
