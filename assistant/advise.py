@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from assistant.answer.compose import NAMES
 from assistant.answer.draft import Draft, Section, Statement
 from assistant.answer.matter import Matter
-from assistant.eligibility.ask import OpenQuestion, deciding
+from assistant.eligibility.ask import OpenQuestion, deciding, question_of, unit_of
 from assistant.eligibility.compiled import CompiledCards
 from assistant.eligibility.derive import Known
 from assistant.eligibility.judge import judge_known
@@ -21,7 +21,7 @@ from assistant.eligibility.scope import conditions_of, definitions_of, exclusion
 from assistant.eligibility.stacking import combine
 from assistant.eligibility.wording import describe
 from assistant.guides import Guides
-from assistant.policy.answer import MissingFact
+from assistant.policy.answer import Finding, MissingFact
 from assistant.policy.card import Benefit, Card
 from assistant.policy.card_refs import refs_in
 from assistant.policy.combination import Combination
@@ -30,7 +30,8 @@ from assistant.policy.facts import FactDefinition, Profile, fact_definitions
 from assistant.policy.judgement import AmountResult, Judgement, Truth, Verdict
 from assistant.policy.question import Intent, Question
 from assistant.storage.library import Library
-from assistant.subjects import Coverage, Subject, Subjects, asks_amount, is_shown
+from assistant.subjects import Coverage, Subject, Subjects, asked_of, asks_amount, is_shown
+from assistant.wanted import read_wanted, wanted_of
 from assistant.worth import worth
 
 _PERSONAL = frozenset({Intent.ELIGIBILITY, Intent.AMOUNT})  # what is asked for where the asker's own case is judged
@@ -108,10 +109,17 @@ class Advisor:
             question, evidence, profile, as_of, coverage, _places([s.statements[:1] for s in sections])
         )
         found = tuple(s for s in found if s.likeness >= (_LIKE_ENOUGH if sections else _FILED))
+        if asks_amount(question) and found and found[0].benefit.award is None:
+            return None  # how much of something that nothing is paid for: the text says it
         if asks_amount(question):
             found = tuple(s for s in found if s.benefit.award is not None)
         if not found:
             return None
+        before = profile
+        if not question.unsafe:
+            heard = read_wanted(found[0].card, found[0].benefit, question.asked, profile, as_of)
+            profile = heard.added_to(profile)
+        own = own or self._tells_of(question, found[0], before, profile)
         personal = own and not _PERSONAL.isdisjoint(question.intents)
         if own and profile.facts and (personal or question.intents == (Intent.GENERAL,)):
             advice = self._judging(question, found, profile, as_of, only_settled=not personal)
@@ -119,22 +127,43 @@ class Advisor:
                 return advice
         stated = self._stating(question, found, as_of, _places([s.statements for s in sections]))
         asked = [self.judged(m.card, m.benefit, profile, as_of) for m in stated[:1]] if personal else []
-        return Advice(stated, missing=self._missing(asked, profile))
+        return Advice(stated, missing=self._missing(asked, profile, of_amount=asks_amount(question)))
+
+    def heard(self, question: Question, findings: Sequence[Finding], profile: Profile, as_of: date) -> Profile:
+        """The profile with what the question told of the benefit that was judged first: what a conversation keeps."""
+        keys = ((f.document_id, f.benefit_id) for f in findings)
+        judged = self.subjects.offered(as_of).get(next(keys, ("", "")))
+        if judged is None or question.unsafe:
+            return profile
+        return read_wanted(*judged, question.asked, profile, as_of).added_to(profile)
 
     def _judging(
         self, question: Question, found: Sequence[Subject], profile: Profile, as_of: date, *, only_settled: bool
     ) -> Advice | None:
         """The benefits that what was told bears on, judged; None where there are none."""
         judged = [self._judged(s, profile, as_of) for s in self._chosen(question, found)]
-        judged = [m for m in judged if m.judgement and _is_touched(m.judgement, only_settled=only_settled)]
+        judged = [m for m in judged if m.judgement and _is_touched(m.judgement, profile, only_settled=only_settled)]
         if not judged:
             return None
         told = tuple(m.judgement for m in judged if m.judgement)
-        missing = self._missing(told, profile)
+        if asks_amount(question) and not any(_is_worked_out(j) or _counts(j, profile) for j in told):
+            return None  # no number of his own is told: what he asks for is the rule
+        missing = self._missing(told, profile, of_amount=asks_amount(question))
         clear = found[0].mark is Truth.MET or _is_meant(found) or any(map(_is_worked_out, told))
         if asks_amount(question) and not clear:
             return Advice((), missing=missing)  # how much of which? the text says it of all
         return Advice(tuple(judged), _combined(told), missing)
+
+    @staticmethod
+    def _tells_of(question: Question, subject: Subject, told: Profile, heard: Profile) -> bool:
+        """Whether a question how much tells a case, whoever's it is: a number that the amount is computed from (「8个人拿到技师证，
+        能补多少」), or in so many words (`told`) what sets it; not that it only names what it asks about (「工作站资助多少」).
+        """
+        if not asks_amount(question):
+            return False
+        wanted = wanted_of(subject.card, subject.benefit)
+        said = (*((d, heard) for d in wanted.counted), *((d, told) for d in wanted.deciding))
+        return any(any(profile.of(definition.key)) for definition, profile in said)
 
     def _stating(
         self, question: Question, found: Sequence[Subject], as_of: date, shown: Sequence[tuple[str, int, int]]
@@ -179,10 +208,14 @@ class Advisor:
         rule = describe(benefit.award, definitions_of(card)) if benefit.award else ""
         return Matter(card, benefit, rule if len(rule) <= _RULE else "", self.guides.of(card, benefit, as_of))
 
-    def _missing(self, judgements: Sequence[Judgement], profile: Profile) -> tuple[MissingFact, ...]:
-        """What to ask so that they get decided, at most two."""
+    def _missing(
+        self, judgements: Sequence[Judgement], profile: Profile, *, of_amount: bool
+    ) -> tuple[MissingFact, ...]:
+        """What to ask so that they get decided, at most two; `of_amount`: first what the amount is computed from."""
         scored = self._compiled(judgements[0].as_of).scored if judgements else None
-        asked = deciding(judgements, profile, self.definitions, scored)[:_ASKED_AT_ONCE]
+        needed = tuple(q for j in judgements for q in _needed(j)) if of_amount else ()
+        rest = deciding(judgements, profile, self.definitions, scored)
+        asked = [*needed[:1], *(q for q in rest if q.key not in {n.key for n in needed[:1]})][:_ASKED_AT_ONCE]
         names = {f"{j.card.document_id}#{j.benefit.id}": j.benefit.name for j in judgements}
         return tuple(self._question(q, names) for q in asked)
 
@@ -206,9 +239,7 @@ class Advisor:
         counting = {id(leaf) for leaf in relevant(conditions, known)}
         findings = tuple(f for f in judgement.findings if id(f.leaf) in counting)
         judgement = judgement.model_copy(update={"findings": findings})
-        if benefit.award is None:
-            return judgement
-        return judgement.model_copy(update={"amount": worth(card, benefit.award, known, profile)})
+        return judgement.model_copy(update={"amount": worth(card, benefit, known, profile)})
 
     # -- all cards ---------------------------------------------------------------------------------------------
 
@@ -216,7 +247,7 @@ class Advisor:
         """Every benefit that can be had on the day for one enterprise, sorted by what to do first."""
 
         def amount_of(card: Card, benefit: Benefit, known: Known) -> AmountResult | None:
-            return worth(card, benefit.award, known, profile) if benefit.award else None
+            return worth(card, benefit, known, profile)
 
         return match(profile, self._compiled(as_of), as_of, openings=self.guides.openings, amounts=amount_of)
 
@@ -283,15 +314,39 @@ def _is_meant(found: Sequence[Subject]) -> bool:
 def _is_worked_out(judgement: Judgement) -> bool:
     """Whether the verdict is known, or an amount was computed from what was told and not just read off."""
     amount = judgement.amount
+    computed = amount is not None and amount.cny is not None
     return judgement.verdict is not Verdict.UNKNOWN or (
-        amount is not None and amount.cny is not None and len(amount.trace) > 1
+        computed and amount is not None and (len(amount.trace) > 1 or any("×" in s.step for s in amount.trace))
     )
 
 
-def _is_touched(judgement: Judgement, *, only_settled: bool) -> bool:
+def _needed(judgement: Judgement) -> Iterator[OpenQuestion]:
+    """What the amount of a benefit that is not barred is computed from and nobody told."""
+    amount = judgement.amount
+    if judgement.verdict is Verdict.NOT_ELIGIBLE or amount is None or amount.cny is not None:
+        return
+    name = f"{judgement.card.document_id}#{judgement.benefit.id}"
+    for definition in wanted_of(judgement.card, judgement.benefit).counted:
+        if definition.key in amount.missing:
+            year = judgement.as_of.year - 1 if definition.yearly else None
+            words = question_of(definition, year, judgement.as_of)
+            yield OpenQuestion(definition.key, year, words, unit_of(definition), (name,))
+
+
+def _counts(judgement: Judgement, profile: Profile) -> bool:
+    """Whether anything was told that the amount is computed from, or that is enough to read it off."""
+    if judgement.amount is not None and judgement.amount.cny is not None:
+        return True
+    counted = wanted_of(judgement.card, judgement.benefit).counted
+    keys = {key for d in counted for key in (d.key, *(d.derived.of if d.derived else ()))}
+    return any(fact.key in keys for fact in profile.facts)
+
+
+def _is_touched(judgement: Judgement, profile: Profile, *, only_settled: bool) -> bool:
     """Whether anything that was told bears on the benefit; `only_settled`: so much that the amount can be told."""
     computed = bool(judgement.amount and judgement.amount.cny is not None)
     if only_settled:
         return computed
-    told = any(f.facts and f.truth is not Truth.UNKNOWN for f in judgement.findings)
+    asked = asked_of(judgement.card, judgement.benefit)
+    told = any(fact.key in asked for fact in profile.facts)
     return told or computed or judgement.verdict is not Verdict.UNKNOWN

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Protocol
 
 from assistant.advise import Advice
 from assistant.answer.carded import PERSONAL, Carded, CardWords, without_repeats
-from assistant.answer.compose import NAMES, render
+from assistant.answer.compose import NAMES
 from assistant.answer.draft import Draft, Section, Statement
 from assistant.answer.filed import FiledWords
 from assistant.answer.filing_parts import FilingParts, citations_in, renumbered_filing
@@ -18,6 +19,8 @@ from assistant.answer.judged import JudgedWords
 from assistant.answer.listed import ListedWords
 from assistant.answer.matter import Matter, Places
 from assistant.answer.paired import Pairing
+from assistant.answer.pointed import Pointed
+from assistant.answer.rendered import render
 from assistant.answer.respond import handover, refusal_text
 from assistant.answer.text_so_far import TextSoFar
 from assistant.answer.verify import Numbering, make_citation, mark, verified
@@ -26,6 +29,7 @@ from assistant.drafting import Drafting
 from assistant.loaded import Loaded
 from assistant.policy.answer import Answer, Citation, Filing, Finding, Handover, MissingFact, Reason, Status
 from assistant.policy.conditions import leaves_of
+from assistant.policy.document import Level
 from assistant.policy.events import Cited, Delta
 from assistant.policy.evidence import Evidence
 from assistant.policy.question import Intent, Question
@@ -34,6 +38,8 @@ from assistant.shortlist import Shortlist
 from assistant.turn import Turn
 
 _POLICIES = re.compile(r"^(?!那|它|这|该).*(?:政策|补贴|补助|扶持|优惠|奖励)")  # 「我们公司能享受哪些政策」
+
+_OF_SEVERAL = frozenset({Intent.LIST, Intent.COMPARE, Intent.CHANGE, Intent.MATCHING})  # no one passage answers these
 
 
 class Writer(Protocol):
@@ -80,7 +86,8 @@ class Answering:
             return (yield from self._answered(turn, loaded, _Composed(special, settled=True)))
         whole = self._drafting.assess(turn.question, loaded, evidence, turn.as_of)
         if whole.reason is None:
-            return (yield from self._answered(turn, loaded, self._composed(turn, loaded, evidence, whole.draft)))
+            composed = self._pointed(turn, loaded, evidence, self._composed(turn, loaded, evidence, whole.draft))
+            return (yield from self._answered(turn, loaded, composed))
         draft = self._drafting.answerable_parts(turn, loaded)
         if draft is None:
             return self._refused(turn, loaded, evidence, whole.reason)
@@ -96,6 +103,7 @@ class Answering:
         )
         if advice is None:
             return _Composed(self._drafting.with_parts(turn, loaded, evidence, draft))
+        advice = self._with_own(advice, turn, loaded, evidence, draft)
         if not advice.matters:
             parts = self._drafting.with_parts(turn, loaded, evidence, draft)
             return _Composed(parts, missing=advice.missing, settled=True)
@@ -118,6 +126,46 @@ class Answering:
             advice.missing,
             settled=not advice.judgements or any(m.rule for m in advice.matters if Intent.AMOUNT in asked),
         )
+
+    @staticmethod
+    def _with_own(advice: Advice, turn: Turn, loaded: Loaded, evidence: Evidence, draft: Draft) -> Advice:
+        """The same with what the park itself gives first where only the city's was found (「首次认定高企奖多少」, asked in the park)."""
+
+        def level_of(matter: Matter) -> Level | None:
+            return loaded.library.register(matter.card.document_id).level
+
+        question = turn.question
+        named = question.levels or "市" in question.text or Intent.AMOUNT not in question.intents
+        if named or advice.judgements or not advice.matters or level_of(advice.matters[0]) is not Level.CITY:
+            return advice
+        both = loaded.advisor.advise(
+            question.model_copy(update={"levels": (Level.PARK, Level.CITY)}),
+            evidence,
+            turn.facts,
+            turn.as_of,
+            loaded.retriever.terms(question).coverage,
+            own=False,
+            draft=draft,
+        )
+        found = sorted(both.matters, key=lambda m: level_of(m) is not Level.PARK) if both else []
+        return replace(advice, matters=tuple(found)) if {*map(level_of, found)} == {Level.PARK, Level.CITY} else advice
+
+    def _pointed(self, turn: Turn, loaded: Loaded, evidence: Evidence, composed: _Composed) -> _Composed:
+        """The same with the passage that the question points to, where it shows another; a verdict is the answer, and so is a list."""
+        question = turn.question
+        if (
+            any(m.judgement for m in composed.matters)
+            or question.levels
+            or not _OF_SEVERAL.isdisjoint(question.intents)
+        ):
+            return composed
+        draft = composed.draft
+        found, says = self._drafting.pointed(turn, loaded, evidence, draft.sections, filed=bool(composed.filed))
+        if found is Pointed.NOT:
+            return composed
+        if found is Pointed.ALONE:
+            return _Composed(replace(draft, sections=(says,), unanswered=()), settled=True)
+        return replace(composed, draft=replace(draft, sections=(says, *draft.sections)))
 
     def _matched(self, turn: Turn, loaded: Loaded) -> _Composed | None:
         """What the asker can have of all that there is, or what can be filed for where nothing is known of him and nothing else is
@@ -191,7 +239,7 @@ class Answering:
             missing_facts=composed.missing,
             contradictions=contradictions,
             follow_ups=composed.draft.follow_ups,
-            handover=self._handover(loaded, Reason.NO_EVIDENCE, None) if unanswered else None,
+            handover=self._handover(loaded, Reason.NO_EVIDENCE, turn.as_of, None) if unanswered else None,
             generated_by=written_by,
         )
 
@@ -222,8 +270,9 @@ class Answering:
         return paragraphs, f"{self._writer.name}@{self._writer.prompt}" if by_model else "extractive"
 
     def _refused(self, turn: Turn, loaded: Loaded, evidence: Evidence, reason: Reason) -> Answer:
-        citation = make_citation(loaded.library, loaded.desk[0], 1, turn.as_of) if loaded.desk else None
-        offer = self._handover(loaded, reason, 1 if citation else None)
+        desk = loaded.desk_on(turn.as_of)
+        citation = make_citation(loaded.library, desk[0], 1, turn.as_of) if desk else None
+        offer = self._handover(loaded, reason, turn.as_of, 1 if citation else None)
         words = refusal_text(reason, turn.question, evidence)
         if evidence.documents:
             nearest = evidence.documents[0]
@@ -235,8 +284,9 @@ class Answering:
             Status.ABSTAINED, words, reasons=(reason,), citations=(citation,) if citation else (), handover=offer
         )
 
-    def _handover(self, loaded: Loaded, reason: Reason, citation: int | None) -> Handover:
-        return handover(reason, self._desk_name, loaded.desk[1] if loaded.desk else "", citation)
+    def _handover(self, loaded: Loaded, reason: Reason, as_of: date, citation: int | None) -> Handover:
+        desk = loaded.desk_on(as_of)
+        return handover(reason, self._desk_name, desk[1] if desk else "", citation)
 
 
 def _holds(statement: Statement, turn: Turn, loaded: Loaded) -> bool:

@@ -15,7 +15,7 @@ from assistant.answer.abstain import calibration_for
 from assistant.answer.form import form_model, form_signal
 from assistant.index.sentences import SentenceIndex
 from assistant.index.vector import VectorIndex, open_chroma
-from assistant.pipeline import Assistant, Writer
+from assistant.pipeline import Assistant, Completer, Writer
 from assistant.policy.question import Question
 from assistant.providers.embeddings import (
     BundledEmbeddings,
@@ -189,6 +189,7 @@ def build_assistant(stores: Stores, ablation: Ablation | None = None, *, remembe
         reranker=_reranker(settings),
         remembered=_REMEMBERED if remembers and settings.chroma_url is None else 0,
         index_changes=stores.index_changes,
+        completer=_completer(settings),
     )
 
 
@@ -202,6 +203,16 @@ def _reranker(settings: Settings) -> Reranker | None:
     return HttpReranker(
         settings.rerank_base_url, settings.rerank_model, api_key=key, timeout_s=settings.rerank_timeout_s
     )
+
+
+def _completer(settings: Settings) -> Completer | None:
+    """The language model that completes follow-ups which the rules are unsure of, where one is set."""
+    chat = open_chat(settings, timeout_s=settings.llm_complete_timeout_s)
+    if chat is None:
+        return None
+    from assistant.question.completer import ModelCompleter
+
+    return ModelCompleter(chat)
 
 
 def _writer(settings: Settings) -> Writer | None:

@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.answer.abstain import Calibration, refusal, signals_of
+from assistant.answer.abstain import Calibration, Shown, refusal, signals_of
 from assistant.answer.compose import Composer
 from assistant.answer.draft import Draft, Section, Statement
+from assistant.answer.pointed import Pointed, pointed_to
 from assistant.answer.select import Selector
 from assistant.answer.verify import provision_at
 from assistant.loaded import Loaded
@@ -17,6 +18,8 @@ from assistant.policy.answer import Reason
 from assistant.policy.evidence import Evidence
 from assistant.policy.question import Question
 from assistant.question.understand import asks_of, compared_of, sentences_of, topics_of
+from assistant.retrieval.alignment import nouns_aligned
+from assistant.retrieval.terms import plain
 from assistant.storage.library import Library
 from assistant.turn import Turn
 
@@ -43,10 +46,8 @@ class Drafting:
     def assess(self, question: Question, state: Loaded, evidence: Evidence, as_of: date) -> Assessment:
         """A draft and whether it may be given."""
         draft = self._draft(question, state, evidence, as_of)
-        shown = _shown(draft, state.read)
-        coverage = state.retriever.terms(question).coverage(shown)
         signals = {
-            **signals_of(question, evidence, coverage, shown),
+            **signals_of(question, evidence, _shown(question, draft, state)),
             "answer_score": _score_of(draft, evidence),
             "form": self._form(question),
         }
@@ -117,7 +118,30 @@ class Drafting:
         sections = tuple(section for draft in answered for section in draft.sections)
         return Draft(sections, (*missing, *unanswered), answered[0].follow_ups)
 
+    def pointed(
+        self, turn: Turn, state: Loaded, evidence: Evidence, sections: Sequence[Section], *, filed: bool
+    ) -> tuple[Pointed, Section]:
+        """Whether the question points to a passage that the sections of an answer do not show, and what that passage says.
+
+        `filed`: the sections tell of filing as a whole.
+        """
+        question, retriever = turn.question, state.retriever
+        says = Section("", ())
+        if not evidence.candidates:
+            return Pointed.NOT, says
+        best = evidence.candidates[0]
+        holds = max((retriever.answer_type(best.passage, i) for i in question.intents), default=0.0)
+        words = _words(Draft(tuple(sections)), state.read)
+        found = pointed_to(evidence, sections, words, retriever.terms(question).coverage, holds, filed=filed)
+        if found is not Pointed.NOT:
+            says = Section("", tuple(self._composer(question, state, evidence, turn.as_of).told(best)))
+        return (found, says) if says.statements else (Pointed.NOT, says)
+
     def _draft(self, question: Question, state: Loaded, evidence: Evidence, as_of: date) -> Draft:
+        return self._composer(question, state, evidence, as_of).draft()
+
+    @staticmethod
+    def _composer(question: Question, state: Loaded, evidence: Evidence, as_of: date) -> Composer:
         retriever = state.retriever
         coverage = retriever.terms(question).coverage
         selector = Selector(
@@ -129,7 +153,7 @@ class Drafting:
             section_match=retriever.section_match,
             answer_type=retriever.answer_type,
         )
-        return Composer(question, evidence, state.read, as_of, coverage, selector).draft()
+        return Composer(question, evidence, state.read, as_of, coverage, selector)
 
 
 def _is_shown(statement: Statement, sections: Sequence[Section]) -> bool:
@@ -153,8 +177,8 @@ def _merged(sections: Sequence[Section]) -> list[Section]:
     return found
 
 
-def _shown(draft: Draft, library: Library) -> str:
-    """What the answer would show: its statements with the titles and headings they stand under."""
+def _words(draft: Draft, library: Library) -> str:
+    """What an answer shows: its statements with the titles and headings that they stand under."""
     parts = []
     for statement in draft.statements:
         parts.append(statement.opening + statement.text)
@@ -162,6 +186,20 @@ def _shown(draft: Draft, library: Library) -> str:
             provision = provision_at(library.provisions(span.document_id), span)
             parts.append(library.register(span.document_id).title + " ".join(provision.path if provision else ()))
     return "\n".join(parts)
+
+
+def _shown(question: Question, draft: Draft, state: Loaded) -> Shown:
+    """What the answer to a question would show, held against the question."""
+    library, terms = state.read, state.retriever.terms(question)
+    documents = dict.fromkeys(span.document_id for statement in draft.statements for span in statement.spans)
+    text = _words(draft, library)
+    cited = "\n".join(state.retriever.whole(d) for d in documents)
+    return Shown(
+        text,
+        levels=frozenset(library.register(d).level for d in documents),
+        coverage=terms.coverage(text),
+        nouns=nouns_aligned(terms, question.text, plain(text), cited, state.retriever.holds),
+    )
 
 
 def _score_of(draft: Draft, evidence: Evidence) -> float:

@@ -6,11 +6,13 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.advise import Advisor
 from assistant.answer.draft import Span
 from assistant.answer.respond import find_desk
 from assistant.index.lexical import cut, is_word
+from assistant.policy.validity import Validity
 from assistant.question.learned import learned_aliases
 from assistant.question.spelling import Speller
 from assistant.question.vocabulary import Vocabulary, vocabulary
@@ -43,6 +45,13 @@ class Loaded:
     def title(self, document_id: str) -> str:
         """The title of a document as printed."""
         return self.library.register(document_id).title
+
+    def desk_on(self, day: date) -> tuple[Span, str] | None:
+        """Where a document in force on a day states the desk's telephone, and the number."""
+        if self.desk is None:
+            return None
+        validity = self.library.validity.on(self.desk[0].document_id, day)
+        return self.desk if validity is Validity.IN_FORCE else None
 
 
 def load(

@@ -28,6 +28,7 @@ from assistant.policy.script import simplified
 from assistant.policy.validity import Validity
 from assistant.question.facts import FactReading, read_facts
 from assistant.question.understand import EarlierTurn, clean, understand
+from assistant.question.vocabulary import Vocabulary
 from assistant.repeated import Given, Repeated, key_of
 from assistant.report import match_report
 from assistant.retrieval.hybrid import VectorSearch
@@ -43,6 +44,12 @@ __all__ = ["Assistant", "Description", "Memory", "Writer"]
 _FIRST_DAY, _LAST_DAY = date(1949, 10, 1), date(2100, 1, 1)
 _SHOWN_DOCUMENTS = 5
 _READ_FOR = 2  # documents whose own facts a message is read for
+
+
+class Completer(Protocol):
+    """Completes a follow-up in its conversation: `question.completer.ModelCompleter`."""
+
+    def complete(self, message: str, earlier: Sequence[EarlierTurn], terms: Vocabulary) -> str | None: ...
 
 
 class Memory(Protocol):
@@ -84,6 +91,7 @@ class Assistant:
         reranker: Reranker | None = None,
         remembered: int = 0,
         index_changes: Callable[[], int] = lambda: 0,
+        completer: Completer | None = None,
     ) -> None:
         """`remembered`: how many answers are kept for those who ask the same; `index_changes`: how often rows of the vector indexes
         were changed.
@@ -97,6 +105,7 @@ class Assistant:
         self._drafting = Drafting(calibration, form)
         self._answering = Answering(self._drafting, writer, desk_name)
         self._reviewed = reviewed
+        self._completer = completer
         self._loader = Loader(
             catalogue, lambda: load(catalogue, vector_search, sentence_search, ranking, desk_name, reranker)
         )
@@ -175,7 +184,7 @@ class Assistant:
             words,
             earlier,
             lambda: told_in(earlier.documents),
-            lambda asked, before: _understood(asked, before, loaded),
+            lambda asked, before: _understood(asked, before, loaded, self._completer),
         )
         evidence = Evidence((), ()) if asked.greeting else loaded.retriever.retrieve(asked, as_of=as_of)
         near = (d.document_id for d in evidence.documents[:_READ_FOR])
@@ -198,8 +207,9 @@ class Assistant:
             yield retrieved
             signed = self._reviewed.answer(turn, loaded) if self._reviewed else None
             answer = signed or (yield from _kept(self._answering.told(turn, loaded, evidence), shown))
-        answer = answer.model_copy(update={"facts": shown_facts(turn.facts, definitions)})
-        facts = content_of(turn.facts)
+        heard = loaded.advisor.heard(turn.question, answer.findings, turn.facts, as_of)
+        answer = answer.model_copy(update={"facts": shown_facts(heard, definitions)})
+        facts = content_of(heard)
         self._repeated.keep(key, basis, Given(answer, retrieved, tuple(shown), facts))
         memory.add_turn(turn.message, answer, facts, owner)
         yield from _rest(answer, shown)
@@ -226,8 +236,9 @@ class Assistant:
     def desk_contact(self, *, as_of: date) -> tuple[str, Citation] | None:
         """The desk's telephone and where a document states it."""
         loaded = self._loader.current()
-        citation = make_citation(loaded.library, loaded.desk[0], 0, as_of) if loaded.desk else None
-        return None if loaded.desk is None or citation is None else (loaded.desk[1], citation)
+        desk = loaded.desk_on(as_of)
+        citation = make_citation(loaded.library, desk[0], 0, as_of) if desk else None
+        return None if desk is None or citation is None else (desk[1], citation)
 
     # -- the parts of it ---------------------------------------------------------------------------------------
 
@@ -262,10 +273,19 @@ class Assistant:
         return self._drafting.confidence(self.signals(question, as_of=as_of))
 
 
-def _understood(question: str, earlier: Sequence[EarlierTurn], loaded: Loaded) -> Question:
-    """The question in its conversation; on its own where it only seemed to follow and is about something else."""
+def _understood(
+    question: str, earlier: Sequence[EarlierTurn], loaded: Loaded, completer: Completer | None = None
+) -> Question:
+    """The question in its conversation; on its own where it only seemed to follow and is about something else. A model is asked only
+    where the rules are unsure.
+    """
     understood = understand(question, earlier, loaded.terms)
     if understood.borrowed:
+        words = completer.complete(question, earlier, loaded.terms) if completer else None
+        if words is not None:
+            alone = understand(words, terms=loaded.terms)
+            about = () if simplified(question) == words else understood.context_documents
+            return alone.model_copy(update={"asked": understood.asked, "context_documents": about})
         alone = understand(question, terms=loaded.terms)
         if loaded.retriever.is_about_others(alone, understood.context_documents):
             return alone

@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     llm_model: str | None = None  # None: no language model; answers are extractive
     llm_timeout_s: float = 8.0  # for all of an answer; what was not worded by then is given as extracted
     llm_first_token_timeout_s: float = 5.0  # until its first word, and then for a silence between two
+    llm_complete_timeout_s: float = 2.0  # for completing a follow-up; after this the rules do it alone
     llm_retries: int = 2  # of a request that was lost or refused for the moment (429, 5xx), within these times
     llm_propose_timeout_s: float = 120.0  # for one part of a document, when conditions for its card are proposed
 

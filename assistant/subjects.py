@@ -10,8 +10,9 @@ from functools import lru_cache
 from math import fsum
 
 from assistant.eligibility.derive import Known
-from assistant.eligibility.scope import definitions_of
+from assistant.eligibility.scope import conditions_of, definitions_of, exclusions_of
 from assistant.eligibility.truth import holds
+from assistant.policy.amounts import conditions_of_amount, counted_by, rules_in
 from assistant.policy.card import AllOf, Benefit, Card, Condition, Ref
 from assistant.policy.card_refs import refs_in
 from assistant.policy.conditions import leaves_of
@@ -38,6 +39,7 @@ _MARKED = {
     Truth.UNKNOWN: 0.0,
     Truth.UNMET: -0.6,
 }  # a mark (国家级, 首次) told to be the enterprise's, or not
+_BEARS = 0.3  # what counts that all of several things told are asked for by a benefit
 _SHOWN = 0.25  # what counts that the text that answers best is the benefit's own
 _MOST_MARKED = 0.6
 _NO_AMOUNT = 0.4  # what it costs a benefit that pays nothing where it is asked how much
@@ -94,6 +96,7 @@ class Subjects:
         """
         offered = self.offered(as_of)
         said = _own_words(question)
+        told = frozenset(f.key for f in profile.facts if f.said and f.said in simplified(question.asked))
         found = []
         for card, benefit in self._near(question, evidence, offered):
             mark, counts = mark_of(card, benefit, Known(profile, as_of, definitions_of(card)))
@@ -103,6 +106,8 @@ class Subjects:
             if not set(_UNUSUAL.findall(benefit.name)) <= set(_UNUSUAL.findall(said)):
                 likeness -= _NOT_SAID
             likeness += _CALLED * _called(benefit, question)
+            if len(told) > 1:
+                likeness += _BEARS * len(told & asked_of(card, benefit)) / len(told)
             if asks_amount(question) and benefit.award is None:
                 likeness -= _NO_AMOUNT
             elif is_shown(card, refs, shown):
@@ -171,13 +176,30 @@ class Subjects:
 
 
 def _likeness(card: Card, benefit: Benefit, refs: Sequence[Ref], evidence: Evidence, coverage: Coverage) -> float:
-    words = [benefit.name, *(ref.quote for ref in refs[:_RANKED_BY])]
+    words = [benefit.name, *(ref.quote for ref in refs[:_RANKED_BY]), *_own_facts(card, benefit)]
     own = (
         rank
         for rank, c in enumerate(evidence.candidates[:_HITS])
         if c.passage.document_id == card.document_id and _touches(c.passage.start, c.passage.end, refs)
     )
     return coverage("\n".join(words)) + _HIT * (1 - next(own, _HITS) / _HITS)
+
+
+def _own_facts(card: Card, benefit: Benefit) -> Iterator[str]:
+    """The names of what only this card asks for, where the benefit does: they say what it is about in other words than its text."""
+    asked = asked_of(card, benefit)
+    return (d.name for d in card.facts if d.key in asked)
+
+
+def asked_of(card: Card, benefit: Benefit) -> frozenset[str]:
+    """Every fact that the benefit is judged and reckoned by, with those that these follow from."""
+    conditions = [*conditions_of(card, benefit), *exclusions_of(card, benefit)]
+    rules = list(rules_in(benefit.award.rule)) if benefit.award else []
+    conditions += conditions_of_amount(benefit.award.rule) if benefit.award else ()
+    keys = {leaf.fact for condition in conditions for leaf in leaves_of(condition)}
+    keys.update(key for rule in rules for key in counted_by(rule))
+    definitions = definitions_of(card)
+    return frozenset(keys).union(*(d.derived.of for k in keys if (d := definitions.get(k)) and d.derived))
 
 
 def is_shown(card: Card, refs: Iterable[Ref], shown: Sequence[tuple[str, int, int]]) -> bool:
@@ -228,14 +250,18 @@ def mark_of(card: Card, benefit: Benefit, known: Known) -> tuple[Truth, float]:
 
     Marks are yes-or-no facts and choices that not every benefit of the card asks for.
     """
-    siblings = [{_name_of(c) for c in _parts(other)} for other in card.benefits if other is not benefit]
+    siblings = [{_name_of(c): c for c in _parts(other)} for other in card.benefits if other is not benefit]
     counts = 0.0
     truths: dict[int, set[Truth]] = {}  # by how many siblings share the mark
     for condition in _parts(benefit):
-        shared = sum(_name_of(condition) in held for held in siblings)
-        if shared == len(siblings) or not _is_mark(condition, known):
+        if not _is_mark(condition, known):
             continue
         truth = holds(condition, known)
+        shared = sum(
+            _name_of(condition) in held or (truth is Truth.MET and _fits(condition, held, known)) for held in siblings
+        )
+        if shared == len(siblings):
+            continue
         truths.setdefault(shared, set()).add(truth)
         counts += _MARKED[truth] * (1 - shared / len(siblings) if truth is Truth.MET else 1)
     own = (
@@ -255,6 +281,13 @@ def _parts(benefit: Benefit) -> tuple[Condition, ...]:
 def _is_mark(condition: Condition, known: Known) -> bool:
     facts = {leaf.fact for leaf in leaves_of(condition)}
     return all((d := known.definitions.get(fact)) is not None and d.type in _MARKS for fact in facts)
+
+
+def _fits(condition: Condition, sibling: Mapping[frozenset[tuple[str, str, str]], Condition], known: Known) -> bool:
+    """Whether what was told of a condition's facts is enough for a sibling too, which asks otherwise for them."""
+    facts = {leaf.fact for leaf in leaves_of(condition)}
+    asking = (c for c in sibling.values() if not facts.isdisjoint(leaf.fact for leaf in leaves_of(c)))
+    return any(holds(c, known) is Truth.MET for c in asking)
 
 
 def _name_of(condition: Condition) -> frozenset[tuple[str, str, str]]:

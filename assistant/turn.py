@@ -85,6 +85,7 @@ def earlier_of(conversation: Conversation | None) -> Earlier:
             tuple(dict.fromkeys(c.document_id for c in t.answer.citations))
             if t.answer.status is not Status.ABSTAINED
             else (),
+            t.answer.text,
         )
         for t in conversation.turns
     )

@@ -4,14 +4,17 @@
     python -m bench.abstention --data-dir data --write    also write assistant/answer/calibration.yaml
 
 Two models: one of the question's form alone (assistant/answer/form.py), whose out-of-fold margins are a signal of the other.
-Fitted on `eval/calibration/questions.jsonl` and `chat.jsonl`, on the development half of `eval/cases`, and, at a lower weight, on
-`passages.jsonl`, whose questions ask on purpose for what is said least plainly. The test half is never used. The threshold is set
-on the answerable ones of `chat.jsonl` and the development half. Reported are figures of 10-fold cross-validation.
+Fitted on `eval/calibration/questions.jsonl`, `chat.jsonl`, the fitting half of `near.jsonl` and the development halves of
+`answers.jsonl` and `eval/cases`, and, at a lower weight, on `passages.jsonl`, whose questions ask on purpose for what is said least
+plainly. The test half of the cases is never used. The threshold is set on the answerable ones of `chat.jsonl` and the development
+halves. Reported are figures of 10-fold cross-validation, the questions of `near.jsonl` about one document in one fold; and of what is
+never fitted on: the validation half of `near.jsonl`, whose documents are others, the other half of `answers.jsonl`, and `unseen.jsonl`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,23 +25,31 @@ from numpy.typing import NDArray
 from assistant.answer.form import blanked
 from assistant.policy.answer import Status
 from assistant.question.understand import understand
+from bench.answers import half_of
 from bench.stores import arguments, json_lines, opened, write_model
 from eval.dataset import Half, Kind, load
 
 QUESTIONS = Path("eval/calibration/questions.jsonl")
 HARD = Path("eval/calibration/passages.jsonl")
 CHAT = Path("eval/calibration/chat.jsonl")
+NEAR = Path("eval/calibration/near.jsonl")
+SAID = Path("eval/calibration/answers.jsonl")
+UNSEEN = Path("eval/calibration/unseen.jsonl")
 CASES = Path("eval/cases")
 TARGET = Path("assistant/answer/calibration.yaml")
 FORM = Path("assistant/answer/form.yaml")
 AS_OF = date(2026, 11, 22)  # the day the questions were written for
 SIGNALS = (
-    "nearest", "dense_contrast", "lexical_contrast", "document_coverage", "answer_coverage", "focus_library", "missing_noun",
-    "asks_record", "asks_task", "other_year", "needs_figure", "lacks_figure", "lacks_counted",
-    "confidence", "passage_confidence", "score", "answer_score", "form",
+    "nearest", "dense", "dense_contrast", "nearest_sentence", "lexical_contrast", "title_overlap", "document_coverage",
+    "answer_coverage", "focus_library", "missing_noun", "asked_nouns", "told_nouns", "asked_elsewhere", "told_unshown",
+    "names_nothing", "asks_record", "asks_outcome", "asks_task", "other_level", "other_year", "other_time",
+    "needs_figure", "lacks_figure", "lacks_counted", "lacks_act", "confidence", "passage_confidence", "score", "answer_score", "form",
 )  # fmt: skip
-_COSINES = ("nearest", "dense_contrast")
-FALSE_REFUSALS = 0.06  # share of these answerable questions that may be refused; the bar for all cases is 0.08
+SAID_KIND = f"said ({Half.DEVELOPMENT.value})"
+_COSINES = ("nearest", "dense", "dense_contrast")
+FALSE_REFUSALS = (
+    0.04  # share of these answerable questions that may be refused; at 0.08 hardly more unanswerable ones are refused
+)
 _HARD_SHARE = 0.3  # weight of a question of HARD beside the others
 _RIDGE = 8.0  # strength of the penalty on standardised weights
 _RIDGE_OF_FORM = 1.0
@@ -51,29 +62,39 @@ def main() -> None:
     parser = arguments(__doc__)
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
-    cases = [*json_lines(QUESTIONS), *_hard(), *_chat(), *_from_cases()]
+    fitting = [
+        *json_lines(QUESTIONS),
+        *_hard(),
+        *_of(CHAT, "chat"),
+        *_near("fitting"),
+        *_said(Half.DEVELOPMENT),
+        *_from_cases(),
+    ]
+    cases = [*fitting, *_near("validation"), *_said(Half.TEST), *_of(UNSEEN, "unseen")]
     with opened(given.data_dir) as (stores, assistant):
         rows = [assistant.signals(case["question"], as_of=AS_OF) for case in cases]
         blanks = [blanked(understand(case["question"])) for case in cases]
         vectors = np.array(stores.sentence_embeddings.embed_documents(blanks))
         embedding, sentences = stores.embeddings.name, stores.sentence_embeddings.name
     answerable = np.array([float(case["answerable"]) for case in cases])
-    shares = np.array([_HARD_SHARE if case["kind"].startswith("hard") else 1.0 for case in cases])
-    margins = cross_validated(vectors, answerable, shares, fit_form)
-    for row, margin in zip(rows, margins, strict=True):
+    kinds = np.array([case["kind"] for case in cases])
+    fitted_on = np.arange(len(cases)) < len(fitting)
+    sample = Sample(
+        answerable, np.where(np.char.startswith(kinds, "hard"), _HARD_SHARE, 1.0), folds_of(cases), fitted_on
+    )
+    for row, margin in zip(rows, margins_of(vectors, sample, fit_form), strict=True):
         row["form"] = float(margin) / 10
     fitted = []
     for model, names in ((embedding, SIGNALS), (None, tuple(s for s in SIGNALS if s not in _COSINES))):
         features = np.array([[row.get(name, 0.0) for name in names] for row in rows])
-        probabilities = _logistic(cross_validated(features, answerable, shares, fit))
-        asked = np.array([case["kind"].startswith(("case", "chat")) for case in cases])
-        threshold = float(np.quantile(probabilities[asked & (answerable == 1)], FALSE_REFUSALS))
-        refused = probabilities < threshold
+        probabilities = _logistic(margins_of(features, sample, fit))
+        asked = np.isin(kinds, ("case", "chat", SAID_KIND))
+        threshold = float(np.quantile(probabilities[asked], FALSE_REFUSALS))
         print(f"{model or 'any other embedding'}: threshold {threshold:.3f}")
-        for kind in dict.fromkeys(case["kind"] for case in cases):
-            of_kind = np.array([case["kind"] == kind for case in cases])
-            print(f"  {kind:20s} {int(of_kind.sum()):4d} questions, refused {refused[of_kind].mean():.3f}")
-        weights, bias = fit(features, answerable, shares)
+        for kind in dict.fromkeys(kinds):
+            of_kind = probabilities[kinds == kind]
+            print(f"  {kind:26s} {len(of_kind):4d} questions, refused {(of_kind < threshold).mean():.3f}")
+        weights, bias = fit(features[fitted_on], answerable[fitted_on], sample.shares[fitted_on])
         fitted.append(
             {
                 "embedding": model,
@@ -83,11 +104,33 @@ def main() -> None:
             }
         )
     if given.write:
-        about = {"command": "python -m bench.abstention --write", "questions": len(cases), "ridge": _RIDGE}
+        about = {"command": "python -m bench.abstention --write", "questions": len(fitting), "ridge": _RIDGE}
         write_model(TARGET, "bench/abstention.py", {"fitted": about, "calibrations": fitted})
-        form, bias = fit_form(vectors, answerable, shares)
+        form, bias = fit_form(vectors[fitted_on], answerable[fitted_on], sample.shares[fitted_on])
         fitted_form = {"embedding": sentences, "weights": [round(float(w), 3) for w in form], "bias": round(bias, 4)}
         write_model(FORM, "bench/abstention.py", fitted_form, flow=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What is fitted on, a row a question. `shares`: its weight; `folds`: its part in cross-validation; `fitted_on`: or held out."""
+
+    answerable: Vector
+    shares: Vector
+    folds: NDArray[np.int64]
+    fitted_on: NDArray[np.bool_]
+
+
+def folds_of(cases: Sequence[Mapping[str, Any]], folds: int = 10) -> NDArray[np.int64]:
+    """A fold for each question, by chance; one for all that are about the same document, where that is known."""
+    chance = np.random.default_rng(0).permutation(len(cases)) % folds
+    of_document: dict[str, int] = {}
+    return np.array(
+        [
+            of_document.setdefault(case["about"], int(fold)) if "about" in case else int(fold)
+            for case, fold in zip(cases, chance, strict=True)
+        ]
+    )
 
 
 def _hard() -> list[dict[str, Any]]:
@@ -99,14 +142,24 @@ def _hard() -> list[dict[str, Any]]:
     return found
 
 
-def _chat() -> list[dict[str, Any]]:
-    """Those that stand on their own; a second turn's signals depend on the first."""
+def _of(path: Path, kind: str) -> list[dict[str, Any]]:
+    """The questions of a file that stand on their own; a second turn's signals depend on the first."""
     found = []
-    for line in json_lines(CHAT):
+    for line in json_lines(path):
         if "turns" not in line:
-            kind = "chat" if line["documents"] else "chat, unanswerable"
-            found.append({"question": line["question"], "answerable": bool(line["documents"]), "kind": kind})
+            answerable = bool(line["documents"])
+            name = kind if answerable else f"{kind}, unanswerable"
+            found.append({**line, "answerable": answerable, "kind": name})
     return found
+
+
+def _near(half: str) -> list[dict[str, Any]]:
+    return [case for case in _of(NEAR, f"near ({half})") if case["half"] == half]
+
+
+def _said(half: Half) -> list[dict[str, Any]]:
+    """Answerable ones of all documents; `bench.answers` measures by the same halves."""
+    return [case for case in _of(SAID, f"said ({half.value})") if half_of(case["id"]) is half]
 
 
 def _from_cases() -> list[dict[str, Any]]:
@@ -150,14 +203,19 @@ def _logistic(margins: Vector) -> Vector:
     return found
 
 
-def cross_validated(features: Vector, answerable: Vector, shares: Vector, fit: Fit, folds: int = 10) -> Vector:
-    """For each question the log odds by a model that was fitted without its fold."""
-    fold = np.random.default_rng(0).permutation(len(features)) % folds
+def margins_of(features: Vector, sample: Sample, fit: Fit) -> Vector:
+    """For each question the log odds by a model that was fitted without its fold; for one held out, without all that are."""
     found = np.zeros(len(features))
-    for number in range(folds):
-        held = fold == number
-        weights, bias = fit(features[~held], answerable[~held], shares[~held])
-        found[held] = features[held] @ weights + bias
+
+    def tell(of: NDArray[np.bool_], by: NDArray[np.bool_]) -> None:
+        weights, bias = fit(features[by], sample.answerable[by], sample.shares[by])
+        found[of] = features[of] @ weights + bias
+
+    for number in np.unique(sample.folds[sample.fitted_on]):
+        held = sample.fitted_on & (sample.folds == number)
+        tell(held, sample.fitted_on & ~held)
+    if not sample.fitted_on.all():
+        tell(~sample.fitted_on, sample.fitted_on)
     return found
 
 

@@ -2,22 +2,28 @@
 
     python -m bench.answers --data-dir data                                 eval/calibration/unseen.jsonl, never fitted on
     python -m bench.answers --data-dir data eval/calibration/chat.jsonl
+    python -m bench.answers --data-dir data eval/calibration/answers.jsonl --half test
 
-Words count where the answer says or cites them.
+Words count where the answer says or cites them, figures only where its text says them. The halves are those of the cases: by the last bit
+of the SHA-256 of the id.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from assistant.pipeline import Assistant
-from assistant.policy.answer import Answer, Status
+from assistant.policy.answer import MARK, Answer, Status
+from assistant.policy.figures import contains_figure
 from bench.ranking import bare
 from bench.stores import arguments, json_lines, opened
+from eval.dataset import Half
 
 UNSEEN = Path("eval/calibration/unseen.jsonl")
 
@@ -29,8 +35,11 @@ class Counts:
     documents: int = 0
     quotes: int = 0
     quotes_found: int = 0
+    figures: int = 0
+    figures_said: int = 0
     unanswerable: int = 0
     refused: int = 0
+    lengths: list[int] = field(default_factory=list)  # characters of the answers given, without white space and marks
 
     def add(self, question: Mapping[str, Any], answer: Answer) -> None:
         refused = answer.status is Status.ABSTAINED
@@ -41,24 +50,39 @@ class Counts:
         self.answerable += 1
         self.refused_falsely += refused
         self.quotes += len(question["quotes"])
+        self.figures += len(question.get("figures", ()))
         if not refused:
             self.documents += any(c.document_id in question["documents"] for c in answer.citations)
             shown = bare(answer.text + "".join(c.quote for c in answer.citations))
             self.quotes_found += sum(bare(quote) in shown for quote in question["quotes"])
+            said = MARK.sub("", answer.text)
+            self.figures_said += sum(contains_figure(said, figure) for figure in question.get("figures", ()))
+            self.lengths.append(len("".join(said.split())))
 
 
 def main() -> None:
     parser = arguments(__doc__)
     parser.add_argument("questions", type=Path, nargs="?", default=UNSEEN)
+    parser.add_argument("--half", type=Half, choices=list(Half), default=Half.ALL)
     given = parser.parse_args()
     counts = Counts()
     with opened(given.data_dir) as (_, assistant):
         for question in json_lines(given.questions):
-            counts.add(question, _asked(assistant, question))
+            if given.half in (Half.ALL, half_of(question["id"])):
+                counts.add(question, _asked(assistant, question))
     print(f"{counts.answerable} answerable: document cited {counts.documents / max(1, counts.answerable):.3f}")
     print(f"  words found {counts.quotes_found / max(1, counts.quotes):.3f} of {counts.quotes}")
+    if counts.figures:
+        print(f"  figures said {counts.figures_said / counts.figures:.3f} of {counts.figures}")
     print(f"  refused {counts.refused_falsely / max(1, counts.answerable):.3f}")
+    if counts.lengths:
+        longest = sum(length > 350 for length in counts.lengths) / len(counts.lengths)
+        print(f"  characters {median(counts.lengths):.0f} (median), more than 350 {longest:.3f}")
     print(f"{counts.unanswerable} unanswerable: refused {counts.refused / max(1, counts.unanswerable):.3f}")
+
+
+def half_of(identity: str) -> Half:
+    return Half.TEST if sha256(identity.encode()).digest()[-1] & 1 else Half.DEVELOPMENT
 
 
 def _asked(assistant: Assistant, question: Mapping[str, Any]) -> Answer:

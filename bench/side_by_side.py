@@ -30,7 +30,6 @@ from assistant.pipeline import Assistant
 from assistant.policy.answer import Answer, Status
 from assistant.policy.figures import contains_figure
 from assistant.policy.provision import provision_name
-from assistant.providers.embeddings import as_langchain
 from bench.stores import arguments, missing, opened
 from eval.dataset import Case, Half, load
 from eval.metrics.provision_hit import names
@@ -95,7 +94,7 @@ class Usual:
             for d in stores.catalogue.documents()
         ]
         self.pieces = splitter.split_documents(whole)
-        self._store: Chroma = Chroma("usual", embedding_function=as_langchain(stores.embeddings))
+        self._store: Chroma = Chroma("usual", embedding_function=stores.embeddings)
         self._store.add_documents(self.pieces)
 
     def given(self, question: str) -> Given:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -12,13 +13,13 @@ import yaml
 
 from assistant.answer.needs import needs_met
 from assistant.policy.answer import Reason
-from assistant.policy.document import Frozen
+from assistant.policy.document import Frozen, Level
 from assistant.policy.evidence import Evidence
 from assistant.policy.question import Question
 
 _FOREIGN = 0.35  # below this coverage, with nothing of the field named and
 _SURELY_NOT = 0.2  # below this probability, the question is not ours to answer
-
+_FIRST = 3  # passages looked at for how near they are
 
 # a question in these words is ours, whether or not a document answers it
 _OURS = re.compile(r"补贴|补助|奖励|奖补|资助|扶持|贴息|优惠|减免|免税|退税|申报|政策|园区|高新区|惠企|认定")
@@ -57,18 +58,34 @@ def calibration_for(embedding: str) -> Calibration:
     return found.get(embedding) or found[None]
 
 
-def signals_of(question: Question, evidence: Evidence, coverage: float, shown: str) -> dict[str, float]:
-    """Everything that abstention looks at: of the question, of the evidence, and of the answer drafted from it (`shown`),
-    which holds `coverage` of the question's content words.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An answer as it would be given. `text`: its statements with the titles and headings they stand under; `levels`: whose rules
+    it cites; `coverage`: of the question's content words; `nouns`: where those of the question stand.
     """
+
+    text: str
+    levels: frozenset[Level | None]
+    coverage: float
+    nouns: Mapping[str, float]
+
+
+def signals_of(question: Question, evidence: Evidence, shown: Shown) -> dict[str, float]:
+    """Everything that abstention looks at: of the question, of the evidence, and of the answer drafted from it."""
     years = set(_YEAR.findall(question.asking))
+    first = [candidate.features for candidate in evidence.candidates[:_FIRST]]
     return {
         **evidence.signals,
-        **needs_met(question.asking, shown),
-        "answer_coverage": coverage,
+        **needs_met(question.asking, shown.text),
+        **shown.nouns,
+        "answer_coverage": shown.coverage,
+        "title_overlap": max((f.get("title_overlap", 0.0) for f in first), default=0.0),
+        "dense": max((f.get("dense", 0.0) for f in first), default=0.0),
+        "names_nothing": float(not question.entities),
         "asks_record": float(question.asks_record),
         "asks_task": float(question.asks_task),
-        "other_year": float(bool(years) and question.year is None and not any(year in shown for year in years)),
+        "other_level": float(bool(question.levels) and shown.levels.isdisjoint(question.levels)),
+        "other_year": float(bool(years) and question.year is None and not any(year in shown.text for year in years)),
     }
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
 
+from assistant.answer.extents import Extents, Selection
+from assistant.answer.sentences import FIGURE_KINDS
 from assistant.policy.document import Level
 from assistant.policy.evidence import Candidate, Evidence
 from assistant.policy.figures import find_figures
-from assistant.policy.provision import Passage, Provision, ProvisionKind
+from assistant.policy.provision import Passage, ProvisionKind
 from assistant.policy.question import Intent, Question
-from assistant.policy.sentences import sentence_spans
 from assistant.policy.validity import Validity
 from assistant.storage.library import Library
 
@@ -20,8 +20,6 @@ _LISTED = (Intent.MATERIALS, Intent.STEPS, Intent.ELIGIBILITY)
 # Documents whose score is this far below the best are not read for an answer; dates and papers of another measure mislead.
 _DOCUMENT_MARGIN = {Intent.WINDOW: 2.0, Intent.TIME_LIMIT: 2.0, Intent.MATERIALS: 2.5, Intent.STEPS: 2.5}
 _DOCUMENT_MARGIN_OTHERWISE = 4.0
-_LIST_LIMIT = 1200  # characters of a list shown whole
-SHORT_TABLE = 700  # characters of a table that is shown whole
 _MORE_MARGIN = {Intent.AMOUNT: 3.0}
 _MORE_MARGIN_OTHERWISE = 2.0  # further passages this close to the best are shown too, in log odds
 _MOST = {Intent.AMOUNT: 4}
@@ -33,15 +31,6 @@ _REPLACED = (Validity.SUPERSEDED, Validity.EXPIRED)
 _SURELY_HOLDS = 0.9
 _HOLDS_ANSWER = 0.3  # below, a passage holds no figure of the kind asked for
 _SAME_DOCUMENT = 0.3  # how much a document's lead over another counts for its passages
-_TABLE_REFERENCE = re.compile(
-    r"(?:按|按照|依据|见|执行|如|详见|参照)(?:附?件?\d?)?[^。；，]{0,6}?表\s*([\d一二三四五六七八九十]+)"
-)
-# 「除符合本办法第五条规定外」, 「按照本办法第七条的标准兑付」: what the provision leaves to another one
-_ARTICLE_REFERENCE = re.compile(
-    r"(?:符合|按照?|依照|依据|适用)(?:本(?:办法|细则|措施|规定|规则|指南))?(?P<article>第[零〇一二三四五六七八九十百\d]+条)"
-    r"(?:第（[^）]+）项)?[^，。；第]{0,6}?(?:规定|标准|条件|执行)"
-)
-_REFERRING = (Intent.ELIGIBILITY, Intent.AMOUNT)
 # Headings tell papers, dates and telephones apart better than likeness to the question does: log odds beside the ranking's.
 _ANNOUNCED = {
     Intent.MATERIALS: 2.5,
@@ -51,15 +40,6 @@ _ANNOUNCED = {
     Intent.CHANNEL: 1.0,
     Intent.TIME_LIMIT: 0.75,
 }
-_FIGURE_KINDS = {
-    Intent.AMOUNT: ("money", "ratio"),
-    Intent.WINDOW: ("date",),
-    Intent.TIME_LIMIT: ("span",),
-    Intent.DURATION: ("span", "date"),
-    Intent.CONTACT: ("phone",),
-    Intent.CHANNEL: (),
-}
-
 # 「本办法所称“境外主要证券交易所”，是指…」
 _DEFINED = re.compile(r"所称[“「]?([\u4e00-\u9fff]{2,20}?)[”」]?[，,]?\s{0,3}(?:是指|指)")
 _OTHER_SECTION = 5.0  # log odds that a section loses where another of its document is headed by what is asked about
@@ -67,21 +47,6 @@ _LINKS = 0.4  # share of the question's words that a definition has to add
 _RULED_AHEAD = 0.5  # log odds by which a rule goes before the definition of its term
 
 Coverage = Callable[[str], float]
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """One piece of evidence for one intent: a passage, or the list [start, end) that it belongs to."""
-
-    intent: Intent
-    candidate: Candidate
-    start: int
-    end: int
-    whole_list: bool = False
-
-    @property
-    def document_id(self) -> str:
-        return self.candidate.passage.document_id
 
 
 class Selector:
@@ -105,6 +70,7 @@ class Selector:
         self._relevance = relevance
         self._section_match = section_match
         self._answer_type = answer_type
+        self._extents = Extents(library)
 
     def select(self, intent: Intent) -> list[Selection]:
         """What answers `intent`, best first; [] when no passage holds what such an answer consists of."""
@@ -112,12 +78,12 @@ class Selector:
         if not ranked:
             return []
         best_score, best = ranked[0]
-        named = self._named_article(intent, best)
+        named = self._extents.named_article(intent, best)
         if named is not None:
             return [named]
         chosen: list[Selection] = []
         if intent in _LISTED or (intent is Intent.TIME_LIMIT and self._one_of_several(ranked)):
-            listed = self._whole_list(intent, best)
+            listed = self._extents.whole_list(intent, best)
             if listed is not None and intent in _COMPLETE and self.announces(best.passage, intent):
                 return [listed]
             chosen += [listed] if listed is not None else []
@@ -136,9 +102,9 @@ class Selector:
             if intent is Intent.AMOUNT and chosen and not self._adds_figures(candidate, chosen):
                 continue
             if not any(_overlap(candidate.passage, other) for other in chosen):
-                chosen.append(self.selection(intent, candidate))
-                chosen += self._referred_table(chosen[-1], chosen)
-        chosen += self._referred_article(intent, chosen)
+                chosen.append(self._extents.selection(intent, candidate))
+                chosen += self._extents.referred_table(chosen[-1], chosen)
+        chosen += self._extents.referred_article(intent, chosen)
         return chosen + self._of_other_levels(intent, ranked, chosen)
 
     def _of_other_levels(
@@ -154,8 +120,8 @@ class Selector:
                 continue
             for candidate in self._best_of_level(level, ranked):
                 if not any(_overlap(candidate.passage, other) for other in found):
-                    found.append(self.selection(intent, candidate))
-                    found += self._referred_table(found[-1], [*chosen, *found])
+                    found.append(self._extents.selection(intent, candidate))
+                    found += self._extents.referred_table(found[-1], [*chosen, *found])
         return found
 
     def _best_of_level(self, level: Level, ranked: Sequence[tuple[float, Candidate]]) -> list[Candidate]:
@@ -173,14 +139,6 @@ class Selector:
         own = {f.key for f in find_figures(candidate.passage.text) if f.kind in ("money", "ratio")}
         return len(own - shown) > len(own) / 2
 
-    def selection(self, intent: Intent, candidate: Candidate) -> Selection:
-        """The passage, or the whole table where it stands in a short one."""
-        passage = candidate.passage
-        for table in self._library.text(passage.document_id).tables:
-            if table.start <= passage.start and passage.end <= table.end and table.end - table.start <= SHORT_TABLE:
-                return Selection(intent, candidate, table.start, table.end)
-        return Selection(intent, candidate, passage.start, passage.end)
-
     @staticmethod
     def _one_of_several(ranked: Sequence[tuple[float, Candidate]]) -> bool:
         """Whether the best passage is an item among others of one list that answer too: the steps of a procedure."""
@@ -190,51 +148,9 @@ class Selector:
         ]
         return best.kind is ProvisionKind.ITEM and len(family) > 1
 
-    def _referred_table(self, selection: Selection, chosen: Sequence[Selection]) -> list[Selection]:
-        """The table that a passage leaves its figures to (「按表1执行」), unless it is chosen already."""
-        passage = selection.candidate.passage
-        named = _TABLE_REFERENCE.search(passage.text)
-        if named is None:
-            return []
-        caption = re.compile(rf"表\s*{named[1]}(?!\d)")
-        for table in self._library.text(passage.document_id).tables:
-            if caption.match(table.caption.strip()) and not any(
-                s.document_id == passage.document_id and s.start < table.end and table.start < s.end for s in chosen
-            ):
-                return [Selection(selection.intent, selection.candidate, table.start, table.end)]
-        return []
-
-    def _named_article(self, intent: Intent, best: Candidate) -> Selection | None:
-        """The whole article that the question names (第五条), where the best passage stands in it."""
-        if not best.features.get("article"):
-            return None
-        passage = best.passage
-        around = [
-            p
-            for p in self._library.provisions(passage.document_id)
-            if p.kind is ProvisionKind.ARTICLE and p.start <= passage.start and passage.end <= p.end
-        ]
-        if not around or around[0].end - around[0].start > _LIST_LIMIT:
-            return None
-        return Selection(intent, best, around[0].start, around[0].end, whole_list=True)
-
-    def _referred_article(self, intent: Intent, chosen: Sequence[Selection]) -> list[Selection]:
-        """The article that what is chosen first leaves its conditions or figures to, unless it is chosen already."""
-        if intent not in _REFERRING or not chosen:
-            return []
-        first = chosen[0]
-        words = self._library.text(first.document_id).text[first.start : first.end]
-        named = _ARTICLE_REFERENCE.search(words)
-        if named is None:
-            return []
-        for article in self._library.provisions(first.document_id):
-            whole = article.kind is ProvisionKind.ARTICLE and article.label == named["article"]
-            shown = any(
-                s.document_id == first.document_id and s.start < article.end and article.start < s.end for s in chosen
-            )
-            if whole and not shown and article.end - article.start <= _LIST_LIMIT:
-                return [Selection(intent, first.candidate, article.start, article.end, whole_list=True)]
-        return []
+    def selection(self, intent: Intent, candidate: Candidate) -> Selection:
+        """The passage as far as it is shown."""
+        return self._extents.selection(intent, candidate)
 
     def fit(self, candidate: Candidate, intent: Intent) -> float:
         """How well a passage answers one intent, in log odds."""
@@ -265,7 +181,7 @@ class Selector:
                 continue
             for candidate in document.candidates:
                 fit = self._answer_type(candidate.passage, intent)
-                if fit < _HOLDS_ANSWER and (intent in _FIGURE_KINDS or intent in _COMPLETE):
+                if fit < _HOLDS_ANSWER and (intent in FIGURE_KINDS or intent in _COMPLETE):
                     continue
                 if self._is_replaced(candidate) and not (
                     candidate.features.get("version") or candidate.features.get("named")
@@ -341,39 +257,6 @@ class Selector:
             self._library.validity.superseded_by(candidate.passage.document_id)
         )
 
-    def _whole_list(self, intent: Intent, best: Candidate) -> Selection | None:
-        """The article or section whose list the best passage belongs to, where it may be shown whole."""
-        passage = best.passage
-        if passage.kind in (ProvisionKind.ROW, ProvisionKind.TABLE):
-            return self._whole_table(intent, best)
-        provisions = self._library.provisions(passage.document_id)
-        by_ordinal: Mapping[int, Provision] = {p.ordinal: p for p in provisions}
-        current = by_ordinal.get(passage.provision)
-        chosen: Provision | None = None
-        while current is not None and current.kind not in (
-            ProvisionKind.CHAPTER, ProvisionKind.PART, ProvisionKind.SECTION, ProvisionKind.TITLE, ProvisionKind.ANNEX
-        ):  # fmt: skip
-            parts = [p for p in provisions if p.parent == current.ordinal]
-            if any(p.kind is ProvisionKind.HEADING for p in parts):
-                break  # headings below one another are no list: questions of a Q&A page, parts of a notice
-            if parts and current.end - current.start <= _LIST_LIMIT:
-                chosen = current
-            if current.kind is ProvisionKind.ARTICLE:
-                break  # the articles of a section are no list
-            current = by_ordinal.get(current.parent) if current.parent is not None else None
-        if chosen is None or (chosen.start >= passage.start and chosen.end <= passage.end):
-            # the list is one passage by itself
-            whole = passage.text.count("\n") >= 2 and len(passage.text) <= _LIST_LIMIT
-            return Selection(intent, best, passage.start, passage.end, whole_list=True) if whole else None
-        return Selection(intent, best, chosen.start, chosen.end, whole_list=True)
-
-    def _whole_table(self, intent: Intent, best: Candidate) -> Selection | None:
-        passage = best.passage
-        for table in self._library.text(passage.document_id).tables:
-            if table.start <= passage.start and passage.end <= table.end and table.end - table.start <= _LIST_LIMIT:
-                return Selection(intent, best, table.start, table.end)
-        return None
-
 
 def _overlap(one: Passage, other: Selection) -> bool:
     return one.document_id == other.document_id and one.start < other.end and other.start < one.end
@@ -387,19 +270,3 @@ def _headed(passage: Passage, names: Collection[str]) -> bool:
 
 def _share_a_word(one: str, other: str) -> bool:
     return any(one[i : i + 2] in other for i in range(len(one) - 1))
-
-
-def best_sentences(text: str, coverage: Coverage, intent: Intent, *, limit: int = 260) -> list[tuple[int, int]]:
-    """Spans of the sentences of `text` that answer, in order; the whole text where it is short."""
-    if len(text) <= limit:
-        return [(0, len(text))]
-    spans = sentence_spans(text)
-    kinds = _FIGURE_KINDS.get(intent, ())
-    scored = []
-    for index, (start, end) in enumerate(spans):
-        sentence = text[start:end]
-        fit = 0.5 if kinds and any(f.kind in kinds for f in find_figures(sentence)) else 0.0
-        scored.append((coverage(sentence) + fit, -index))
-    best = max(scored)[0]
-    kept = [spans[-index] for score, index in scored if score >= best - 0.15][:3]
-    return sorted(kept)

@@ -12,6 +12,7 @@ from assistant.policy.document import DocumentText, Table
 
 _DAY = re.compile(r"(20\d{2})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})")
 _SERIAL = "序号"
+_MERGED = 30  # characters of a cell that says the same as the one before it and is told once; 「100万元」 is true of each column
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def _in_words(cells: Sequence[str], names: Sequence[str]) -> str:
     parts: list[str] = []
     for index, cell in enumerate(cells):
         name = names[index] if index < len(names) else ""
-        merged = index > 0 and bool(parts) and cell == cells[index - 1]
+        merged = index > 0 and bool(parts) and cell == cells[index - 1] and (parts == [cell] or len(cell) > _MERGED)
         if not cell or name == _SERIAL or merged:
             continue
         parts.append(f"{name}：{cell}" if name and parts else cell)

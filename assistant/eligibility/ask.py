@@ -109,8 +109,14 @@ def _question(need: Need, asked: _Asked, definitions: Mapping[str, FactDefinitio
     why = f"用于判断{'、'.join(names)}" if names else ""
     if definition is None:
         return OpenQuestion(key, year, f"请补充：{key}", None, tuple(asked.benefits), why)
-    unit = _UNITS.get(definition.type, definition.unit) or None
-    return OpenQuestion(key, year, question_of(definition, year, as_of), unit, tuple(asked.benefits), why)
+    return OpenQuestion(
+        key, year, question_of(definition, year, as_of), unit_of(definition), tuple(asked.benefits), why
+    )
+
+
+def unit_of(definition: FactDefinition) -> str | None:
+    """The unit that an answer is given in; None where it has none."""
+    return _UNITS.get(definition.type, definition.unit) or None
 
 
 def question_of(definition: FactDefinition, year: int | None, as_of: date) -> str:

@@ -6,8 +6,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from math import prod
 
-from assistant.eligibility.interval import ONE, Numbers, add, divide, earliest_within, elapsed, periods, shift, subtract
+from assistant.eligibility.interval import (
+    ONE,
+    Numbers,
+    add,
+    divide,
+    earliest_within,
+    elapsed,
+    multiply,
+    periods,
+    shift,
+    subtract,
+)
 from assistant.eligibility.reading import NUMERIC, Reading, of_interval, options_of, unknown
 from assistant.eligibility.shown import equals
 from assistant.eligibility.size_class import INDICATORS, size_standard
@@ -139,6 +151,23 @@ def _sum(
     return _result(definition, parts, add(p.reading.numbers for p in parts), exact, step)
 
 
+def _product(
+    definition: FactDefinition, derivation: Derivation, parts: Sequence[Part], before: Sequence[Part], as_of: date
+) -> Reading | None:
+    if not parts:
+        return None
+    if nothing := _nothing(parts):
+        return nothing
+    interval = Numbers(derivation.times, derivation.times)
+    for part in parts:
+        interval = multiply(interval, part.reading.numbers)
+    exacts = _exacts(parts)
+    times = [f"{derivation.times:f}"] if derivation.times != 1 else []
+    step = " × ".join([*(p.shown for p in parts), *times])
+    exact = prod(exacts, start=derivation.times) if exacts is not None else None
+    return _result(definition, parts, interval, exact, step)
+
+
 # -- time ------------------------------------------------------------------------------------------------------------
 
 
@@ -248,6 +277,15 @@ def _at_least(
     return _yes_or_no(parts, True if reached else False if short else None, step)
 
 
+def _is(
+    definition: FactDefinition, derivation: Derivation, parts: Sequence[Part], before: Sequence[Part], as_of: date
+) -> Reading | None:
+    if len(parts) != 1 or derivation.value is None or parts[0].definition is None:
+        return None
+    is_it = set(parts[0].reading.possible) == {derivation.value}
+    return _yes_or_no(parts, True if is_it else None, f"{parts[0].name}：{parts[0].shown}")
+
+
 # -- size ------------------------------------------------------------------------------------------------------------
 
 
@@ -285,5 +323,7 @@ DERIVATIONS: Mapping[DerivationOp, Derive] = {
     DerivationOp.PRESENT: _present,
     DerivationOp.ANY: _any,
     DerivationOp.AT_LEAST: _at_least,
+    DerivationOp.IS: _is,
+    DerivationOp.PRODUCT: _product,
     DerivationOp.SIZE_CLASS: _size_class,
 }

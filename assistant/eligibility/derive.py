@@ -11,16 +11,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Protocol
 
 from assistant.eligibility.derivations import DERIVATIONS, Part, unread
-from assistant.eligibility.interval import ONE, Numbers, add, scale
+from assistant.eligibility.interval import ONE, Numbers, add, scale, since_when
 from assistant.eligibility.reading import NUMERIC, Need, Reading, of_interval, told, unknown
 from assistant.eligibility.shown import equals, show_fact, show_number
 from assistant.policy.card import Take, Years
-from assistant.policy.facts import DerivationOp, FactDefinition, FactType, KnownFact, Profile
+from assistant.policy.facts import DerivationOp, FactDefinition, FactType, KnownFact, Profile, fact_definitions
 
 __all__ = ["Known", "Reading"]
+_SINCE = {DerivationOp.YEARS_SINCE: 12, DerivationOp.MONTHS_SINCE: 1}  # months of what they count
 _OVER_TIME = (DerivationOp.GROWTH, DerivationOp.INCREASE)  # that look at the year before
 
 
@@ -108,7 +110,7 @@ class Known:
         key, derivation = definition.key, definition.derived
         # A vocabulary that derives a fact from itself leaves it to be asked.
         if derivation is None or key in self._reading:
-            return self._by_score(key) or unread(definition, year)
+            return self._by_age(definition) or self._by_score(key) or unread(definition, year)
         self._reading.add(key)
         try:
             parts = [self._part(k, year) for k in derivation.of]
@@ -119,6 +121,16 @@ class Known:
         if reading is None or (definition.type is FactType.BOOLEAN and reading.value is None):
             return unread(definition, year)  # a yes or no is easier to tell than what it follows from
         return replace(reading, own=(key, year))
+
+    def _by_age(self, definition: FactDefinition) -> Reading | None:
+        """A day from how long ago it was told to be: 「本科毕业五年了」."""
+        for age, months in _ages().get(definition.key, ()):
+            fact = self._fact(age, None)
+            since = told(fact, age) if fact else None
+            if since is not None and since.numbers.low is not None:
+                days = since_when(since.numbers, self.as_of, months)
+                return of_interval(days, None, since.facts, missing=((definition.key, None),))
+        return None
 
     def _by_score(self, key: str) -> Reading | None:
         reading = self.scored.reading(key, self._profile, self.as_of) if self.scored else None
@@ -140,6 +152,17 @@ class Known:
         reading = self.of_year(key, year)
         definition = self.definitions.get(key)
         return Part(definition, reading, _shown(reading, definition))
+
+
+@cache
+def _ages() -> Mapping[str, tuple[tuple[FactDefinition, int], ...]]:
+    """Facts of the vocabulary that say how long ago a day was, by the day's key, with the months that they count in."""
+    found: dict[str, tuple[tuple[FactDefinition, int], ...]] = {}
+    for definition in fact_definitions().values():
+        derived = definition.derived
+        if derived is not None and derived.op in _SINCE:
+            found[derived.of[0]] = (*found.get(derived.of[0], ()), (definition, _SINCE[derived.op]))
+    return found
 
 
 def _shown(reading: Reading, definition: FactDefinition | None) -> str:

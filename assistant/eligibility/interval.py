@@ -59,6 +59,13 @@ def subtract(first: Numbers, second: Numbers) -> Numbers:
     return add((first, negative))
 
 
+def multiply(first: Numbers, second: Numbers) -> Numbers:
+    """The product of two values that are not negative."""
+    low = (first.low or ZERO) * (second.low or ZERO)
+    high = None if first.high is None or second.high is None else first.high * second.high
+    return Numbers(low, high, first.low_open or second.low_open, first.high_open or second.high_open)
+
+
 def divide(dividend: Numbers, divisor: Numbers) -> Numbers | None:
     """The quotient where the divisor counts as positive; None where it cannot be: there is no share of nothing."""
     if divisor.high is not None and divisor.high <= 0:
@@ -114,6 +121,13 @@ def periods(since: date, as_of: date, months: int) -> Decimal:
         whole -= 1
     begun, ends = add_months(since, whole * months), add_months(since, (whole + 1) * months)
     return whole + Decimal((as_of - begun).days) / (ends - begun).days
+
+
+def since_when(ago: Numbers, as_of: date, months: int) -> Days:
+    """The days that are so many periods of `months` months before `as_of`, the one that has begun not counted."""
+    latest = add_months(as_of, -int(ago.low or ZERO) * months)
+    earliest = None if ago.high is None else add_months(as_of, -(int(ago.high) + 1) * months)
+    return Days(earliest, latest, low_open=earliest is not None)
 
 
 def earliest_within(as_of: date, count: int, unit: str) -> date:

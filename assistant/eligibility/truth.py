@@ -11,6 +11,7 @@ from assistant.eligibility.derive import Known
 from assistant.eligibility.interval import earliest_within
 from assistant.eligibility.reading import NUMERIC, Need, Reading, coerced, options_of
 from assistant.policy.card import AllOf, AnyOf, AtLeast, Condition, Leaf, NoneOf, Op, Take, Years
+from assistant.policy.conditions import parts_of
 from assistant.policy.facts import FactDefinition, FactType, Value
 from assistant.policy.judgement import Truth
 
@@ -42,17 +43,22 @@ class Judged:
 
 def holds(condition: Condition, known: Known) -> Truth:
     """Whether the condition, leaf or tree, holds."""
+    if isinstance(condition, Leaf):
+        return judge_leaf(condition, known).truth
+    return combined(condition, [holds(part, known) for part in parts_of(condition)])
+
+
+def combined(condition: AllOf | AnyOf | NoneOf | AtLeast, truths: Sequence[Truth]) -> Truth:
+    """Whether a tree holds whose parts hold as `truths` say, in order."""
     match condition:
-        case Leaf():
-            return judge_leaf(condition, known).truth
         case AllOf():
-            return all_of(holds(c, known) for c in condition.all)
+            return all_of(truths)
         case AnyOf():
-            return any_of(holds(c, known) for c in condition.any)
+            return any_of(truths)
         case NoneOf():
-            return NEGATED[any_of(holds(c, known) for c in condition.none)]
+            return NEGATED[any_of(truths)]
         case AtLeast():
-            return at_least(condition.at_least, [holds(c, known) for c in condition.of])
+            return at_least(condition.at_least, truths)
 
 
 def all_of(truths: Iterable[Truth]) -> Truth:

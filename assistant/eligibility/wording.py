@@ -68,7 +68,10 @@ def conditions_of_payment(award: Award, parts: Sequence[str] = ()) -> str:
     words = f"，最多{award.max_years}年" if award.max_years else ""
     if award.payouts:
         shown = parts or [_payout(p) for p in award.payouts]
-        told = "、".join(f"{part}（{p.when}）" for part, p in zip(shown, award.payouts, strict=True))
+        shares = [f"{percent(p.share)}，" if parts and p.share is not None else "" for p in award.payouts]
+        told = "、".join(
+            f"{part}（{share}{p.when}）" for part, share, p in zip(shown, shares, award.payouts, strict=True)
+        )
         words += f"；{times(len(award.payouts))}：{told}"
     nature = NATURES[award.nature]
     return words + (f"（{nature}）" if nature else "")

@@ -82,6 +82,12 @@ def tagged(text: str) -> list[tuple[str, str]]:
     return found
 
 
+def tagged_whole(text: str) -> list[tuple[str, str]]:
+    """All of `text` as it stands in words with jieba's part of speech, punctuation tagged x: joined they are `text`."""
+    found: list[tuple[str, str]] = _words().tag(text)
+    return found
+
+
 def bigrams(text: str) -> list[str]:
     """Character bigrams of the Chinese runs of `text` (a run of one stands for itself), other words whole."""
     return _bigrams_of(_folded(text))

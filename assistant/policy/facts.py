@@ -75,6 +75,8 @@ class DerivationOp(StrEnum):
     PRESENT = "present"  # of[0] is known and not false, zero or none
     ANY = "any"  # one of them is true
     AT_LEAST = "at_least"  # of[0], a number or an ordered choice, is at least `value`
+    IS = "is"  # of[0], a choice, is `value`; another choice leaves it open: one can be both
+    PRODUCT = "product"  # all of them multiplied, and by `times`
     SIZE_CLASS = "size_class"  # 四部委 standard: of = (industry, staff, revenue, total assets)
 
 
@@ -83,6 +85,7 @@ class Derivation(Frozen):
     of: tuple[str, ...]
     months: int | None = None
     value: str | None = None
+    times: Decimal = Decimal(1)
 
 
 _THINGS = (
@@ -115,6 +118,9 @@ class FactDefinition(Frozen):
     options: tuple[Option, ...] = ()
     ordered: bool = False
     derived: Derivation | None = None
+    usual: Decimal | None = (
+        None  # what it mostly is: an amount is reckoned with it, saying so, where nobody tells otherwise
+    )
 
     @property
     def wanted(self) -> str:

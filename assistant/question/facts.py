@@ -15,6 +15,7 @@ from assistant.question.fact_reading.absent import read_none
 from assistant.question.fact_reading.amounts import read_amounts
 from assistant.question.fact_reading.carrying import place_in_time
 from assistant.question.fact_reading.dates import read_dates
+from assistant.question.fact_reading.idioms import read_idioms
 from assistant.question.fact_reading.implied import tell_implied
 from assistant.question.fact_reading.own import read_own
 from assistant.question.fact_reading.phrases import read_phrases
@@ -62,6 +63,7 @@ def _told(text: str, as_of: date, asked: Sequence[Asked], definitions: Mapping[s
         read_none(telling, part)
         read_states(telling, part)
         read_phrases(telling, part)
+        read_idioms(telling, part)
         read_own(telling, part)
         place_in_time(telling, part)
     answer_expected(telling, year)

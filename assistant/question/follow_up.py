@@ -14,9 +14,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.policy.question import Entity
+from assistant.policy.question import Entity, Intent
 from assistant.policy.script import simplified
-from assistant.question.intents import find_intents
+from assistant.question.intents import aspects_of, find_intents
+from assistant.question.items import pointed_item
 from assistant.question.named import find_entities, find_titles
 from assistant.question.vocabulary import Vocabulary
 from assistant.question.wording import CLAUSE_END, asks
@@ -25,6 +26,17 @@ _LONGEST_FOLLOW_UP = 40  # characters: a shorter question that names nothing its
 _LONGEST_CASE = 14  # characters of a case put in the place of another: 「重新认定」, 「整体搬进园区的」
 _SHORTEST_TOPIC = 2
 
+# what a standing is asked by itself: 「高企认定条件」; without it 「高企能抵多少」 is a case of what was spoken of
+_MEASURE = re.compile(
+    r"奖|补贴|补助|资助|认定|评|优惠|政策|贴息|券|申报|申请|入库|复审|复核|资格|证书|条件|税|有效|标准|材料|区别|是什么"
+)
+# what befalls a benefit or whoever has it
+_MISHAP = re.compile(
+    r"被|撤[销回]|取消|退[出站租货回]|造假|作假|虚假|逾期|超期|过期|过了|没|不[满足够到]|断[缴交了]|中断|终止|离职|辞职|搬走|搬离|迁出|迁走|搬出"
+    r"|注销|破产|丢|漏|错过|晚|提前|延期|展期|换|变更|转让|合并|分立|停"
+)
+_ITS_OWN_MATTER = re.compile(r"办|领|换|变更|注销|拿到|刻|修复|移出|认定|怎么查")  # 「执照怎么办」, 「失信怎么修复」
+_ITS_MEASURE = r"(?:培育)?(?:奖励|补贴|补助|资助|奖补)?"  # what goes with 「高企」 when 「算力券」 takes its place
 _AND_WHAT_OF = re.compile(r"(?:那|那么|要是|如果|换成)[^，。？！]{1,16}呢")
 # 「那重新认定的呢」, 「博士呢？」, 「换成B类人才怎么样」, 「如果是市里的呢」
 _CASE = re.compile(
@@ -32,7 +44,7 @@ _CASE = re.compile(
 )
 # 「不是，我说的是子公司」, 「我问的是市里的」, 「不对，应该是去年的」, 「说错了，是科小」
 _CORRECTS = re.compile(
-    r"(?:(?:不是|不对|错了|说错了|搞错了|弄错了|问错了|更正一下|不不)[，,。！!\s]*(?:不是[^，,。]{1,12}[，,]\s*)?"
+    r"(?:我?(?:刚才|刚刚)?(?:不是|不对|错了|说错了|搞错了|弄错了|问错了|更正一下|不不)[，,。！!\s]*(?:不是[^，,。]{1,12}[，,]\s*)?"
     r"(?:我(?:说|问|讲|指|要问|想问)的?(?:其实)?是|我的意思是|应该是|我想问|我要问|是)"
     r"|我(?:说|问|讲|指|要问|想问)的(?:其实)?是|我是(?:说(?!明)|问))(?P<meant>[^，,。？！].*)$"
 )
@@ -43,7 +55,7 @@ _NOT_BUT = re.compile(
 # 「回到刚才那个高企的」, 「前面说的租房补贴」, 「再说回第一个问题」
 _BACK = re.compile(
     r"(?:再?回到|再?说回|回过头来?(?:说|问|看)?|接着(?:刚才|前面|上面)(?:说|问)?的?)?(?:我)?"
-    r"(?P<when>刚才|刚刚|前面|之前|上面|最开始|一开始|开头|第一个|上一个|上个|前一个)?(?:我)?(?:说|问|讲|提到?)?过?的?(?:那个|那项|那条|的)?"
+    r"(?P<when>刚才|刚刚|前面|之前|上面|最开始|一开始|开头|第一个|上一个|上个|前一个)?(?:我)?(?:问题|话题|(?:说|问|讲|提到?)?过?的?)(?:里面?|中)?的?(?:那个|那项|那条|的)?"
 )
 _BACK_TO = re.compile(
     r"回到|说回|回过头|(?:刚才|刚刚|前面|之前|上面|最开始|一开始|开头)(?:我)?(?:说|问|讲|提)?到?过?的?(?:那|第一|的)"
@@ -54,7 +66,7 @@ _THE_ONE = re.compile(r"^(?:那个|的|问题|话题|事儿?|那里|上|来|去|
 
 # what is left of a question without what it asks: words that lead up to it or end it
 _LEADS = re.compile(
-    r"^(?:那么?|请问|想问一?下?|问一?下|我想|我要|我们?|咱们?|想|要|它|这个?|该|能|可以|可|还|都|如果|要是|每年|年)+"
+    r"^(?:那么?|请问|想问一?下?|问一?下|我想|我要|我们?|咱们?|公司|企业|想|要|准备|打算|咨询|了解|申请|申报|报|办理?|它|这个?|该|能|可以|可|还|都|如果|要是|每年|年)+(?=..)"
 )
 _ENDS = re.compile(
     r"(?:一个月|每个?月|一年|每年|给|补|奖|发|贴|拿|领|能|可以|可|要|得|需要|应该|会|有|是|的话?|了|呢|吗|嘛|啊|呀|在|到|去|和|跟|把|被|为|按|一共|总共|大概|最|都|还|[，,、：\s])+$"
@@ -66,22 +78,26 @@ _QUESTION_WORDS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class EarlierTurn:
-    """A turn of the conversation: the completed question, and the documents its answer cited."""
+    """A turn of the conversation: the completed question, the documents its answer cited, and the answer's text."""
 
     question: str
     documents: tuple[str, ...]
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
     """`text` in full; `turn`: what it was taken from; `borrowed`: only because the message names nothing, so that it may be about
-    something else; `replaced`: a case of the earlier question is put in the place of another.
+    something else; `replaced`: a case of the earlier question is put in the place of another; `own`: the message asks a question of its
+    own, so that of the earlier one is not asked again; `asks`: what for, where only the heading of a part says it (「有效期呢」).
     """
 
     text: str
     turn: EarlierTurn
     borrowed: bool = False
     replaced: bool = False
+    own: bool = False
+    asks: tuple[Intent, ...] = ()
 
 
 def corrects(message: str) -> bool:
@@ -97,6 +113,7 @@ def complete(
         return None
     return (
         _gone_back(text, entities, earlier, terms)
+        or _pointing_at_item(text, entities, earlier[-1], terms)
         or _corrected(text, earlier[-1], terms)
         or _another_case(text, earlier[-1], terms)
         or _leaning(text, entities, earlier[-1], terms)
@@ -157,6 +174,15 @@ def _asked_only(named: str, entities: Sequence[Entity]) -> str:
     return _THE_ONE.sub("", named) or named
 
 
+def _pointing_at_item(text: str, entities: Sequence[Entity], turn: EarlierTurn, terms: Vocabulary) -> Completion | None:
+    """「第二条是什么意思」: of what the answer before listed."""
+    asked = None if entities else pointed_item(text, simplified(turn.answer))
+    if asked is None:
+        return None
+    topic = topic_of(simplified(turn.question), terms)
+    return Completion(f"{topic}：{asked}" if topic else asked, turn, replaced=True, own=True)
+
+
 # -- corrections and other cases -------------------------------------------------------------------------------
 
 
@@ -199,7 +225,10 @@ def _with_case(asked: str, case: str, terms: Vocabulary) -> str:
         if changed is None:
             return ""
         topic, _, rest = asked.rpartition("：")
-        return f"{case}：{rest}" if topic else asked.replace(changed.said, case, 1)
+        if topic:
+            return f"{case}：{rest}"
+        is_measure = new[0].name not in terms.follow_up.standings
+        return re.sub(re.escape(changed.said) + (_ITS_MEASURE if is_measure else ""), lambda _: case, asked, count=1)
     for row in terms.follow_up.parallels:
         ordered = sorted(row, key=len, reverse=True)
         here = next((w for w in ordered if w in case), None)
@@ -238,13 +267,32 @@ def _leaning(text: str, entities: Sequence[Entity], turn: EarlierTurn, terms: Vo
     「那科技型中小企业呢」 names the case, not the topic.
     """
     points = text.startswith(terms.follow_up.openings) or any(p in text for p in terms.follow_up.pronouns)
-    leans = bool(_AND_WHAT_OF.match(text)) if entities else points or len(text) <= _LONGEST_FOLLOW_UP
+    asked = simplified(turn.question)
+    own_matter = _ITS_OWN_MATTER.search(text) is not None
+    named = [e for e in entities if own_matter or e.said not in terms.follow_up.incidental]
+    short = len(text) <= _LONGEST_FOLLOW_UP
+    leans = _names_case(text, named, asked, terms) if named else points or short
     if not leans:
         return None
-    asked = simplified(turn.question)
-    own = bool(find_intents(text, terms))
+    case = _CASE.match(text)
+    aspects = aspects_of(case["case"], terms) if case else ()  # 「有效期呢」 asks of the topic, it is no case of it
+    again = Intent.AMOUNT in find_intents(asked, terms)
+    if case and again and _MISHAP.search(case["case"]) and not find_intents(text, terms):
+        aspects = (Intent.GENERAL,)  # 「证书被撤销了呢」 asks what follows, not for the amount once more
+    own = bool(find_intents(text, terms) or aspects) or (asks(text) and case is None)
     before = (own and topic_of(asked, terms)) or _whole(asked)
-    return Completion(f"{before}：{text}", turn, borrowed=bool(entities) or not points)
+    return Completion(f"{before}：{text}", turn, borrowed=bool(entities) or not points, own=own, asks=aspects)
+
+
+def _names_case(text: str, named: Sequence[Entity], asked: str, terms: Vocabulary) -> bool:
+    """Whether what is named is a case of the topic before: 「那小微企业呢」, 「小微企业比例高点不」; not 「小微企业有什么补贴」."""
+    if _AND_WHAT_OF.match(text):
+        return True
+    standings = terms.follow_up.standings
+    if _MEASURE.search(text) or any(e.name not in standings for e in named):
+        return False
+    before = {e.name for e in find_entities(asked, terms)}
+    return not before & standings or bool(before - standings)
 
 
 def _whole(asked: str) -> str:
@@ -263,8 +311,11 @@ def topic_of(asked: str, terms: Vocabulary) -> str:
     asked = rest if head else asked
     entities = find_entities(asked, terms)
     clauses = [c.strip() for c in CLAUSE_END.split(asked) if c.strip()]
-    about = [_without_asking(c, entities, terms) for c in clauses if asks(c) or find_intents(c, terms)]
-    about += [c for c in clauses if not asks(c) and not find_intents(c, terms) and find_entities(c, terms)]
+    telling = [c for c in clauses if not asks(c) and not find_intents(c, terms) and find_entities(c, terms)]
+    asking = [c for c in clauses if asks(c) or find_intents(c, terms)]
+    if any(e.name not in terms.follow_up.standings for c in telling for e in find_entities(c, terms)):
+        asking = [c for c in asking if find_entities(c, terms)]  # 「我们想报技改补助，设备最低要多少」: the measure
+    about = [*(_without_asking(c, entities, terms) for c in asking), *(_LEADS.sub("", c) for c in telling)]
     kept = [a for a in dict.fromkeys(about) if len(a) >= _SHORTEST_TOPIC]
     whole = "、".join(kept)
     missing = [e.said for e in entities if e.said not in whole]

@@ -33,7 +33,13 @@ _IS_GIVEN = re.compile(
 )
 # 「申报材料造假会怎样」 asks of no list of papers
 _FALSE_PAPERS = re.compile(r"材料[^，。？！]{0,4}(?:造假|作假|有假|虚假|不实|不真实)|(?:虚假|假)[^，。？！]{0,2}材料")
+_LATE = re.compile(r"补(?=[报交正办录缴申齐])")  # 「能补报吗」 asks for no subsidy
 _CONDITIONS = ("条件", "资格", "要求", "符合", "门槛")
+
+
+def aspects_of(words: str, terms: Vocabulary) -> tuple[Intent, ...]:
+    """The intents that a part of a document answers which is headed so: 「有效期」, 「范围」."""
+    return tuple(intent for intent, entry in terms.intents.items() if words in entry.sections)
 
 
 def find_intents(text: str, terms: Vocabulary, told: str = "") -> tuple[Intent, ...]:
@@ -41,6 +47,7 @@ def find_intents(text: str, terms: Vocabulary, told: str = "") -> tuple[Intent, 
 
     `told`: the clauses beside `text` that ask nothing.
     """
+    text = _LATE.sub("再", text)
     hits: list[tuple[int, Intent]] = []
     for intent, entry in terms.intents.items():
         positions = [text.find(cue) for cue in entry.cues if cue in text]

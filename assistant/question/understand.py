@@ -137,7 +137,8 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = (), terms: Vocabular
     if completion is not None:
         text = completion.text
         entities = (() if completion.replaced else entities) or find_entities(text, terms)
-        intents = intents or find_intents(simplified(completion.turn.question), terms)
+        inherited = () if completion.own else find_intents(simplified(completion.turn.question), terms)
+        intents = intents or completion.asks or inherited
         asking, _ = asking_and_telling(text)
     intents = _compared_or_changed(intents, entities)
     return Question(

@@ -33,13 +33,14 @@ class IntentEntry(Frozen):
 
 class FollowUp(Frozen):
     """`parallels`: rows of cases of which one takes the place of another (「博士呢」 after 「硕士能领多少」); `standings`: entities that
-    an enterprise is, not measures that it asks for.
+    an enterprise is, not measures that it asks for; `incidental`: wordings of things that any measure may ask about.
     """
 
     openings: tuple[str, ...]
     pronouns: tuple[str, ...]
     parallels: tuple[tuple[str, ...], ...]
     standings: frozenset[str]
+    incidental: frozenset[str]
 
 
 class Vocabulary(Frozen):

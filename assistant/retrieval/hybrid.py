@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import NamedTuple
 
-from assistant.index.lexical import LexicalIndex
+from assistant.index.lexical import LexicalIndex, tagged
 from assistant.policy.document import Level
 from assistant.policy.evidence import Candidate, DocumentEvidence, Evidence
 from assistant.policy.provision import Passage
@@ -156,15 +156,24 @@ class Retriever:
         """How many documents hold a wording."""
         return self._texts.documents_holding(wording)
 
+    def whole(self, document_id: str) -> str:
+        """The title and the text of a document, plain, as terms are looked for."""
+        return self._texts.whole(document_id)
+
     def terms(self, question: Question) -> Terms:
         return content_terms(question, self._statistics, self._stop_words)
 
     def is_about_others(self, question: Question, documents: Sequence[str]) -> bool:
-        """Whether a question has content words of which the given documents hold hardly any: its topic is another."""
+        """Whether a question names things of which the given documents hold hardly any: its topic is another. 「什么时候打到账上」
+        names nothing, whatever the documents call it.
+        """
         terms = self.terms(question)
         texts = [text for d in documents if (text := self._texts.get(d))]
         held = [terms.coverage_of_plain(text) for text in texts]
-        return bool(terms.weights) and max(held, default=0.0) < _SAME_TOPIC
+        things = [
+            noun for noun in terms.nouns if any(tag != "vn" for _, tag in tagged(noun))
+        ]  # 「升级了怎么算」 has none
+        return bool(things) and max(held, default=0.0) < _SAME_TOPIC
 
     def retrieve(self, question: Question, *, as_of: date, limit: int = 60, whole: Question | None = None) -> Evidence:
         """Evidence for `question` on the day `as_of`; documents that are not in force come only where they are asked for.
@@ -204,6 +213,7 @@ class Retriever:
             score(self._library.passages_of(document_id))
         spread = {
             "nearest": dense.nearest,
+            "nearest_sentence": sentences.nearest,
             "dense_contrast": dense.contrast(),
             "lexical_contrast": lexical.contrast(),
         }
@@ -258,11 +268,15 @@ class Retriever:
         return named + [d for d in question.context_documents if d in self._library.documents]
 
     def _applies(self, question: Question, document_id: str) -> bool:
-        """Whether a document's rules are those of a place asked about: its own, or the whole country's."""
+        """Whether a document's rules are those of a place asked about: its own, or the whole country's.
+
+        What nobody is known to have issued may be of any place: there the text has to speak of the one asked about.
+        """
         if not question.places:
             return True
         register = self._library.register(document_id)
-        own = register.title + (register.issuer or "")
+        known = register.level is not None or register.issuer
+        own = register.title + (register.issuer or "") if known else self._texts.of(document_id)
         return register.level is Level.NATIONAL or any(place in own for place in question.places)
 
     def _is_told_elsewhere(self, document_id: str, as_of: date) -> bool:

@@ -50,6 +50,10 @@ class DocumentTexts:
         number = self._numbers.get(document_id)
         return None if number is None else DocumentText(self, number)
 
+    def whole(self, document_id: str) -> str:
+        """The text itself. Raises `KeyError`."""
+        return self._texts[self._numbers[document_id]]
+
     def _holding(self, word: str) -> Iterator[int]:
         if len(word) < 2:
             yield from (n for n, text in enumerate(self._texts) if word in text)

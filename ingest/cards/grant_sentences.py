@@ -23,9 +23,9 @@ _MORE = re.compile(r".*第[一二三]笔|.*(?:兑付|拨付)|其中|次年|另|�
 # a grant of its own for those who go on to do well: 「次年产值增长10%以上的，再奖励5万元」
 _LATER = re.compile(r"(?:次年|第二年|第三年|以后年度|后续年度|此后)[^。;；]{2,60}?的[,，]")
 # a sentence, or the part of one that grants to others: 「…给予20万元奖励，对重新认定的给予10万元奖励」
-_ADDRESSED = re.compile(r"\s*(?:对于|对|凡)(?!接|外|口|标|照|应)")
+_ADDRESSED = re.compile(r"\s*(?:对于|对|凡)(?!接|外|口|标|照|应|超[出过]|增[量长]|新增部分|差额|其|该)")
 SENTENCE = re.compile(
-    r"[^。；;\n]+?(?:[。；;\n]|[,，](?=(?:次年|第二年)[^,，。；;]{2,40}的[,，]|(?:对|凡)[^,，。；;]{2,40}(?:给予|奖励|补助|补贴))|$)"
+    r"[^。；;\n]+?(?:[。；;\n]|[,，](?=(?:次年|第二年)[^,，。；;]{2,40}的[,，]|(?:对(?!超[出过]|增[量长]|新增部分|差额|其|该)|凡)[^,，。；;]{2,40}(?:给予|奖励|补助|补贴))|$)"
 )
 _SHARED = 4  # characters in common of conditions of one make
 _NEAR = 60  # characters after a sentence in which the other tier stands
@@ -104,6 +104,12 @@ def without_heading(words: str, provision: Provision, low: int, high: int) -> tu
     return low, high
 
 
+# 「先进制造业企业按照…加计5%」, 「白名单企业按…给予贴息」: a kind of those who get it; not 「企业按」, 「申报单位按」
+_SOMEBODY = re.compile(
+    r"\s*(?P<who>(?!申报|申请|符合|单个|同一|每|各|单户|上述|该|获奖|中标|受助|园区|高新区|区内|本)[一-鿿“”]{2,12}?(?<!工作)(?:企业|纳税人|机构|平台|基地|孵化器|人才))$"
+)
+
+
 def before_grant(words: str, low: int, high: int) -> tuple[Clause, ...]:
     """The clauses that say for whom and when, before the one that grants; where no such words end with 的 or begin with 对: none."""
     found = clauses(words, low, high)
@@ -120,22 +126,36 @@ def before_grant(words: str, low: int, high: int) -> tuple[Clause, ...]:
                 kept.append(Clause(start, cut, "，"))
             elif verb and (whom := re.match(r"\s*(?P<who>.{4,}?的)(?:企业|单位|项目|机构)?$", said[: verb.start()])):
                 kept.append(Clause(clause.start, clause.start + whom.end("who"), "，"))
+            elif verb and not kept and (whom := _SOMEBODY.match(said[: verb.start()])):
+                kept.append(Clause(clause.start + whom.start("who"), clause.start + whom.end("who"), "，"))
             break
         if re.search(r"(?:之外|基础上)$", said.rstrip()):
             continue
         if addressed:
             kept.append(Clause(start, clause.end, clause.mark))
         elif not re.match(
-            r"\s*(?:以|按(?!期|时|规定|要求)|就|依据|可以?|均可|自[^,，]*之日起)", said
+            r"\s*(?:以(?![^,，]*(?:设立|牵头|领衔|申报|获得|为主体))|按(?!期|时|规定|要求)|就|依据|可以?|均可|自[^,，]*之日起)",
+            said,
         ) or said.rstrip().endswith("的"):
             kept.append(clause)
     kept = [c for c in kept if not _tiered(words, c, high)]
     kept = [c for c in kept if not _POINTING.fullmatch(words[c.start : c.end].strip())]
-    return tuple(kept) if _tells(words, kept) else ()
+    while kept and not _tells(words, kept):  # 「无住房的，首年免租金，第二年租金减半」
+        kept.pop()
+    return tuple(kept)
+
+
+# 「60—70分（不含）的，最高200万元；70—85分…」: the next sentence begins with a number too
+_NEXT_TIER = re.compile(
+    r"[^。;；\n]*[;；]\s*(?:\d[\d.]*(?:亿|万)?(?:元|分|%|％|人|件|家|亩)?\s*(?:[(（]|以上|以下|[—–~至-]))"
+)
 
 
 def _tiered(words: str, clause: Clause, end: int) -> bool:
     """Whether a number only parts two amounts: 「总市值30亿元以上的奖励500万元，不足30亿元的奖励300万元」."""
+    said = words[clause.start : clause.end]
+    if re.search(r"\d[^,，]*[—–~至-]\s*\d", said) and _NEXT_TIER.match(words, clause.end):
+        return True
     return (
         any(
             re.search(rf"(?:不足|低于|未达到?|不到){re.escape(number)}", words[clause.end : end + _NEAR])
@@ -143,6 +163,12 @@ def _tiered(words: str, clause: Clause, end: int) -> bool:
         )
         or re.match(r"\s*(?:[一-鿿]{0,6})(?:不足|低于|未达到?|不到)\d", words[clause.start : clause.end]) is not None
     )
+
+
+# 「企业参加境外展会，每个展位补助1.5万元」: what somebody does, and is paid for
+_EVENT = re.compile(
+    r"\s*(?:企业|单位|机构|个人|园区|平台)(?:首次|新|自主|联合|每)?(?:参加|参与|购买|租用|租赁|投保|引进|招用|招聘|新建|自建|建设|获得|取得|完成|通过|开展|设立|实施|举办|承办|承接|委托|采购|培育|主导|聘用|购置|申请|发行|建成)[^,，]{2,}$"
+)
 
 
 def _tells(words: str, kept: Sequence[Clause]) -> bool:
@@ -154,5 +180,6 @@ def _tells(words: str, kept: Sequence[Clause]) -> bool:
         return True
     return (
         said.endswith("的")
+        or _EVENT.match(said) is not None
         or re.search(r"(?:企业|单位|项目|机构|人才|个人|人员|产品|平台|中心|基地|者)$", said) is not None
     )

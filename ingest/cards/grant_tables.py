@@ -14,6 +14,7 @@ from ingest.cards.units import Unit
 
 # 「表1 奖励标准」: a table of what is paid
 _PAYING = re.compile(rf"(?:{GIVEN})[^,，]{{0,8}}(?:标准|比例|限额|金额|额度|一览|表)|(?:标准|比例|限额)[^,，]{{0,4}}表")
+_CREDIT = re.compile(r"(?:授信|贷款|信用)额度")  # 「表1 授信额度表」
 # tables of points, of time limits, of conditions: what they count is no money
 _NO_PAYING = re.compile(r"评分|打分|分值|得分|积分|指标|评价|时限|期限|认定标准|划型|划分|收费|对照|示例|计算")
 _NO_ROW = re.compile(r"标准|比例|上限|限额|门槛|最高|合计|小计|提高|总计")
@@ -49,7 +50,8 @@ def paying_tables(text: CardText, unit: Unit) -> Iterator[Table]:
         caption = narrow(table.caption)
         names = (*table.rows[table.header_rows - 1], *(row[0] for row in table.rows))
         said = caption + unit.provision.heading + "".join(cell.text for cell in names)
-        if _PAYING.search(caption) and re.search(GIVEN, said) and not _NO_PAYING.search(caption):
+        pays = _PAYING.search(caption) and re.search(GIVEN, said) and not _NO_PAYING.search(caption)
+        if pays or _CREDIT.search(caption):
             yield table
 
 
@@ -66,7 +68,9 @@ def subsidy_rows(text: CardText, unit: Unit) -> list[Row]:
         column = next((i for i, title in enumerate(header) if not _NUMBER.search(title)), 0)
         if len(header) < column + 2 or not _NAMING.search(header[column]) or _NO_PAYING.search(narrow(table.caption)):
             continue
-        if not _names_subsidies(table, column, header[column] if table in paying else ""):
+        if not _names_subsidies(
+            table, column, header[column] if table in paying or re.search(GIVEN, header[column]) else ""
+        ):
             continue
         found = [
             row_read

@@ -45,7 +45,7 @@ def name_of(
     heading = TRIM.sub("", provision.heading.strip()) or (
         TRIM.sub("", unit.provision.heading.strip()) if provision.kind is ProvisionKind.PARAGRAPH else ""
     )
-    loan = _LOAN.search(text.register.title)
+    loan = _LOAN.search(re.sub("[“”]", "", text.register.title))
     if loan and _LINE.search(heading + said):
         return loan["loan"]
     standard = _STANDARD.match(heading)

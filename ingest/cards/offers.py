@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-from assistant.policy.provision import Provision
+from assistant.policy.provision import Provision, ProvisionKind
+from ingest.cards.conditions.clauses import Clause
 from ingest.cards.grant_words import grants
 from ingest.cards.text import CardText
 from ingest.cards.units import Unit, numbered, other_matter, stable_id, units_of
@@ -17,17 +19,27 @@ _WHO = (
 _SERVICE = r"(?:服务|辅导|咨询|帮办|代办|代跑|培训|对接|指导|诊断|撮合|体检|解读|陪跑|预审|测试|检测|专员|管家|绿色通道)(?:服务)?"
 # 「为入室企业提供政策、技术等陪跑服务」, 「对拟上市企业开展一对一辅导」
 _PROVIDED = re.compile(
-    rf"(?:为|向|给|面向|对)(?P<whom>[^,，。；;为向]{{0,30}}?{_WHO}等?)[^,，。；;]{{0,16}}?(?:提供|开展|实施|组织|安排|配备|给予|实行)"
-    rf"(?P<what>[^,，。；;]{{0,40}}?{_SERVICE})"
+    rf"(?:面向(?P<open>[^,，。；;]{{2,30}})开放[,，]|(?:为|向|给|面向|对)(?P<whom>[^,，。；;为向]{{0,40}}?{_WHO}等?|“[^”]{{2,12}}”)[^,，。；;]{{0,16}}?)"
+    rf"(?:提供|开展|实施|组织|安排|配备|给予|实行)(?P<what>[^,，。；;]{{0,40}}?{_SERVICE})"
 )
 # 「免费刻制首套印章」, 「免费提供电子印章」
 _FREE = re.compile(
     r"(?:免费|无偿)(?P<what>(?:提供|刻制|发放|赠送|领取|入驻|使用|代办|寄递|邮寄|开展|参加|获取|配备|帮办)[^,，。；;：:]{1,24})"
 )
+# 「对接服务由创投公司承担，均不收费」, 「首套公章由财政出资，企业无需付费」
+_UNPAID = re.compile(
+    r"(?P<what>(?:[^,，。；;、]{0,14}?(?:服务|代办|帮办|辅导|对接|检测|诊断|体检|公章|印章|邮寄|寄递|刻制|工位))(?![^,，。；;]{0,4}(?:人员|机构|单位))[^。；;]{0,50}?(?:不收费|不收取[^,，。；;]{0,6}费用?|无需付费|免收费用|费用由[^,，。；;]{2,12}(?:承担|负担)|由财政(?:出资|承担|负担)|(?:企业|群众)零(?:费用|成本)))"
+)
+# 「对复杂诉求，由企业服务中心组织联合会商」, 「重大需求由专人一对一跟踪」, 「纳入直通车办理」
+_HANDLED = re.compile(
+    r"(?P<what>[^,，。；;的]{0,8}(?:诉求|需求|问题|困难|事项)[^。；;]{0,24}?[,，]?由[^,，。；;]{2,16}?(?:组织|召开|一对一|牵头|全程)[^,，。；;]{0,10}?(?:会商|会办|协调会?|跟踪|撮合|对接|办理|会诊))"
+)
+# 「向供需双方推送不少于3条匹配结果」, 「向企业精准推送政策」
+_PUSHED = re.compile(r"向[^,，。；;]{2,12}?(?:定向|精准|主动|定期)?(?P<what>(?:推送|推荐|推介)[^,，。；;]{2,20})")
 # 「企业可以通过平台提出诉求」, 「供需双方均可在线发布需求」
 _OPEN = re.compile(
-    rf"(?:{_WHO}|的|者)[,，]?(?:均|都|也)?可以?(?:自愿|随时|在线|优先|自主|按需|免费|凭码|直接|通过[^,，。；;]{{2,40}}?|向[^,，。；;]{{2,24}}?|登录[^,，。；;]{{2,30}}?"
-    rf"|在[^,，。；;]{{2,24}}?|到[^,，。；;]{{2,24}}?|凭[^,，。；;]{{1,12}}?)*[,，]?(?P<verb>申请|提出|提交|填报|报名|参加|反映|预约|享受|请求|申领|登记|发布|委托|办理|加入|获得)"
+    rf"(?:{_WHO}|的|者)(?:登录[^,，。；;]{{2,20}})?[,，]?(?:均|都|也)?可以?(?:一次性|自愿|随时|在线|优先|自主|按需|免费|凭码|直接|通过[^,，。；;]{{2,40}}?|向[^,，。；;]{{2,24}}?|登录[^,，。；;]{{2,30}}?"
+    rf"|在[^,，。；;]{{2,24}}?|到[^,，。；;]{{2,24}}?|凭[^,，。；;]{{1,12}}?)*[,，]?(?P<verb>申请|提出|提交|填报|报名|参加|反映|预约|享受|请求|申领|登记|发布|委托|办理|加入|获得|注册使用|使用)"
     r"(?P<what>[^,，。；;：:]{2,30})"
 )
 # 「每季度组织供需对接会」, 「定期举办路演」
@@ -40,7 +52,7 @@ _DEFINED = re.compile(
 )
 # 「优先推荐给投资机构」, 「优先纳入培育库」; not 「同等条件下优先支持」
 _FIRST = re.compile(
-    r"(?<!条件下)优先(?P<what>(?:推荐|纳入|列入|享受|提供|保障|对接|办理|入驻|安排(?!资金)|匹配|使用|采购)[^,，。;；]{2,24})"
+    r"(?<!条件下)优先(?P<what>(?:推荐|纳入|列入|享受|提供|保障|对接|办理|入驻|安排(?!资金)|匹配|使用|采购)[^,，。;；]{2,24}|(?:安排|办理|受理|审批|保障)(?=[。；;,，]|$))"
 )
 # 「持码人员享受绿色通道服务」
 _ENJOYED = re.compile(r"(?:可以?|均可|依法|按规定)?享受(?P<what>[^,，。;；]{2,24}?(?:服务|待遇|便利|绿色通道))")
@@ -67,6 +79,7 @@ _SERVING = re.compile(r"(?:服务|待遇|便利)(?:内容|事项|措施|项目|�
 _NO_LIST = re.compile(
     r"条件|情[形况]|比例|金额|补[助贴偿]|奖|资助|材料|程序|流程|步骤|职责|标准|资料|行为|要求|规定|信息|原则|时限|含义|用语|部门|文件|指标|期限|义务|事由"
 )
+_CHANNELS = re.compile(r"(?:下列|以下|如下)(?:渠道|途径|平台|窗口|方式之一)")
 _ITEM = re.compile(
     rf"{_SERVICE}|路演|推荐|直通|专场|走访|会诊|协调|征集|撮合|发布|展示|推送|开办|窗口|热线|专线|沙龙|融资|入驻|受理|优先|贷"
 )
@@ -87,8 +100,11 @@ _DUTY = re.compile(
     r"不得|考核|评价(?:占|低于)|保密|监督(?!管理(?:局|部门|委))|聘期|罚|追究|负责(?:统筹|协调|组织|监督|管理)|建立健全|有关规定见|不代替|除外|工作日内|所列服务|非法|违反|违法"
 )
 _USED = re.compile(
-    r"需求|诉求|对接|路演|服务|辅导|入驻|入库|评价|授信|贷款|培训|诊断|挂牌|展示|预约|报名|参加|加入|享受|登记(?!表|注册)|认定|备案"
+    r"租[住用]|入住|承租|借用|需求|诉求|对接|路演|服务|辅导|入驻|入库|评价|授信|贷款|培训|诊断|挂牌|展示|预约|报名|参加|加入|享受|登记(?!表|注册)|认定|备案"
 )
+_OF_A_SERVICE = (
+    _DEFINED, _PROVIDED, _FREE, _OPEN, _ENJOYED, _FIRST, _HELD, _SET_UP, _ASSIGNED, _PASSED_ON, _UNPAID, _HANDLED, _PUSHED,
+)  # fmt: skip
 # for whom: 「列入目录的，」, 「对认定的链主企业，」
 _CONDITION = re.compile(
     rf"[^,，。；;:：]{{2,14}}{_WHO}(?=(?:可以?)?(?:优先|享受))|[^。；;]{{4,80}}?的[,，]|(?:对|凡)[^,，。；;]{{4,60}}?{_WHO}[,，]"
@@ -97,8 +113,20 @@ _CONDITION = re.compile(
 _PAYMENT = re.compile(r"拨付|公示|预算|(?<!不另行发放)(?<!不再发放)资金|奖励|补贴|补助|资助|贴息")
 _NO_DOCUMENT = re.compile(r"废止|名单|通讯录|联系方式|联系一览|问答|常见问题|解读|信用管理|操作指引|条例|(?<!办)法$")
 _TOLD = re.compile(r"说明$|常见|问题|提示|情形")  # headings of what only explains
+# 「企业有批量用工需求的，」, 「对涉及两个以上部门的诉求，」
+_WHEN = re.compile(
+    r"(?:对|凡)?(?P<when>[^,，。；;]{4,60}?的(?:企业|单位|项目|诉求|需求|问题|事项|个人|人员|人才|机构)?)[,，]"
+)
+# 「无自有住房，且无转让行为的，可以申请租住」
+_WHEN_TOGETHER = re.compile(r"(?P<when>[^。；;]{4,100}?的)[,，](?=(?:均|都)?可以?|由)")
+_NOTHING = re.compile(
+    r"符合[^,，]{0,8}(?:条件|规定|要求)|需要的|^(?:确)?有需[要求]的|有关|相关|各类|受理|^按|^经|提出(?:申请|需求|诉求)的|目的"
+)
+_LABELS = 24  # characters of an article's number
 _SHORTEST = 2  # characters that two names share
-_BROAD = re.compile(r"内容|对象|范围|总则|方式|条件|原则")  # headings that name no service
+_BROAD = re.compile(
+    r"内容|对象|范围|总则|方式|条件|原则|定位|待遇|措施|政策|激励|支持$|^支持|^加强"
+)  # headings that name no service
 _WORDY = 8  # characters that a sentence has beside its heading
 _FEWEST = 2  # items of a list
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
@@ -118,6 +146,7 @@ class Offer:
     provision: Provision
     start: int
     end: int
+    conditions: tuple[Clause, ...] = ()  # for whom and when, as the sentence says
 
 
 def is_about_a_service(title: str) -> bool:
@@ -171,15 +200,28 @@ def _listed(text: CardText, words: str, unit: Unit) -> list[Offer]:
     for provision in (unit.provision, *unit.parts):
         items = numbered(text.children(provision))
         lead = words[provision.start : provision.lead_end]
-        if len(items) < _FEWEST or _DUTY.search(lead) or _NO_LIST.search(lead):
+        if len(items) < _FEWEST or _DUTY.search(lead) or _NO_LIST.search(lead) or _CHANNELS.search(lead):
             continue
         if not (_LISTED.search(lead) or _CONTENT.search(provision.heading)):
             continue
         first = [_of_item(words, item) for item in items]
         if not _SERVING.search(lead) and 2 * sum(bool(_ITEM.search(said)) for said in first) < len(items):
             continue
-        return [_offer(text, unit, item, item.start, item.end, _of_item(words, item)) for item in items]
+        return [
+            _offer(text, unit, item, item.start, item.end, _of_item(words, item), _item_for_whom(words, item))
+            for item in items
+        ]
     return []
+
+
+def _item_for_whom(words: str, item: Provision) -> tuple[Clause, ...]:
+    """「用工保障。企业有批量用工需求的，可以向专员提出」."""
+    for sentence in _SENTENCE.finditer(words, item.start, item.end):
+        when = re.match(rf"\s*{_WHEN.pattern}(?=可以?|由)", sentence[0])
+        if when and not _NOTHING.search(when["when"]):
+            low = sentence.start()
+            return (Clause(low + when.start("when"), low + when.end("when"), "，"),)
+    return ()
 
 
 def _of_item(words: str, item: Provision) -> str:
@@ -188,16 +230,35 @@ def _of_item(words: str, item: Provision) -> str:
 
 
 def _of_unit(text: CardText, words: str, unit: Unit) -> list[Offer]:
-    for pattern in (_DEFINED, _PROVIDED, _FREE, _OPEN, _ENJOYED, _FIRST, _HELD, _SET_UP, _ASSIGNED, _PASSED_ON):
-        for provision, start, end in _sentences(words, unit):
+    """The service of an article; under a heading each paragraph may offer one of its own."""
+    spoken = list(_sentences(words, unit))
+    if unit.provision.kind is not ProvisionKind.HEADING:
+        return _first(text, words, unit, spoken)
+    apart = [list(group) for _, group in groupby(spoken, key=lambda s: s[0].ordinal)]
+    found = [offer for sentences in apart for offer in _first(text, words, unit, sentences)]
+    return [replace(o, id=f"{o.id}{n}") if n > 1 else o for n, o in enumerate(found, 1)]
+
+
+def _first(text: CardText, words: str, unit: Unit, spoken: Sequence[tuple[Provision, int, int]]) -> list[Offer]:
+    """The first offer of the sentences, by the order of patterns."""
+    for pattern in _OF_A_SERVICE:
+        for provision, start, end in spoken:
             said = _LABEL.sub("", words[start:end])
             match = pattern.search(said)
-            if match is None or _PURPOSE.search(said) or _DUTY.search(said) or grants(said):
+            if match is None or _PURPOSE.search(said) or _is_duty(said, match) or grants(said):
                 continue
             if pattern is _OPEN and _SIDE.search(match["verb"] + match["what"]):
                 continue
-            return [_offer(text, unit, provision, start, end, _named(match, unit))]
+            return [
+                _offer(text, unit, provision, start, end, _named(match, unit), _for_whom(words, start, said, match))
+            ]
     return []
+
+
+def _is_duty(said: str, match: re.Match[str]) -> bool:
+    """Whether a sentence tells what those who serve have to do. How fast they do it may follow what is offered."""
+    duty = _DUTY.search(said)
+    return duty is not None and (duty[0] != "工作日内" or duty.start() < match.end())
 
 
 def _beside_money(text: CardText, words: str, unit: Unit) -> list[Offer]:
@@ -219,18 +280,34 @@ def _beside_money(text: CardText, words: str, unit: Unit) -> list[Offer]:
             and not _PURPOSE.search(said)
             and len(said.strip(heading + "。 ")) > _WORDY
         ):
-            return [_offer(text, unit, provision, start, end, heading)]
+            match = next((m for p in (_PROVIDED, _HELD) if (m := p.search(said))), None)
+            whom = _for_whom(words, start, said, match) if match else ()
+            return [_offer(text, unit, provision, start, end, heading, whom)]
         if grants(said) or _DUTY.search(said) or _PURPOSE.search(said) or _PAYMENT.search(said):
             continue
         condition = _CONDITION.match(said)
-        low = condition.end() if condition else 0
+        low = condition.end() - len("的,") if condition else 0  # 「…的，可以申请租住」 needs them
         for pattern in (_PROVIDED, _FREE, _OPEN, _ENJOYED, _FIRST, _ASSIGNED) + ((_HELD,) if condition else ()):
             match = pattern.search(said, low)
             if match is None or (pattern is _OPEN and not _is_service(match)):
                 continue
             if condition or pattern in (_PROVIDED, _OPEN):
-                return [_offer(text, unit, provision, start, end, _named(match, unit))]
+                whom = _for_whom(words, start, said, match)
+                return [_offer(text, unit, provision, start, end, _named(match, unit), whom)]
     return []
+
+
+def _for_whom(words: str, start: int, said: str, match: re.Match[str]) -> tuple[Clause, ...]:
+    """The words before an offer that say for whom or when it is: 「企业有用工需求的，」, 「为贷款即将到期的企业提供」."""
+    offset = start + words[start : start + len(said) + _LABELS].find(said)
+    found = []
+    when = _WHEN.match(said[: match.start("what")]) or _WHEN_TOGETHER.match(said)
+    if when and not _NOTHING.search(when["when"]):
+        found.append(Clause(offset + when.start("when"), offset + when.end("when"), "，"))
+    whom = match.groupdict().get("whom")
+    if whom and re.search("的(?!等)", whom) and not _NOTHING.search(whom):
+        found.append(Clause(offset + match.start("whom"), offset + match.end("whom"), "，"))
+    return tuple(found)
 
 
 def _is_service(match: re.Match[str]) -> bool:
@@ -246,14 +323,18 @@ def _sentences(words: str, unit: Unit) -> Iterator[tuple[Provision, int, int]]:
                 yield provision, match.start(), match.end()
 
 
-def _offer(text: CardText, unit: Unit, provision: Provision, start: int, end: int, name: str) -> Offer:
-    return Offer(f"{stable_id(text, provision)}-s", name, unit, provision, start, end)
+def _offer(
+    text: CardText, unit: Unit, provision: Provision, start: int, end: int, name: str, whom: tuple[Clause, ...] = ()
+) -> Offer:
+    return Offer(f"{stable_id(text, provision)}-s", name, unit, provision, start, end, whom)
 
 
 def _named(match: re.Match[str], unit: Unit) -> str:
     """By the words themselves: 「政策、技术等陪跑服务」 → 陪跑服务; where they say little, by the heading."""
     what = re.sub(
-        r"^.*(?:等|、|的|和|及)(?=[^、的和及等]{4,})|^本(?:办法|规则|指南|细则|方案)所称|[“”]", "", match["what"]
+        r"^.*(?:等|、|的|和|及)(?=[^、的和及等]{4,})|^[一两\d]{1,2}[次场期届批](?=[^次场])|^不少于[^场次]{1,3}[场次]|^本(?:办法|规则|指南|细则|方案)所称|[“”]",
+        "",
+        match["what"],
     )
     if match.re is _OPEN and match["verb"] not in ("享受", "获得"):
         what = match["verb"] + what

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.policy.card import BenefitKind
 from assistant.policy.provision import Provision
 from ingest.cards.benefits import Grant
+from ingest.cards.classes import CLASS, class_name, class_of_lead, class_rows, told_classes
 from ingest.cards.conditions.clauses import Clause, clauses
 from ingest.cards.conditions.scopes import named_in
 from ingest.cards.conditions.setting import Section
@@ -52,10 +53,10 @@ _HEADING = re.compile(
 _ALONE = ("评价", "认定", "评定", "备案", "入库", "登记")
 _GENERAL = re.compile(r"视为|认定|评价")
 _PLAIN = re.compile(
-    r"^(?:申报|申请|该|本|上述|拟|符合[^,，]*|各|入选)?(?:企业|单位|机构|项目|产品|人才|平台)$|合作银行|申报|申请|借款|^人|^(?:条件|对象|材料|时间|范围|程序|流程|方式)$"
+    r"^(?:信用)?(?:贷款|授信|信贷)$|^(?:申报|申请|该|本|上述|拟|符合[^,，]*|各|入选|入库|入驻|参[评选会赛加展])?(?:企业|单位|机构|项目|产品|人才|平台)$|合作银行|申报|申请|借款|^人|^(?:条件|对象|材料|时间|范围|程序|流程|方式)$"
 )
 _NOT_MEANT = re.compile(r"^(?:设立|开办|举办|从事)|复核|异议|延期|退出|注销|处理|从轻|免予|变更|续期|撤回|退回")
-_OFFERING = re.compile(r"服务|办事|一件事|指南|规则|实施方案|对接|试点|工作站|平台|认定|评价")
+_OFFERING = re.compile(r"服务|办事|告知单|入库|备案|申报事项|一件事|指南|规则|实施方案|对接|试点|工作站|平台|认定|评价")
 _NO_OFFER = re.compile(r"废止|名单|清单|通讯录|联系方式|问答|常见问题|解读|信用管理|操作指引|规定|条例$|(?<!办)法$")
 _CONTENT = re.compile(r"服务内容|服务事项|主要内容|服务范围")
 _SERVICE = re.compile(r"服务|预审|陪跑|帮办|代办|对接|审查|码$|通道|修复|诉求|辅导|培训$|路演|贷$")
@@ -73,15 +74,18 @@ _LABELS = re.compile(
 )
 # 「连续两年评分达到80分以上的，认定为A级企业」, 「经评审通过的，纳入培育库」
 _BECOMES = re.compile(
-    r"(?<![^。;；\n])(?:第[一二三四五六七八九十百零]{1,5}条\s*|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*)?(?P<when>[^。;；\n:：]{4,80}?的)(?:企业|单位|机构|项目|人才|人员|产品)?[,，]"
-    r"(?:可以?|应当|由[^,，。;；]{2,14}|经[^,，。;；]{2,14})?(?:直接)?(?:认定|评定|评为|确定|授予|命名|列入|纳入|入选|备案|登记)为?(?!机关|部门|机构)(?P<what>[^,，。;；:：]{2,18}(?<!的))(?=[,，。;；\n]|$)"
+    r"(?<![^。;；\n])(?:第[一二三四五六七八九十百零]{1,5}条\s*|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*)?(?P<when>[^。;；\n:：]{4,100}?的(?:[^,，的。;；]{0,6}?(?:企业|单位|机构|项目|人才|人员|产品))?)[,，](?:均|都)?"
+    r"(?:可以?|应当|由[^,，。;；]{2,14}|经[^,，。;；]{2,14})?(?:自愿|优先)?(?:申请|申报)?(?:直接)?(?:认定|评定|评为|确定|授予|命名|列入|纳入|进入|加入|入选|备案|登记)为?(?!机关|部门|机构)(?P<what>[^,，。;；:：]{2,18}(?<!的))(?=[,，。;；\n]|$)"
 )
 # 「C类人才：具有硕士研究生以上学历。」
 _CLASS = re.compile(
-    r"(?<![^。;；\n])(?:第[一二三四五六七八九十百零]{1,5}条\s*|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*)?(?P<what>[A-Z]类[一-鿿]{0,4})(?:[:：]|[,，]?是?指)(?P<when>[^。;；\n]{4,120})"
+    r"(?<![^。;；\n])(?:第[一二三四五六七八九十百零]{1,5}条\s*|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*)?(?P<what>[A-Z]类[一-鿿]{0,4}?)(?:[:：]|[,，]?是?指)(?P<when>[^。;；\n]{4,120})"
 )
 _NO_TITLE = re.compile(
     r"失信|限制|异常|警示|黑名单|抽查|处理|不合格|信用|虚假|骗|违|逾期|撤回|责任|注销|取消|退出|预算|范围|考核|统计|监管|未|不予|责令|整改|弄虚|补正|拨付|公示"
+)
+_MISDEED = re.compile(
+    r"公示|填报|评审通过|审[核查](?:通过|合格)|失信|异常|虚假|骗|违[反规法纪]|弄虚|拒不|逾期未|整改|不合格|撤回|注销|取消|退出|责令|未(?:按|通过|达|经|在|如)|抽查|处罚"
 )
 # 「无效宣告案件有下列情形之一的，可以请求优先审查：…」, its cases in the same paragraph
 _CASES = re.compile(
@@ -89,7 +93,16 @@ _CASES = re.compile(
 )
 
 
-_RECOGNISING = re.compile(r"认定|评价|评定|评审|人才|分级|分类|培育|梯度")
+# 「高新技术企业认定管理办法」, 「关于组织开展2026年度某市专精特新中小企业认定工作的通知」
+_ABOUT_ONE = re.compile(
+    r"(?:^|年度?|开展|组织|做好|[市区省县](?!级))(?P<what>(?:(?!年度|开展|组织)[一-鿿“”（）()]){2,16}?(?:企业|机构|中心|基地|平台|园区|孵化器|工厂|车间|产品|人才|空间|单位|装备|工匠|库))[“”]*(?P<how>认定|评价|评定|遴选|入库|备案|申报|评选)"
+)
+_ITS_CONDITIONS = re.compile(
+    r"(?:认定|评价|评定|评选|遴选|入库|备案|申报|参评|基本)(?:的)?(?:基本)?(?:条件|标准|要求)$"
+)
+_FEWEST_CLASSES = 2
+_BESIDES = re.compile(r"[,，]?除[^,，。]{2,30}外[,，]?(?:还|并)?")  # 「除符合第二条规定外，还」
+_RECOGNISING = re.compile(r"认定|评价|评定|评审|人才|分级|分类|培育|梯度|目录")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +136,7 @@ def find_qualifications(
     own = [o for o in offers if not any(_is_within(o, q) for q in found)]
     found = [*merged, *(_served(o) for o in own)]
     found += _classes(text, words, found)
+    found += _told_classes(text, words, found)
     if not found and not grants:
         whole = _of_document(text, words, sections)
         found = [whole] if whole else []
@@ -131,10 +145,19 @@ def find_qualifications(
 
 def qualification_of(text: CardText, words: str, section: Section, grants: Sequence[Grant]) -> Qualification | None:
     """The title or service that the list of conditions is for; None where it is for money, or for nothing that one applies for."""
-    if not section.listed and section.table is None:
+    if not section.listed and section.table is None and not section.demands:
         return None
     lead = _LABELS.sub("", words[section.provision.start : section.provision.lead_end].strip())
-    name = _name(lead, text, words) or ("" if grants and not _GENERAL.search(lead) else _headed(section, grants))
+    if section.demands:
+        lead = _LABELS.sub("", section.subject).strip("，, ")
+    name = _name(_BESIDES.sub("", lead), text, words)
+    if section.demands and not _TITLE.search(name):
+        return None
+    if section.listed and not name and _RECOGNISING.search(text.register.title) and class_of_lead(lead):
+        name = class_name(class_of_lead(lead))
+    if section.listed and not name and (titled := _titled(section, text.register.title)):
+        name = titled
+    name = name or ("" if grants and not _GENERAL.search(lead) else _headed(section, grants))
     if not name or _NOT_MEANT.search(name) or _NOT_MEANT.search(lead):
         return None
     if named_in(lead, grants) and re.search("申请|申报|申领", lead):
@@ -147,9 +170,18 @@ def qualification_of(text: CardText, words: str, section: Section, grants: Seque
         unit=section.unit,
         provision=provision,
         section=section,
-        start=provision.start,
-        end=provision.lead_end,
+        start=section.start if section.demands else provision.start,
+        end=section.end if section.demands else provision.lead_end,
     )
+
+
+def _titled(section: Section, title: str) -> str:
+    """What a document on one title is about, where a heading says its conditions: 「二、认定条件」, 「一、申报条件」 of a notice."""
+    heading = _LABELS.sub("", section.unit.provision.heading or section.unit.title)
+    about = _ABOUT_ONE.search(title)
+    if about is None or section.barring or not _ITS_CONDITIONS.match(heading):
+        return ""
+    return "" if _MONEY.search(about["what"]) else _shown(about["what"]) + about["how"].replace("申报", "认定")
 
 
 def _kind(name: str, title: str) -> BenefitKind:
@@ -188,8 +220,9 @@ def _in_sentences(text: CardText, words: str, listed: Sequence[Qualification]) -
             for number, match in enumerate(said, 1):
                 name = _shown(match["what"])
                 if (
-                    _NO_TITLE.search(match[0])
-                    or re.search(AMOUNT, match["when"] if match.re is _CLASS else "")
+                    _NO_TITLE.search(words[match.end("when") : match.end()])
+                    or _MISDEED.search(match["when"])
+                    or re.search(f"{AMOUNT}|下列|以下", match["when"] if match.re is _CLASS else "")
                     or _MONEY.search(name)
                     or any(name in q.name or q.name in name for q in listed)
                 ):
@@ -311,6 +344,32 @@ def _classes(text: CardText, words: str, listed: Sequence[Qualification]) -> Ite
             )
 
 
+def _told_classes(text: CardText, words: str, listed: Sequence[Qualification]) -> Iterator[Qualification]:
+    """The classes that a sentence each tells, or the rows of a table: 「D类人才为具有博士学位的全职人才」."""
+    if not _RECOGNISING.search(text.register.title):
+        return
+    units = units_of(text)
+    rows = [c for table in text.tables for c in class_rows(text, table)]
+    told = rows or list(told_classes(text, words))
+    if len(told) + len([q for q in listed if re.match(CLASS, q.name)]) < _FEWEST_CLASSES:
+        return
+    for number, one in enumerate(told, 1):
+        unit = next((u for u in units if u.provision.start <= one.start < u.provision.end), None)
+        if unit is None or any(_same_class(q.name, one.name) for q in listed):
+            continue
+        said = tuple(clauses(words, one.whom_start, one.end)) if one.whom_start else ()
+        row = Kind(one.name, one.start, one.end, one.whom_start) if rows else None
+        yield Qualification(
+            f"{stable_id(text, one.provision)}-k{number}", one.name, BenefitKind.QUALIFICATION, unit, one.provision, None,
+            one.start, one.end, conditions=said, row=row,
+        )  # fmt: skip
+
+
+def _same_class(a: str, b: str) -> bool:
+    left, right = re.match(CLASS, a), re.match(CLASS, b)
+    return left is not None and right is not None and left[0][:2] == right[0][:2]
+
+
 def _offered(found: Qualification, offer: Offer | None) -> Qualification:
     """With the sentence that offers the service as its words: joining is for that."""
     if offer is None or found.row or found.name.endswith(("备案", "登记")) or offer.provision is found.provision:
@@ -327,7 +386,9 @@ def _is_within(offer: Offer, found: Qualification) -> bool:
 
 def _served(offer: Offer) -> Qualification:
     kind = BenefitKind.SERVICE
-    return Qualification(offer.id, offer.name, kind, offer.unit, offer.provision, None, offer.start, offer.end)
+    return Qualification(
+        offer.id, offer.name, kind, offer.unit, offer.provision, None, offer.start, offer.end, offer.conditions
+    )
 
 
 def _of_document(text: CardText, words: str, sections: Sequence[Section]) -> Qualification | None:
@@ -342,7 +403,7 @@ def _of_document(text: CardText, words: str, sections: Sequence[Section]) -> Qua
     sentence = re.search(r"[^\n。]{8,}。?", words[provision.start + len(provision.heading) : provision.end])
     start = provision.start + len(provision.heading) + sentence.start() if sentence else provision.start
     end = start + len(sentence[0]) if sentence else provision.lead_end
-    name = document_name(text)
-    return Qualification(
-        f"{stable_id(text, provision)}-q", name, BenefitKind.SERVICE, about, provision, section, start, end
-    )
+    name = re.sub(r"(?:申报|办理)?(?:事项)?(?:一次性)?告知单?$|工作方案$|实施方案$|[“”]", "", document_name(text))
+    titled = re.search(r"(?:认定|评价|评定|入库|备案|申报)$", name) or _TITLE.search(name)
+    kind = BenefitKind.QUALIFICATION if titled and not _SERVICE.search(name) else BenefitKind.SERVICE
+    return Qualification(f"{stable_id(text, provision)}-q", name, kind, about, provision, section, start, end)

@@ -28,11 +28,12 @@ from ingest.cards.awards.claims import Claim
 from ingest.cards.benefits import Grant, find_grants
 from ingest.cards.conditions.clauses import Clause
 from ingest.cards.conditions.leaves import LeafReader
-from ingest.cards.conditions.scopes import meant_by, named_in, of_chapter
+from ingest.cards.conditions.scopes import applied_for, meant_by, named_in, of_chapter
 from ingest.cards.conditions.setting import Section, sections_of
 from ingest.cards.conditions.tree import ConditionReader, Reading, Scoped, as_one, whole_of
 from ingest.cards.ends import end_of
 from ingest.cards.filing.terms import without_application
+from ingest.cards.offers import alike
 from ingest.cards.qualifications import Qualification, find_qualifications
 from ingest.cards.text import CardText
 
@@ -118,9 +119,12 @@ class _CardReader:
         for section in sections:
             about = self._title + self._words[section.provision.start : section.provision.lead_end]
             reading = self._read(section, about)
-            if not reading:
+            if not reading or self._told_by_rows(section, drafts):
                 continue
             own = [d for d in drafts if isinstance(d.grant, Qualification) and d.grant.section is section]
+            own = own or self._applied_for(drafts, section)
+            if section.permits:  # 「…的企业，可以申请入驻」 goes for what this very article gives
+                own = own or [d for d in drafts if d.grant.unit.provision is section.unit.provision]
             chosen = own or self._of_grants(
                 drafts, named_in(section.subject, grants) or of_chapter(section.unit.division, setting, grants)
             )
@@ -140,6 +144,18 @@ class _CardReader:
             if not chosen:
                 self._add_common(rest)
 
+    @staticmethod
+    def _told_by_rows(section: Section, drafts: Sequence[_Draft]) -> bool:
+        """Whether the rows of a table of conditions are titles of their own, each with its row."""
+        rows = [d.grant.row for d in drafts if isinstance(d.grant, Qualification) and d.grant.section is None]
+        return any(r and section.table and section.start <= r.start < section.end for r in rows)
+
+    @staticmethod
+    def _applied_for(drafts: Sequence[_Draft], section: Section) -> list[_Draft]:
+        """The titles and services that a sentence on applicants names: 「申请参加路演的企业应当」."""
+        what = applied_for(section.subject) if section.demands else ""
+        return [d for d in drafts if what and isinstance(d.grant, Qualification) and alike(what, d.grant.name)]
+
     def _mentioning(self, what: str, grants: Sequence[Grant]) -> list[Grant]:
         """The grants whose own words name those that a condition is for: 「经备案的新型研发机构，给予」."""
         return [g for g in grants if what in self._words[g.start : g.end]]
@@ -157,7 +173,12 @@ class _CardReader:
         if section.listed:
             return self._reader.section(section.provision, about=about, barring=section.barring)
         return self._reader.sentence_group(
-            section.start, section.end, about=about, barring=section.barring, only_known=section.only_known
+            section.start,
+            section.end,
+            about=about,
+            barring=section.barring,
+            only_known=section.only_known,
+            whom=section.whom,
         )
 
     def _referred(self, reading: Reading) -> Reading:

@@ -275,6 +275,13 @@ def test_what_the_documents_do_not_answer_is_handed_to_the_desk(ask: Ask, questi
     assert len(answer.citations) == 1  # nothing that was merely retrieved
 
 
+def test_a_day_before_the_telephones_were_published_cites_none(ask: Ask) -> None:
+    answer = ask("园区食堂午餐多少钱", date(2024, 5, 20))
+    assert answer.handover is not None
+    assert (answer.status, answer.citations, answer.handover.phone) == (Status.ABSTAINED, (), "")
+    assert "企业全生命周期陪跑工作室，由工作人员为您解答" in answer.text
+
+
 @pytest.mark.parametrize("question", ["", " \u200b\n", "问" * 2001])
 def test_what_is_no_question_is_refused_and_not_stored(assistant: Assistant, question: str) -> None:
     with pytest.raises(InvalidInput):

@@ -31,3 +31,9 @@ def test_a_half_is_judged_by_what_the_other_half_teaches() -> None:
     found = rates(halved(signals, answerable, half), answerable)
     assert found.refused < 0.1
     assert found.refused_falsely > 0.9
+
+
+def test_an_answer_is_told_where_every_part_of_it_stands_in_some_spelling() -> None:
+    question = Asked("谁和谁？", (), (), (("甲",), ("乙", "B")))
+    assert question.told_by("甲与B同行。")
+    assert not question.told_by("甲独行。")

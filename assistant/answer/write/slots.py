@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answer.compose import heading, with_opening
 from assistant.answer.draft import WARNING, Section, Statement
+from assistant.answer.rendered import heading, with_opening
 from assistant.answer.write.likeness import covered
 from assistant.policy.answer import Citation
 

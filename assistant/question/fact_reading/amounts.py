@@ -9,6 +9,7 @@ from itertools import pairwise
 from assistant.policy.facts import DerivationOp, FactType
 from assistant.policy.numerals import parse_number
 from assistant.question.fact_reading.cues import JOINED, Mention, Role
+from assistant.question.fact_reading.idioms import quantity_of_idiom
 from assistant.question.fact_reading.naming import NUMERIC, SINCE, SOME_STAFF, find_name, fits
 from assistant.question.fact_reading.numbers import Kind, Quantity
 from assistant.question.fact_reading.received import received
@@ -29,12 +30,13 @@ _MULTIPLE = re.compile(
 _OF_BEFORE = re.compile(
     r"(?:是|为|相当于|达到?|有)(?:上一?年|前一?年|大?前年|去年|上年同期|同期|20\d\d年)(?:同期)?的(?P<times>\d{1,2}(?:\.\d{1,2})?|[两二三四五六七八九十])倍"
 )  # 「去年营收是前年的1.5倍」
-_OF_STAFF = re.compile(r"(?:左右|多|以上)?(?:的人|的员工|员工)?(?:都)?(?:是|在|搞|做|从事)")  # 「一半是搞研发的」
+_OF_STAFF = re.compile(r"(?:左右|多|以上)?(?:的人|的员工|员工)?(?:都)?(?:是|在|搞|做|干|从事)")  # 「一半是搞研发的」
 _ANY_NAME = (Role.NAME, Role.SPOKEN, Role.COUNTED)
 _DOLLARS = ("美元", "美金")
 # what money is paid for, whatever stands between: 「委托中科院研发」, 「买了五台数控机床」
 _PAID_FOR = {
     "cloud_cost": re.compile(r"(?:买|购买|用|租)了?[^，。]{0,6}(?:云服务|云主机|云资源|阿里云|腾讯云|华为云)"),
+    "service_cost": re.compile(r"[付交]给了?[^，。]{0,6}(?:服务|中介|代理|咨询|认证|检测)(?:机构|公司)"),
     "technology_transfer_cost": re.compile(
         r"委托[^，。]{2,10}(?:研发|开发)|(?:买|购买|受让)了?[^，。]{0,6}(?:专利|成果|技术)(?![人员])"
     ),
@@ -58,7 +60,7 @@ _IN_PARK = re.compile(
 )
 # 「这个产品我们做了八年」, 「做传感器做了十年」
 _MADE_FOR = re.compile(
-    r"(?:产品|行当|这一?行|行业|领域|赛道|[做搞][\u4e00-\u9fff]{2,8}?)(?:我们|公司|已经?|一直|也|上)*[做干搞]了?(?:已经?|快|近|有|将近)*$"
+    r"(?:深耕|专注|聚焦|扎根)[^，。]{2,10}?(?:了|已|有|长达)*$|(?:产品|行当|这一?行|行业|领域|赛道|[做搞][\u4e00-\u9fff]{2,8}?)(?:我们|公司|已经?|一直|也|上)*[做干搞]了?(?:已经?|快|近|有|将近)*$"
 )
 _MAKES = re.compile(
     r"[做干搞](?!研发|技术|销售|财务|会计|管理|到|了|好|完|大)[\u4e00-\u9fff]{2,8}$"
@@ -67,6 +69,11 @@ _OF_MARKET = re.compile(r".*产品.*占[^，。]{0,8}(?:成|%|百分之\S{1,3})(
 _AGED = re.compile(r"我(?:今年|都|已经)?[1-6]\d(?:了)?")  # 「我35，有个高级技师证」
 _AFTER_SHARE = 4  # characters
 _NEAR = 24  # characters
+_COST_OF = {"trainees": "training_cost"}  # what a sum paid next is for: 「培训了60个人，花了4.8万」
+_SCHOOLED = re.compile(r"(?:硕博|本硕|大专|专科|中专|高中|初中)[^，。]{0,6}$")  # 「硕博一共14人」
+_NO_AMOUNT = (Kind.OTHER, Kind.RATIO, Kind.YEARS, Kind.MONTHS)
+_ONLY_COUNTS = re.compile(r"^(?:还|另外|而|其中)+|(?:的|有|是|也|共|则)+$")
+_SHORTEST_KIN = 2  # characters
 _PAYS = re.compile(r"(?:一共|总共|共|合计)?(?:花费?|付|用|支出|投)了?$")
 _MOST_DOUBLED = 100
 _GROWS = re.compile(
@@ -130,7 +137,7 @@ def read_amounts(telling: Telling, part: Part) -> None:
                 tell_quantity(telling, part, key, quantity, mention, place + 1)
                 last = (key, quantity, mention, place + 1)
                 continue
-        award = received(telling, part, quantity)
+        award = received(telling, part, quantity) or quantity_of_idiom(telling, part, quantity)
         found = (
             ((award, None) if award else None)
             or _by_ratio(telling, part, quantity, before)
@@ -138,6 +145,7 @@ def read_amounts(telling: Telling, part: Part) -> None:
             or _by_question(telling, part, quantity)
             or _by_unit(telling, part, quantity)
             or _by_paid_for(telling, part, quantity, before)
+            or _by_kin(telling, part, quantity)
             or _by_topic(telling, part, quantity)
         )
         rate = quantity.kind in (Kind.YEARS, Kind.MONTHS) and found is None  # 「阿里云一年花20万」
@@ -156,8 +164,9 @@ def read_amounts(telling: Telling, part: Part) -> None:
             last = (key, quantity, mention, 0)
             if key in telling.state.expected:
                 telling.state.expected.remove(key)
-    if part.quantities and all(q.kind is Kind.OTHER for q in part.quantities):
-        _take_topic(telling, part)  # 「去年参展3次，总费用15.5万」
+    told = any(t.start >= part.clause.start for t in telling.told[-3:])
+    if not told and part.quantities and all(q.kind in _NO_AMOUNT for q in part.quantities):
+        _take_topic(telling, part)  # 「去年参展3次，总费用15.5万」, 「担保费按1%交的，4.5万」
 
 
 def _read_distributed(telling: Telling, part: Part) -> bool:
@@ -241,7 +250,13 @@ def _by_paid_for(telling: Telling, part: Part, quantity: Quantity, before: str) 
 
 def _take_heard(telling: Telling, part: Part) -> None:
     """「政策要求研发占比5%，我们只有3.8%」: what a rule is about is what the asker goes on about."""
-    cues = [c for m in part.heard for c in m.of_role(Role.NAME) if telling.definition(c.key).type in NUMERIC]
+    cues = [
+        c
+        for m in part.heard
+        for c in m.of_role(Role.NAME, Role.SPOKEN)
+        if telling.definition(c.key).type in NUMERIC
+        and (c.role is Role.NAME or telling.definition(c.key).unit == "件")  # 「别家都有5件发明，我们才2件」
+    ]
     if cues and not any(t.start >= part.clause.start for t in telling.told[-3:]):
         telling.state.topic, telling.state.topic_size = cues[-1].key, None
 
@@ -375,7 +390,8 @@ def _by_unit(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Men
     trained = len(residual(telling, part)) <= 1 or re.match(r"参加|取证|考过|结业", telling.text[quantity.end :])
     if quantity.kind is Kind.PERSONS and trained and re.search(r"培训|参训", sentence):
         return "trainees", None  # 「培训了三期，共108人」
-    if quantity.kind is Kind.PERSONS and not SOME_STAFF.search(telling.text[part.clause.start : quantity.start]):
+    before = telling.text[part.clause.start : quantity.start]
+    if quantity.kind is Kind.PERSONS and not SOME_STAFF.search(before) and not _SCHOOLED.search(before):
         free = not any(m.start not in part.used for m in part.mentions)
         rest = residual(telling, part)
         if len(rest) <= 2 and (free or telling.text[quantity.start : quantity.end + 1].endswith(("里", "中"))):
@@ -391,6 +407,7 @@ def _by_topic(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Me
     if topic is not None and quantity.kind is Kind.MONEY:  # 「营收增速35%，达到7800万」
         grown = telling.definition(topic).derived
         topic = grown.of[0] if grown and grown.op in (DerivationOp.GROWTH, DerivationOp.INCREASE) else topic
+        topic = _COST_OF.get(topic, topic)
     if (
         topic is None
         or not fits(telling.definition(topic), quantity)
@@ -402,6 +419,24 @@ def _by_topic(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Me
     if not (part.years or part.clause.corrects) and any(t.fact.key == topic for t in telling.told):
         return None  # a second bare number is of something else
     return topic, None
+
+
+def _by_kin(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Mention | None] | None:
+    """「一类知识产权2项，二类的18项」: what begins like the name of another fact of the kind last told."""
+    topic = telling.definitions.get(telling.state.topic or "")
+    words = _ONLY_COUNTS.sub("", telling.text[part.clause.start : quantity.start])
+    if topic is None or len(words) < _SHORTEST_KIN or NEWLY.search(words):
+        return None
+    kin = [
+        d.key
+        for d in telling.definitions.values()
+        if d.group == topic.group
+        and d.unit == topic.unit
+        and d.key != topic.key
+        and any(name.startswith(words) for name in (d.name, *d.names))
+    ]
+    fit = len(kin) == 1 and fits(telling.definition(kin[0]), quantity)
+    return (kin[0], None) if fit else None
 
 
 def _by_since(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Mention | None] | None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from assistant.policy.facts import Comparison, FactType
 from assistant.question.fact_reading.cues import Mention, Role
+from assistant.question.fact_reading.states import OF_RESEARCH
 from assistant.question.fact_reading.telling import Part, Telling, residual
 
 # a qualification has its date from being granted, not from being applied for
@@ -25,9 +26,10 @@ _EARLIEST = 1900
 _APPLIED_FOR = re.compile(r"(?:认定)?(?:的)?(?:申报|申请|材料|评审|培育|奖|补)")  # 「高企申报材料」
 _ITS_DATE = re.compile(r"日期|时间|发证|获证|首次|第一次")
 _NOT_THEN = re.compile(r"(?:不是|并非)(?:在|于)?$")  # 「不是2019年成立的，是2018年11月」
-_OF_RESEARCH = re.compile(r"了?(?:\d+[个项])?(?:的)?(?:研发|课题|科研)")  # 「去年立项研发课题8个」
 _FORERUNNER = re.compile(r"前身|老公司|母公司|总公司|集团")  # 「公司前身2010年成立」
 _I = re.compile(r"我(?!们|司|公司|厂|企业)")
+_WE = re.compile(r"我们|咱们|我司|本公司")
+_OTHER_REGISTER = re.compile(r"科小|科技型|培育库|孵化|后备")  # 「科小去年底入的库」
 _HNTE = re.compile(r"高企|高新(?:技术企业|企业|证|认证|资质)|国高")
 _FAR = 14  # characters between a date and its verb
 
@@ -77,7 +79,7 @@ def _dated_keys(telling: Telling, part: Part, mention: Mention) -> Iterator[str]
         after = telling.text[mention.end : part.clause.end] if mention.start >= part.clause.start else ""
         if mention.words in _FOUNDS and cue.key == "established_on" and not _NOTHING_ELSE.match(after):
             continue
-        if mention.words == "立项" and _OF_RESEARCH.match(after):
+        if mention.words == "立项" and OF_RESEARCH.match(after):
             continue
         if cue.key == "established_on" and _FORERUNNER.search(sentence):
             continue
@@ -91,6 +93,8 @@ def _dated_keys(telling: Telling, part: Part, mention: Mention) -> Iterator[str]
             continue
         if cue.key in _OF_QUALIFICATION and _APPLIED_FOR.match(after):
             continue
+        if cue.key == "above_scale_first_on" and "库" in mention.words and _OTHER_REGISTER.search(sentence):
+            continue
         if cue.key == "listed_on" and re.search(r"上市辅导", sentence):
             continue
         yield cue.key
@@ -98,7 +102,9 @@ def _dated_keys(telling: Telling, part: Part, mention: Mention) -> Iterator[str]
 
 def _came_himself(telling: Telling, mention: Mention, sentence: str) -> bool:
     """「我去年7月来的公司」; 「我们2021年来的」 tells of the enterprise."""
-    return _I.search(sentence) is not None if "公司" in mention.words else telling.person and not telling.company
+    if "公司" in mention.words:
+        return _I.search(sentence) is not None or (telling.person and _WE.search(telling.text) is None)
+    return telling.person and not telling.company
 
 
 def _verb(telling: Telling, part: Part, start: int, end: int, taken: set[str]) -> tuple[str, Mention] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 
 from assistant.policy.facts import Comparison, KnownFact
 from assistant.question.fact_reading.negation import NOT
@@ -12,6 +13,7 @@ from assistant.question.fact_reading.telling import Telling
 _IMPLIED = {
     "hnte_certified_on": "hnte_valid",
     "hnte_expires_on": "hnte_valid",
+    "hnte_months_left": "hnte_valid",
     "hnte_first_time": "hnte_valid",
     "hnte_recertified": "hnte_valid",
     "above_scale_first_on": "above_scale",
@@ -58,6 +60,8 @@ def _tell_paid_in(telling: Telling) -> None:
 
 
 def _holds(fact: KnownFact, as_of: date) -> bool | None:
+    if isinstance(fact.value, Decimal):  # months left
+        return fact.value > 0
     if not isinstance(fact.value, date):
         return True if fact.value is True else None
     if fact.key == "hnte_expires_on":

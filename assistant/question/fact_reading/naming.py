@@ -44,7 +44,7 @@ _FAR = 16  # characters between a name and its number: 「技术合同去年登�
 _PATENTS = ("patents", "invention_patents", "utility_patents", "design_patents", "inventions_granted")
 # before 「员工」 and 「人员」, of a part of them: 「女员工」, 「IT人员」, 「一线工人」
 SOME_STAFF = re.compile(
-    r"(?:[女男]性?|外籍|外地|本地|一线|生产|车间|普通|销售|管理|行政|后勤|客服|财务|营销|市场|派遣|外包|兼职|临时|残疾人?|退休|离职|[A-Z]{2,}|高管|中层|售后|服务|辅助|留用|录用|质检|运维|施工|驾驶|安全|老|新|其他|困难|灵活就业)$"
+    r"(?:[女男]性?|外籍|外地|本地|一线|生产|车间|普通|销售|管理|行政|后勤|客服|财务|营销|市场|派遣|外包|兼职|临时|残疾人?|退休|离职|[A-Z]{2,}|高管|中层|售后|服务|辅助|留用|录用|质检|运维|施工|硕博|本硕|大专|专科|中专|高中|初中|党员|驾驶|安全|老|新|其他|困难|灵活就业)$"
 )
 _OF_STAFF = ("staff", "rd_staff", "doctor_staff", "master_staff", "bachelor_staff", "insured_staff")
 _COMMISSIONED = re.compile(r"委托[^，。]{2,10}(?:研发|开发)")  # pays for somebody else's research
@@ -192,6 +192,10 @@ def _counts(telling: Telling, part: Part, quantity: Quantity) -> bool:
 def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantity: Quantity) -> bool:
     """Words that tell of a fact only in its own surroundings: 「期限」 of a loan, 「今年」 of an age."""
     key, words = cue.key, mention.words
+    if key == "product_price" and words in ("单价", "每台", "一台"):
+        return "首台" in telling.text
+    if key == "product_price" and words in ("单价", "每台", "一台"):
+        return "首台" in telling.text
     if key == "product_price" and words in ("合同额", "合同金额"):
         return re.search(r"首台|产品|设备|卖|销售", telling.text) is not None
     if (

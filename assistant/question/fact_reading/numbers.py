@@ -112,6 +112,8 @@ _QUANTITY = re.compile(
     |
       (?P<whole>[二三四五六七八九十])分之(?P<of_whole>[一二三四五六七八九])
     |
+      (?P<half_year>(?<![上下前后])半年(?!报|度))
+    |
       (?P<half_of>一半|半数|过半)(?P<half_more>以上|多)?
     |
       (?P<tenths>[一两二三四五六七八九]|[1-9])成(?P<tenths_half>半|[一二三四五六七八九](?![成十百千万]))?(?P<tenths_more>多|左右|以上)?(?![立为果员交本功长套品绩熟])
@@ -133,7 +135,7 @@ _QUANTITY = re.compile(
       (?P<rest>(?<=亿)\s?(?:{_ARABIC}|{_CHINESE})\s?[千百]?万)?
     )
     (?P<more>多|来|余|几)?
-    \s?(?:{_UNIT})?
+    \s?(?:(?:{_UNIT})(?:(?<=个点)(?P<point>[{_DIGIT}]|\d)(?![\d{_DIGIT}十百千万亿]))?)?
     (?P<half>半)?
     (?P<after2>多|来)?
     \s?(?P<after>{_LONGEST_FIRST["after"]}|\+(?!\s?[\d\u4e00-\u9fff]))?
@@ -220,6 +222,8 @@ def _quantity(match: re.Match[str], start: int) -> Quantity | None:
         parts, whole = parse_number(match["of_whole"]), parse_number(match["whole"])
         value, kind = (round(parts / whole, 4) if parts and whole else None), Kind.RATIO
         comparison = Comparison.ABOUT if comparison is Comparison.EXACT else comparison
+    elif match["half_year"]:
+        value, kind = Decimal(6), Kind.MONTHS
     elif match["half_of"]:
         value, kind = Decimal("0.5"), Kind.RATIO
         comparison = Comparison.MORE_THAN if match["half_more"] or match["half_of"] == "过半" else comparison
@@ -243,8 +247,11 @@ def _quantity(match: re.Match[str], start: int) -> Quantity | None:
             return None  # 「一直」, 「三」
     if value is None:
         return None
-    if kind is Kind.RATIO and not match["percent"] and not match["tenths"] and not match["half_of"]:
+    shared = any(match[group] for group in ("percent", "whole", "tenths", "half_of"))
+    if kind is Kind.RATIO and not shared:
         value /= 100
+        if match["point"]:
+            value += (parse_number(match["point"]) or Decimal(0)) / 1000
     if match["half"]:
         value += Decimal("0.5")
     if match["sign"]:

@@ -33,7 +33,7 @@ _FIRST_ALONE = re.compile(
     r"(?:是|属于|也是|为|还是)?(?:首次|第一次|头一次|初次|头一回|首次认定|首次通过|第一次认定)(?:的|认定|通过|获评|申报)?"
 )
 _RANK = re.compile(
-    r"(?:全国|国内|行业|细分市场|细分领域)(?:[^，。省市]|市场){0,8}?第\s?(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?!次|一次|批|届|家|个)"
+    r"(?:全国|国内|行业|细分市场|细分领域|市占率|占有率)(?:[^，。省市]|市场|市占率){0,8}?第\s?(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?!次|一次|批|届|家|个)"
 )
 _NO_CHAIN = re.compile(r"重点|主导|园区|优势|支柱|哪")
 _CHAIN = re.compile(r"(?:属于|从事|所属|聚焦|处于|是|在)(?:(?:园区|高新区)的)?(?P<chain>[\u4e00-\u9fff]{2,10}?)产业链")
@@ -50,12 +50,16 @@ _LAPSED = re.compile(
 _SAME_AWARD = re.compile(
     r"(?:同一?个?(?:类|项|一)?|(?:同样|相同|类似)的?)(?:项目|事项|设备|内容|补贴|奖励|政策|资金)[^，。]{0,10}?(?P<not>没有?|未|从未)?(?:再)?(?:给|拿|领|享受|补|奖|申请|获得|得)(?:过|了)"
 )
+_SAME_THING = re.compile(
+    r"(?:都|也|就)?(?:是)?(?:为了?)?同一?个?(?:项目|设备|事项|内容)(?:的|上)?"
+)  # 「市里补过20万，同一个项目」
+_AWARDS = ("city_award_received", "upper_level_award", "earlier_award")
 _FACT_NAMES = "|".join(f"(?P<{key}>{pattern})" for key, pattern in _PLACE_KEYS.items())
 _PLACE = re.compile(_FACT_NAMES)
 _ANY_PLACE = "|".join(_PLACE_KEYS.values())
 _HERE = (
-    r"咱们?(?:这|那)|你们?(?:这|那)[里儿边]?|这(?=交|缴|办公)|我们这"
-    r"|这边|这里|(?:咱们?|我们|你们|本)?(?:园区|高新区|区内|园内|开发区|本区|示范区)"
+    r"咱们?(?:这|那)|你们?(?:这|那)[里儿边]?|这(?=交|缴|办公|$)|我们这"
+    r"|这边|这里|(?:咱们?|我们|你们|本)?(?:园区|高新区|区[内里]|园[内里]|开发区|本区|示范区)"
 )
 # 「外地」, 「隔壁县」, 「市中心」, 「深圳」, 「别的区」
 _ELSEWHERE = (
@@ -68,6 +72,10 @@ _PLACES = re.compile(
     r"(?:都|均|也|全|全部|已经?|一直|就|还是?|都?是|没变|目前|现在|去年|前年|今年|实际|主要|则|却|是|仍|仍然)*(?P<not>不|没有?|未)?(?:都)?"
     r"(?:设在|落在|转到|转入|挂在|办在|开在|归|交给|缴给|报给|登记在|交在|交到|缴在|放在|租在|建在|搬到|搬去|搬至|迁到|迁至|位于|在|到)了?"
     rf"(?:(?P<here>{_HERE})|(?P<there>{_ELSEWHERE}))"
+)
+# 「税务关系在园区，注册也在」
+_PLACES_TOO = re.compile(
+    rf"(?P<places>(?:{_ANY_PLACE})(?:[、和及与跟]?(?:{_ANY_PLACE})){{0,4}})(?:也|同样)(?:都)?(?:是?一样|在|是|如此)[的了]?$"
 )
 # 「厂房是自己买的」, 「在园区有产权」
 _OWN_PROPERTY = re.compile(
@@ -109,7 +117,7 @@ _FIELD = re.compile(
     r"技术领域(?:是|为|：|:|属于)\s?(?P<field>[\u4e00-\u9fff]{2,16})|属于(?:国家重点支持的)?(?P<named>[\u4e00-\u9fff]{3,14}?)(?:这个|这一)?(?:高新)?(?:技术)?领域"
 )
 _MODE = re.compile(
-    r"(?<!\d)(?:(?P<annual>年报|年度申报|年度)|月报|月度申报|月度)(?:方式)?(?:申报)?(?:入的?库|入的?统|纳的?统|入的?规|上的?规|入库)"
+    r"(?<!\d)(?:(?P<annual>年报|年度申报|年度)|月报|月度申报|月度)(?:方式)?(?:申报)?(?:入的?库|入的?统|纳的?统|入的?规|[上升]的?规|小升规)"
 )
 _CLASS_OF = re.compile(r"(?<!\d)(?:20)?(?P<year>\d\d)届(?=的?[^，。]{0,6}(?:毕业|本科|硕士|博士|大专|研究生)|$)")
 _FIRST_LOAN = re.compile(
@@ -216,6 +224,17 @@ def _read_places(telling: Telling, part: Part) -> None:
                 if match["there"] is not None and match["not"] is not None:
                     continue
                 telling.tell(part, key, holds, (match.start("places") + place.start(), match.end()))
+    _read_places_too(telling, part)
+
+
+def _read_places_too(telling: Telling, part: Part) -> None:
+    match = _PLACES_TOO.search(telling.text, part.clause.start, part.clause.told)
+    before = next((t for t in reversed(telling.told) if t.fact.key in _PLACE_KEYS), None)
+    if match is None or before is None or before.sentence != part.clause.sentence:
+        return
+    for place in _PLACE.finditer(match["places"]):
+        key = next(k for k in _PLACE_KEYS if place[k])
+        telling.tell(part, key, before.fact.value, (match.start("places") + place.start(), match.end()))
 
 
 def _read_ellipsis(telling: Telling, part: Part) -> None:
@@ -238,6 +257,10 @@ def _read_same_award(telling: Telling, part: Part) -> None:
     match = _SAME_AWARD.search(telling.text, part.clause.start, part.clause.told)
     if match:
         telling.tell(part, "same_award_received", match["not"] is None, match.span())
+        return
+    if _SAME_THING.fullmatch(telling.text, part.clause.start, part.clause.told):
+        if any(t.fact.key in _AWARDS and t.sentence == part.clause.sentence for t in telling.told):
+            telling.tell(part, "same_award_received", True, (part.clause.start, part.clause.told))
         return
     none = _NO_AWARD.search(telling.text, part.clause.start, part.clause.told)
     if none and not any(t.fact.key == "same_award_received" for t in telling.told):

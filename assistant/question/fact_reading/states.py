@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
-from assistant.policy.facts import Comparison, FactType
+from assistant.policy.facts import Comparison, FactType, fact_definitions
 from assistant.question.fact_reading.cues import JOINED, Cue, Mention, Role, cue_file
 from assistant.question.fact_reading.negation import NOT, negated
 from assistant.question.fact_reading.numbers import Kind
@@ -29,6 +30,7 @@ _ASSERTS = re.compile(
 HAPPENED = re.compile(r"(?:被|受到?|受过|有过?|进过|进了|上过|发生|出过?|出了|列入|存在|曾|因|遭|挨)[^，。]{0,8}$")
 _OF_LOAN = re.compile(r"贷|欠|息|还款|银行|征信|借")
 _FILED_PROJECT = re.compile(r"(?:[月年日号]|项目|技改|[局委]|已经?|改造|去年|今年)(?:就|做了?|完成|办了?|拿了?|的)?$")
+OF_RESEARCH = re.compile(r"了?(?:\d+\s?[个项])?(?:的)?(?:研发|课题|科研)")  # 「去年立项研发课题8个」
 _PROJECT = re.compile(r"项目|技改|设备|产线|生产线|厂房|建设|投资|改造")
 _WHOSE = re.compile(
     r"[”\"]?(?:企业|公司|集团|单位)?(?:们)?(?:的[^，。]{0,4}?)?(?:配套|供应商|客户|子公司|分公司|股东|下游|上游|孙公司|订单|代工|供货|做配套|有合作|合作|签了?合作|推荐|牵头)"
@@ -39,7 +41,7 @@ _WITH = re.compile(
 # 「规上企业200家」, 「走访了50家高企」
 _MANY_AFTER = re.compile(r"(?:企业|公司)?(?:一?共|总?共|有)?\s?(?!1家)\d+\s?(?:多|余)?家")
 _MANY_BEFORE = re.compile(r"(?:(?<!\d)(?!1家)\d+|[二两三四五六七八九十百千几数多])(?:多|余)?家(?:的)?$")
-_HEDGED = re.compile(r"(?:在读|可能|也许|算不上|差点|快要|即将|马上|接近)[^，。]{0,4}$")
+_HEDGED = re.compile(r"(?:在读|可能|也许|算不上|差点|快要|即将|马上|接近|潜在)[^，。]{0,4}$")
 
 # 「A级」, 「B类」, 「信用A」
 _LETTER_AFTER = re.compile(r"^[^，。；]{0,10}?(?P<letter>[ABCDM])\s?(?:[级类档+]|$|(?=[，。；、）)\s]))")
@@ -48,23 +50,27 @@ _LETTER_ALONE = re.compile(
     r"(?:等级|级别|档次|结果)?(?:是|为|评为|属于|评的是|评的|评了|评上|拿了|定为|定的|评了个)?(?P<letter>[ABCD])级?(?:的|企业)?"
 )
 _NUMBER_OF = re.compile(r"\s?(?:的|有|共)?\s?\d+\s?[名个人位]")  # 「B类人才1名」 are staff
+_COUNTED = re.compile(r"[\d一两二三四五六七八九十]\s?[名位个](?:来自)?$")  # 「引进了1名海外博士」
 _TRADES = ("industry_restricted", "industry_prohibited")
 _TRADE_IS = re.compile(
     r"(?:主营业务|主营|主业|主要业务|所属行业|所在行业|行业)(?:是|为|：|:|属于|类别)*\s?|属于(?=[\u4e00-\u9fff]{2,10}(?:业|行业)$)"
 )
 _MAKES = re.compile(
     r"(?:我们?|我司|公司|企业|本厂)(?:这边|主要|主营|是|就是|一家|家|专门|专业|从事)*(?:做|生产|制造|造|加工)[^，。给为]{1,10}?(?:的(?:工厂|厂家|厂子|厂|制造商)|(?:生产|制造|加工)(?:的|企业)?$)"
+    r"|^(?:生产|制造|加工)[^，。给为]{2,10}的(?:工厂|厂家|厂子?|企业|公司)$"
     r"|(?:我们?|我司|公司)(?:是|就是)(?:一?[家个])?(?![^，。]{0,6}(?:绿色|智能|灯塔|示范|未来|级))[\u4e00-\u9fff]{2,8}(?:厂家?|制造商|生产商)(?:子)?$"
 )
+_KIND = re.compile(r"(?:是|属于|属)(?:一?[家个])?(?P<kind>[\u4e00-\u9fff]{2,8}?)(?:性质|类型)?的(?:公司|呀|呢)?$")
+_KIND_ENDS = ("企业", "公司", "单位")
 _WITHOUT = re.compile(
     r"(?:没有?|未|无)(?:评|考)?过?(?:任何|什么)?(?:职称|技能等级)(?!要求|限制)|(?:职称|技能等级)(?:还|都|也)?(?:没有?(?:评|考)?|无)$"
 )
 _NEAR = 3  # characters between the word and the trade
 _LETTERED = ("tax_credit", "innovation_score_level", "talent_class")
-_LEVEL = re.compile(
+LEVEL = re.compile(
     r"(?P<national>国家级|国家|全国|工信部|中国)|(?P<provincial>省长|省级|省里|省部级|自治区级|省(?!去|了|下|电|钱|心))|(?P<municipal>市长|市级|市里|市(?!场|值|面|占))|(?P<park>园区级|区级|高新区级)"
 )
-_LEVEL_FACTS = (
+LEVEL_FACTS = (
     *("rd_institution_level", "green_factory_level", "first_set_level", "digital_level", "national_talent_platform"),
     *("science_award", "patent_award", "quality_award", "competition_award", "incubator_level", "talent_plan"),
 )
@@ -79,6 +85,7 @@ def read_states(telling: Telling, part: Part) -> None:
             _read_value(telling, part, mention, group)
     _read_trade(telling, part)
     _read_makes(telling, part)
+    _read_kind(telling, part)
     _read_levels(telling, part)
     _read_without(telling, part)
     _read_letters(telling, part)
@@ -120,6 +127,8 @@ def _read_boolean(telling: Telling, part: Part, mention: Mention, group: list[Me
         if cue.key == "top_university" and re.search(r"(?:跟|和|与|同|向|委托|到|去)$", own_before):
             continue  # 「跟浙大有合作」
         if counts and telling.definition(cue.key).subject == "person":
+            continue
+        if telling.definition(cue.key).subject == "person" and not telling.person and _COUNTED.search(own_before):
             continue
         truth = _truth(telling, part, mention, group, cue)
         if truth is None:
@@ -177,13 +186,18 @@ def _truth(telling: Telling, part: Part, mention: Mention, group: list[Mention],
         return False
     if cue.key in ("project_registered", "project_accepted") and not _PROJECT.search(telling.text):
         return None
-    if cue.key == "owns_home" and "租" in own_before:
+    if cue.key == "owns_home" and ("租" in own_before or "抵押" in own_before):
         return None
     if cue.key == "owns_home" and re.search(r"在?(?:老家|外地|农村)", own_after):
         return None
     if mention.words == "逾期" and not _OF_LOAN.search(telling.text):
         return None
-    if mention.words == "备案" and not _FILED_PROJECT.search(own_before):
+    if mention.words.startswith("立项") and OF_RESEARCH.match(own_after):
+        return None
+    done = not own_before and own_after.startswith(("过", "了"))  # 「…，备过案」
+    if mention.words == "立项" and OF_RESEARCH.match(own_after):
+        return None
+    if mention.words == "备案" and not done and not _FILED_PROJECT.search(own_before):
         return None
     if cue.role is Role.HOLDS:
         return True
@@ -245,6 +259,8 @@ def _tells_degree(telling: Telling, part: Part, after: str) -> bool:
     words = telling.text[part.clause.start : part.clause.told]
     if after.startswith("占"):
         return False  # 「博士占三分之一」
+    if _DEGREE_OF_STAFF.match(after) and any(q.kind in (Kind.PERSONS, Kind.THINGS) for q in part.quantities):
+        return False  # 「大专以上60人」
     if re.search(r"毕业|学历$", words[: len(words) - len(after)]) and telling.person:
         return True
     if _DEGREE_OF_STAFF.match(after) or not (telling.person or "degree" in telling.state.expected):
@@ -296,6 +312,22 @@ def _read_makes(telling: Telling, part: Part) -> None:
         telling.tell(part, "industry", "industry", match.span())
 
 
+def _read_kind(telling: Telling, part: Part) -> None:
+    """「公司是外商投资的」 for 「外商投资企业」."""
+    match = _KIND.search(telling.text, part.clause.start, part.clause.told)
+    key = _kinds().get(match["kind"]) if match else None
+    if match and key and not any(t.fact.key == key and t.start >= part.clause.start for t in telling.told):
+        telling.tell(part, key, not negated(telling.text[part.clause.start : match.end("kind")]), match.span())
+
+
+@cache
+def _kinds() -> Mapping[str, str]:
+    """What stands before 「企业」 in the name of a statement → its fact."""
+    facts = [d for d in fact_definitions().values() if d.type is FactType.BOOLEAN and d.subject == "enterprise"]
+    names = [(name, d.key) for d in facts for name in (d.name, *d.names)]
+    return {name.removesuffix(end): key for name, key in names for end in _KIND_ENDS if name.endswith(end)}
+
+
 def _read_without(telling: Telling, part: Part) -> None:
     """「没有职称」, 「还没评职称」."""
     match = _WITHOUT.search(telling.text, part.clause.start, part.clause.told)
@@ -308,7 +340,7 @@ def _read_levels(telling: Telling, part: Part) -> None:
     """「省级企业技术中心」, 「绿色工厂去年评上了市级的」."""
     words = telling.text[part.clause.start : part.clause.told]
     for mention in part.mentions:
-        cue = next((c for c in mention.of_role(Role.NAME, Role.SPOKEN) if c.key in _LEVEL_FACTS), None)
+        cue = next((c for c in mention.of_role(Role.NAME, Role.SPOKEN) if c.key in LEVEL_FACTS), None)
         if cue is None or mention.start in part.used:
             continue
         values = [o.value for o in telling.definition(cue.key).options]
@@ -316,12 +348,12 @@ def _read_levels(telling: Telling, part: Part) -> None:
         before, after = words[:at], words[at + len(mention.words) :]
         if _OF_IT.search(after) or _WISHED.search(before):
             continue
-        beside = [m for m in _LEVEL.finditer(before) if len(before) - m.end() <= 5]
-        own = _LEVEL.search(mention.words) if not beside else None  # 「市长质量奖」
+        beside = [m for m in LEVEL.finditer(before) if len(before) - m.end() <= 5]
+        own = LEVEL.search(mention.words) if not beside else None  # 「市长质量奖」
         if own is not None and own.lastgroup in values and not negated(before) and not _AFTER_NOT.match(after):
             telling.tell(part, cue.key, own.lastgroup, (mention.start, mention.end))
             continue
-        level = beside[-1] if beside else _LEVEL.search(after[:14]) or _LEVEL.search(before)
+        level = beside[-1] if beside else LEVEL.search(after[:14]) or LEVEL.search(before)
         fails = negated(before[: beside[-1].start()] if beside else before) or bool(_AFTER_NOT.match(after))
         if level is not None and not fails and level.lastgroup in values:
             start = min(at, level.start() if beside or level.re is None or level.string is before else at)

@@ -27,15 +27,20 @@ _UNIT_LABEL = re.compile(
 _YEAR_LABEL = re.compile(
     r"(?<![^\u4e00-\u9fff；;，,\s])(?P<open>[（(])(?=(?:(?:20)?\d\d年?度?末?|上一?年度?|去年|今年|前年|本年度?|上年末|去年底|年末)(?P<close>[）)])\s?[:：=])"
 )
-_PAGE_UNIT = re.compile(r"单位[：:]\s?(?P<unit>亿元|万元|千元|元)")
-_SIZES = {"亿元": 10**8, "万元": 10**4, "千元": 10**3, "元": 1}
+# 「员工（52人）、营收（2980万元）」: a number that goes with the name before it
+_NUMBER_LABEL = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?P<open>[（(])(?=\d[\d,.]*\s?(?:万元|亿元|万|亿|元|人|名|件|项|个|%|平方米)(?P<close>[）)]))"
+)
+# 「单位：万元」, 「单位都是万」
+_PAGE_UNIT = re.compile(r"单位(?:[：:]|[都全]?[是为]|用的?是?)\s?(?P<unit>亿元?|万元?|千元?|元)")
+_SIZES = {"亿": 10**8, "万": 10**4, "千": 10**3, "元": 1}
 _IN_ALL = re.compile(r"累计|合计|共计|总计|加起来|总共|一共")  # what is told in all takes the place of its parts
 _MOST = 60  # of a kind in one clause; more is no talk, and each is weighed against the others
 _PERSON = re.compile(
-    r"\d岁|周岁|本人|毕业(?!生)|学历(?!人|的?(?:员工|职工))|学位|我(?:是|叫|今年|硕士|博士|本科|老公|老婆|爱人|对象|儿子|女儿|和对象|和爱人|和老婆|和老公)|合租|这位|海归|公租房|人才公寓|首套房|第一套房|没买房|(?<!高级)技师|高级工(?!程)|年薪|落户(?!到?(?:园区|高新区|咱们|你们))|户口|爱人|老婆|妻子|丈夫|[A-D]类人才|社保(?:交|缴)了|我(?!们|司|公司|厂|企业)[^，。]{0,10}(?:入职|上班|工作了|干了|来的公司|社保|年薪|年收入|名下|无房|没房|工资|房租|租房|签了|一年(?:能)?[拿挣赚])|公司是我(?:自己|一手|牵头)?[办创开]|读的(?:硕士|博士|本科)|这人|这个人|此人|今年\d\d(?=[，,。]|$)"
+    r"\d岁|周岁|本人|毕业(?!生)|学历(?!人|的?(?:员工|职工))|学位|我(?:是|叫|今年|硕士|博士|本科|老公|老婆|爱人|对象|儿子|女儿|和对象|和爱人|和老婆|和老公)|合租|这位|海归|公租房|人才公寓|首套房|第一套房|没买房|(?<!高级)技师|高级工(?!程)|年薪|落户(?!到?(?:园区|高新区|咱们|你们))|户口|爱人|老婆|妻子|丈夫|[A-D]类人才|社保(?:交|缴)了|我(?!们|司|公司|厂|企业)[^，。]{0,10}(?:入职|上班|工作了|干了|来的公司|社保|年薪|年收入|名下|无房|没房|工资|房租|租房|签了|一年(?:能)?[拿挣赚])|公司是我(?:自己|一手|牵头)?[办创开]|我自己租|自己创[办立]|读的(?:硕士|博士|本科)|这人|这个人|此人|今年\d\d(?=[，,。]|$)"
 )
 _FILLERS = re.compile(
-    r"具体|总?费用|合同金额|合同额|就剩下?|只剩下?|剩下?|交了|缴了|我(?!们)|掉到|跌到|[\u4e00-\u9fff]{2,4}银行|[建工农中交招]行|邮储|折合?(?:成)?人民币|金额|总额|共计|合计|完成|花了|花费了?|投了|付了|用了|新买|买了?|购入|购买|刚|(?:连|加上|算上|包括).{1,3}(?:在内)?|就?按|算(?:吧)?$|增长到|增加到|上升到|下降到|提高到|减少到|回升到|升到|涨到|降到|达到了|做到了?|突破了?|现在|目前|公司|企业|我们|咱们|我司|一共|总共|整个|只有|全厂|大概|应该|实际|也就|左右|上下|当中|团队|规模|人手|分别|刚好|正好|差不多|而是|不对|其中|一年|全年|每年|年度|这边|那边|整|就|有|才|里|的|了|是|为|达到?|约|又|还|也|都|共|到|做|全|呢|吧|啊|哦|嗯|那|在|来|大|去|[\s：:、,，·\d.)/]"
+    r"具体|审[计定]数|账面数?|报表数|总?费用|合同金额|合同额|就剩下?|只剩下?|剩下?|交了|缴了|我(?!们)|掉到|跌到|[\u4e00-\u9fff]{2,4}银行|[建工农中交招]行|邮储|折合?(?:成)?人民币|人民币|金额|总额|共计|合计|完成|花了|花费了?|投了|付了|用了|新买|买了?|购入|购买|刚|(?:连|加上|算上|包括).{1,3}(?:在内)?|就?按|算(?:吧)?$|增长到|增加到|上升到|下降到|提高到|减少到|回升到|升到|涨到|降到|达到了|做到了?|突破了?|现在|目前|公司|企业|我们|咱们|我司|一共|总共|整个|只有|全厂|大概|应该|实际|也就|左右|上下|当中|团队|规模|人手|分别|刚好|正好|差不多|而是|不对|其中|一年|全年|每年|年度|这边|那边|整|就|有|才|里|的|了|是|为|达到?|约|又|还|也|都|共|到|做|全|呢|吧|啊|哦|嗯|那|在|来|大|去|[\s：:、,，·\d.)/]"
 )
 _COMPANY = re.compile(r"公司|企业|我司|厂(?!房)|营收|员工|我们(?!俩|两|夫妻)|职工|营业")
 
@@ -137,10 +142,11 @@ def take_apart(
     """Everything that stands in a message, by clause."""
     layout = evened(message)
     text = spelt(plain_text(layout.text))
-    labels = [(m.start(), m.end(), _SIZES.get(m["unit"], 1)) for m in _UNIT_LABEL.finditer(text)]
+    labels = [(m.start(), m.end(), _SIZES.get(m["unit"][0], 1)) for m in _UNIT_LABEL.finditer(text)]
     page = _PAGE_UNIT.search(text)
     text = _UNIT_LABEL.sub(lambda m: "·" * len(m[0]), text)
-    brackets = {at for m in _YEAR_LABEL.finditer(text) for at in (m.start("open"), m.start("close"))}
+    in_brackets = (*_YEAR_LABEL.finditer(text), *_NUMBER_LABEL.finditer(text))
+    brackets = {at for m in in_brackets for at in (m.start("open"), m.start("close"))}
     text = "".join("·" if i in brackets else c for i, c in enumerate(text)) if brackets else text
     days = find_days(text, as_of)
     bare = text.strip(" 。.").isdigit()  # 「2000」 answers a question
@@ -180,7 +186,7 @@ def take_apart(
         as_of=as_of,
         parts=parts,
         labels=labels,
-        page_size=_SIZES[page["unit"]] if page else None,
+        page_size=_SIZES[page["unit"][0]] if page else None,
         person=bool(_PERSON.search(text)),
         company=bool(_COMPANY.search(text)),
         state=State(expected=[k for k in expected if k in definitions]),

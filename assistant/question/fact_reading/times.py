@@ -25,12 +25,13 @@ class Years:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date told as a day or month (exact) or only roughly (about)."""
+    """A date told as a day or month (exact) or only roughly (about). `whole`: its year was said with it."""
 
     day: date
     comparison: Comparison
     start: int
     end: int
+    whole: bool = True
 
 
 _RELATIVE = {
@@ -66,6 +67,14 @@ _PARTS = {
 _RECENT = re.compile(
     r"(?P<word>上个?月|这个月|本月|当月)|(?P<n>\d{1,2}|半|[一二两三四五六七八九十]{1,3})(?P<unit>年|个月)(?:之?前|以前)"
 )
+# 「8月交的」, 「9月份评上的」: a month without its year; not 「租了8月」, 「3月到9月」, 「11月、12月」
+_BARE_MONTH = re.compile(
+    r"(?<![\d.年零个到至、~—\-了期满每共第])(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月"
+    r"(?:份|(?P<d>3[01]|[12]\d|[1-9])[日号]|[上中下]旬|底|初)?(?=[\u4e00-\u9fff])(?![租薪供均内期以之多左前后到至])"
+)
+_SAME_YEAR = re.compile(
+    r"(?:当年|同年)(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?"
+)  # 「2024年7月毕业，当年8月入职」
 # 「近三年」, 「过去两年」, 「前三年」, 「连续三年」
 _LAST = re.compile(r"(?:最?近|过去|前|之前|连续|这|上)(?P<n>[两二三四五2-5])(?:个(?:会计)?)?年(?:度|来|里)?")
 # 「2022到2024年」, 「22-24年」, 「23年到25年」, 「2023至2025年度」
@@ -81,7 +90,7 @@ _LIST = re.compile(r"(?<!\d)(?P<a>(?:20)?\d\d)年?(?=[、/和及](?:(?:20)?\d\d�
 _PAYMENT = re.compile(r"(?:租金?|房租|工资|月薪|补贴|[花付交]了?|每个?月|一个月)(?:是|要|大概|约|差不多)?\s?$")
 # before a length of time, not a year: 「成立20年」, 「已有11年」, 「满10年」
 _LENGTH = re.compile(
-    r"(?:[满足近第共超]|[耕干做营注签立]了|领域|行业|市场|赛道|已有?|干了|深耕|成立了?|签了?|做了|从业|超过|不到|至少|连续|过去|经营|专注|工作|有|将近|大概)\s?$"
+    r"(?:[满足近第共超]|[耕干做营注签立]了|领域|行业|市场|赛道|主业|已有?|干了|深耕|成立了?|签了?|做了|从业|超过|不到|至少|连续|过去|经营|专注|工作|有|将近|大概)\s?$"
 )
 # 「比前年增长」: what is compared with
 _COMPARED = re.compile(r"(?:(?<!占)比|较|跟|与|同|相比于?|对比)\s?$")
@@ -111,7 +120,27 @@ def find_days(text: str, as_of: date) -> list[Day]:
         if 0 <= back < 1200:
             then = add_months(as_of.replace(day=1), -back)
             _keep(found, taken, then.year, then.month, 1, comparison, match)
+    for match in _SAME_YEAR.finditer(text):
+        before = [d for d in found if d.end <= match.start()]
+        if before:
+            year = max(before, key=lambda d: d.start).day.year
+            _keep(found, taken, year, _number(match["m"]), 1, Comparison.EXACT, match)
+    for match in _BARE_MONTH.finditer(text):
+        month = _number(match["m"])
+        if month and not any(taken[match.start() : match.end()]):
+            year = _latest(text, match.start(), month, found, as_of)
+            _keep(found, taken, year, month, _number(match["d"] or "1"), Comparison.EXACT, match, whole=False)
     return sorted(found, key=lambda d: d.start)
+
+
+def _latest(text: str, at: int, month: int, found: list[Day], as_of: date) -> int:
+    """The year of a month told without one: that of the date before it in the sentence, else of the last such month before `as_of`."""
+    sentence = max(text.rfind(mark, 0, at) for mark in "。！？!?\n") + 1
+    before = max((d for d in found if sentence <= d.start < at), key=lambda d: d.start, default=None)
+    last = as_of.year if month <= as_of.month else as_of.year - 1
+    if before is None:
+        return last
+    return min(before.day.year + (month < before.day.month), last)
 
 
 def find_years(text: str, as_of: date) -> list[Years]:
@@ -133,6 +162,8 @@ def find_years(text: str, as_of: date) -> list[Years]:
         if match["s"] and (_LENGTH.search(text[max(0, match.start() - 4) : match.start()])):
             continue
         bare = match["y"] and not match[0].endswith(("年", "度"))
+        if bare and found and text[found[-1].end : match.start()].strip() in ("", "是", "的") and "单位" in text:
+            continue  # 「去年1900，单位都是万」
         if bare and _PAYMENT.search(text[max(0, match.start() - 6) : match.start()]):
             continue  # 「每月房租2000」
         if (
@@ -189,12 +220,14 @@ def _keep(
     day: int | None,
     comparison: Comparison,
     match: re.Match[str],
+    *,
+    whole: bool = True,
 ) -> None:
     start, end = match.span()
     if year is None or any(taken[start:end]):
         return
     try:
-        found.append(Day(date(year, month or 1, day or 1), comparison, start, end))
+        found.append(Day(date(year, month or 1, day or 1), comparison, start, end, whole))
         taken[start:end] = b"\x01" * (end - start)
     except ValueError:
         return

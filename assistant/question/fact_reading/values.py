@@ -18,6 +18,7 @@ _NONE_OF_IT = re.compile(r"(?:也|都)(?:还)?(?:没|无)")  # 「发明专利�
 _WHOLE_YEAR = re.compile(r"每年|年付|一共|全年|一年|合计|总共|去年|年租|今年")
 _EACH_METRE = re.compile(r"\s?(?:/|每|一)\s?(?:㎡|平米|平方米|平方|平)")  # 「12元/㎡」
 _PER_METRE = re.compile(r"(?:每|一)\s?(?:平|㎡)|单价")
+_GUARANTEED = re.compile(r"(?:通过|经|由|找|靠|让)[^，。]{0,8}担保")  # 「通过担保公司贷了450万」
 _PART_OF_IT = re.compile(r"(?:其中|含|包括|里面|内)")  # 「其中主营业务收入8450万」
 _ROUND = re.compile(r"轮|天使")
 # what parts of a whole are told by: their sums are added up
@@ -76,7 +77,7 @@ def tell_quantity(
     if year is None and own:
         return False
     clause_before = telling.text[part.clause.start : quantity.start].replace(mention.words if mention else " ", "")
-    if definition.yearly and (_SUMMED.search(clause_before) or _PART_OF_YEAR.search(clause_before)):
+    if definition.yearly and (_SUMMED.search(clause_before) or _of_part(part, quantity, clause_before)):
         telling.state.topic = key
         return False
     if _is_less_than_told(telling, part, key):
@@ -96,6 +97,8 @@ def tell_quantity(
         _add_round(telling, key, value)  # 「去年A轮3000万，今年B轮8000万」
         return True
     telling.tell(part, key, value, (start, end), comparison=comparison, year=year)
+    if key == "loan_principal" and _GUARANTEED.search(words_before):
+        telling.tell(part, "guaranteed_principal", value, (start, end), comparison=comparison)
     state = telling.state
     if definition.type in NUMERIC:
         size = telling.label_size(mention.end, quantity.start) if mention else state.topic_size
@@ -103,6 +106,11 @@ def tell_quantity(
     if definition.yearly and own and year is not None and year < telling.as_of.year:
         state.year = year
     return True
+
+
+def _of_part(part: Part, quantity: Quantity, before: str) -> bool:
+    """Whether the number is of a part of a year: 「上半年营收…」, 「8月营收300万」."""
+    return bool(_PART_OF_YEAR.search(before)) or any(not d.whole and d.end <= quantity.start for d in part.days)
 
 
 def _told_apart(telling: Telling, part: Part, key: str) -> Told | None:
@@ -196,7 +204,10 @@ def _value(
         value = value / 100 if abs(value) >= 1 else value
     elif quantity.kind is Kind.YEARS and definition.unit == "个月":
         value *= 12
-    if _NONE_OF_IT.match(telling.text, quantity.end):
+    none = _NONE_OF_IT.match(telling.text, quantity.end) or (
+        value == 1 and re.match(r"(?:还|都|也)?没有(?!.)|(?:还|都|也)?没有[，。；]", telling.text[quantity.end :])
+    )
+    if none:
         return Decimal(0), Comparison.EXACT
     if comparison is Comparison.EXACT and mention is not None and _ROUGHLY.search(telling.text[: mention.start][-5:]):
         comparison = Comparison.ABOUT

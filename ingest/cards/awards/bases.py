@@ -28,11 +28,13 @@ _INCREASE = re.compile(r"增量|新增(?:部分|额|量)|增长(?:部分|额)|�
 _THIS_YEAR = re.compile(r"当年|本年度|当年度|今年")
 # 「年度研发费用」 ends with what it is; 「研发费用加计扣除情况」 does not
 _TAIL = re.compile(
-    r"(?:的)?(?:总额|金额|数额|总额度|数|额|支出|费用|费|款项|部分|实际发生额|发生额|余额|总量|总|投入|投资)*"
+    r"(?:的)?(?:总额|金额|数额|总额度|数|额|支出|费用|费|用|款项|款|部分|实际发生额|发生额|余额|总量|总|投入|投资)*"
 )
 # what may stand before a name without making it another thing: 「上年度享受加计扣除的研发费用」 does, 「企业上年度研发费用」 does not
 _NEUTRAL = re.compile(
-    r"^(?:项目(?=(?:实际)?(?:总投资|投资|固定资产|设备))|上一?年度|当年度?|本年度|年度|每年|全年|企业|单位|其|自主|自行|银行|贷款(?=实际|利息)|总的?|合同约定的)+"
+    r"^(?:项目(?=(?:实际)?(?:总投资|投资|固定资产|设备))|上一?年度|当年度?|本年度|年度|每年|全年|企业|单位|其|自主|自行|银行(?=贷款|利息)|贷款(?=实际|利息)|总的?|合同约定的"
+    r"|(?:建设|实施|项目)?期内|新?购置(?=[\u4e00-\u9fff]{0,4}设备)|(?:新增)?(?:生产|研发|科研|实验|检测)?(?:性|用)?(?:仪器)?(?=设备)"
+    r"|(?:房屋|厂房|场地|场所|办公(?:用房|场所|场地)?|生产(?:用房|场地))(?=租金))+"
 )
 _MORE = re.compile(
     r"^(?!(?:实际|支付|缴纳|发生|投入|的|所|贷款|年度|当年|上年度|有效|合格|自有|企业|项目设备|短期|相关)*$).+"
@@ -96,6 +98,7 @@ def _named(plain: str, personal: bool) -> FactDefinition | None:
         return None
     whole, plain = plain, _NEUTRAL.sub("", plain) or plain
     short = _PAID.sub("", plain).replace("的", "")
+    short = _NEUTRAL.sub("", short) or short
     spelt = (
         whole,
         plain,
@@ -116,7 +119,29 @@ def _named(plain: str, personal: bool) -> FactDefinition | None:
             return fact_definitions().get("annual_rent_paid")  # a share of the rent is of what was paid
         if fitting:
             return next((d for d in fitting if d.subject == "person" and personal), fitting[0])
-    return None
+    if _OF_ABOVE.fullmatch(plain):
+        return fact_definitions().get("upper_level_award")
+    return _by_stem(short)
+
+
+# 「上级补助资金」, 「上级财政奖励金额」
+_OF_ABOVE = re.compile(r"上级(?:财政)?(?:补助|奖励|资助|支持|扶持|奖补)(?:资金|经费|金额|额)?")
+# what a sum of money is called at its end: 「设备购置额」, 「设备购置款」 and 「设备购置费」 are one
+_ENDING = re.compile(r"(?:总额|总金额|金额|数额|额|总投入|费用|费|款项|款|支出|资金|总价)$")
+_SHORTEST_STEM = 4
+
+
+def _by_stem(words: str) -> FactDefinition | None:
+    """The only fact of money whose name is the words but for what a sum is called at its end."""
+    stem = _ENDING.sub("", words)
+    if len(stem) < _SHORTEST_STEM:
+        return None
+    found = [
+        d
+        for d in fact_definitions().values()
+        if d.type is FactType.MONEY and any(_ENDING.sub("", n) == stem and n != stem for n in (d.name, *d.names))
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _increase(plain: str, before: str) -> FactDefinition | None:

@@ -54,7 +54,8 @@ def add_cap(text: CardText, sentence: Sentence, group: Group, reading: Reading, 
         return
     clause = plain[clause_start(plain, group.start) : group.start]
     total = re.search(r"合计|累计|总额", clause) is not None
-    if total and (len(reading.amounts) > 1 or (isinstance(target.rule, Fixed) and value > target.rule.cny)):
+    beyond = isinstance(target.rule, Fixed) and value > target.rule.cny  # no limit of one sum, but of several
+    if (total and (len(reading.amounts) > 1 or beyond)) or (beyond and _OF_A_YEAR.search(clause)):
         reading.caps.append((value, ref))
         return
     target.capped.append((ref.start, ref.start + _label_length(clause), value))
@@ -66,6 +67,11 @@ def add_cap(text: CardText, sentence: Sentence, group: Group, reading: Reading, 
     else:
         reading.caps.append((value, ref))
     target.end = max(target.end, ref.end)
+
+
+_OF_A_YEAR = re.compile(
+    r"(?:同一|单个|每家|每个|单户)(?:企业|单位|机构)?(?:每年|年度|全年)|(?:每年|年度)(?:最高|不超过)"
+)
 
 
 def _capped_each(

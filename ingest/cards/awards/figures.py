@@ -16,13 +16,15 @@ from ingest.cards.awards.sentences import Spoken
 from ingest.cards.awards.years import several_years, year_of
 
 
-def rule_of(spoken: Spoken, group: Group, quantity: Quantity, ref: Ref, over: Quantity | None) -> AmountRule | None:
-    """The rule of one figure, with `ref` as its words; `over`: of a share, what the cost has to be over. None where it is of nothing
-    that is named.
+def rule_of(
+    spoken: Spoken, group: Group, quantity: Quantity, ref: Ref, over: Quantity | None, who: str = ""
+) -> AmountRule | None:
+    """The rule of one figure, with `ref` as its words; `over`: of a share, what the cost has to be over; `who`: the kind that is counted,
+    where each of several has a sum of its own. None where it is of nothing that is named.
     """
     if group.role is Role.RATE:
         return _rate(spoken, group, quantity, ref, over)
-    return _stepped(spoken, group, quantity, ref) or _sum(spoken, group, quantity, ref)
+    return _stepped(spoken, group, quantity, ref) or _sum(spoken, group, quantity, ref, who)
 
 
 # the person who is paid applies: 「给予个人」, 「申请人」, 「生活补贴」; not 「给予用人单位」, 「发给企业」
@@ -39,7 +41,7 @@ _EACH_OF = re.compile(
 )
 
 
-def _sum(spoken: Spoken, group: Group, quantity: Quantity, ref: Ref) -> AmountRule:
+def _sum(spoken: Spoken, group: Group, quantity: Quantity, ref: Ref, who: str) -> AmountRule:
     title, lead, plain = plain_words(spoken.text.register.title), plain_words(spoken.lead), spoken.plain
     units = per_units(group.per)
     counted = [u for u in units if u not in ("年", "期")]
@@ -54,11 +56,36 @@ def _sum(spoken: Spoken, group: Group, quantity: Quantity, ref: Ref) -> AmountRu
         return Fixed(cny=quantity.value, text=ref.quote, source=ref)
     before = f"{title}。{lead[-80:]}{plain[: group.start]}"
     longest = most_months(plain) if {"月", "个月"} & set(counted) else None
-    counts = tuple(count_of(u, before, spoken.leaves, longest) for u in counted)
+    counts = tuple(
+        _of_kind(who, u, spoken) if who and u not in _OF_TIME else count_of(u, before, spoken.leaves, longest)
+        for u in counted
+    )
     most = None
     if len(counted) == 1:  # a limit of the product says nothing of one of several counts
         most = longest if longest is not None else most_pieces(plain[group.end :], counted[0])
+        most = most if most is not None or longest is not None else _most_before(plain[: group.start], counted[0])
     return PerUnit(cny=quantity.value, counts=counts, max_count=most, text=ref.quote, source=ref)
+
+
+_OF_TIME = ("月", "个月", "天", "日")
+
+
+def _of_kind(who: str, unit: str, spoken: Spoken) -> str:
+    """The key of how many of a kind there are: 「博士每人3万元，硕士每人1万元」, 「国外每件2万元」."""
+    name = f"{who}人数" if unit in ("人", "名", "位") else f"{who}{unit}数"
+    return spoken.leaves.own.quantity(name, FactType.NUMBER, "人" if unit in ("名", "位") else unit).key
+
+
+# 「每年申请资助的专利不超过20件，每件资助3000元」
+_ASKED_FOR = re.compile(r"(?:申请|申报|享受|资助|补助|补贴|奖励)[^,;。]{0,16}$")
+
+
+def _most_before(before: str, unit: str) -> Decimal | None:
+    """The number of pieces that a clause before the sum lets be applied for."""
+    for found in re.finditer(r"(?:最多|不(?:得)?超过)", before):
+        if _ASKED_FOR.search(before[: found.start()]):
+            return most_pieces(before[found.start() :], unit)
+    return None
 
 
 # 「产值每增长1000万元奖励5万元」, 「出口额每增加10万美元奖励1万元」
@@ -100,7 +127,11 @@ def _rate(spoken: Spoken, group: Group, quantity: Quantity, ref: Ref, over: Quan
     words = plain[slice(*group.base)] if group.base else base_words(lead) or base_words(spoken.sentence.before + plain)
     if group.base and re.fullmatch(r"(?:再|按|照)*实际发生额", plain[slice(*group.base)]):
         before = re.sub(r"\([^)]*\)", "", lead).replace("\n", ",") + before  # the caption says of what
-    if group.base and _OWN_STANDARD.search(plain[slice(*group.base)]):
+    if (
+        group.base
+        and _OWN_STANDARD.search(plain[slice(*group.base)])
+        and not _OF_ABOVE.search(plain[slice(*group.base)])
+    ):
         return None
     if quantity.kind is Kind.MULTIPLE and not words:
         words = "上级资金支持额"
@@ -121,6 +152,10 @@ def _rate(spoken: Spoken, group: Group, quantity: Quantity, ref: Ref, over: Quan
 
 # 「按上述标准的50%」, 「按主导制定标准的一半」: a share of what is paid to others, not of a cost
 _OWN_STANDARD = re.compile(r"(?:标准|额度|奖励额?|补助额?|资助额?|补贴额?)$")
+
+
+# 「按上级资助额的50%给予配套」: of what others pay, which is a sum like any other
+_OF_ABOVE = re.compile(r"上级|国家|省级?|市级?|财政|到账|实际获得|所获")
 
 
 def _as_before(spoken: Spoken, quantity: Quantity, ref: Ref) -> AmountRule | None:

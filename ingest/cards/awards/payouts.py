@@ -44,6 +44,31 @@ def payouts_of(text: CardText, sentence: Sentence, group: Group) -> list[Payout]
     return [Payout(share=_share(quantity), cny=_cny(quantity), when=when, source=ref)]
 
 
+# 「分三年按4:3:3的比例兑现」, 「分两年平均拨付」, 「分三期等额发放」
+_PARTS_OF = re.compile(
+    r"分(?P<n>[两二三四五2-5])(?P<unit>年|次|期|批|步)度?[^,;。\d]{0,8}"
+    r"(?:(?P<ratio>\d{1,2}(?:\s?[:∶]\s?\d{1,2}){1,4})|(?P<even>平均|等额|均等|均衡))[^,;。]{0,8}(?:拨付|兑付|兑现|发放|支付|给予|到位)"
+)
+_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+
+
+def parted(text: CardText, sentence: Sentence) -> list[Payout]:
+    """Payments whose shares are told as a proportion, or as even ones; [] where there are none, or fewer shares than payments."""
+    found = _PARTS_OF.search(sentence.plain)
+    if found is None:
+        return []
+    count = _COUNTS.get(found["n"]) or int(found["n"])
+    weights = [Decimal(n) for n in re.findall(r"\d+", found["ratio"])] if found["ratio"] else [Decimal(1)] * count
+    whole = sum(weights)
+    exact = all((weight / whole * 10000) % 1 == 0 for weight in weights)
+    if len(weights) != count or not exact:
+        return []
+    ref = words_ref(text, sentence, *found.span())
+    unit = "年" if found["unit"] == "年" else "次"
+    names = (f"第{'一二三四五'[i]}{unit}" for i in range(count))
+    return [Payout(share=w / whole, when=name, source=ref) for w, name in zip(weights, names, strict=True)]
+
+
 def _share(quantity: Quantity) -> Decimal | None:
     return quantity.value if quantity.kind is Kind.RATIO else None
 

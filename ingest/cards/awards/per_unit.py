@@ -38,6 +38,11 @@ def most_pieces(plain: str, unit: str) -> Decimal | None:
     """「每次最多补助两人」, 「不超过50人」, of what is counted by `unit` → 2, 50; None where no such limit follows."""
     for found in _MOST_PIECES.finditer(plain):
         number = quantities(found["n"])
+        if found["what"] is not None:  # 「4个展位」 of 「每个标准展位」
+            counted = quantities(f"{found['n'].rstrip('个 ')}个")
+            if counted and (unit.endswith(found["what"]) or found["what"].endswith(unit)):
+                return counted[0].value
+            continue
         if (
             len(number) == 1
             and number[0].kind is Kind.COUNT
@@ -48,5 +53,6 @@ def most_pieces(plain: str, unit: str) -> Decimal | None:
 
 
 _MOST_PIECES = re.compile(
-    r"(?:最多|至多|不(?:得)?超过|以不超过|限额?)(?:补助|补贴|资助|支持|奖励|享受|申报)?(?:为)?\s*(?P<n>(?:\d{1,6}|[一二两三四五六七八九十百]{1,4})\s*个?(?:人次|人|名|位|件|项|台|套|场|次|平方米|㎡|家|篇))"
+    r"(?:最多|至多|不(?:得)?超过|以不超过|限额?)(?:补助|补贴|资助|支持|奖励|享受|申报)?(?:为)?\s*(?P<n>(?:\d{1,6}|[一二两三四五六七八九十百]{1,4})\s*个?(?:人次|人|名|位|件|项|台|套|场|次|平方米|㎡|家|篇)"
+    r"|(?:\d{1,6}|[一二两三四五六七八九十百]{1,4})\s*个(?=(?P<what>[\u4e00-\u9fff]{2,6}?)(?:[,;。)]|$)))"
 )

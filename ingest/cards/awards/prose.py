@@ -13,7 +13,7 @@ from ingest.cards.awards.bases import base_of
 from ingest.cards.awards.caps import add_cap, bound, cap_by_base, cap_by_rate, caps_by_label
 from ingest.cards.awards.figures import rule_of
 from ingest.cards.awards.listed import beside, listed
-from ingest.cards.awards.payouts import payouts_of, rises_of
+from ingest.cards.awards.payouts import parted, payouts_of, rises_of
 from ingest.cards.awards.quantities import Kind, Quantity
 from ingest.cards.awards.ranges import Bound, read_bounds
 from ingest.cards.awards.roles import Group, Role, read_roles
@@ -27,6 +27,7 @@ from ingest.cards.awards.sentences import (
     clause_end,
     clause_start,
     condition_words,
+    named_first,
     sentences,
 )
 from ingest.cards.awards.years import in_year, several_years, year_of
@@ -44,7 +45,8 @@ def read_prose(text: CardText, start: int, end: int, leaves: LeafReader, lead: s
 
 def _read_sentence(spoken: Spoken) -> None:
     text, sentence, leaves, reading = spoken.text, spoken.sentence, spoken.leaves, spoken.reading
-    groups = read_roles(sentence.plain)
+    groups = read_roles(sentence.plain, sentence.before)
+    several = sum(group.role in (Role.GRANT, Role.RATE) for group in groups) > 1
     bands = _bands(spoken, groups)
     if bands is not None:
         reading.amounts.append(bands)
@@ -58,7 +60,9 @@ def _read_sentence(spoken: Spoken) -> None:
             case Role.RATE if _another_rate(sentence.plain, group, reading):
                 reading.raised.append(Raised(group, sentence))
             case Role.GRANT | Role.RATE:
-                amount = _amount(spoken, group, over, done)
+                past = _past(sentence.plain, group, groups) if over is None else None
+                group, over = (replace(group, base=None), past) if past is not None else (group, over)
+                amount = _amount(spoken, group, over, done, several=several)
                 if amount is not None:
                     reading.amounts.append(amount)
                 else:
@@ -87,6 +91,7 @@ def _read_sentence(spoken: Spoken) -> None:
                 reading.rises += rises_of(text, sentence, group, leaves)
             case Role.RAISED:
                 reading.raised.append(Raised(group, sentence))
+    reading.payouts += parted(text, sentence) if reading.amounts and not reading.payouts else []
     reading.bounds += bounds_of(text, sentence.start, sentence.start + len(sentence.plain)) if reading.amounts else []
     reading.amounts += _halved(spoken)
     reading.amounts += _whole_cost(spoken) if not groups else []
@@ -94,7 +99,7 @@ def _read_sentence(spoken: Spoken) -> None:
     cap_by_base(text, sentence, leaves, reading)
 
 
-def _amount(spoken: Spoken, group: Group, over: Quantity | None, done: int) -> Amount | None:
+def _amount(spoken: Spoken, group: Group, over: Quantity | None, done: int, *, several: bool) -> Amount | None:
     plain, begin = spoken.plain, spoken.sentence.start
     start, end = clause_start(plain, group.base[0] if group.base else group.start), clause_end(plain, group.end)
     number = NUMBERING.match(plain)
@@ -107,8 +112,11 @@ def _amount(spoken: Spoken, group: Group, over: Quantity | None, done: int) -> A
         end = following if following >= 0 else end
     ref = spoken.ref(start, end)
     condition = condition_words(plain, start, group.start, done) if year is None else None
+    kind = named_first(plain, start, group.base[0] if group.base else group.start) if several and not year else None
+    condition = condition or kind
     span = (begin + condition[0], begin + condition[1]) if condition else None
-    rules = [rule_of(spoken, group, q, ref, over) for q in group.quantities]
+    who = plain[slice(*kind)] if kind is not None else ""
+    rules = [rule_of(spoken, group, q, ref, over, who) for q in group.quantities]
     kept = [r for r in rules if r is not None]
     if len(kept) != len(rules) or not kept:
         return None
@@ -120,6 +128,20 @@ def _amount(spoken: Spoken, group: Group, over: Quantity | None, done: int) -> A
         rule, up_to = (kept[-1], True) if tiers is None else (tiers, up_to)
     when = in_year(spoken, year) if year is not None else None
     return Amount(rule, begin + start, begin + end, span, up_to, group.further, when)
+
+
+# 「年度研发投入超过500万元的，就超出部分按10%」
+_PAST = re.compile(r"(?:其)?(?:超出|超过|超额|超)(?:上述|该)?(?:金额|数额|标准)?的?部分的?(?:按照?)?")
+_PASSED = re.compile(r"(?:超过|超出|高于|突破)\s*$")
+
+
+def _past(plain: str, group: Group, groups: Sequence[Group]) -> Quantity | None:
+    """The sum over which a share counts, told before as what has to be passed."""
+    if group.role is not Role.RATE or group.base is None or not _PAST.fullmatch(plain[slice(*group.base)]):
+        return None
+    passed = [g for g in groups if g.end <= group.start and g.role is Role.THRESHOLD]
+    passed = [g for g in passed if _PASSED.search(plain[: g.start]) and g.quantities[0].kind is Kind.MONEY]
+    return passed[-1].quantities[0] if passed else None
 
 
 # 「减半征收房产税」

@@ -43,7 +43,7 @@ from ingest.cards.awards.climbs import is_upgraded, with_upgrade
 from ingest.cards.awards.labels import as_kinds, level_in
 from ingest.cards.awards.parts import Part, Pieces, core, pieces_of
 from ingest.cards.awards.quantities import plain_words
-from ingest.cards.awards.sentences import Reading
+from ingest.cards.awards.sentences import Reading, without_budgets
 from ingest.cards.awards.terms import cadence_of, most_years, nature_of
 from ingest.cards.awards.tier_order import carried, facts_of, opposite, special_first, takes_highest, tell_apart
 from ingest.cards.conditions.leaves import LeafReader
@@ -208,7 +208,8 @@ def _together(text: CardText, provision: Provision, pieces: Pieces, leaves: Leaf
 def _combined(text: CardText, parts: Sequence[Part], pieces: Pieces, leaves: LeafReader) -> AmountRule | None:
     first = parts[0].rule
     ref = text.ref(min(p.source.start for p in parts), max(p.source.end for p in parts))
-    each = all(isinstance(p.rule, PerUnit) for p in parts)
+    counts = {p.rule.counts for p in parts if isinstance(p.rule, PerUnit)}
+    each = len(counts) > 1 and all(isinstance(p.rule, PerUnit) for p in parts)  # each kind by its own number
     conditions = [p.condition for p in parts if p.condition is not None]
     if not each and len(conditions) == len(parts):
         if len({_form(p.rule) for p in parts} - {"tiers"}) > 1 and not tell_apart(conditions):
@@ -220,9 +221,21 @@ def _combined(text: CardText, parts: Sequence[Part], pieces: Pieces, leaves: Lea
         return Tiers(take="highest" if highest else "first", tiers=tiers, text=first.text, source=ref)
     if not _add_up(parts):
         return None
+    chosen = next((form for form, words in _ONE_OF.items() if words.search(plain_words(pieces.words))), "sum")
+    if chosen != "sum":
+        caps = {p.rule.cap for p in parts}
+        cap = caps.pop() if len(caps) == 1 else None
+        rules = tuple(p.rule.model_copy(update={"cap": None}) if cap else p.rule for p in parts)
+        return Combined.model_validate({"form": chosen, "parts": rules, "cap": cap, "text": first.text, "source": ref})
     return Combined(form="sum", parts=tuple(p.rule for p in parts), text=first.text, source=ref)
 
 
+# of several ways to reckon one amount: 「按设备投资的10%或者贷款利息的50%，两者就高」, 「…中的较低者」
+_EITHER = r"(?:两|二|三|几|上述)(?:者|项|种方式)(?:之间|之中|中)?(?:可|按)?"
+_ONE_OF = {
+    "highest": re.compile(rf"{_EITHER}(?:就高|取高|从高|择高|孰高|较高)"),
+    "lowest": re.compile(rf"{_EITHER}(?:就低|取低|从低|孰低|较低)"),
+}
 # 「其他企业」, 「其余的」: all for whom no tier before holds
 _OTHERS = re.compile(r"(?:对)?(?:其他|其余|除此之外)")
 
@@ -318,7 +331,7 @@ def _finished(text: CardText, provision: Provision, pieces: Pieces, part: Part, 
         paid = up_to_cost(text, rule, _sentence_start(text, part.source), _sentence_end(text, part.source), leaves)
         rule, part = (paid, replace(part, up_to=False)) if paid is not None else (rule, part)
     rule = with_upgrade(text, rule, is_upgraded(text, provision), _article(text, provision))
-    near = _around(text, pieces, part)
+    near = without_budgets(_around(text, pieces, part))
     award = Award(
         rule=rule,
         nature=nature_of(_sentence(text, part.source), f"{pieces.lead}{text.register.title}"),

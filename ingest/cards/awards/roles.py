@@ -74,6 +74,10 @@ _AT_MOST = re.compile(
 )
 _AT_MOST_AFTER = re.compile(r"^\s*(?:为限|封顶|为上限|为最高|以内(?!的项目|的企业)|为最高限额|的上限)")
 _AT_LEAST_BEFORE = re.compile(r"(?:不低于|不少于|不得低于|不得少于|至少|最低)(?:为)?\s*$")
+# 「…的20%给予补助，最低10万元」: of nothing but the amount before it
+_ONLY_LEAST = re.compile(
+    r"\s*(?:但|且|并)?(?:单个|每个|每家|每户)?(?:企业|项目|单位)?(?:每年)?(?:最低|保底)(?:为|不低于)?\s*"
+)
 _LESS_BEFORE = re.compile(r"(?:不足|低于|不满|少于|未达到|不到)\s*$")
 _OVER_BEFORE = re.compile(r"(?:超过|超出|高于|超)\s*$")
 _OVER_AFTER = re.compile(rf"^\s*{_MARK}(?:以上)?{_MARK}的?(?:部分|增量部分|增长部分)")
@@ -116,6 +120,7 @@ _RATE_AFTER = re.compile(
 _SHARE = re.compile(
     r"(?:占|比例|比重|比率|占比|增速|增幅|增长|同比|强度|股权?|负债率|利率|毛利率|收益率|覆盖率|满意度|合格率|率)[^，,；;。]{0,16}$"
 )
+_OF_YEAR = re.compile(r"(?:(?:前|其?后)[两二三四2-4]|第[一二三四五1-5]|首|次)年(?:度)?(?:按照?|为|补贴|补助|:)?\s*$")
 _CAP_BASE = re.compile(
     r"(?:不(?:得)?超过|不(?:得)?高于|最高为|最高不超过|上限为|以(?![上下内外]))(?P<base>[^，,；;。：:\d%]{2,40}?)的?(?:最高)?\s*$"
 )
@@ -136,7 +141,7 @@ _PER_AFTER = re.compile(
 
 # 「每授权一件发明专利，给予」, 「每招收一名博士后，给予企业每年」
 _PER_EVENT = re.compile(
-    r"(?P<per>每(?:[\u4e00-\u9fff]{1,6}?)?(?:一|1)\s?(?:件|项|人|名|位|个|台|套|场|次|篇|部|款|家|户))(?!级)[^,;。每]{0,16},"
+    r"(?P<per>每(?:[\u4e00-\u9fff]{1,6}?)?(?:一|1)\s?(?:件|项|人|名|位|个|台|套|场|次|篇|部|款|家|户))(?!级)[^,;。每]{0,40},"
     r"(?:给予|奖励|补助|补贴|资助)?[^,;。\d每]{0,8}(?:每年)?(?:给予|奖励|补助|补贴|资助)?\s*$"
 )
 
@@ -166,14 +171,31 @@ _BETWEEN = re.compile(
 )
 
 
-def read_roles(plain: str) -> list[Group]:
-    """The figures of one sentence that `plain_words` gave, with what they do; counts and foreign money are left out."""
+def read_roles(plain: str, before: str = "") -> list[Group]:
+    """The figures of one sentence that `plain_words` gave, with what they do; counts and foreign money are left out. `before`: the
+    sentences before it, which may have said what a bare list of levels and sums is (「奖励标准：国家级50万元；省级20万元」).
+    """
     found: list[Group] = []
     for run in _runs(plain):
-        group = _group(plain, run, found)
+        group = _group(plain, run, found) or _listed_level(plain, run, before)
         if group is not None:
             found.append(group)
     return found
+
+
+# 「（2）省级20万元」, 「市级10万元」
+_LEVEL_SUM = re.compile(
+    r"\s*(?:\([\d一二三四五]\)|[①②③④⑤]|\d[.、])?\s*(?:国家|省|市|区|部|[A-E特一二三])(?:级|类|等|等奖|档)(?:的|:)?\s*"
+)
+_LEVELS_BEFORE = re.compile(rf"(?:{_VERB})[^;。]{{0,6}}标准|(?:{_NOUN})标准|标准(?:为|如下)")
+
+
+def _listed_level(plain: str, run: list[Quantity], before: str) -> Group | None:
+    """A sum that stands after a level alone, in a list that says what it is of."""
+    alone = _LEVEL_SUM.fullmatch(plain[: run[0].start]) and not plain[run[-1].end :].strip(" ,;。")
+    if run[0].kind is not Kind.MONEY or len(run) > 1 or not alone or not _LEVELS_BEFORE.search(before[-80:]):
+        return None
+    return Group(Role.GRANT, tuple(run))
 
 
 def _runs(plain: str) -> Iterator[list[Quantity]]:
@@ -238,7 +260,8 @@ def _money(run: tuple[Quantity, ...], left: str, clause: str, after: str, earlie
     if _SIDE_AFTER.match(after) and not (granting and _GRANTED.match(after.replace("以内", "").replace("以下", ""))):
         return Group(Role.THRESHOLD, run)
     if _AT_LEAST_BEFORE.search(clause):
-        bounds = _AWARD_WORD.search(clause) and not _METRIC.search(clause) and _amounts(earlier)
+        named = _AWARD_WORD.search(clause) or _ONLY_LEAST.fullmatch(clause)
+        bounds = named and not _METRIC.search(clause) and _amounts(earlier)
         return Group(Role.FLOOR if bounds else Role.THRESHOLD, run)
     further = _FURTHER.search(clause) is not None
     if further or (_RISING.search(clause) and _AWARD_WORD.search(left)):
@@ -312,12 +335,15 @@ def _ratio(run: tuple[Quantity, ...], left: str, clause: str, after: str, earlie
         return None
     per_grant = _RATE_AFTER.match(after)
     base = _BASE.search(clause)
+    base = None if base and _OF_YEAR.fullmatch(base["base"]) else base
     if base and (per_grant or not _SHARE.search(clause) or clause.rstrip().endswith("的")):
         return Group(Role.RATE, run, base=_span(left, clause, base), up_to=_may(clause))
     if re.search(r"(?:不低于|不少于|超过|高于|低于|达到|达|不足|至少|不超过|增长|下降|占|为|在)\s*$", clause) and (
         _SHARE.search(clause) and not re.search(r"(?:补助|补贴|奖励|贴息|资助|补偿|支持|减缴|抵减)比例为?$", clause)
     ):
         return Group(Role.THRESHOLD, run)
+    if _OF_YEAR.search(clause) and _AWARD_WORD.search(left + after):  # 「第一年100%、第二年80%」
+        return Group(Role.RATE, run)
     if _RATE_VERB.search(clause) or per_grant or re.search(r"部分[,，]?按照?\s*$", left):
         only = _BASE_ONLY.search(clause)
         return Group(Role.RATE, run, base=_span(left, clause, only) if only else None, up_to=_may(clause))

@@ -102,9 +102,8 @@ class Spoken:
 _SENTENCE = re.compile(r"[^。;\n]+")
 
 
-_NOT_STANDARD = re.compile(
-    "|".join(map(re.escape, (*award_words().sanctions, *award_words().budgets, *award_words().examples)))
-)
+_NOT_STANDARD = re.compile("|".join(map(re.escape, (*award_words().sanctions, *award_words().examples))))
+_BUDGET = re.compile(f"[^,;。\\n]*(?:{'|'.join(map(re.escape, award_words().budgets))})[^,;。\\n]*")
 
 
 _CLAUSE_END = re.compile(r"[,;:。]")
@@ -116,11 +115,16 @@ NUMBERING = re.compile(
 
 
 def sentences(text: CardText, start: int, end: int) -> Iterator[Sentence]:
-    """The sentences of text[start:end] that may state a standard: no sanctions, budgets, examples and definitions."""
-    plain = plain_words(text.text[start:end])
+    """The sentences of text[start:end] that may state a standard: no sanctions, examples and definitions, and no clauses on budgets."""
+    plain = without_budgets(plain_words(text.text[start:end]))
     for found in _SENTENCE.finditer(plain):
         if not _NOT_STANDARD.search(found[0]) and not any(d in found[0] for d in award_words().definitions):
             yield Sentence(start + found.start(), found[0], plain[max(0, found.start() - 200) : found.start()])
+
+
+def without_budgets(plain: str) -> str:
+    """The same length, with the clauses blank that say how much there is in all: 「每年安排2000万元专项资金，」."""
+    return _BUDGET.sub(lambda clause: " " * len(clause[0]), plain)
 
 
 def words_ref(text: CardText, sentence: Sentence, start: int, end: int) -> Ref:
@@ -139,13 +143,31 @@ def clause_end(plain: str, at: int) -> int:
     return found.start() if found else len(plain)
 
 
+# 「博士每人每年补贴3万元」, 「国外每件资助2万元」, 「二类医疗器械给予50万元」: whom a clause names first, of several
+_NAMED_FIRST = re.compile(
+    r"\s*(?:其中|对于|对)?(?P<who>[\u4e00-\u9fffA-Z0-9“”]{2,16}?)(?:的)?"
+    r"(?:每[人名位件家户个项台套年月]|(?:再|各|均|分别|一次性|按照?)*(?:给予|予以|奖励|补贴|补助|资助|奖补)|按照?|$)"
+)
+_NOT_A_KIND = re.compile(
+    r"标准|最高|单个|单户|单家|同一|每|年度|另|再|同时|并|总额|累计|金额|额度|企业$|奖励|补贴|补助|资助|不超过|其|该|第[一二三四五]"
+)
+
+
+def named_first(plain: str, start: int, at: int) -> tuple[int, int] | None:
+    """The kind that a clause with an amount of its own names first; None where it names none."""
+    found = _NAMED_FIRST.match(plain[start:at])
+    if found is None or _NOT_A_KIND.search(found["who"]):
+        return None
+    return start + found.start("who"), start + found.end("who")
+
+
 _LEVEL_BEFORE = re.compile(r"(?:国际|国家|省|市|区|[A-E特一二三])(?:级|类|等奖|等)(?=(?:的|[:])?\s*$)")
 
 
 # 「对新认定的高新技术企业给予」, 「通过复审的企业一次性奖励」
 _SUBJECT = re.compile(
     r"\s*(?:其中|对于|对)?(?P<who>[^,;:。]{2,40}?(?:企业|单位|项目|机构|平台|中心|人才|个人|人员|产品|园区|基地|团队|户|[级类])(?:的)?)"
-    r"(?:,)?(?:再|另|各|均|分别|一次性|每[^,;:。]{1,6}?)*(?:给予|奖励|补助|补贴|资助|奖补|按)"
+    r"(?:,)?(?:再|另|各|均|分别|一次性|每[^,;:。]{1,6}?)*(?:给予|予以|奖励|补助|补贴|资助|奖补|按)"
 )
 _POINTING = re.compile(r"符合|上述|前款|该|本|其(?!他|余)|每家|每个|单个|同一")
 

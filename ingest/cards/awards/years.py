@@ -8,10 +8,12 @@ from assistant.policy.card import Leaf, Op
 from assistant.policy.facts import Option
 from ingest.cards.awards.sentences import Spoken
 
-# 「前两年」, 「第一年」, 「第二、三年」 just before a figure
-_YEAR = re.compile(
-    r"(?P<year>前[两二三四]年|首年|次年|第[一二三四五](?:(?:年)?[、和至到][第]?[一二三四五])*年)(?:度)?[^,;。、\d%]{0,16}$"
-)
+# 「前两年」, 「后3年」, 「第一年」, 「第二、三年」
+_NAMED = r"(?:前|其?后)[两二三四2-4]年|首年|次年|第[一二三四五1-5](?:(?:年)?[、和至到][第]?[一二三四五1-5])*年"
+# just before a figure
+_YEAR = re.compile(rf"(?P<year>{_NAMED})(?:度)?[^,;。、\d%]{{0,16}}$")
+_DIGITS = str.maketrans("12345", "一二三四五")
+_ORDER = "一二三四五"
 _ORDINALS = {"一": "first", "二": "second", "三": "third", "四": "fourth", "五": "fifth"}
 _FIRST_YEARS = {
     "前两年": "一二",
@@ -31,17 +33,16 @@ def year_of(plain: str, at: int) -> tuple[int, int] | None:
 
 def several_years(plain: str) -> bool:
     """Whether a sentence tells several years of payment apart."""
-    return len(re.findall(r"前[两二三四]年|首年|次年|第[一二三四五](?:[、和至到][一二三四五])*年", plain)) > 1
+    return len(re.findall(_NAMED, plain)) > 1
 
 
 def in_year(spoken: Spoken, year: tuple[int, int]) -> Leaf:
     """That it is the year of payment that the words name."""
-    words = spoken.plain[slice(*year)]
-    numbers = _FIRST_YEARS.get(words) or "".join(re.findall(r"[一二三四五]", words))
+    words = spoken.plain[slice(*year)].translate(_DIGITS)
+    numbers = _later(words, spoken.plain) or _FIRST_YEARS.get(words) or "".join(re.findall(r"[一二三四五]", words))
     span = re.search(r"([一二三四五])[至到][第]?([一二三四五])", words)
     if span is not None:
-        order = "一二三四五"
-        numbers = order[order.index(span[1]) : order.index(span[2]) + 1]
+        numbers = _ORDER[_ORDER.index(span[1]) : _ORDER.index(span[2]) + 1]
     options = [Option(value=v, name=f"第{n}年") for n, v in _ORDINALS.items()]
     asked = spoken.leaves.own.choice("申请补贴的年度", options[:3] if set(numbers) <= set("一二三") else options)
     values = tuple(_ORDINALS[n] for n in numbers)
@@ -50,3 +51,15 @@ def in_year(spoken: Spoken, year: tuple[int, int]) -> Leaf:
     return Leaf(
         fact=asked.key, op=Op.IS if one else Op.IN, value=values[0] if one else values, text=ref.quote, source=ref
     )
+
+
+def _later(words: str, plain: str) -> str:
+    """The numbers of 「后两年」, which follow those of 「前三年」; "" where the words are none."""
+    before = re.search(r"前([两二三四2-4])年", plain)
+    if "后" not in words or before is None:
+        return ""
+    first, more = (_COUNTS[n.translate(_DIGITS)] for n in (before[1], words.rstrip("年")[-1]))
+    return _ORDER[first : first + more]
+
+
+_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4}

@@ -12,6 +12,12 @@ from ingest.cards.conditions.said import Said
 
 OR = re.compile(r"或者?(?!然)")
 _JOINT = re.compile(r"、|以及|并且|或者|[和及与并且或]")
+_STATEMENT = re.compile(
+    r"\s*(?:已|未|不|在|于|有(?!效)|无|没有|属于|具有|具备|拥有|取得|获得|列入|纳入|进入|通过|完成|经|由|为|从|被|办理|注册(?!资)|登记"
+    r"|依法|正常|遵守|诚信|符合|满足|建立|建有|设有|设立|签订|缴纳|拟|能够?|愿意|承诺|实行|开展|从事|配备|参加|(?:近|上|最近|连续)[一二两三四五\d]?个?(?:会计)?年)"
+)
+# 「与主导产品相关、已实际应用的Ⅰ类知识产权」: all of it describes one thing
+_THING = re.compile(r"的(?![^的]{0,12}(?:企业|单位|机构|公司|主体|人员?|个人|人才|项目|团队|平台|者)$)[^的]{2,}$")
 _LEVEL = "provincial"  # a choice of levels of government has it
 
 
@@ -47,6 +53,16 @@ def is_predicate(words: str) -> bool:
         r"\s*(?:已|未|不|在|于|有|无|属于|具有|具备|拥有|取得|获得|列入|纳入|进入|通过|完成|经|由|为|从|被|有效期|省|国家|市|近|上|最近|创新|入库|年|单|累计|获批|升级|认定)",
         words,
     ) is not None  # fmt: skip
+
+
+def is_statement(words: str) -> bool:
+    """Whether a member of a row begins as a statement of its own: 「办理对外贸易经营者备案」; not 「实用新型」."""
+    return _STATEMENT.match(words) is not None
+
+
+def describes_a_thing(clause: str) -> bool:
+    """Whether a clause ends with a thing that all of it describes."""
+    return _THING.search(clause) is not None
 
 
 def kinds_in_row(clause: str, a: Said, b: Said) -> bool:

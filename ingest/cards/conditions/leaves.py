@@ -22,8 +22,10 @@ from ingest.cards.conditions.joints import (
     any_of,
     are_alternative,
     cut,
+    describes_a_thing,
     in_order,
     is_predicate,
+    is_statement,
     kinds_in_row,
     paired,
     spans_of,
@@ -40,6 +42,7 @@ _LEAD = re.compile(
     r"|且|并且|并(?!购(?!买)|网|联|列)|同时|以及|还|也|均|即|其中[,，]?|应当|应(?!用|届|急|收|纳)|须|必须|需(?!求)|或者?(?!然))+"
 )
 _TAIL = re.compile(r"[\s,，;；。:：、]+$")
+_PAIR = 2
 _SHORTEST_NAME = 2  # characters that name a quantity
 # 「未被国家知识产权局认定存在非正常申请」, 「与研制单位不存在关联关系」; not 「不低于」, 「未来」, 「无形资产」
 _DENIED = re.compile(
@@ -48,6 +51,8 @@ _DENIED = re.compile(
 _OF_A_KIND = re.compile(r"的(?!(?:企业|单位|项目|产品|机构|人员|人|个人|平台|贷款)$)[一-鿿]{2,}$")
 _HAPPENED = re.compile(r"发生|出现|存在|受到?|有|被")  # 「未发生新的失信行为」 is denied whatever its noun
 _RUNS_FROM = re.compile(r"(?:日起|之后|后)$")  # 「自租赁起始日起6个月内」
+# 「孵化器每培育1家高新技术企业」: the things that are paid for one by one
+_EACH = re.compile(r"[^,，每]{0,10}每(?P<what>[一-鿿]{2,6}?)(?:一|1)(?P<unit>个|家|件|项|名|人|户|次|场|款|种|台|套)")
 _SHORTEST = 4  # characters of a part of a clause that can be a condition of its own
 
 
@@ -120,6 +125,10 @@ class LeafReader:
     def _own(self, start: int, end: int, barring: bool) -> Read:
         """What no fact fits: how much where one number is compared, else whether; what is denied bars."""
         clause = self.words[start:end]
+        each = _EACH.match(clause)
+        if each and not barring:
+            counted = self.own.quantity(self.text.text[start + each.start("what") : end], FactType.NUMBER, each["unit"])
+            return Read(self.leaf(counted.key, Op.GE, Decimal(1), start, end))
         bounds = find_bounds(clause, self.inclusion)
         since = barring and all(
             b.op is Op.LT and b.unit in ("年", "月", "日") for b in bounds
@@ -161,12 +170,28 @@ class LeafReader:
         parts = cut(clause, r"(?<!并)且(?!不限|(?:仍|均|证书)?(?:在|处于)有效期)|并且")
         if all(high - low >= _SHORTEST - 1 for low, high in parts) and len(parts) > 1:
             return [(start + low, start + high) for low, high in parts]
-        parts = cut(clause, "、") if find_bounds(clause, self.inclusion) else []
+        parts = cut(clause, "、")
+        if len(parts) > 1 and self._each_says(clause, parts):
+            return [(start + low, start + high) for low, high in parts]
+        parts = parts if find_bounds(clause, self.inclusion) else []
         for low, high in parts:
             bounds = find_bounds(clause[low:high], self.inclusion)
             if (bounds[0].start < _SHORTEST_NAME) if bounds else not self._tells(start + low, start + high):
                 return [(start, end)]
         return [(start + low, start + high) for low, high in parts] or [(start, end)]
+
+    def _each_says(self, clause: str, parts: Sequence[tuple[int, int]]) -> bool:
+        """Whether every part of a row says something by itself: 「在园区注册、上年度研发费用占比不低于5%、未发生逾期的企业」."""
+        if describes_a_thing(clause) or OR.search(clause[slice(*parts[-1])]):  # 「甲、乙或者丙」
+            return False
+        return all(
+            high - low >= _SHORTEST
+            and (
+                is_statement(clause[low:high])
+                or any(b.start >= _SHORTEST_NAME for b in find_bounds(clause[low:high], self.inclusion)[:1])
+            )
+            for low, high in parts
+        )
 
     def _tells(self, start: int, end: int) -> bool:
         """Whether one fact of the vocabulary is what these words say, and no mere name."""
@@ -241,12 +266,13 @@ class LeafReader:
         lows, highs = [0, *(m.end() for m in cuts)], [*(m.start() for m in cuts), len(clause)]
         parts = list(zip(lows, highs, strict=True))
         whole = all(high - low >= _SHORTEST for low, high in parts)
+        compared = find_bounds(clause[slice(*parts[0])], self.inclusion)  # 「办公或者生产用房500平方米」 is one area
         told = sum(any(low <= s.start and s.end <= high for s in said) for low, high in parts)
         if (
             not whole
             or not told
             or not all(
-                is_predicate(clause[low:high]) or find_bounds(clause[low:high], self.inclusion)
+                is_predicate(clause[low:high]) or (find_bounds(clause[low:high], self.inclusion) and compared)
                 for low, high in parts[1:]
             )
         ):
@@ -273,6 +299,15 @@ class LeafReader:
             return [*reads, rest]
         if len(said) < 2 or barring or all(s.bars for s in said):
             return _once(reads)
+        if _describes(clause, said):  # 「在园区注册的科技型中小企业或者高新技术企业」
+            return _once([reads[0], *self._of_several(clause, reads[1:], said[1:])])
+        if len(said) > _PAIR and _is_described(clause, said):  # 「具有博士学位或者高级职称的全职人才」
+            return _once([*self._of_several(clause, reads[:-1], said[:-1]), reads[-1]])
+        return self._of_several(clause, reads, said)
+
+    def _of_several(self, clause: str, reads: Sequence[Read], said: Sequence[Said]) -> list[Read]:
+        if len(said) < 2:
+            return list(reads)
         if are_alternative(clause, said):
             return [Read(self._either(reads, said))]
         return _once(self._kinds(clause, reads, said))
@@ -311,6 +346,18 @@ class LeafReader:
         if bars and leaf.years is not None and leaf.years.count > 1 and said.fact.type is FactType.BOOLEAN:
             leaf = leaf.model_copy(update={"years": leaf.years.model_copy(update={"take": Take.ANY})})
         return Read(leaf, bars)
+
+
+def _describes(clause: str, said: Sequence[Said]) -> bool:
+    """Whether what is said first describes the kinds that follow, and is no kind beside them."""
+    gap = clause[said[0].end : said[1].start]
+    return not said[0].status and said[1].status and gap.endswith("的") and OR.search(gap) is None
+
+
+def _is_described(clause: str, said: Sequence[Said]) -> bool:
+    """Whether what is said last goes for all that is said before: 「…的全职人才」."""
+    gap = clause[said[-2].end : said[-1].start]
+    return not said[-1].status and gap == "的" and OR.search(clause[: said[-2].end]) is not None
 
 
 def negated(read: Read) -> Condition:

@@ -82,7 +82,8 @@ def quantity_of_lead(lead: str) -> FactDefinition | None:
         for fact in _derived(above.facts, (DerivationOp.RATIO, DerivationOp.SHARE)):
             if fact.derived and any(f.key == fact.derived.of[1] for f in below.facts):
                 return fact
-    return None
+    named = [f for m in mentions for f in m.facts if f.type is FactType.RATIO]
+    return named[0] if len(mentions) == 1 and named else None  # 「研发费用总额占销售收入总额的比例」 is one name
 
 
 def _mentions(clause: str) -> list[_Mention]:

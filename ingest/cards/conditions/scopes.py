@@ -11,6 +11,9 @@ from ingest.cards.benefits import Grant
 _COMMON = re.compile(
     r"奖励|奖补|补助|补贴|资助|贴息|补偿|扶持|支持|配套|经费|资金|申请|申报|享受|项目|企业|单位|人员|机构|认定|标准|条件|本办法|本措施|本细则|各项|具体|类|的|第一笔|一次性|惠企|政策"
 )
+_APPLIED = re.compile(
+    r"(?:申请|申报|参加|参与|入驻|加入|进入|报名|享受|认定为?)(?:参加|加入|进入|认定为?|列入|纳入|成为|使用|入驻)?(?P<what>[一-鿿A-Z“”]{2,16}?)的?(?:企业|单位|机构|人员?|个人|主体|项目|团队)[,，]?(?:应|须|需|必须|$)"
+)
 _SHORTEST = 2  # characters that two names must share
 _SHARED = 0.5  # of the shorter name
 
@@ -45,6 +48,12 @@ def meant_by(what: str, grants: Sequence[Grant]) -> list[Grant]:
     if best < _SHORTEST:
         return []
     return [g for s, g in scored if s == best and s >= _SHARED * min(len(own), max(len(core(g.name)), 1))]
+
+
+def applied_for(subject: str) -> str:
+    """What applicants apply for or take part in: 「申请参加路演的企业应当」 → 路演; "" where the words do not say."""
+    match = _APPLIED.search(subject)
+    return match["what"] if match else ""
 
 
 def _common(a: str, b: str) -> int:

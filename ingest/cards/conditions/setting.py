@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.policy.document import Table
@@ -17,7 +17,11 @@ from ingest.cards.units import Unit, numbered, other_matter, units_of
 
 # 「应当同时符合下列条件：」, 「满足以下条件之一的」, 「除符合…外，还应当符合下列相应条件」
 _LISTS = re.compile(
-    r"(?:符合|满足|具备|具有|属于|达到)(?:[^。;；:：,，]{0,6}?)(?:下列|以下|如下|下述|各项|相应)[^。;；:：,，]{0,14}?(?:条件|情[形况]|要求|之一|任何|任[意]?一)|(?:条件|对象|范围)(?:如下|为|包括)?[:：]\s*$|有(?:下列|以下)情[形况]之一的?[,，]?(?:企业)?(?:可以|给予|优先)"
+    r"(?:符合|满足|具备|具有|属于|达到)(?:[^。;；:：,，]{0,6}?)(?:下列|以下|如下|下述|各项|相应)[^。;；:：,，]{0,14}?(?:条件|情[形况]|要求|之一|任何|任[意]?一)|(?:条件|对象|范围)(?:如下|为|包括)?[:：]\s*$|(?:应当?|须|必须|需|同时|还|并)(?:同时|均|全部)?(?:符合|满足|具备|达到)[:：]\s*$|有(?:下列|以下)情[形况]之一的?[,，]?(?:企业)?(?:可以|给予|优先)"
+)
+# 「本办法所称人才，是指全职工作的下列人员：」: a definition that says who may apply
+_WHO_IS = re.compile(
+    r"所称[^,，。]{2,14}[,，]?是?指[^。:：]{0,140}(?:下列|以下)(?:人员|企业|单位|机构|对象|人才)[^。:：]{0,6}[:：]\s*$"
 )
 # lists of what has other effects: 「有下列情形之一的，可以从轻处理」, 「退出」
 _OTHER_LIST = re.compile(
@@ -25,7 +29,7 @@ _OTHER_LIST = re.compile(
 )
 _HEADED = re.compile(r"条件|申报对象|支持对象|补贴对象|补助对象|奖励对象|适用对象|服务对象|申报范围|申请对象")
 # 「本办法适用于在高新区登记注册、具有独立法人资格的企业」, 「申请资助的企业应当在…」
-_WHOM = r"(?P<{0}>[^。;；\n]{{4,200}}?(?:企业|单位|机构|人才|个人|人员|组织|项目|个体工商户))"
+_WHOM = r"(?P<{0}>[^。;；\n]{{4,200}}?(?:企业|单位|机构|人才|个人|人员|组织|项目|个体工商户|团队|职工|载体|平台))"
 _TARGET = re.compile(
     rf"(?:本[一-鿿]{{1,4}}?(?:措施|办法|细则|规定|政策|意见)?(?:所)?(?:适用于|适用对象[为是]|支持对象[为是]|的对象[为是])|适用于){_WHOM.format('a')}(?=[。,，;；\n]|$)"
     rf"|(?:申报|申请|扶持|支持|补贴)(?:主体|对象|企业|单位)(?:须|应当?|必须)?(?:为|是){_WHOM.format('b')}(?=[。,，;；\n]|$)"
@@ -41,16 +45,15 @@ _NOT_BARS = re.compile(
 )
 
 
-_LABEL = re.compile(r"^\s*第[一二三四五六七八九十百零]{1,5}条\s*")
-# 「申请人应当全职在园区企业工作，年龄不超过55周岁」; not 「申请企业应当提交」
 _NO_CONDITIONS = re.compile(r"金额|奖励|补贴|补助|资助|额度|比例|限额|得分|分值|权重|材料|时限|示例|对照|服务|流程")
-_MUST = re.compile(
-    r"(?:申请人|(?:申[报请](?:[^,，。]{0,14}的)?)(?:企业|单位|主体|机构|人员|项目))[,，]?(?:应当|应|须|必须|需)(?:同时)?(?!同时|符合|满足|提交|提供|报送|登录|通过|按|签|配合|如实|书面|对|自|及时|妥善|在[^,，。]{0,20}(?:前|内|之日)|于)"
-)
 # headings of a paragraph that says for whom: 「二、适用主体」
 _ADDRESSED = re.compile(
-    r"^(?:适用主体|(?:适用|支持|申报|申请|服务|补贴|奖励|补助|贷款)(?:对象|主体|范围)|对象|(?:申报|申请|支持|奖励|补贴|基本|认定|资助)条件)(?:[和及与、](?:申[请报领])?(?:条件|范围))?$"
+    r"^(?:(?:适用|支持|申[报请领]|服务|补[贴助]|奖[励补]|资助|贷款|评[选价]|认定|遴选|参[评选]|准入|入[库驻选]|基本)?(?:对象|主体|条件|资格(?:条件|要求)?)|(?:适用|支持|申[报请]|服务|补[贴助]|奖励|贷款|评选|认定)范围)(?:[和及与、](?:申[请报领])?(?:条件|范围|要求))?$"
+    r"|^(?:哪些|什么样的?)(?:企业|单位|人员?|人才)(?:能|可以|可|符合)|^(?:谁|企业)(?:能|可以)(?:申请|申报|享受)"
 )
+
+
+_SHEET = 2  # columns of a table that says one thing a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ class Section:
     only_known: bool = False
     table: Table | None = None
     permits: bool = False  # it says who may apply, beside other things
+    whom: bool = False  # it says for whom the document is; what stands beside a known fact there is a condition too
+    demands: bool = False  # a sentence of what applicants must be, outside of lists
 
 
 def sections_of(text: CardText, words: str) -> Iterator[Section]:
@@ -78,14 +83,23 @@ def sections_of(text: CardText, words: str) -> Iterator[Section]:
         lead = words[unit.provision.start : unit.provision.lead_end]
         target = _target(words, unit)
         if target is not None:
-            yield target
             if target.provision is unit.provision and not target.permits:
+                yield from _beside(words, unit, [target])
                 continue
+            yield target
         if other_matter(text, unit, lead):
+            if _WHO_IS.search(lead) and numbered(unit.parts):
+                yield Section(unit, unit.provision, unit.provision.start, unit.provision.end, lead, listed=True)
             continue
-        yield from _lists(text, words, unit)
+        lists = list(_lists(text, words, unit))
+        yield from lists
         yield from _tables(text, words, unit)
-        yield from _beside(words, unit, list(_sentences(words, unit)))
+        spoken = [
+            s
+            for s in _sentences(words, unit)
+            if s.barring or not any(t.start <= s.start and s.end <= t.end for t in lists)
+        ]
+        yield from _beside(words, unit, spoken, lists)
 
 
 def _target(words: str, unit: Unit) -> Section | None:
@@ -98,7 +112,7 @@ def _target(words: str, unit: Unit) -> Section | None:
         start, end = provision.start + match.start(group), provision.start + match.end(group)
         if re.search("申[请报]|符合|下列|以下" if group == "c" else "下列|以下(?!简称)", match[group]):
             return None
-        return Section(unit, provision, start, end, "", listed=False, only_known=True, permits=group == "c")
+        return Section(unit, provision, start, end, "", listed=False, only_known=True, permits=group == "c", whom=True)
     return None
 
 
@@ -116,16 +130,24 @@ def _lists(text: CardText, words: str, unit: Unit) -> Iterator[Section]:
         elif is_barring(lead):
             done = provision.end
             yield Section(unit, provision, provision.start, provision.end, lead, listed=True, barring=True)
-        elif _LISTS.search(lead) or _HEADED.search(unit.provision.heading):
+        elif _LISTS.search(lead) or _WHO_IS.search(lead) or _HEADED.search(unit.provision.heading):
             done = provision.end
             yield Section(unit, provision, provision.start, provision.end, lead, listed=True)
 
 
 def _tables(text: CardText, words: str, unit: Unit) -> Iterator[Section]:
-    """Tables of conditions: 「方面 | 主要指标」, 「主体 | 条件」; not of amounts or points."""
+    """Tables of conditions: 「方面 | 主要指标」, 「主体 | 条件」; not of amounts or points. Of a sheet (「事项 | 内容」) the rows for
+    whom and on what conditions.
+    """
     provision = unit.provision
     for table in text.tables:
-        if not (provision.start <= table.start < provision.end) or not table.header_rows:
+        if not provision.start <= table.start < provision.end:
+            continue
+        for row in table.rows:
+            if len(row) == _SHEET and _ADDRESSED.match(narrow(row[0].text).strip()):
+                whom, cell = row[0].text, row[1]
+                yield Section(unit, provision, cell.start, cell.end, whom, listed=False, only_known="条件" not in whom)
+        if not table.header_rows:
             continue
         header = [narrow(cell.text) for cell in table.rows[table.header_rows - 1]]
         if condition_column(table) is None or any(_NO_CONDITIONS.search(h) for h in (*header, narrow(table.caption))):
@@ -134,15 +156,17 @@ def _tables(text: CardText, words: str, unit: Unit) -> Iterator[Section]:
         yield Section(unit, provision, table.start, table.end, lead, listed=False, table=table)
 
 
-def _beside(words: str, unit: Unit, known: list[Section]) -> Iterator[Section]:
-    """`known` and the sentences beside them that set conditions in other ways."""
+def _beside(words: str, unit: Unit, known: list[Section], lists: Sequence[Section] = ()) -> Iterator[Section]:
+    """`known` and the sentences beside them, and outside of `lists`, that set conditions in other ways."""
     yield from known
     for provision in (unit.provision, *unit.parts):
         for stray in strays(words, provision):
-            if not any(s.start < stray.end and stray.start < s.end for s in known):
+            inside = not stray.barring and any(s.start <= stray.start and stray.end <= s.end for s in lists)
+            if not inside and not any(s.start < stray.end and stray.start < s.end for s in known):
                 yield Section(
-                    unit, provision, stray.start, stray.end, stray.subject, listed=False, barring=stray.barring
-                )
+                    unit, provision, stray.start, stray.end, stray.subject,
+                    listed=False, barring=stray.barring, demands=stray.demands,
+                )  # fmt: skip
 
 
 def _sentences(words: str, unit: Unit) -> Iterator[Section]:
@@ -150,8 +174,7 @@ def _sentences(words: str, unit: Unit) -> Iterator[Section]:
         lead = words[provision.start : provision.lead_end]
         if is_barring(lead) or _LISTS.search(lead):
             continue
-        must = _MUST.match(_LABEL.sub("", lead)) if provision is unit.provision else None
-        if must or (provision is not unit.provision and _ADDRESSED.search(unit.provision.heading)):
+        if provision is not unit.provision and _ADDRESSED.search(unit.provision.heading):
             yield Section(
                 unit,
                 provision,

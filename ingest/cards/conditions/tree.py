@@ -25,6 +25,7 @@ from ingest.cards.conditions.wordings import option_called
 _LISTED = (ProvisionKind.ITEM, ProvisionKind.SUBITEM, ProvisionKind.PARAGRAPH)
 
 _LIST_WORD = re.compile(r"下列|以下|如下|下述|相应条件|条件[:：]$")
+_OF_KINDS = re.compile(r"(?<=[^,，]{4})的(?=(?:下列|以下)(?:人员|企业|单位|机构|对象|人才))")
 _ANY = re.compile(r"(?:下列|以下)(?:企业|人才|人员|单位|机构|项目)|之一|任[何意]?一|其中一项|具备其一|其一")
 _AT_LEAST = re.compile(r"(?P<count>[一二两三四五六七八九十\d]{1,2})\s?[项个条](?:及|或)?(?:\(含\))?以上")
 _AT_LEAST_OF = re.compile(r"(?:至少|不少于)(?P<count>[一二两三四五六七八九十\d]{1,2})\s?[项个条]")
@@ -37,7 +38,7 @@ _FOR = re.compile(
 )
 # 「新型研发机构：专职研发人员…」
 _LABEL = re.compile(
-    r"\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．])?\s*(?P<what>[^,，:：。；;]{2,16})[:：](?=[^\s])"
+    r"\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．])?\s*(?P<what>(?![^,，:：。；;]{0,14}(?:下列|以下|如下|之一))[^,，:：。；;]{2,16})[:：](?=[^\s])"
 )
 # 「除符合本办法第四条第（一）项、第（二）项规定外」
 _REFERENCE = re.compile(
@@ -46,8 +47,10 @@ _REFERENCE = re.compile(
 _ITEM = re.compile(r"[(（](?P<n>[一二三四五六七八九十]{1,3})[)）]")
 # 「…，或满足下列条件之一：甲；乙；丙」 within one item
 _INLINE = re.compile(
-    r"(?:[,，]?(?P<or>或者?))?(?:并|且)?(?:应当|应|须|需)?(?:符合|满足|具备)(?:下列|以下)[^:：。]{0,12}(?:之一|任[何意]?一[项个]?)[^:：。]{0,8}[:：](?=[^\n])"
+    r"(?:[,，]?(?P<or>或者?))?(?:并|且)?(?:应当|应|须|需)?(?:符合|满足|具备)(?:下列|以下)[^:：。]{0,12}(?:之一|任[何意]?一[项个]?|中的?(?:任[何意]?)?一[项个条种])[^:：。]{0,8}[:：](?=[^\n])"
 )
+# 「占比符合如下要求：收入小于5000万元的企业，比例不低于5%；…」 within one item
+_GRADED = re.compile(r"(?:比例|比重|占比)[^,，。:：]{0,12}(?:如下|下列|以下)[^,，。:：]{0,6}[:：](?=[^\n])")
 # 「属于表1所列人员类别之一」, 「具备本办法第六条表1所列类别之一的资质」
 _IN_TABLE = re.compile(
     r"(?:属于|具备|符合|为)[^,，。]{0,14}?(?P<table>表\d{1,2})[^,，。]{0,12}(?:所列|规定|中)[^,，。]{0,14}(?:之一|[类条件])"
@@ -60,11 +63,21 @@ _CATCH_ALL = re.compile(
     r"(?:[^,，。；;]{0,30}(?:规定|明确|认为|要求|确定)的?)?(?:应当|需要|依法)?其他(?:不[予得应]|应当|需要|依法|有关|相关)?[^,，。；;]{0,14}(?:情[形况]|条件|要求|行为)的?[。；;]?"
 )
 _RELAXED = re.compile(r"(?P<who>[^,，]{2,24}?)(?:可以?)?(?:适当)?放宽(?:至|到|为)(?P<to>.+)")
+_UNLIMITED = re.compile(
+    r"^[^,，]{0,2}?(?P<who>[^,，]{2,24}?)(?:可以?)?(?:不设|不受|不限|不作|没有|无)(?:年龄|学历|规模|营业收入|[^,，]{0,6})(?:的)?(?:限制|要求)"
+)
 _WAIVED = re.compile(
     r"不受|不考察|不作要求|不要求|免予|不适用|视为|为准|是指|按照?[^,，]*(?:确定|计算|执行)|由[^,，]*(?:确定|认定|负责)"
 )
 # 「可以减缴」: what follows from conditions is none
 _EFFECT = re.compile(r"(?:均?可以?|予以|应予|给予)[^,，\d]{1,6}")
+# 「认定专精特新中小企业，需同时满足」, 「C类人才，年龄不超过50周岁」: what one is to become
+_SOUGHT = re.compile(r"(?:申请|申报)?(?:认定|评定|评价)(?!为|的)[^,，\d]{2,20}(?<!的)")
+_CLASS = re.compile(r"(?:[A-Z]|[一二三四五六七])[类级](?:人才|企业)?(?:[(（][^)）]{1,10}[)）])?")
+# 「并符合本章规定的相应条件」: the conditions stand where it points
+_POINTING = re.compile(
+    r"(?:[并且还同时]|应当?|须|需){0,4}(?:符合|满足|具备)(?:《[^》]+》|本|第|上述|前款|以下|下列|规定)[^,，\d]{0,20}?(?:条件|规定|要求|标准)(?:的|之一的?)?"
+)
 # a later sentence that tells what an authority does
 _AUTHORITY = re.compile(
     r"\s*[^,，]{0,24}(?:部门|机关|政府|管委会|委员会|局|人民法院)[^,，]{0,12}(?:应当|可以|负责|审核|审批|审查|予以|不予|根据)"
@@ -126,7 +139,9 @@ class ConditionReader:
         before, listed = self._lead_of(start, end)
         own = (
             self.sentence_group(start, before, about=about, only_known=True)
-            if before > start and not barring
+            if before > start
+            and not barring
+            and not _CLASS.fullmatch(_NUMBER.sub("", self._words[start:before]).strip(" ,，"))
             else Reading()
         )
         held, self._carried = self._carried, quantity_of_lead(lead)
@@ -189,24 +204,43 @@ class ConditionReader:
         return self.sentence_group(item.start, item.end, about=about, barring=barring)
 
     def sentence_group(
-        self, start: int, end: int, *, about: str = "", barring: bool = False, only_known: bool = False
+        self,
+        start: int,
+        end: int,
+        *,
+        about: str = "",
+        barring: bool = False,
+        only_known: bool = False,
+        whom: bool = False,
     ) -> Reading:
-        """The conditions of words[start:end), one sentence after the other. `only_known`: what no fact fits is left out."""
+        """The conditions of words[start:end), one sentence after the other. `only_known`: what no fact fits is left out, but beside one
+        that a fact fits where the words say for `whom` it all is.
+        """
         if barring:
             return self._barred(start, end, about)
+        graded = _GRADED.search(self._words, start, end)
+        if graded and (share := quantity_of_lead(self._words[start : graded.end()])):
+            held, self._carried = self._carried, share
+            found = self.sentence_group(graded.end(), end, about=about)
+            self._carried = held
+            return found
         inline = _INLINE.search(self._words, start, end)
         if inline:
             return self._inline(start, inline, end, about)
-        found = Reading()
+        found, last = Reading(), Reading()  # `last` is what the sentence before said
         carried = Carried(self._carried)
         for sentence in sentences(clauses(self._words, start, end)):
             said = self._words[sentence[0].start : sentence[-1].end]
-            relaxed = _RELAXED.search(said)
-            if relaxed:
-                found = self._relaxed(found, sentence, relaxed)
-            elif not (found and (_WAIVED.search(said) or _AUTHORITY.match(said))):
-                found += self._sentence(sentence, about, only_known, carried)
-        return found
+            if _RELAXED.search(said) or (last and _UNLIMITED.search(said)):
+                last = self._relaxed(last, sentence)
+            elif not ((found or last) and (_WAIVED.search(said) or _AUTHORITY.match(said))):
+                more = self._sentence(sentence, about, only_known, carried, whom)
+                if last and more and re.match(r"\s*或者?(?!然)", said):  # 「甲；或者乙，但丙」
+                    more = Reading((any_of([whole_of(last), whole_of(more)]),))
+                else:
+                    found += last
+                last = more
+        return found + last
 
     def _inline(self, start: int, inline: re.Match[str], end: int, about: str) -> Reading:
         """「评价得分60分以上，或满足下列条件之一：甲；乙；丙」."""
@@ -224,23 +258,27 @@ class ConditionReader:
 
     # -- sentences ------------------------------------------------------------------------------------------------
 
-    def _sentence(self, sentence: Sequence[Clause], about: str, only_known: bool, carried: Carried) -> Reading:
+    def _sentence(
+        self, sentence: Sequence[Clause], about: str, only_known: bool, carried: Carried, whom: bool = False
+    ) -> Reading:
         memory = Memory(carried=carried)
         groups: list[list[Read]] = []
         premise: list[Read] | None = None
         for index, clause in enumerate(sentence):
             said = self._words[clause.start : clause.end].strip()
             bare = _NUMBER.sub("", said)
-            if index < len(sentence) - 1 and (_SUBJECT.fullmatch(bare) or bare.startswith("除")):
+            if index < len(sentence) - 1 and (
+                _SUBJECT.fullmatch(bare) or _CLASS.fullmatch(bare) or bare.startswith("除")
+            ):
                 continue
-            if _EFFECT.fullmatch(bare):
+            if _EFFECT.fullmatch(bare) or _POINTING.fullmatch(bare) or _SOUGHT.fullmatch(bare):
                 continue
             following = self._words[clause.end : sentence[-1].end].lstrip("，, ")
             if _SUBJECT.fullmatch(bare) or (index < len(sentence) - 1 and _MEANS.match(following)):
                 continue
             rows = self._listed_in_table(clause, about)
             reads = rows or self.leaves.read(clause.start, clause.end, about=about, memory=memory)
-            if only_known:
+            if only_known and (not whom or all(r.own for r in reads)):
                 reads = [r for r in reads if not r.own]
             if not reads:
                 continue
@@ -250,6 +288,9 @@ class ConditionReader:
                 groups[-1] = [Read(narrowed(groups[-1][0].condition, together(reads)))]
             elif index < len(sentence) - 1 and self._is_premise(bare):
                 premise = reads
+                carried.fact = (
+                    self._carried or carried.fact
+                )  # 「收入小于5000万元的企业，比例不低于5%」 goes on about the ratio
             elif premise is not None:
                 groups.append([Read(AnyOf(any=(NoneOf(none=(together(premise),)), together(reads))))])
                 premise = None
@@ -309,18 +350,39 @@ class ConditionReader:
             return True
         return said.endswith("的") and re.match(r"属于|若|如|涉及|申请|有|为|跨|从事|经营", said) is not None
 
-    def _relaxed(self, found: Reading, sentence: Sequence[Clause], relaxed: re.Match[str]) -> Reading:
-        """「…10亿元以上；生物医药产业链可以放宽至5亿元以上」: the last quantity, or the lower one for those."""
-        last = found.conditions[-1] if found.conditions else None
-        offset = sentence[0].start
-        bounds = find_bounds(relaxed["to"], self.leaves.inclusion)
-        if not isinstance(last, Leaf) or not bounds:
-            return found
+    def _relaxed(self, found: Reading, sentence: Sequence[Clause]) -> Reading:
+        """「…10亿元以上；生物医药产业链可以放宽至5亿元以上」: the last quantity, or the lower one for those; for some none at all
+        (「博士不设年龄限制」).
+        """
+        for clause in sentence:
+            said = self._words[clause.start : clause.end]
+            relaxed = _RELAXED.search(said) or _UNLIMITED.search(said)
+            last = found.conditions[-1] if found.conditions else None
+            held = last.any[0] if isinstance(last, AnyOf) else last
+            if relaxed is None or not isinstance(held, Leaf):
+                continue
+            for_whom = self._relaxed_for(clause.start, relaxed, held)
+            if for_whom is not None and last is not None:
+                either = any_of([last, for_whom])
+                found = Reading((*found.conditions[:-1], either), found.exclusions, found.scoped, found.references)
+        return found
+
+    def _relaxed_for(self, offset: int, relaxed: re.Match[str], held: Leaf) -> Condition | None:
+        """Those of whom less is asked, and what; None where no number says so."""
+        low, high = offset + relaxed.start("who"), offset + relaxed.end("who")
+        reads = self.leaves.read(low, high, memory=Memory())
+        whose = together(reads) if reads and not any(r.own for r in reads) else self.leaves.asked(low, high)
+        if relaxed.re is _UNLIMITED:
+            return whose
+        compared = "不超过" if held.op in (Op.LE, Op.LT) else "不低于"  # 「放宽到45周岁」 is compared as before
+        bounds = find_bounds(relaxed["to"], self.leaves.inclusion) or find_bounds(
+            compared + relaxed["to"], self.leaves.inclusion
+        )
+        if not bounds:
+            return None
         start, end = offset + relaxed.start(), offset + relaxed.end()
-        whose = self.leaves.asked(offset + relaxed.start("who"), offset + relaxed.end("who"))
-        lower = self.leaves.leaf(last.fact, bounds[0].op, bounds[0].value, start, end, years=last.years)
-        either = AnyOf(any=(last, AllOf(all=(whose, lower))))
-        return Reading((*found.conditions[:-1], either), found.exclusions, found.scoped, found.references)
+        lower = self.leaves.leaf(held.fact, bounds[0].op, bounds[0].value, start, end, years=held.years)
+        return AllOf(all=(whose, lower))
 
     def _barred(self, start: int, end: int, about: str) -> Reading:
         """One thing that must not be: its clauses together where 「且」 joins them, else each for itself."""
@@ -357,6 +419,9 @@ class ConditionReader:
         for clause in reversed(found):
             said = self._words[clause.start : clause.end]
             if _LIST_WORD.search(said):
+                kinds = _OF_KINDS.search(said)
+                if kinds:  # 「签订1年以上劳动合同的下列人员：」
+                    return clause.start + kinds.start(), self._words[clause.start + kinds.start() : end]
                 cut = re.search(
                     r"(?:并|且|还|或者?)?(?:应当|应|须|需|必须)?(?:先)?(?:同时|均|全部|分别)?(?:符合|满足|具备|有|属于|存在|达到|按)(?:以下|下列|下述|如下|相应)",
                     said,

@@ -19,7 +19,7 @@ _SHORTEST = 4  # characters of what a member says beside the words that any clau
 # 「已与保荐机构签订协议」, 「从事生产性研发」: says something by itself
 # 「近三年」, 「申报之日前一年内」, 「未」: say nothing by themselves
 _WHEN = re.compile(
-    r"(?:近|最近|上|前|过去|连续)?[一二两三四五\d]{1,2}个?(?:会计|自然)?(?:年度?|月)(?:以?内)?|(?:在|于)?(?:申[报请]|填报|认定|评价)(?:之?日|时)?前?|[上本当][一]?年度?|未|无|没有|不存在|发生"
+    r"(?:且|均|仍|尚)?(?:在|处于)有效期内?|(?:近|最近|上|前|过去|连续)?[一二两三四五\d]{1,2}个?(?:会计|自然)?(?:年度?|月)(?:以?内)?|(?:在|于)?(?:申[报请]|填报|认定|评价)(?:之?日|时)?前?|[上本当][一]?年度?|未|无|没有|不存在|发生"
 )
 _VERB = re.compile(
     r"\s*(?:已|未|不|无|有|能够?|可以?|应当?|须|需|依法|按照?|按期|按时|在|于|从事|开展|实施|承担|拥有|具有|具备|取得|获得|建有|建立|设立|设有|签订|签署|缴纳|提取|完成|通过|参加|购买|购置|使用|采用|用于|符合|遵守|履行|属于|列入|纳入|入选|获评|获批|被|由|经|向|为|与|对|承诺|提供|配备|委托|实现|达到|发生|受到|存在)"
@@ -27,6 +27,10 @@ _VERB = re.compile(
 # 「…的科技型企业」; not 「…的申报企业」
 _HEAD = re.compile(
     r"的(?P<kind>(?!申[报请]|相关|上述|区内|园区|本市|有关|各类|该|其他|中小|小微|民营|获奖|新建|在建|独立法人|法人)[一-鿿]{2,8}(?:企业|机构))$"
+)
+# says nothing of its own: 「符合条件的」, 「有效期内的」, 「新认定的」
+_ANY_MODIFIER = re.compile(
+    r"符合[^,，]{0,8}(?:条件|规定|要求)|有效期|新?(?:认定|评定|入库|备案|入选|列入|公布)$|^(?:区内|园区|本市|全区)"
 )
 _WHICH = re.compile(r"\d[项件个](?:以上|及以上)(?:[（(]含[^（）()]*[）)])?(?P<which>[^,，]{4,40}?)的[^的]{2,12}$")
 _KIND = re.compile(r"(?:企业|人才|机构|单位|人员|平台|产品|项目|中心|基地|园区|银行)$")
@@ -63,6 +67,7 @@ def unsaid(clause: str, said: Sequence[Said], *, barring: bool) -> Iterator[Part
                 yield Part(low, high, kind=True)
         elif (before is not None and _VERB.match(words)) or (after is not None and _whole(clause, low, high)):
             yield Part(low, high)
+    yield from _modifier(clause, said)
     yield from _head(clause, said)
     yield from _counted(clause, said)
 
@@ -73,6 +78,20 @@ def _counted(clause: str, said: Sequence[Said]) -> Iterator[Part]:
         which = _WHICH.search(clause[one.start : one.end]) if one.fact.type is FactType.NUMBER else None
         if which and len(content(which["which"])) >= _SHORTEST:
             yield Part(one.start + which.start("which"), one.start + which.end("which"))
+
+
+def _modifier(clause: str, said: Sequence[Said]) -> Iterator[Part]:
+    """「通过政策性融资担保机构获得贷款的小微企业」: what is said of a kind that ends the clause."""
+    low = said[0].start
+    if (
+        said[0].status
+        and not clause[said[-1].end :].strip("企业”的")
+        and (clause[:low].endswith("的") or clause.startswith("的", low))
+    ):
+        low -= not clause.startswith("的", low)
+        words = clause[:low]
+        if len(content(_WHEN.sub("", words))) >= _SHORTEST and not ("、" in words or _ANY_MODIFIER.search(words)):
+            yield Part(0, low)
 
 
 def _head(clause: str, said: Sequence[Said]) -> Iterator[Part]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answer.needs import needs_met
+from assistant.answer.needs import acts, needs_met
 
 
 @pytest.mark.parametrize(
@@ -42,5 +42,52 @@ def test_what_is_counted_stands_with_its_number(asking: str, holds: str, lacks: 
     assert needs_met(asking, lacks)["lacks_counted"] == 1.0
 
 
+@pytest.mark.parametrize(
+    ("rule", "record"),
+    [
+        ("入规给几家企业配专员", "去年有几家企业拿到了"),
+        ("合格的标准是什么", "预审的合格率多高"),
+        ("哪些企业可以报", "拿奖的是哪几家"),
+        ("余额不足怎么办", "现在额度还剩多少"),
+    ],
+)
+def test_what_came_of_a_rule_is_told_from_the_rule(rule: str, record: str) -> None:
+    assert needs_met(rule, "")["asks_outcome"] == 0.0
+    assert needs_met(record, "")["asks_outcome"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("asking", "same", "other"),
+    [
+        ("明年几月报", "明年的申报时间另行通知。", "2026年3月1日至4月30日申报。"),
+        ("四季度有多少需求", "第四季度需求清单。", "第三季度需求清单。"),
+        ("2027年几号开始", "2027年1月4日开始。", "2026年1月4日开始。"),
+    ],
+)
+def test_another_time_than_the_one_asked_for_does_not_answer(asking: str, same: str, other: str) -> None:
+    assert needs_met(asking, same)["other_time"] == 0.0
+    assert needs_met(asking, other)["other_time"] == 1.0
+
+
 def test_a_question_that_counts_nothing_needs_nothing() -> None:
-    assert set(needs_met("要符合什么条件", "").values()) == {0.0}
+    assert set(needs_met("要哪些材料", "").values()) == {0.0}
+
+
+@pytest.mark.parametrize(
+    ("clause", "speaks", "silent"),
+    [
+        ("奖励要退吗", "应当退回已领取的奖励资金。", "奖励20万元。"),
+        ("这钱要不要交企业所得税", "不征企业所得税。", "依法纳税的企业奖励20万元。"),
+        ("老婆的工作给安排吗", "配偶就业由人才服务中心协调。", "生活补贴每年4万元。"),
+        ("设备能卖掉吗", "三年内不得转让、出租。", "按设备投资额的12%补助。"),
+    ],
+)
+def test_an_answer_speaks_of_the_act_that_is_asked_for(clause: str, speaks: str, silent: str) -> None:
+    assert needs_met(clause, speaks)["lacks_act"] == 0.0
+    assert needs_met(clause, silent)["lacks_act"] == 1.0
+
+
+def test_no_act_is_asked_for_in_words_that_tell_of_another() -> None:
+    """A word twice among `asked` would want two things said at once."""
+    asked = [word for act in acts() for word in act.asked]
+    assert len(asked) == len(set(asked))

@@ -10,6 +10,7 @@ ROWS = (
     "2 | 重新认定 | 10万元 | ",
     "3 | 迁入 | 1,200.5 | 分两次",
     "4 | 全部 | 全部 | 20",
+    "5 | 升级 | 10万元 | 10万元",
 )
 
 
@@ -36,6 +37,7 @@ def test_a_row_is_told_by_its_columns() -> None:
         "重新认定——最高奖励（万元）：10万元。",  # an empty cell is not told
         "迁入——最高奖励（万元）：1,200.5；方式：分两次。",
         "全部——方式：20。",  # a merged cell is told once
+        "升级——最高奖励（万元）：10万元；方式：10万元。",  # the same amount in two columns is that of each
     ]
 
 

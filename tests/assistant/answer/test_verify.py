@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from assistant.answer.compose import render
 from assistant.answer.draft import Draft, Section, Span, Statement
+from assistant.answer.rendered import render
 from assistant.answer.verify import Numbering, make_citation, mark, verified
 from assistant.build import Stores
 from assistant.policy.validity import Validity

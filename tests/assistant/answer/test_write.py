@@ -9,8 +9,8 @@ import pytest
 from langchain_core.language_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
-from assistant.answer.compose import render
 from assistant.answer.draft import Draft, Section, Span, Statement
+from assistant.answer.rendered import render
 from assistant.answer.verify import Numbering, verified
 from assistant.answer.write.writer import ModelWriter
 from assistant.build import Stores

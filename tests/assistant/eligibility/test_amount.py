@@ -322,7 +322,7 @@ def test_up_to_is_an_upper_limit() -> None:
 def test_payments_in_several_parts_are_listed() -> None:
     parts = [{"share": "0.6", "when": "完成迁入后"}, {"share": "0.4", "when": "迁入满24个月"}]
     result = amount({"form": "fixed", "cny": 5000000}, payouts=parts, cadence="once")
-    assert result.text == "一次性500万元；分两次：300万元（完成迁入后）、200万元（迁入满24个月）"
+    assert result.text == "一次性500万元；分两次：300万元（60%，完成迁入后）、200万元（40%，迁入满24个月）"
     assert steps(result)[-3:] == ["分两次支付 = 300万元、200万元", "完成迁入后 = 300万元", "迁入满24个月 = 200万元"]
     fixed = [{"cny": 120000, "when": "纳统次年"}, {"cny": 80000, "when": "满两年"}]
     assert "12万元（纳统次年）、8万元（满两年）" in amount({"form": "fixed", "cny": 200000}, payouts=fixed).text

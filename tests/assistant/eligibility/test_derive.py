@@ -7,9 +7,20 @@ from decimal import Decimal
 import pytest
 
 from assistant.eligibility.derive import Known
+from assistant.eligibility.truth import holds
 from assistant.policy.card import Take, Years
-from assistant.policy.facts import Derivation, DerivationOp, FactDefinition, FactType, KnownFact, Profile
-from tests.assistant.eligibility.cards import AS_OF
+from assistant.policy.fact_values import read_profile
+from assistant.policy.facts import (
+    Derivation,
+    DerivationOp,
+    FactDefinition,
+    FactType,
+    KnownFact,
+    Profile,
+    fact_definitions,
+)
+from assistant.policy.judgement import Truth
+from tests.assistant.eligibility.cards import AS_OF, leaf
 
 
 def number(key: str, op: DerivationOp | None = None, *of: str, yearly: bool = False) -> FactDefinition:
@@ -71,3 +82,30 @@ def test_one_year_bounds_the_lowest_from_above_and_the_highest_from_below() -> N
     assert (each.low, each.high) == (None, Decimal(5))
     assert each.missing == (("a", 2024),)
     assert (some.low, some.high) == (Decimal(5), None)
+
+
+def shipped(**told: object) -> Known:
+    return Known(read_profile(told), AS_OF, fact_definitions())
+
+
+def test_a_years_rent_follows_from_area_and_price() -> None:
+    found = shipped(rented_area=1000, rent_price=15).value("annual_rent_paid")
+    assert found.exact == 180_000
+    assert "× 12" in found.derived
+    assert not shipped(rented_area=1000).value("annual_rent_paid").known
+
+
+def test_a_rent_that_was_told_goes_before_what_follows() -> None:
+    assert shipped(rented_area=1000, rent_price=15, annual_rent_paid=90_000).value("annual_rent_paid").exact == 90_000
+
+
+@pytest.mark.parametrize(("industry", "is_industrial"), [("工业", True), ("建筑业", None), (None, None)])
+def test_an_industry_says_whether_it_is_industrial(industry: str | None, is_industrial: bool | None) -> None:
+    assert shipped(**({"industry": industry} if industry else {})).value("industrial").value is is_industrial
+
+
+@pytest.mark.parametrize(("years", "truth"), [(5, Truth.UNMET), (1, Truth.MET), (3, Truth.UNKNOWN)])
+def test_how_long_ago_it_was_says_whether_a_day_is_within_a_time(years: int, truth: Truth) -> None:
+    within = leaf("graduated_on", "within", 3, unit="year")
+    assert holds(within, shipped(years_graduated=years)) is truth
+    assert holds(within, shipped(years_graduated=years, graduated_on="2026-07-01")) is Truth.MET

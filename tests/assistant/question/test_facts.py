@@ -121,7 +121,7 @@ def test_no_and_not_yet_reach_over_a_list() -> None:
         "administrative_penalty": False,
     }
     assert told("还不是高企，但是科小入库了") == {"hnte_valid": False, "techsme_registered": True}
-    assert told("从来没认定过高企") == {"hnte_valid": False}
+    assert told("从来没认定过高企") == {"hnte_valid": False, "hnte_never_certified": True}
     assert told("行政处罚怎么查") == {}
 
 

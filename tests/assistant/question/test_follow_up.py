@@ -120,7 +120,7 @@ def test_another_topic_is_asked_for_by_itself() -> None:
     [
         ("高企首次认定奖多少", "高企首次认定"),
         ("区里的研发投入补助要满足啥条件", "区里的研发投入补助"),
-        ("我们创新积分82分，积分贷能给多少额度", "积分贷、我们创新积分82分"),
+        ("我们创新积分82分，积分贷能给多少额度", "积分贷、创新积分82分"),
         ("研发投入补助：要交什么材料", "研发投入补助"),
         ("要交什么材料", ""),
     ],
@@ -136,3 +136,60 @@ def test_the_topic_of_a_question_is_what_it_does_not_ask(question: str, topic: s
 def test_nothing_is_added_that_the_asker_did_not_say(first: str, then: str) -> None:
     completed = talk(first, then)[1].text
     assert set(completed) <= set(first) | set(then) | {"：", "、"}
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "full"),
+    [
+        # a standing, a paper or nothing is named: the topic is that of before
+        ("算力券怎么领", "高企能抵多少", "算力券：高企能抵多少"),
+        ("出口信用保险能补吗", "小微企业比例高点不", "出口信用保险：小微企业比例高点不"),
+        ("高企奖励要什么材料", "营业执照要不要交", "高企奖励：营业执照要不要交"),
+        # the measure, not what was asked of it
+        ("我们想报技术改造补助，设备投资最低要多少", "一年能报几次", "技术改造补助：一年能报几次"),
+        ("高企奖励什么条件", "算力券呢", "算力券什么条件"),
+        ("境外参展补多少", "国内的呢", "国内参展补多少"),
+        ("租房补贴硕士多少", "我说错了，是博士", "租房补贴博士多少"),
+    ],
+)
+def test_a_follow_up_goes_with_the_measure_spoken_of(first: str, then: str, full: str) -> None:
+    assert in_full(first, then) == [full]
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("算力券怎么领", "高企认定什么条件"),
+        ("算力券怎么领", "小微企业有什么补贴"),
+        ("高企首次认定奖多少", "小巨人给多少"),
+        ("算力券怎么领", "怎么办营业执照，新公司"),
+    ],
+)
+def test_a_standing_with_what_is_asked_of_it_stands_by_itself(first: str, then: str) -> None:
+    assert in_full(first, then) == [then]
+
+
+def test_the_heading_of_a_part_asks_for_that_part_and_not_what_was_asked_before() -> None:
+    question = talk("算力券怎么领", "那有效期呢")[1]
+    assert question.text == "算力券：那有效期呢"
+    assert Intent.STEPS not in question.intents
+    assert Intent.DURATION in question.intents
+
+
+def test_a_question_without_an_intent_of_its_own_does_not_ask_the_earlier_one_again() -> None:
+    assert Intent.AMOUNT not in talk("技术改造补助最高多少", "一年能报几次")[1].intents
+
+
+def test_going_back_to_a_counted_question_leaves_no_remains_of_the_counting() -> None:
+    assert in_full("贷款贴息最高多少", "上一个问题里的最高限额是哪类企业") == ["贷款贴息：最高限额是哪类企业"]
+
+
+def test_filing_late_asks_for_no_subsidy() -> None:
+    assert Intent.AMOUNT not in understand("去年没报今年能补报吗").intents
+
+
+def test_what_befalls_a_benefit_is_no_case_of_its_amount() -> None:
+    question = talk("知识产权贯标资助多少", "证书被撤销了呢")[1]
+    assert question.text == "知识产权贯标：证书被撤销了呢"
+    assert question.intents == (Intent.GENERAL,)
+    assert Intent.AMOUNT in talk("上市辅导备案奖多少", "受理了呢")[1].intents

@@ -334,3 +334,9 @@ def test_what_employers_owe_their_staff_is_no_benefit() -> None:
         （一）转让给他人实施的，从净收入中提取不低于百分之五十的比例；
         （二）作价投资的，从股份中提取不低于百分之五十的比例。
     """)
+
+
+def test_what_is_reckoned_from_interest_is_interest_whatever_it_is_called() -> None:
+    assert kind_of("信贷补助", "按照实际支付利息的50%给予补助，最高30万元") is BenefitKind.INTEREST
+    assert kind_of("中国专利奖资助", "每项资助100万元") is BenefitKind.SUBSIDY
+    assert kind_of("担保费补助", "按照担保额的1%给予补助") is BenefitKind.SUBSIDY

@@ -232,3 +232,29 @@ def test_rows_of_kinds_are_read_with_the_kind_by_its_bare_name() -> None:
     )
     (found,) = ConditionReader(LeafReader(text)).table(text.tables[0], about="").conditions
     assert shown(found) == "((organisation_type is person & own lt 5000) | organisation_type is institution)"
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        (
+            "在科技城注册、上年度研发费用占营业收入比重不低于5%、未发生贷款逾期的企业",
+            ["registered_in_park", "rd_ratio ge 0.05", "-loan_overdue"],
+        ),
+        ("近三年内无责任事故、无违纪违法行为", ["-own", "-own"]),
+        ("通过政策性担保机构获得贷款的小微企业", ["own", "size_class le small"]),
+        ("与主导产品相关、已实际应用的发明专利", ["own"]),
+        ("租用办公或者生产用房500平方米以上", ["own ge 500"]),
+        ("孵化器每培育1家高新技术企业", ["own ge 1"]),
+        ("没有环保、安全生产等方面的重大违法记录", ["-administrative_penalty"]),
+        ("在本企业连续工作满5年", ["months_employed ge 60"]),
+        ("在平野物流园注册", ["registered_in_park"]),
+        ("在科创谷登记注册", ["registered_in_park"]),
+    ],
+)
+def test_members_of_a_row_that_say_something_each_are_conditions_of_their_own(clause: str, expected: list[str]) -> None:
+    assert said(clause) == expected
+
+
+def test_the_share_of_tenants_says_nothing_of_being_one() -> None:
+    assert said("在孵企业使用面积占75%以上") == ["own ge 0.75"]

@@ -195,3 +195,101 @@ def test_what_is_assessed_is_called_after_the_document() -> None:
         （一）在高新区注册；
         （二）职工总数10人以上。
     """) == [("企业创新积分评价", "qualification")]
+
+
+def test_channels_by_which_to_ask_are_one_service() -> None:
+    assert offered("""
+        云谷区企业诉求办理规程
+        第一条 企业可以通过下列渠道反映诉求：
+        （一）云谷企服小程序；
+        （二）企业服务热线；
+        （三）服务站窗口。
+        第二条 对涉及两个以上部门的诉求，由服务中心组织联合会商。
+    """) == [("反映诉求", "service")]
+
+
+def test_each_paragraph_under_a_heading_may_offer_a_service() -> None:
+    found = benefits("""
+        云谷区企业开办服务指南
+        一、服务内容
+        申请人登录一网通办平台，可以一次性申请办理营业执照和公章刻制。
+        政务中心设立企业开办专区，提供帮办服务。
+        新设立企业首套公章由财政出资，企业无需付费。
+    """)
+    assert [b.source.quote[:6] for b in found] == ["申请人登录一", "政务中心设立", "新设立企业首"]
+
+
+def test_a_service_says_for_whom_it_is() -> None:
+    found = benefits("""
+        云谷区企业服务专员方案
+        一、服务事项
+        （一）用工保障。企业有批量用工需求的，可以向专员提出。
+        （二）转贷帮办。为贷款即将到期的企业提供转贷服务。
+    """)
+    assert [shown(b.conditions) for b in found] == ["own", ""]
+    (bridge,) = benefits("云谷区转贷服务办法\n第一条 转贷中心为贷款即将到期的企业提供转贷服务。")
+    assert shown(bridge.conditions) == "own"
+
+
+def test_those_who_may_apply_for_a_list_are_told_in_one_sentence() -> None:
+    (found,) = benefits(
+        "云谷高新区融资白名单办法\n第一条 在云谷高新区注册、上年度研发费用不低于100万元的科技型企业，可自愿申请纳入白名单。"
+    )
+    assert (found.name, found.kind.value) == ("白名单", "qualification")
+    assert shown(found.conditions) == "(registered_in_park & rd_expense ge 1000000 & own)"
+
+
+def test_lists_that_one_applies_to_get_into_are_titles_with_their_conditions() -> None:
+    found = benefits("""
+        云谷区企业培育库管理办法
+        第一条 入库企业应当具备以下条件：在云谷高新区注册，具有独立法人资格。
+        第二条 申请进入高新技术企业培育库的企业，除符合第一条规定外，还应当满足：
+        （一）注册满一年；
+        （二）科技人员占职工总数的比例不低于8%。
+        第三条 申请进入领军企业库的企业，上年度营业收入应在10亿元以上。
+    """)
+    assert [(b.name, shown(b.conditions)) for b in found] == [
+        ("高新技术企业培育库", "(years_established ge 1 & rd_staff_ratio ge 0.08)"),
+        ("领军企业库", "revenue ge 1000000000"),
+    ]
+
+
+def test_a_sheet_of_two_columns_tells_a_title_and_who_may_apply() -> None:
+    (found,) = benefits("""
+        云谷高新区创新型企业申报事项告知单
+        申报事项
+        事项 | 内容
+        申报对象 | 在云谷高新区登记注册满一年的中小企业
+        申报条件 | 符合下列条件之一：获得省级以上科技奖励；获得股权融资500万元以上
+        申报时间 | 每年4月
+    """)
+    card = read_whole_card(
+        card_text("云谷高新区创新型企业申报事项告知单\n事项\n事项 | 内容\n申报条件 | 职工总数10人以上")
+    )
+    assert (found.name, found.kind.value) == ("创新型企业", "qualification")
+    assert shown(found.conditions) == "(registered_in_park & years_in_park ge 1 & size_class le medium)"
+    assert [shown(b.conditions) for b in card.benefits] == ["staff ge 10"]
+
+
+def test_a_tier_of_a_credit_line_is_no_condition_of_the_loan() -> None:
+    card = read_whole_card(
+        card_text("""
+        云谷高新区“创新积分贷”方案
+        一、准入条件
+        借款企业应为在云谷高新区注册的科技型中小企业或者高新技术企业。
+        二、额度
+        积分60—70分（不含）的，授信额度最高200万元；70—85分（不含）的，最高500万元。
+    """)
+    )
+    assert [(b.name, b.conditions) for b in card.benefits] == [("创新积分贷", None)]
+    assert [shown(c) for c in card.common] == ["registered_in_park", "(techsme_registered | hnte_valid)"]
+
+
+def test_what_one_may_rent_beside_money_is_a_service_with_all_that_it_takes() -> None:
+    found = benefits("""
+        云谷高新区人才安居办法
+        第一条 租房补贴每人每月1000元。
+        第二条 人才在本市无自有住房，且近三年无住房转让行为的，可以申请租住人才公寓。
+    """)
+    assert [b.kind.value for b in found] == ["subsidy", "service"]
+    assert [shown(e) for e in found[1].exclusions] == ["owns_home", "home_transferred"]

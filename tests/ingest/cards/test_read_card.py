@@ -76,7 +76,7 @@ def test_conditions_of_the_granting_sentence_belong_to_that_benefit() -> None:
     found = card(MEASURES)
     assert shown(found.benefits[0].conditions) == "above_scale_first"
     assert shown(found.benefits[1].conditions) == "(rd_ratio ge 0.05 & rd_expense ge 2000000)"
-    assert shown(found.benefits[2].conditions) == "(hnte_valid | techsme_registered)"
+    assert shown(found.benefits[2].conditions) == "(own & (hnte_valid | techsme_registered))"
 
 
 def test_general_conditions_and_exclusions_go_for_all() -> None:
@@ -313,3 +313,82 @@ def test_a_document_is_read_in_fifty_milliseconds() -> None:
     for _ in range(5):
         read_card(text)
     assert (time.perf_counter() - started) / 5 < 0.05
+
+
+def test_a_limit_that_is_relaxed_for_some_or_lifted_is_read_with_them() -> None:
+    found = card("""
+        云谷高新区人才公寓补贴办法
+        第一条 申请补贴的个人应当符合下列条件：
+        （一）年龄在40周岁以下。硕士研究生放宽到45周岁，博士研究生不设年龄限制；
+        （二）具备下列业绩中的一项：获得发明专利授权；主持省级项目。
+        第二条 符合条件的，每人每月补贴800元。
+    """)
+    conditions = " ".join(shown(c) for c in found.common)
+    assert "(person_age le 40 | (degree is master & person_age le 45) | degree is doctor)" in conditions
+    assert "(own | own)" in conditions
+
+
+def test_what_an_applicant_does_before_the_grant_is_a_condition() -> None:
+    found = card("""
+        云谷高新区开拓市场办法
+        第一条 企业参加境外展会，标准展位每个补助1.5万元。
+        第二条 以工匠领衔设立的工作室，经考核合格的，每年补助5万元。
+    """)
+    assert [next(leaves_of(b.conditions)).source.quote for b in found.benefits if b.conditions] == [
+        "企业参加境外展会",
+        "以工匠领衔设立的工作室，经考核合格的",
+    ]
+
+
+def test_a_document_on_one_title_gives_it_by_the_heading_of_its_conditions() -> None:
+    found = card("""
+        高新技术企业认定管理要点
+        一、认定条件
+        （一）企业申请认定时须注册成立一年以上；
+        （二）近三年研发费用总额占同期销售收入总额的比例符合如下要求：最近一年销售收入小于5000万元（含）的企业，比例不低于5%；最近一年销售收入在2亿元以上的企业，比例不低于3%。
+        二、认定后的待遇
+        经认定的高新技术企业，减按15%的税率征收企业所得税。
+    """)
+    title, relief = found.benefits
+    assert (title.name, title.kind, relief.kind) == ("高新技术企业认定", BenefitKind.QUALIFICATION, BenefitKind.TAX)
+    assert not found.common
+    assert shown(title.conditions) == (
+        "(years_established ge 1 & (not (revenue le 50000000) | rd_ratio ge 0.05)"
+        " & (not (revenue ge 200000000) | rd_ratio ge 0.03))"
+    )
+    assert shown(relief.conditions) == "hnte_valid"
+
+
+def test_vouchers_that_are_issued_are_granted_and_whom_they_are_for_is_said_in_two_sentences() -> None:
+    found = card("""
+        云谷高新区算力券管理办法
+        第一条 支持对象为在云谷高新区注册的人工智能企业、科研机构和创新创业团队。企业须未被列入失信被执行人名单。
+        第二条 支持标准：
+        （一）基础券。对首次购买算力服务的中小企业，按合同金额的50%发放，最高10万元；
+        （二）训练券。对开展大模型训练的，按合同金额的30%发放，最高200万元。
+    """)
+    assert [b.name for b in found.benefits] == ["基础券", "训练券"]
+    assert shown(found.benefits[0].conditions) == "(own & size_class le medium)"
+    assert [shown(c) for c in found.common] == ["registered_in_park"]
+    assert bars(found) == ["dishonest"]
+
+
+def test_a_definition_of_those_who_may_apply_sets_conditions() -> None:
+    found = card("""
+        云谷高新区人才安居办法
+        第一条 本办法所称人才，是指在云谷高新区企业全职工作，签订1年以上劳动合同的下列人员：
+        （一）具有博士学位；
+        （二）高级技师。
+        第二条 租房补贴每人每月1000元。
+    """)
+    assert [shown(c) for c in found.common][:2] == ["full_time", "contract_years ge 1"]
+    assert "degree is doctor" in shown(found.common[2])
+
+
+def test_the_kind_that_a_granting_clause_begins_with_is_a_condition() -> None:
+    found = card("""
+        云谷高新区融资支持办法
+        第一条 白名单企业按照实际支付利息的40%给予贴息。
+        第二条 申报企业按照合同金额的10%给予补助。
+    """)
+    assert [shown(b.conditions) for b in found.benefits] == ["own", ""]

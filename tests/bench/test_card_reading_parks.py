@@ -1,0 +1,27 @@
+"""Measures of parks that the reader was not written on: their cards fit their texts, and reading does not fall behind."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.card_reading.parks import compared_parks, read_parks
+from bench.card_reading.score import Scores
+from bench.cards import totals
+
+
+@pytest.fixture(scope="module")
+def figures() -> Scores:
+    return totals(compared_parks())
+
+
+def test_every_card_fits_its_text() -> None:
+    pairs = list(read_parks())
+    assert len(pairs) == 11
+    assert all(pair.gold.benefits for pair in pairs)
+
+
+def test_benefits_and_conditions_are_read_as_well_as_they_were(figures: Scores) -> None:
+    benefits, conditions = figures["benefits"], figures["conditions"]
+    assert (benefits.precision >= 0.95, benefits.recall >= 0.90) == (True, True)
+    assert (conditions.precision >= 0.95, conditions.recall >= 0.68) == (True, True)
+    assert conditions.exactness >= 0.85
