@@ -1,4 +1,4 @@
-"""How fast a server answers among many provisions, no language model set: one client, then four.
+"""How fast a server answers among many provisions, no language model set: one client, and four.
 
     python -m bench.latency --data-dir data --provisions 10000 --statutes ../shared/data/statutes
     python -m bench.latency --data-dir data --provisions 100000 --work /var/tmp/crowded
@@ -6,7 +6,7 @@
 A copy of the data folder (`--work`, kept and used again) is filled with articles of laws, without `--statutes` or when these run out
 with made-up documents, until it has so many passages. What is added has vectors near those that are there, since embedding takes
 hours; with `--embed` its own. A server process of its own is then asked the first turns of the cases, each once on a day, so that no
-answer is one given before: by one client, by four on the next day, and the first day again, from what the server remembers.
+answer is one given before: by one client, by it once more, which the server remembers, and by four of the next day.
 Milliseconds are those of the clients' clock and depend on what else the machine does, processor time a question hardly.
 """
 
@@ -236,8 +236,8 @@ def measure(work: Path, most: int | None) -> list[Measured]:
         ask_all("", server, warm, DAY, 1)
         return [
             ask_all("one client", server, asked, DAY, 1),
-            ask_all(f"{CLIENTS} clients", server, asked, DAY + timedelta(days=1), CLIENTS),
             ask_all("one client, asked before", server, asked, DAY, 1),
+            ask_all(f"{CLIENTS} clients", server, asked, DAY + timedelta(days=1), CLIENTS),
         ]
 
 
