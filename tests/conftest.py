@@ -16,7 +16,7 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from assistant.build import Stores, build_assistant, open_stores
 from assistant.pipeline import Assistant
@@ -35,7 +35,13 @@ _SOURCES = ("policies_corpus", "ingest", *(f"assistant/{part}" for part in ("pol
 _KEPT = 3  # ingested corpora of earlier sources that stay in the cache
 
 
-settings.register_profile("esl", deadline=None, database=None)  # a busy machine is slow, not wrong
+# a busy machine is slow, not wrong; and how many of the drawn values a test could use depends on chance
+settings.register_profile(
+    "esl",
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
 settings.load_profile("esl")
 
 
