@@ -24,7 +24,6 @@ from desk.transitions import OPEN, ways
 from desk.words import EVENTS
 
 
-# (connection, who, action, object, body): told of every change in its transaction
 class Tickets:
     """Opens tickets and appends to them. Safe to share between threads and processes."""
 
