@@ -58,7 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def corpus_folder() -> Path:
     """A data folder with the whole corpus, shared between sessions: copy it, do not open it."""
-    cache = Path(os.environ.get("ESL_TEST_CACHE", ROOT / ".pytest_cache" / "esl"))
+    cache = Path(os.environ.get("ESL_TEST_CACHE") or ROOT / ".pytest_cache" / "esl")  # set to nothing is not set
     cache.mkdir(parents=True, exist_ok=True)
     folder = cache / f"corpus-{_sources_digest()}"
     with (cache / "lock").open("w") as lock:

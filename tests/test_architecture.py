@@ -188,6 +188,21 @@ def test_such_a_name_is_noticed(text: str) -> None:
     assert _OF_ONE_MACHINE.search(text)
 
 
+def test_what_git_keeps_was_written_by_somebody() -> None:
+    """Binary files are the corpus, pictures and icons: a data folder made by a run once got into a commit."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a clone")
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+    paths = [Path(name) for name in listed.decode().split("\0") if name and (ROOT / name).is_file()]
+    binary = [
+        path.as_posix()
+        for path in paths
+        if path.parts[0] != "policies_corpus" and path.suffix != ".png" and b"\0" in (ROOT / path).read_bytes()[:8192]
+    ]
+    assert binary == []
+    assert sum((ROOT / path).stat().st_size for path in paths) < 60_000_000
+
+
 def test_every_requirement_is_pinned_and_the_two_files_agree() -> None:
     pins = {}
     for name in ("requirements.txt", "requirements-dev.txt"):
