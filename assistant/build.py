@@ -12,11 +12,9 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from assistant.answer.abstain import calibration_for
-from assistant.answer.form import form_model, form_signal
 from assistant.index.sentences import SentenceIndex
 from assistant.index.vector import VectorIndex, open_chroma
 from assistant.pipeline import Assistant, Completer, Writer
-from assistant.policy.question import Question
 from assistant.providers.embeddings import (
     BundledEmbeddings,
     BundledSentenceEmbeddings,
@@ -163,9 +161,6 @@ def build_assistant(stores: Stores, ablation: Ablation | None = None, *, remembe
     def sentence_search(text: str, k: int) -> list[tuple[str, float]]:
         return stores.sentences.search(text, k)
 
-    def form(question: Question) -> float:
-        return form_signal(question, form_model(), stores.sentence_embeddings.embed_query)
-
     def nothing(text: str, k: int) -> list[tuple[str, float]]:
         return []
 
@@ -181,7 +176,6 @@ def build_assistant(stores: Stores, ablation: Ablation | None = None, *, remembe
         sentence_search,
         calibration=calibration_for(stores.embeddings.name),
         ranking=_ranking(stores.embeddings.name, ablation),
-        form=form,
         park_name=settings.park_name,
         desk_name=settings.desk_name,
         writer=_writer(settings),

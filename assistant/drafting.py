@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.answer.abstain import Calibration, Shown, refusal, signals_of
+from assistant.answer.abstain import Calibration, Shown, refusal, signals_of, years_of
 from assistant.answer.compose import Composer
 from assistant.answer.draft import Draft, Section, Statement
+from assistant.answer.form import form_signal
 from assistant.answer.pointed import Pointed, pointed_to
 from assistant.answer.select import Selector
 from assistant.answer.verify import provision_at
@@ -36,11 +37,8 @@ class Assessment:
 
 
 class Drafting:
-    """Drafts. `form`: how likely rules answer a question of its form, in log odds."""
-
-    def __init__(self, calibration: Calibration, form: Callable[[Question], float]) -> None:
+    def __init__(self, calibration: Calibration) -> None:
         self._calibration = calibration
-        self._form = form
         self._threads = ThreadPoolExecutor(thread_name_prefix="asks")
 
     def assess(self, question: Question, state: Loaded, evidence: Evidence, as_of: date) -> Assessment:
@@ -49,7 +47,7 @@ class Drafting:
         signals = {
             **signals_of(question, evidence, _shown(question, draft, state)),
             "answer_score": _score_of(draft, evidence),
-            "form": self._form(question),
+            "form": form_signal(question),
         }
         return Assessment(draft, refusal(question, evidence, signals, self._calibration), signals)
 
@@ -197,6 +195,7 @@ def _shown(question: Question, draft: Draft, state: Loaded) -> Shown:
     return Shown(
         text,
         levels=frozenset(library.register(d).level for d in documents),
+        years=frozenset(year for d in documents for year in years_of(library.register(d).title)),
         coverage=terms.coverage(text),
         nouns=nouns_aligned(terms, question.text, plain(text), cited, state.retriever.holds),
     )

@@ -83,7 +83,6 @@ class Assistant:
         *,
         calibration: Calibration,
         ranking: Ranking,
-        form: Callable[[Question], float],
         park_name: str,
         desk_name: str,
         writer: Writer | None = None,
@@ -102,7 +101,7 @@ class Assistant:
         self._conversations = conversations
         self._park_name = park_name
         self._model = writer.name if writer else None
-        self._drafting = Drafting(calibration, form)
+        self._drafting = Drafting(calibration)
         self._answering = Answering(self._drafting, writer, desk_name)
         self._reviewed = reviewed
         self._completer = completer

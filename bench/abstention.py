@@ -6,13 +6,15 @@
 Two models: one of the question's form alone (assistant/answer/form.py), whose out-of-fold margins are a signal of the other.
 Fitted on `eval/calibration/questions.jsonl`, `chat.jsonl`, the fitting half of `near.jsonl` and the development halves of
 `answers.jsonl` and `eval/cases`, and, at a lower weight, on `passages.jsonl`, whose questions ask on purpose for what is said least
-plainly. The test half of the cases is never used. The threshold is set on the answerable ones of `chat.jsonl` and the development
-halves. Reported are figures of 10-fold cross-validation, the questions of `near.jsonl` about one document in one fold; and of what is
-never fitted on: the validation half of `near.jsonl`, whose documents are others, the other half of `answers.jsonl`, and `unseen.jsonl`.
+plainly, and the fitting half of `alike.jsonl`, whose near misses are worded just as what is answered. The test half of the cases is
+never used. The threshold is set on the answerable ones of `chat.jsonl` and the development halves. Reported are figures of 10-fold
+cross-validation, the questions of `near.jsonl` and `alike.jsonl` about one document in one fold; and of what is never fitted on: the
+validation halves of these, whose documents are others, the other half of `answers.jsonl`, and `unseen.jsonl`.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer.form import blanked
+from assistant.answer.form import blanked, grams
 from assistant.policy.answer import Status
 from assistant.question.understand import understand
 from bench.answers import half_of
@@ -33,6 +35,7 @@ QUESTIONS = Path("eval/calibration/questions.jsonl")
 HARD = Path("eval/calibration/passages.jsonl")
 CHAT = Path("eval/calibration/chat.jsonl")
 NEAR = Path("eval/calibration/near.jsonl")
+ALIKE = Path("eval/calibration/alike.jsonl")
 SAID = Path("eval/calibration/answers.jsonl")
 UNSEEN = Path("eval/calibration/unseen.jsonl")
 CASES = Path("eval/cases")
@@ -50,10 +53,12 @@ _COSINES = ("nearest", "dense", "dense_contrast")
 FALSE_REFUSALS = (
     0.04  # share of these answerable questions that may be refused; at 0.08 hardly more unanswerable ones are refused
 )
-_HARD_SHARE = 0.3  # weight of a question of HARD beside the others
+_HARD_SHARE = 0.3  # weight of a question of HARD or ALIKE, chosen to be hard to tell, beside the others
 _RIDGE = 8.0  # strength of the penalty on standardised weights
-_RIDGE_OF_FORM = 1.0
-_STEPS = 15  # of Newton's method
+_RIDGE_OF_FORM = 15.0
+_HOLDERS = 5  # questions fitted on that hold a gram, for it to count
+_STEPS = 15  # of Newton's method at most
+_SETTLED = 1e-6  # a step below which the next would change nothing
 Vector = NDArray[np.float64]
 Fit = Callable[[Vector, Vector, Vector], tuple[Vector, float]]
 
@@ -66,23 +71,28 @@ def main() -> None:
         *json_lines(QUESTIONS),
         *_hard(),
         *_of(CHAT, "chat"),
-        *_near("fitting"),
+        *_near(NEAR, "near", "fitting"),
+        *_near(ALIKE, "alike", "fitting"),
         *_said(Half.DEVELOPMENT),
         *_from_cases(),
     ]
-    cases = [*fitting, *_near("validation"), *_said(Half.TEST), *_of(UNSEEN, "unseen")]
+    cases = [
+        *fitting,
+        *_near(NEAR, "near", "validation"),
+        *_near(ALIKE, "alike", "validation"),
+        *_said(Half.TEST),
+        *_of(UNSEEN, "unseen"),
+    ]
     with opened(given.data_dir) as (stores, assistant):
         rows = [assistant.signals(case["question"], as_of=AS_OF) for case in cases]
-        blanks = [blanked(understand(case["question"])) for case in cases]
-        vectors = np.array(stores.sentence_embeddings.embed_documents(blanks))
-        embedding, sentences = stores.embeddings.name, stores.sentence_embeddings.name
+        embedding = stores.embeddings.name
     answerable = np.array([float(case["answerable"]) for case in cases])
     kinds = np.array([case["kind"] for case in cases])
     fitted_on = np.arange(len(cases)) < len(fitting)
-    sample = Sample(
-        answerable, np.where(np.char.startswith(kinds, "hard"), _HARD_SHARE, 1.0), folds_of(cases), fitted_on
-    )
-    for row, margin in zip(rows, margins_of(vectors, sample, fit_form), strict=True):
+    on_purpose = np.char.startswith(kinds, "hard") | np.char.startswith(kinds, "alike")
+    sample = Sample(answerable, np.where(on_purpose, _HARD_SHARE, 1.0), folds_of(cases), fitted_on)
+    forms = Forms([blanked(understand(case["question"])) for case in cases], fitted_on)
+    for row, margin in zip(rows, margins_of(forms.features, sample, fit_form), strict=True):
         row["form"] = float(margin) / 10
     fitted = []
     for model, names in ((embedding, SIGNALS), (None, tuple(s for s in SIGNALS if s not in _COSINES))):
@@ -106,9 +116,8 @@ def main() -> None:
     if given.write:
         about = {"command": "python -m bench.abstention --write", "questions": len(fitting), "ridge": _RIDGE}
         write_model(TARGET, "bench/abstention.py", {"fitted": about, "calibrations": fitted})
-        form, bias = fit_form(vectors[fitted_on], answerable[fitted_on], sample.shares[fitted_on])
-        fitted_form = {"embedding": sentences, "weights": [round(float(w), 3) for w in form], "bias": round(bias, 4)}
-        write_model(FORM, "bench/abstention.py", fitted_form, flow=None)
+        form, bias = fit_form(forms.features[fitted_on], answerable[fitted_on], sample.shares[fitted_on])
+        write_model(FORM, "bench/abstention.py", {"weights": forms.told(form), "bias": round(bias, 4)}, flow=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +128,27 @@ class Sample:
     shares: Vector
     folds: NDArray[np.int64]
     fitted_on: NDArray[np.bool_]
+
+
+class Forms:
+    """Blanked questions by their grams: those that several of the questions fitted on hold, weighed by how rare they are there."""
+
+    def __init__(self, blanks: Sequence[str], fitted_on: NDArray[np.bool_]) -> None:
+        """`features`: a row a question, as `assistant.answer.form.FormModel` adds them up."""
+        held = [grams(blank) for blank in blanks]
+        holders = Counter(gram for of, fitted in zip(held, fitted_on, strict=True) if fitted for gram in of)
+        self._grams = sorted(gram for gram, count in holders.items() if count >= _HOLDERS)
+        self._rarity = np.array([np.log(len(blanks) / holders[gram]) for gram in self._grams])
+        present = np.array([[gram in of for gram in self._grams] for of in held], dtype=float)
+        self.features = present * self._rarity / np.sqrt(np.maximum(present.sum(1, keepdims=True), 1))
+
+    def told(self, weights: Vector) -> dict[str, float]:
+        """What the model adds up for each gram."""
+        return {
+            gram: round(float(w), 2)
+            for gram, w in zip(self._grams, weights * self._rarity, strict=True)
+            if abs(w) >= 0.005
+        }
 
 
 def folds_of(cases: Sequence[Mapping[str, Any]], folds: int = 10) -> NDArray[np.int64]:
@@ -153,8 +183,8 @@ def _of(path: Path, kind: str) -> list[dict[str, Any]]:
     return found
 
 
-def _near(half: str) -> list[dict[str, Any]]:
-    return [case for case in _of(NEAR, f"near ({half})") if case["half"] == half]
+def _near(path: Path, kind: str, half: str) -> list[dict[str, Any]]:
+    return [case for case in _of(path, f"{kind} ({half})") if case["half"] == half]
 
 
 def _said(half: Half) -> list[dict[str, Any]]:
@@ -182,7 +212,7 @@ def fit(features: Vector, answerable: Vector, shares: Vector) -> tuple[Vector, f
 
 
 def fit_form(vectors: Vector, answerable: Vector, shares: Vector) -> tuple[Vector, float]:
-    """The same on sentence vectors as they are."""
+    """The same on features as they are."""
     return _newton(vectors, answerable, shares, _RIDGE_OF_FORM)
 
 
@@ -194,7 +224,10 @@ def _newton(features: Vector, answerable: Vector, shares: Vector, ridge: float) 
         probability = _logistic(design @ solution)
         gradient = design.T @ (shares * (probability - answerable)) + penalty * solution
         curvature = (design.T * (shares * probability * (1 - probability))) @ design + np.diag(penalty + 1e-9)
-        solution -= np.linalg.solve(curvature, gradient)
+        step = np.linalg.solve(curvature, gradient)
+        solution -= step
+        if np.abs(step).max() < _SETTLED:
+            break
     return solution[:-1], float(solution[-1])
 
 

@@ -61,18 +61,25 @@ def calibration_for(embedding: str) -> Calibration:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """An answer as it would be given. `text`: its statements with the titles and headings they stand under; `levels`: whose rules
-    it cites; `coverage`: of the question's content words; `nouns`: where those of the question stand.
+    it cites; `years`: those in the titles of what it cites; `coverage`: of the question's content words; `nouns`: where those of the
+    question stand.
     """
 
     text: str
     levels: frozenset[Level | None]
+    years: frozenset[str]
     coverage: float
     nouns: Mapping[str, float]
 
 
+def years_of(text: str) -> frozenset[str]:
+    """The years that a text names: 「2026年度」."""
+    return frozenset(_YEAR.findall(text))
+
+
 def signals_of(question: Question, evidence: Evidence, shown: Shown) -> dict[str, float]:
     """Everything that abstention looks at: of the question, of the evidence, and of the answer drafted from it."""
-    years = set(_YEAR.findall(question.asking))
+    years = years_of(question.asking)
     first = [candidate.features for candidate in evidence.candidates[:_FIRST]]
     return {
         **evidence.signals,
@@ -85,8 +92,15 @@ def signals_of(question: Question, evidence: Evidence, shown: Shown) -> dict[str
         "asks_record": float(question.asks_record),
         "asks_task": float(question.asks_task),
         "other_level": float(bool(question.levels) and shown.levels.isdisjoint(question.levels)),
-        "other_year": float(bool(years) and question.year is None and not any(year in shown.text for year in years)),
+        "other_year": float(question.year is None and _is_of_another_year(years, shown)),
     }
+
+
+def _is_of_another_year(years: frozenset[str], shown: Shown) -> bool:
+    """Whether the years asked about are not those of the answer: a notice of 2026 tells when vouchers of 2026 run out in 2027."""
+    if not years:
+        return False
+    return not any(year in shown.text for year in years) or (bool(shown.years) and shown.years.isdisjoint(years))
 
 
 def refusal(

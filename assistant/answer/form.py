@@ -6,7 +6,9 @@ names are blanked out, so that the model says nothing about topics, which differ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -17,7 +19,8 @@ from assistant.policy.document import Frozen
 from assistant.policy.figures import replace_figures
 from assistant.policy.question import Question
 
-Embed = Callable[[str], Sequence[float]]
+_NO_LETTER = re.compile(r"\W+")
+_LONGEST = 4  # characters of a gram
 
 
 def blanked(question: Question) -> str:
@@ -32,27 +35,30 @@ def blanked(question: Question) -> str:
     return text
 
 
+def grams(blank: str) -> frozenset[str]:
+    """The runs of one to four characters of a blanked question, its beginning (^) and end ($) among them; punctuation left out."""
+    text = f"^{_NO_LETTER.sub('', blank)}$"
+    return frozenset(text[i : i + n] for n in range(1, _LONGEST + 1) for i in range(len(text) - n + 1))
+
+
 class FormModel(Frozen):
-    """A linear model over the sentence vector of the blanked question, fitted by `bench/abstention.py`.
+    """A linear model over the grams of the blanked question, fitted by `bench/abstention.py`; grams it does not know tell nothing."""
 
-    `embedding` is the sentence model whose vectors it was fitted on.
-    """
-
-    embedding: str
-    weights: tuple[float, ...]
+    weights: Mapping[str, float]
     bias: float
 
-    def margin(self, vector: Sequence[float]) -> float:
+    def margin(self, blank: str) -> float:
         """Log odds that rules answer a question of this form."""
-        return self.bias + sum(w * v for w, v in zip(self.weights, vector, strict=True))
+        known = [self.weights[gram] for gram in grams(blank) if gram in self.weights]
+        return self.bias + math.fsum(known) / math.sqrt(max(len(known), 1))
 
 
 @cache
 def form_model() -> FormModel:
     text = (files("assistant.answer") / "form.yaml").read_text(encoding="utf-8")
-    return FormModel.model_validate(yaml.safe_load(text))
+    return FormModel.model_validate(yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
 
 
-def form_signal(question: Question, model: FormModel, embed: Embed) -> float:
+def form_signal(question: Question) -> float:
     """The margin of a question's form, in tens of log odds."""
-    return model.margin(embed(blanked(question))) / 10
+    return form_model().margin(blanked(question)) / 10

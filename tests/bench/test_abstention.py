@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from bench.abstention import NEAR, UNSEEN, Sample, fit, folds_of, margins_of
+from assistant.answer.form import FormModel
+from bench.abstention import ALIKE, NEAR, UNSEEN, Forms, Sample, fit, fit_form, folds_of, margins_of
 from bench.stores import json_lines
 
 
@@ -38,8 +40,20 @@ def test_a_question_is_told_by_a_model_that_did_not_see_it() -> None:
     assert changed[told.folds != told.folds[0]].all()
 
 
+def test_the_product_reads_a_form_as_it_was_fitted() -> None:
+    blanks = ["某能补若干吗"] * 6 + ["去年一共批了若干家"] * 6 + ["从没见过的形式"]
+    fitted_on = np.arange(13) < 12
+    forms = Forms(blanks, fitted_on)
+    weights, bias = fit_form(forms.features[fitted_on], np.repeat([1.0, 0.0], 6), np.ones(12))
+    model = FormModel(weights=forms.told(weights), bias=bias)
+    margins = forms.features @ weights + bias
+    for blank, margin in zip(blanks, margins, strict=True):
+        assert model.margin(blank) == pytest.approx(margin, abs=0.03)  # weights are kept to two places
+    assert margins[0] > margins[6]
+
+
 def test_near_questions_are_halved_by_document_and_none_is_unseen() -> None:
-    near, unseen = json_lines(NEAR), json_lines(UNSEEN)
+    near, unseen = json_lines(NEAR) + json_lines(ALIKE), json_lines(UNSEEN)
     halves = {line["about"]: line["half"] for line in near}
     assert all(halves[line["about"]] == line["half"] for line in near)
     assert set(halves.values()) == {"fitting", "validation"}

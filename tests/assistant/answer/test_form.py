@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answer.form import blanked, form_model, form_signal
-from assistant.providers.embeddings import BundledSentenceEmbeddings
+from assistant.answer.form import FormModel, blanked, form_signal, grams
 from assistant.question.understand import understand
 
 
@@ -23,14 +22,33 @@ def test_what_is_named_and_counted_is_blanked_out(question: str, kept: str, blan
     assert not any(word in form for word in blank)
 
 
-def test_the_model_was_fitted_on_the_shipped_sentence_model() -> None:
-    assert form_model().embedding == BundledSentenceEmbeddings.name
+def test_grams_are_runs_of_up_to_four_characters_with_both_ends() -> None:
+    assert grams("能补吗？") == {
+        "^",
+        "能",
+        "补",
+        "吗",
+        "$",
+        "^能",
+        "能补",
+        "补吗",
+        "吗$",
+        "^能补",
+        "能补吗",
+        "补吗$",
+        "^能补吗",
+        "能补吗$",
+    }
+
+
+def test_a_form_of_unknown_grams_tells_nothing() -> None:
+    assert FormModel(weights={"吗$": -2.0}, bias=0.5).margin("𠀀𠀁") == 0.5
+    assert FormModel(weights={"吗$": -2.0, "吗": 1.0}, bias=0.5).margin("吗") == pytest.approx(0.5 - 1 / 2**0.5)
 
 
 def test_questions_that_rules_answer_stand_before_those_they_do_not() -> None:
     """None of these stands in the fitted sets."""
-    embed = BundledSentenceEmbeddings().embed_query
     answered = ["怎么申请，要哪些材料", "几月份申报，多久到账", "外地户口的员工可以领吗"]
     others = ["你们去年一共批了多少家", "哪家代办更靠谱", "领导是谁，叫什么名字"]
-    margins = [form_signal(understand(q), form_model(), embed) for q in (*answered, *others)]
+    margins = [form_signal(understand(q)) for q in (*answered, *others)]
     assert min(margins[:3]) > max(margins[3:])

@@ -1,0 +1,26 @@
+"""What abstention looks at."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answer.abstain import Shown, signals_of, years_of
+from assistant.policy.evidence import Evidence
+from assistant.question.understand import understand
+
+NOTICE = "关于组织申领2026年算力券的通知 申领时间2026年9月1日至10月31日，算力券有效期至2027年3月31日。"
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "other"),
+    [
+        ("2026年的算力券什么时候申领", "关于组织申领2026年算力券的通知", 0.0),
+        ("2027年的算力券什么时候申领", "关于组织申领2026年算力券的通知", 1.0),  # the day of expiry is no notice of 2027
+        ("2027年还能用吗", "算力券管理办法", 0.0),  # rules that name no year in their title hold for many
+        ("2028年还能用吗", "算力券管理办法", 1.0),
+        ("算力券什么时候申领", "关于组织申领2026年算力券的通知", 0.0),
+    ],
+)
+def test_an_answer_of_another_year_is_noticed(question: str, title: str, other: float) -> None:
+    shown = Shown(NOTICE, levels=frozenset(), years=years_of(title), coverage=1.0, nouns={})
+    assert signals_of(understand(question), Evidence((), ()), shown)["other_year"] == other
