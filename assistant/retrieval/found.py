@@ -31,10 +31,6 @@ class Found(NamedTuple):
         """The ids of the first passages."""
         return islice(self.ranks, count)
 
-    def of_document(self, document_id: str) -> float:
-        """The likeness of a document's best passage."""
-        return self.by_document.get(document_id, self.otherwise)
-
     def contrast(self) -> float:
         """How far the best hit stands out from the fiftieth; 0 for too few."""
         below = sorted(self.likeness.values(), reverse=True)[1:_CONTRAST]

@@ -104,19 +104,22 @@ class Retriever:
         `whole`: the message that the question is a part of, whose passage vector then serves for both: it was computed already.
         """
         terms = self.terms(question)
+        passages = self._library.passages
         # the slowest goes beside the others: it leaves the interpreter free
         dense_search = self._threads.submit(self._dense, whole or question)
         sentences, lexical = self._sentences(question), self._lexically(question)
+        weighing = Weighing(self._weigher, question, terms, as_of)
+        for passage_id in _pool(sentences, lexical):  # read while the slowest is at work
+            weighing.read(passages[passage_id])
         found = FoundByIndex(dense_search.result(), sentences, lexical)
-        weighing = Weighing(self._weigher, question, terms, as_of, found)
         scored: dict[str, Candidate] = {}
 
-        def score(passages: Iterable[Passage]) -> None:
-            for passage in passages:
-                if passage.id not in scored and (candidate := weighing.candidate(passage)) is not None:
+        def score(weighed: Iterable[Passage]) -> None:
+            for passage in weighed:
+                if passage.id not in scored and (candidate := weighing.candidate(passage, found)) is not None:
                     scored[passage.id] = candidate
 
-        score(self._library.passages[i] for i in self._pool(found))
+        score(passages[i] for i in _pool(*found))
         for document_id in self._pinned(question):
             score(self._library.passages_of(document_id))
         # what a document says of dates or telephones seldom looks like the question: the likely ones are read whole
@@ -138,11 +141,6 @@ class Retriever:
             document_id = candidate.passage.document_id
             best[document_id] = max(best.get(document_id, candidate.score), candidate.score)
         return sorted(best, key=lambda d: (-best[d], d))[:_READ_WHOLE]
-
-    @staticmethod
-    def _pool(found: FoundByIndex) -> list[str]:
-        """The first passages of each index."""
-        return sorted({i for one in found for i in one.first(_POOL)})
 
     def _dense(self, question: Question) -> Found:
         meant = " ".join((question.text, *(e.name for e in question.entities if e.name not in question.text)))
@@ -217,6 +215,11 @@ class Retriever:
             score,
             tuple(found),
         )
+
+
+def _pool(*found: Found) -> list[str]:
+    """The first passages of each index."""
+    return sorted({i for one in found for i in one.first(_POOL)})
 
 
 def _share(score: float, all_scores: Iterable[float]) -> float:

@@ -90,25 +90,45 @@ class _AboutDocument(NamedTuple):
     features: Mapping[str, float]
 
 
+class _Reading(NamedTuple):
+    """What speaks for a passage besides what the indexes found."""
+
+    validity: Validity
+    features: Mapping[str, float]
+
+
 class Weighing:
     """Weighs passages for one question on one day. What holds for a document is found out once, when a passage of it comes up."""
 
-    def __init__(self, weigher: Weigher, question: Question, terms: Terms, as_of: date, found: FoundByIndex) -> None:
+    def __init__(self, weigher: Weigher, question: Question, terms: Terms, as_of: date) -> None:
         self._weigher = weigher
         self._library = weigher.library
         self._question = question
         self._question_pairs = pairs(question.searched)
         self._terms = terms
         self._as_of = as_of
-        self._found = found
         self._documents: dict[str, _AboutDocument] = {}
+        self._readings: dict[str, _Reading | None] = {}
         self._of_intents = [(intent, f"section:{intent}", f"type:{intent}") for intent in question.intents]
         # 「第七条说的什么」 by itself means no document's
         about_something = bool(terms.weights or question.titles or question.context_documents)
         self._names_article = about_something and bool(question.articles)
 
-    def candidate(self, passage: Passage) -> Candidate | None:
+    def candidate(self, passage: Passage, found: FoundByIndex) -> Candidate | None:
         """The passage with its score; None where it may not be shown for this question on this day."""
+        reading = self.read(passage)
+        if reading is None:
+            return None
+        features = {**reading.features, **_found_features(passage, found)}
+        return Candidate(passage, reading.validity, self._weigher.ranking.score(features), features)
+
+    def read(self, passage: Passage) -> _Reading | None:
+        """What the text says for itself, read once: most of the work, which needs no index."""
+        if passage.id not in self._readings:
+            self._readings[passage.id] = self._reading(passage)
+        return self._readings[passage.id]
+
+    def _reading(self, passage: Passage) -> _Reading | None:
         document = self._documents.get(passage.document_id) or self._about(passage.document_id)
         if not document.speaks:
             return None
@@ -117,21 +137,9 @@ class Weighing:
             validity = document.record.of_provision(passage.path, self._as_of)
         if validity is not Validity.IN_FORCE and not self._wants_history(passage.document_id, validity):
             return None
-        features = self._features(passage, validity, document)
-        return Candidate(passage, validity, self._weigher.ranking.score(features), features)
-
-    def _features(self, passage: Passage, validity: Validity, document: _AboutDocument) -> dict[str, float]:
-        passage_id = passage.id
-        dense, sentence, lexical = self._found
         features = {
             **document.features,
-            "dense": dense.likeness.get(passage_id, dense.otherwise),
-            "dense_rank": dense.ranks.get(passage_id, 0.0),
-            "sentence": sentence.likeness.get(passage_id, sentence.otherwise),
-            "sentence_rank": sentence.ranks.get(passage_id, 0.0),
-            "lexical": lexical.likeness.get(passage_id, lexical.otherwise),
-            "lexical_rank": lexical.ranks.get(passage_id, 0.0),
-            "coverage": self._terms.coverage_of_plain(self._weigher.searched[passage_id]),
+            "coverage": self._terms.coverage_of_plain(self._weigher.searched[passage.id]),
             "article": names_article(self._question, passage) if self._names_article else 0.0,
             "version": self._is_version_asked(passage.document_id, validity),
             "not_yet": float(validity is Validity.NOT_YET),
@@ -142,7 +150,7 @@ class Weighing:
         for intent, section, kind in self._of_intents:
             features[section] = self._weigher.section_match(passage, intent)
             features[kind] = self._weigher.answer_type(passage, intent)
-        return features
+        return _Reading(validity, features)
 
     def _about(self, document_id: str) -> _AboutDocument:
         record = self._library.validity.record(document_id)
@@ -156,9 +164,6 @@ class Weighing:
         question, register = self._question, self._library.register(document_id)
         level = _level_match(question.levels, register.level)
         return {
-            "dense_document": self._found.dense.of_document(document_id),
-            "sentence_document": self._found.sentence.of_document(document_id),
-            "lexical_document": self._found.lexical.of_document(document_id),
             "document_coverage": self._terms.coverage_of_plain(self._weigher.texts.of(document_id)),
             "title_overlap": overlap(self._question_pairs, self._weigher.title_pairs[document_id]),
             "named": names_document(question, register.title, register.document_number),
@@ -210,6 +215,22 @@ class Weighing:
             if question.year in {d.year for d in (register.issued_on, register.effective_from) if d}:
                 return 1.0
         return 0.5 if question.old_version and validity in _PAST else 0.0
+
+
+def _found_features(passage: Passage, found: FoundByIndex) -> dict[str, float]:
+    passage_id, document_id = passage.id, passage.document_id
+    dense, sentence, lexical = found
+    return {
+        "dense": dense.likeness.get(passage_id, dense.otherwise),
+        "dense_rank": dense.ranks.get(passage_id, 0.0),
+        "dense_document": dense.by_document.get(document_id, dense.otherwise),
+        "sentence": sentence.likeness.get(passage_id, sentence.otherwise),
+        "sentence_rank": sentence.ranks.get(passage_id, 0.0),
+        "sentence_document": sentence.by_document.get(document_id, sentence.otherwise),
+        "lexical": lexical.likeness.get(passage_id, lexical.otherwise),
+        "lexical_rank": lexical.ranks.get(passage_id, 0.0),
+        "lexical_document": lexical.by_document.get(document_id, lexical.otherwise),
+    }
 
 
 def _level_match(asked: Sequence[Level], level: Level | None) -> float:
