@@ -60,7 +60,7 @@ class Stores:
     @cached_property
     def vectors(self) -> VectorIndex:
         """Opened at first use: importing Chroma takes half a second. An index that was lost is filled from the database."""
-        index = VectorIndex(self._chroma, self.embeddings.name, self._in_memory)
+        index = VectorIndex(self._chroma, self.embeddings.name, self.rows_in_memory)
         if not index.agrees_with(self.catalogue):
             index.synchronise(self.catalogue)
         return index
@@ -68,7 +68,7 @@ class Stores:
     @cached_property
     def sentences(self) -> SentenceIndex:
         """Opened at first use, and made to agree with the catalogue where it does not."""
-        index = SentenceIndex(self._chroma, self.sentence_embeddings, self._in_memory)
+        index = SentenceIndex(self._chroma, self.sentence_embeddings, self.rows_in_memory)
         if index.generation != self.catalogue.generation:
             index.synchronise(self.catalogue.passages(), self.catalogue.generation)
         return index
@@ -90,7 +90,7 @@ class Stores:
         return sum(vars(self)[name].changes for name in ("vectors", "sentences") if name in vars(self))
 
     @property
-    def _in_memory(self) -> int:
+    def rows_in_memory(self) -> int:
         """How many rows of an index are searched in memory: none where other processes change them on a server."""
         return MOST_ROWS if self.settings.chroma_url is None else 0
 

@@ -1,7 +1,7 @@
 """The nearest rows of a collection: of a small one by comparing all of them in memory, of a large one by Chroma's graph.
 
-Up to some ten thousand rows that is faster than the graph (measured with 27,000 rows of 512 numbers: 4 ms of processor time for 15), and
-exact: the graph leaves out some of the far neighbours, and others in another process.
+Of some thousand rows that takes a tenth of the time (3,000 rows of 512 numbers: 0.3 for 3.7 ms; 27,000: 5 for 6, and four times their size
+while they are read), and it is exact: the graph leaves out some of the far neighbours, and others in another process.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ class ExactSearch:
         self._lock = threading.Lock()
         self._rows: Rows | None = None
         self._read = False  # whether `_rows` is up to date; None then says that there are too many
+        self._wanted = False  # whether anybody has searched
         self._changing = False  # rows are being put in: to read all after each would take longer than it saves
         self._changes = 0
 
@@ -66,6 +67,7 @@ class ExactSearch:
 
     def rows(self) -> Rows | None:
         """All rows, read where they have not been yet; None for too many or none, and while they change."""
+        self._wanted = True
         if self._changing:
             return None
         if not self._read:
@@ -81,11 +83,10 @@ class ExactSearch:
 
     def settled(self, changed: bool) -> None:
         """The rows are now those of the catalogue. Who changed them reads them again, so that no question has to wait."""
-        wanted = self._changing or self._read
         if changed or self._changing:
             self._forget()
         self._changing = False
-        if wanted:
+        if self._wanted:
             self.rows()
 
     def _forget(self) -> None:

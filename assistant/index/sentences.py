@@ -65,6 +65,10 @@ class SentenceIndex:
         """Reads into memory what the first search would."""
         self._search.rows()
 
+    def settled(self) -> None:
+        """No more rows are added for now."""
+        self._search.settled(changed=False)
+
     def add(self, passages: Iterable[Passage]) -> None:
         """Embeds and adds the sentences of these passages; `synchronise` drops what is out of date."""
         rows = list(_rows(passages))

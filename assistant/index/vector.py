@@ -61,6 +61,10 @@ class VectorIndex:
         """Reads into memory what the first search would."""
         self._search.rows()
 
+    def settled(self) -> None:
+        """No more rows are added for now."""
+        self._search.settled(changed=False)
+
     def add(self, passages: Sequence[Passage], vectors: Mapping[str, Sequence[float]]) -> None:
         """Adds passages whose texts' vectors are given, at most some thousand; `synchronise` drops what is out of date."""
         metadata = [Metadata(embedding_key(self._model, p.searched), p.document_id) for p in passages]
