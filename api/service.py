@@ -59,8 +59,9 @@ class Service:
         self.outbox_thread.start()  # letters need no assistant
         try:
             assistant = build_assistant(self.stores)
-            # opening Chroma takes a second, which the first question would wait for
-            _ = self.stores.vectors, self.stores.sentences
+            # opening Chroma and reading vectors takes a second, which the first question would wait for
+            self.stores.vectors.warm()
+            self.stores.sentences.warm()
             self._assistant = assistant
         except AssistantError as error:
             self._failure = error

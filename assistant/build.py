@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from assistant.answer.abstain import calibration_for
+from assistant.index.exact import MOST_ROWS
 from assistant.index.sentences import SentenceIndex
 from assistant.index.vector import VectorIndex, open_chroma
 from assistant.pipeline import Assistant, Completer, Writer
@@ -57,7 +58,7 @@ class Stores:
     @cached_property
     def vectors(self) -> VectorIndex:
         """Opened at first use: importing Chroma takes half a second. An index that was lost is filled from the database."""
-        index = VectorIndex(self._chroma, self.embeddings.name)
+        index = VectorIndex(self._chroma, self.embeddings.name, self.rows_in_memory)
         if not index.agrees_with(self.catalogue):
             index.synchronise(self.catalogue)
         return index
@@ -65,7 +66,7 @@ class Stores:
     @cached_property
     def sentences(self) -> SentenceIndex:
         """Opened at first use, and made to agree with the catalogue where it does not."""
-        index = SentenceIndex(self._chroma, self.sentence_embeddings)
+        index = SentenceIndex(self._chroma, self.sentence_embeddings, self.rows_in_memory)
         if index.generation != self.catalogue.generation:
             index.synchronise(self.catalogue.passages(), self.catalogue.generation)
         return index
@@ -85,6 +86,11 @@ class Stores:
     def index_changes(self) -> int:
         """How often this process has changed rows of the vector indexes; opens none of them."""
         return sum(vars(self)[name].changes for name in ("vectors", "sentences") if name in vars(self))
+
+    @property
+    def rows_in_memory(self) -> int:
+        """How many rows of an index are searched in memory: none where other processes change them on a server."""
+        return MOST_ROWS if self.settings.chroma_url is None else 0
 
     @cached_property
     def _chroma(self) -> ClientAPI:

@@ -259,11 +259,13 @@ class _Run:
         if not vectors.agrees_with(self._catalogue):
             vectors.synchronise(self._catalogue)
             self._look_up()
+        vectors.settled()
         self._tally.index_s = time.monotonic() - began
         began = time.monotonic()
         sentences = self._stores.sentences
         if sentences.generation != self._catalogue.generation:
             sentences.synchronise(self._watched(self._catalogue.passages()), self._catalogue.generation)
+        sentences.settled()
         self._tally.sentences_s = time.monotonic() - began
 
     def _watched(self, passages: Iterable[Passage]) -> Iterator[Passage]:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from assistant.index.collection import (
     Metadata,
     generation_of,
-    nearest,
     open_collection,
     put,
     set_generation,
     synchronise,
 )
+from assistant.index.exact import MOST_ROWS, ExactSearch
 from assistant.policy.provision import Passage
 from assistant.policy.script import simplified
 from assistant.providers.embeddings import NamedEmbeddings
@@ -33,9 +33,11 @@ _UNIT = re.compile(r"[^。；;！？\n]+[。；;！？]?")
 class SentenceIndex:
     """Passages by their sentence nearest to a question. Derived from the passages alone: `synchronise` makes it agree."""
 
-    def __init__(self, client: ClientAPI, embeddings: NamedEmbeddings) -> None:
+    def __init__(self, client: ClientAPI, embeddings: NamedEmbeddings, most_rows: int = MOST_ROWS) -> None:
+        """`most_rows`: how many are searched in memory (`ExactSearch`)."""
         self._embeddings = embeddings
         self._collection = open_collection(client, _PREFIX, embeddings.name)
+        self._search = ExactSearch(self._collection, most_rows)
         self.changes = 0  # how often rows were put in or taken out since it was opened
 
     @property
@@ -55,13 +57,22 @@ class SentenceIndex:
         if k <= 0 or not text.strip():
             return []
         best: dict[str, float] = {}
-        for sentence_id, cosine in nearest(self._collection, self._embeddings.embed_query(text), k * _PER_PASSAGE):
+        for sentence_id, cosine in self._search.nearest(self._embeddings.embed_query(text), k * _PER_PASSAGE):
             best.setdefault(sentence_id.rpartition("/")[0], cosine)  # the first is the nearest
         return list(best.items())[:k]
+
+    def warm(self) -> None:
+        """Reads into memory what the first search would."""
+        self._search.rows()
+
+    def settled(self) -> None:
+        """No more rows are added for now."""
+        self._search.settled(changed=False)
 
     def add(self, passages: Iterable[Passage]) -> None:
         """Embeds and adds the sentences of these passages; `synchronise` drops what is out of date."""
         rows = list(_rows(passages))
+        self._search.changing()
         for start in range(0, len(rows), _BATCH):
             batch = rows[start : start + _BATCH]
             vectors = self._embeddings.embed_documents([text for _, _, text in batch])
@@ -73,6 +84,7 @@ class SentenceIndex:
         changed = synchronise(self._collection, _rows(passages), self._embeddings.embed_documents, _BATCH)
         self.changes += 1
         set_generation(self._collection, generation)
+        self._search.settled(changed > 0)
         return changed
 
 

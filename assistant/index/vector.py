@@ -11,12 +11,12 @@ from assistant.errors import ComponentMissing, StorageError
 from assistant.index.collection import (
     Metadata,
     generation_of,
-    nearest,
     open_collection,
     put,
     set_generation,
     synchronise,
 )
+from assistant.index.exact import MOST_ROWS, ExactSearch
 from assistant.policy.provision import Passage
 from assistant.storage.catalogue import Catalogue, embedding_key
 
@@ -30,9 +30,11 @@ _PREFIX = "passages-"
 class VectorIndex:
     """Nearest passages by cosine. Derived from the catalogue: `synchronise` makes the two agree again."""
 
-    def __init__(self, client: ClientAPI, model: str) -> None:
+    def __init__(self, client: ClientAPI, model: str, most_rows: int = MOST_ROWS) -> None:
+        """`most_rows`: how many are searched in memory (`ExactSearch`)."""
         self._model = model
         self._collection = open_collection(client, _PREFIX, model)
+        self._search = ExactSearch(self._collection, most_rows)
         self.changes = 0  # how often rows were put in or taken out since it was opened
 
     @property
@@ -53,11 +55,20 @@ class VectorIndex:
 
     def search(self, vector: list[float], k: int) -> list[tuple[str, float]]:
         """(passage id, cosine similarity) of the k nearest passages, best first."""
-        return nearest(self._collection, vector, k) if k > 0 else []
+        return self._search.nearest(vector, k) if k > 0 else []
+
+    def warm(self) -> None:
+        """Reads into memory what the first search would."""
+        self._search.rows()
+
+    def settled(self) -> None:
+        """No more rows are added for now."""
+        self._search.settled(changed=False)
 
     def add(self, passages: Sequence[Passage], vectors: Mapping[str, Sequence[float]]) -> None:
         """Adds passages whose texts' vectors are given, at most some thousand; `synchronise` drops what is out of date."""
         metadata = [Metadata(embedding_key(self._model, p.searched), p.document_id) for p in passages]
+        self._search.changing()
         put(self._collection, [p.id for p in passages], metadata, [vectors[p.searched] for p in passages])
         self.changes += 1
 
@@ -68,6 +79,7 @@ class VectorIndex:
         changed = synchronise(self._collection, rows, lambda vectors: vectors, _BATCH)
         self.changes += 1
         set_generation(self._collection, generation)
+        self._search.settled(changed > 0)
         return changed
 
 

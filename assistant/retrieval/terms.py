@@ -63,7 +63,9 @@ class Wording(Protocol):
 
 
 class _Sought(NamedTuple):
-    """A term as it is looked for: the longer words that are not about it, and every wording of it with its character pairs."""
+    """A term as it is looked for: the longer words that are not about it, and what else counts as it in whole or in part: every
+    wording with its character pairs, itself only where it has some.
+    """
 
     term: str
     longer: tuple[str, ...]
@@ -103,7 +105,11 @@ class Terms:
             term: _Sought(
                 term,
                 self.apart.get(term, ()),
-                tuple((word, _parts(word)) for word in dict.fromkeys((term, *self.alternatives.get(term, ())))),
+                tuple(
+                    (word, parts)
+                    for word in dict.fromkeys((term, *self.alternatives.get(term, ())))
+                    if (parts := _parts(word)) or word != term
+                ),
             )
             for term in self.weights
         }

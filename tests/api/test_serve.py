@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 import threading
@@ -12,7 +13,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from api.commands.serve import make_server
+from api.commands.serve import COLLECTED_AFTER, make_server, run_serve
+from assistant.errors import InvalidInput
 from tests.api.process import RunningServer, copied, run_esl
 
 
@@ -124,3 +126,14 @@ def test_the_live_server_answers(live_server: str) -> None:
     body = {"question": "创新积分贷A级能贷多少？", "as_of": "2026-11-22"}
     answer = httpx.post(f"{live_server}/api/v1/chat", json=body, trust_env=False, timeout=30).json()
     assert answer["status"] == "answered"
+
+
+def test_a_server_seldom_looks_through_all_that_is_loaded(tmp_path: Path) -> None:
+    before = gc.get_threshold()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        try:
+            with pytest.raises(InvalidInput, match="端口"):
+                run_serve("127.0.0.1", taken.getsockname()[1], 1, tmp_path)
+            assert gc.get_threshold() == COLLECTED_AFTER
+        finally:
+            gc.set_threshold(*before)

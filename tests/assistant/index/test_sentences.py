@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from assistant.build import Stores
@@ -85,3 +89,17 @@ def test_sentences_of_a_traditional_text_have_the_vectors_of_simplified_ones(sma
     [(found, cosine)] = small_stores.sentences.search("第一条 企业租用标准厂房的，按租金的百分之五十给予补贴。", 1)
     assert found == "printed@1#0"
     assert cosine == pytest.approx(1.0, abs=1e-3)
+
+
+def test_numpy_has_one_thread_once_the_model_is_loaded() -> None:
+    """Even where NumPy was there first, so that no environment variable reaches it."""
+    script = (
+        "import numpy, threadpoolctl\n"
+        "from assistant.providers.embeddings import BundledSentenceEmbeddings\n"
+        "threadpoolctl.threadpool_limits(2)\n"
+        "BundledSentenceEmbeddings()\n"
+        "print([p['num_threads'] for p in threadpoolctl.threadpool_info() if p['user_api'] == 'blas'])"
+    )
+    kept = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    ran = subprocess.run([sys.executable, "-c", script], env=kept, capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[1]"
