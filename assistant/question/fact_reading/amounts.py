@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from itertools import pairwise
 
-from assistant.policy.facts import FactType
+from assistant.policy.facts import DerivationOp, FactType
 from assistant.question.fact_reading.changes import change_told, read_multiple
 from assistant.question.fact_reading.context import by_kin, by_question, by_topic
 from assistant.question.fact_reading.cues import JOINED, Mention, Role
@@ -19,6 +19,8 @@ from assistant.question.fact_reading.telling import Part, Telling, residual
 from assistant.question.fact_reading.units import by_unit
 from assistant.question.fact_reading.values import continues, tell_quantity
 
+_VALUED = 4  # characters that may judge a ratio before it is told
+_DEEDS = {"卖": "revenue", "赚": "net_profit"}  # what is done more of
 _DOLLARS = ("美元", "美金")
 # what money is paid for, whatever stands between: 「委托中科院研发」, 「买了五台数控机床」
 _PAID_FOR = {
@@ -30,7 +32,11 @@ _PAID_FOR = {
     "equipment_investment": re.compile(
         r"(?:买|购置|购买|采购|添置|添|进口|上|换|新增)了?[^，。]{0,5}(?:[台条]|套(?!房|住|间))[^，。]{0,10}$"
     ),
+    "project_investment": re.compile(
+        r"(?:技改|改造|项目|工程|扩产|扩建|新厂|产线|生产线)(?:这?[块上]|前后|前前后后|总共|一共|整个|合计|里|全部|大概|去年|今年)*$"
+    ),
 }
+_SHARED = re.compile(r"%|个点|百分之")
 _STANDARDS = ("standards_led", "standards_participated")
 # 「主导制定国家标准2项、行业标准3项」: one fact
 _NEXT_STANDARDS = re.compile(r"[、，和及]?\s?(?:(?:国家|国际|行业|团体|地方|企业)标准|[国行团地企]标)\s?")
@@ -69,6 +75,9 @@ def read_amounts(telling: Telling, part: Part) -> None:
             passed = quantity.end
             if change:
                 tell_quantity(telling, part, change, quantity, None, 0)
+            else:  # 「比前年多卖了500万，去年一共2900万」
+                deed = next((key for word, key in _DEEDS.items() if word in before[-4:]), None)
+                telling.state.topic = deed or telling.state.topic
             continue
         if (
             last is not None
@@ -156,9 +165,11 @@ def _take_topic(telling: Telling, part: Part) -> None:
             telling.state.topic = cue.key
             telling.state.topic_size = telling.label_size(mention.end, part.clause.end)
             return
-    for mention in part.mentions:  # 「我们有研发人员，但不多，就七八个」
-        cue = next((c for c in mention.of_role(Role.NAME) if telling.definition(c.key).unit in ("人", "件")), None)
-        if cue is not None and len(residual(telling, part, without_names=True)) <= 1:
+    for mention in part.mentions:  # 「我们有研发人员，但不多，就七八个」, 「负债率有点高，七成二」
+        named = [telling.definition(c.key) for c in mention.of_role(Role.NAME)]
+        cue = next((d for d in named if d.unit in ("人", "件") or d.type is FactType.RATIO), None)
+        far = 1 if cue is None or cue.type is not FactType.RATIO else _VALUED
+        if cue is not None and len(residual(telling, part, without_names=True)) <= far:
             telling.state.topic, telling.state.topic_size = cue.key, None
             return
 
@@ -208,5 +219,11 @@ def _take_heard(telling: Telling, part: Part) -> None:
         if telling.definition(c.key).type in NUMERIC
         and (c.role is Role.NAME or telling.definition(c.key).unit == "件")  # 「别家都有5件发明，我们才2件」
     ]
-    if cues and not any(t.start >= part.clause.start for t in telling.told[-3:]):
+    if any(t.start >= part.clause.start for t in telling.told[-3:]):
+        return
+    shares = telling.derived(DerivationOp.RATIO)
+    shared = [c.key for m in part.heard for c in m.of_role(Role.NAME, Role.SPOKEN) if c.key in shares]
+    if shared and _SHARED.search(telling.text, part.clause.told, part.clause.end):
+        telling.state.topic, telling.state.topic_size = shares[shared[-1]], None  # 「听说研发要到5%，我们4.2%」
+    elif cues:
         telling.state.topic, telling.state.topic_size = cues[-1].key, None

@@ -25,6 +25,7 @@ _MULTIPLE = re.compile(
 _OF_BEFORE = re.compile(
     r"(?:是|为|相当于|达到?|有)(?:上一?年|前一?年|大?前年|去年|上年同期|同期|20\d\d年)(?:同期)?的(?P<times>\d{1,2}(?:\.\d{1,2})?|[两二三四五六七八九十])倍"
 )  # 「去年营收是前年的1.5倍」
+_JOBS = re.compile(r"(?:就业)?岗位|就业")  # 「新增25个岗位」
 _MOST_DOUBLED = 100
 
 
@@ -35,7 +36,9 @@ def change_told(telling: Telling, part: Part, quantity: Quantity, before: str) -
     more, less = _MORE_BY.search(before), _LESS_BY.search(before)
     if not (more or less) or any(m.end == quantity.start and m.of_role(Role.NAME) for m in part.mentions):
         return None
-    if quantity.kind is Kind.PERSONS and more and more[0].startswith("新增"):
+    if more and more[0].startswith("新增") and _JOBS.match(telling.text, quantity.end):
+        return "new_jobs"
+    if quantity.kind is Kind.PERSONS and more and (more[0].startswith("新增") or "招" in more[0]):
         return "new_jobs"
     names = [c.key for m in part.mentions for c in m.of_role(Role.NAME, Role.SPOKEN)]
     table = telling.derived(DerivationOp.INCREASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.policy.facts import DerivationOp
+from assistant.policy.facts import Comparison, DerivationOp
 from assistant.question.fact_reading.cues import Mention
 from assistant.question.fact_reading.naming import SINCE, fits
 from assistant.question.fact_reading.numbers import Kind, Quantity
@@ -31,9 +31,23 @@ def by_topic(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Men
         return _by_since(telling, part, quantity)
     if quantity.kind is Kind.PLAIN and telling.state.topic_size is None and not part.years:
         return None
-    if not (part.years or part.clause.corrects) and any(t.fact.key == topic for t in telling.told):
+    if not (part.years or part.clause.corrects or _refines(telling, part, topic)) and any(
+        t.fact.key == topic for t in telling.told
+    ):
         return None  # a second bare number is of something else
     return topic, None
+
+
+def _refines(telling: Telling, part: Part, topic: str) -> bool:
+    """「不到一百人，九十七八个」: the number before it was only a bound."""
+    last = telling.told[-1] if telling.told else None
+    return (
+        last is not None
+        and last.fact.key == topic
+        and last.sentence == part.clause.sentence
+        and last.fact.comparison not in (Comparison.EXACT, Comparison.ABOUT)
+        and len(part.quantities) == 1
+    )
 
 
 def by_kin(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Mention | None] | None:

@@ -41,6 +41,7 @@ _SOLD = {
 }
 _TRAINS = re.compile(r"实习|见习")
 _FAR = 16  # characters between a name and its number: 「技术合同去年登记了四百六十万」
+_PAID_IN = re.compile(r"资本|注册|实缴|认缴")
 _PATENTS = ("patents", "invention_patents", "utility_patents", "design_patents", "inventions_granted")
 # before 「员工」 and 「人员」, of a part of them: 「女员工」, 「IT人员」, 「一线工人」
 SOME_STAFF = re.compile(
@@ -56,6 +57,9 @@ _FILED = re.compile(
 _ABROAD = re.compile(r"PCT|美国|欧|日本|国外|海外|境外")
 _RENT = re.compile(r"租|房")
 _LOAN = re.compile(r"贷|借|担保")
+_LENT = ("批了", "放的", "放了", "批的", "给放了", "给批了")
+_OF_BANK = re.compile(r"贷|借|担保|质押")
+_OF_TECHSME = re.compile(r"科小|科技型中小")
 _LEASE = re.compile(r"租")
 
 
@@ -93,6 +97,8 @@ def find_name(
     if before and _BESIDE.fullmatch(_without_times(part, text, before[-1].end, quantity.start)):
         cue = _fitting(telling, part, before[-1], quantity, (Role.NAME, Role.SPOKEN))
         hired = cue is not None and cue.key == "new_jobs" and after is not None  # 「新招了8名应届毕业生」
+        if cue and after and before[-1].words == "团队" and quantity.kind is Kind.THINGS:
+            hired = after.start == quantity.end and bool(after.of_role(Role.COUNTED))  # 「团队5个博士」
         if cue and cue.key == "revenue" and before[-1].words in _SELLS:
             return _sold(telling, part, quantity), before[-1]
         if cue and not (hired and after and _OF.fullmatch(text[quantity.end : after.start])):
@@ -102,7 +108,7 @@ def find_name(
         if (
             cue
             and cue.key in ("bachelor_staff", "graduates_hired")
-            and _TRAINS.search(text, after.end, part.clause.end)
+            and _TRAINS.search(text, part.clause.start, part.clause.end)
         ):
             return "interns", after  # 「5个大学生在我们这实习」
         if cue and not (cue.role is not Role.COUNTED and _has_own_number(telling, part, i, after)):
@@ -194,9 +200,11 @@ def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantit
     key, words = cue.key, mention.words
     if key == "product_price" and words in ("单价", "每台", "一台"):
         return "首台" in telling.text
-    if key == "product_price" and words in ("单价", "每台", "一台"):
-        return "首台" in telling.text
-    if key == "product_price" and words in ("合同额", "合同金额"):
+    if key == "innovation_score" and words in ("打了", "评分") and _OF_TECHSME.search(telling.text):
+        return False
+    if key == "postdocs" and words in ("在站", "站里") and "博士后" not in telling.text:
+        return False
+    if key == "product_price" and words.startswith("合同"):
         return re.search(r"首台|产品|设备|卖|销售", telling.text) is not None
     if (
         quantity.kind is Kind.PLAIN
@@ -240,6 +248,8 @@ def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantit
         return re.search(r"市里|省里|国家", telling.text[part.clause.start : part.clause.end]) is None
     if key == "loan_months":
         return bool(_LOAN.search(surroundings)) and quantity.kind is not Kind.PLAIN
+    if key == "paid_in_capital" and words in ("到位了", "到位", "已到位"):
+        return bool(_PAID_IN.search(surroundings))
     if key == "technology_contract" and "成交额" in words:
         return "技术" in surroundings
     if key == "lease_months" and words.endswith("租了") and quantity.kind is Kind.PLAIN:
@@ -265,11 +275,13 @@ def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantit
             telling.text[part.clause.start : part.clause.end]
         )
     if key == "loan_principal":
-        return quantity.kind is Kind.MONEY and (words != "批了" or bool(_LOAN.search(surroundings)))
+        return quantity.kind is Kind.MONEY and (words not in _LENT or bool(_OF_BANK.search(surroundings)))
     if key == "staff" and words in ("总共", "一共有") and bare_words(telling.text[part.clause.start : mention.start]):
         return False  # 「专利总共25个」
     if key in ("staff", "revenue") and quantity.kind is Kind.PLAIN:
         return quantity.size > 1 or words not in ("总共", "一共有", "做了", "卖了")
+    if key == "revenue" and words in ("开出去", "开了"):
+        return "票" in telling.text[part.clause.start : part.clause.end]
     if key == "revenue" and words in ("做了", "卖了", "收入", "销售", "业绩", "进账", "开票"):
         return not telling.person or telling.company
     if key in ("master_staff", "doctor_staff", "bachelor_staff"):

@@ -30,13 +30,20 @@ _NO_TROUBLE = re.compile(
 )
 _FORM_NO = re.compile(r"^\s?[：:]?\s?(?:否|无|没有|未发生|零)|^(?:都|均|也|全)?(?:没有?|未|无)(?:发生|出)?")
 _FIRST_ALONE = re.compile(
-    r"(?:是|属于|也是|为|还是)?(?:首次|第一次|头一次|初次|头一回|首次认定|首次通过|第一次认定)(?:的|认定|通过|获评|申报)?"
+    r"(?:当时|那时|那次|这次)?(?:是|属于|也是|为|还是)?(?:首次|第一次|头一次|初次|头一回|头一年|首次认定|首次通过|第一次认定)(?:的|认定|通过|获评|申报)?"
 )
+_FIRST_OF = {
+    "hnte_valid": "hnte_first_time",
+    "above_scale": "above_scale_first",
+    "above_scale_first_on": "above_scale_first",
+    "specialized_level": "specialized_first",
+}
 _RANK = re.compile(
-    r"(?:全国|国内|行业|细分市场|细分领域|市占率|占有率)(?:[^，。省市]|市场|市占率){0,8}?第\s?(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?!次|一次|批|届|家|个)"
+    r"(?:全国|国内|行业|细分市场|细分领域|市占率|占有率)(?:[^，。省市]|市场|市占率){0,8}?(?:第\s?|排老(?=[二三四五六]))(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?!次|一次|批|届|家|个)"
 )
 _NO_CHAIN = re.compile(r"重点|主导|园区|优势|支柱|哪")
 _CHAIN = re.compile(r"(?:属于|从事|所属|聚焦|处于|是|在)(?:(?:园区|高新区)的)?(?P<chain>[\u4e00-\u9fff]{2,10}?)产业链")
+_TRACK = re.compile(r"(?:我们?|公司|我司)?(?:是|做|搞|在)?(?P<chain>[\u4e00-\u9fff]{2,8}?)赛道的?$")
 _CHAIN_FIELD = re.compile(r"(?:所属|所在)?(?:重点)?产业链\s?[：:]\s?(?P<chain>[\u4e00-\u9fffA-Z]{2,12})")
 _ELLIPSIS = re.compile(
     r"(?:而|但|但是|不过|可)?(?:我们?|咱们?|我司|本公司|我们公司|我厂)(?:自己)?(?:这边)?(?:还|也|目前|暂时|却)*(?:(?P<not>不是|没有?|不在|没拿到|没评上)|有|是)(?:呢|的|了|呀)?"
@@ -63,7 +70,7 @@ _HERE = (
 )
 # 「外地」, 「隔壁县」, 「市中心」, 「深圳」, 「别的区」
 _ELSEWHERE = (
-    r"(?:外[地省市县区]|别的[区市县地]|其他[区市县地]|隔壁[区市县]?|市里|城里|市区|市中心|老家|区外|园外|园区外|原来的?(?:区|县|市|地方|园区)|老地方"
+    r"(?:外[地省市县区]|别的[区市县地]|其他[区市县地]|隔壁[区市县]?|市里|城里|市区|市中心|老[家区厂]|区外|园外|园区外|原来的?(?:区|县|市|地方|园区)|老地方"
     r"|北京|上海|广州|深圳|苏州|杭州|南京|天津|重庆|成都|武汉|西安|青岛|济南|(?![本全我同]|示范)[\u4e00-\u9fff]{1,3}[市县省镇](?!场|长|级|里))"
 )
 # 「注册地、经营地和税务关系都在园区」, 「税一直交在这边」, 「厂子前年搬到了隔壁县」
@@ -79,11 +86,11 @@ _PLACES_TOO = re.compile(
 )
 # 「厂房是自己买的」, 「在园区有产权」
 _OWN_PROPERTY = re.compile(
-    r"(?:厂房|办公楼|写字楼|办公室)(?:是)?(?:自建|自有|自购)|(?:自购|自建|自有)(?:了|的)?(?:一栋|一层)?(?:办公楼|厂房|写字楼)|(?:厂房|办公楼|办公室|写字楼|厂子|场地|房子)(?:都|也|就)?(?:是)(?:我们|公司)?(?:自己|自家|公司)?(?:自有|自建|自购|买下?的|建的|盖的)|(?:厂房|办公楼|厂子)(?:都|也|就)?是(?:我们)?(?:自己|自家)的|有(?:一[栋幢个])?自己[盖建买]的(?:厂房|办公楼|楼)|在(?:园区|高新区)(?:里)?买了(?:自己的)?(?:厂房|办公楼)|(?:在园区|在高新区)?有(?:自己的)?产权|自有产权"
+    r"(?:厂房|办公楼|写字楼|办公室)(?:是)?(?:自建|自有|自购)|(?:自购|自建|自有)(?:了|的)?(?:一栋|一层)?(?:办公楼|厂房|写字楼)|(?:厂房|办公楼|办公室|写字楼|厂子|场地|房子)(?:都|也|就)?(?:是)(?:我们|公司)?(?:自己|自家|公司)?(?:自有|自建|自购|买下?来?的|建的|盖的)|自己有(?:一?[栋幢层个间])?(?:厂房|办公楼|楼)|(?:厂房|办公楼|厂子)(?:都|也|就)?是(?:我们)?(?:自己|自家)的|有(?:一[栋幢个])?自己[盖建买]的(?:厂房|办公楼|楼)|在(?:园区|高新区)(?:里)?买了(?:自己的)?(?:一?[栋幢层间])?(?:厂房|办公楼|写字楼|办公室)|(?:在园区|在高新区)?有(?:自己的)?产权|自有产权"
 )
 _MOVED_WHOLE = re.compile(r"整(?:体|个|厂)[^，。]{0,8}?(?:搬|迁)(?:来|到|进|入|过来|至)")
 _NO_LAYOFFS = re.compile(r"(?:没有?|未|从不|不)裁过?(?:员|人)(?!率)|零裁员")
-_REMOVED = re.compile(r"(?:已经?|都|早就?|后来)(?:被)?(?:移出|移除|撤出|修复|撤销)|(?:移出|移除)(?:来)?了")
+_REMOVED = re.compile(r"(?:已经?|都|早就?|后来)(?:被)?(?:移出|移除|撤|修复|解除|消除)|(?:移出|移除)(?:来)?了")
 _LISTS = ("abnormal_operation", "dishonest", "filing_restricted")
 _STAYS = re.compile(
     r"(?P<not>不)?(?:(?:承诺|保证|答应)[^，。]{0,8}|(?:愿意|同意|可以)[^，。]{0,3}签[^，。]{0,4})不(?:会)?(?:迁出|搬走|搬迁|迁走|外迁|搬)"
@@ -117,7 +124,8 @@ _FIELD = re.compile(
     r"技术领域(?:是|为|：|:|属于)\s?(?P<field>[\u4e00-\u9fff]{2,16})|属于(?:国家重点支持的)?(?P<named>[\u4e00-\u9fff]{3,14}?)(?:这个|这一)?(?:高新)?(?:技术)?领域"
 )
 _MODE = re.compile(
-    r"(?<!\d)(?:(?P<annual>年报|年度申报|年度)|月报|月度申报|月度)(?:方式)?(?:申报)?(?:入的?库|入的?统|纳的?统|入的?规|[上升]的?规|小升规)"
+    r"(?<!\d)(?:(?P<annual>年报|年度申报|年度)|月报|月度申报|月度|按月)(?:方式)?(?:申报|报)?(?:入的?库|入的?统|纳的?统|入的?规|[上升]的?规|小升规|进去?的?(?:库|统|规)?)"
+    r"|走的?(?:是)?(?:(?P<yearly>年报|年度)|月报|月度)(?:申报)?$"
 )
 _CLASS_OF = re.compile(r"(?<!\d)(?:20)?(?P<year>\d\d)届(?=的?[^，。]{0,6}(?:毕业|本科|硕士|博士|大专|研究生)|$)")
 _FIRST_LOAN = re.compile(
@@ -202,7 +210,8 @@ def _read_mode(telling: Telling, part: Part) -> None:
     """「按年报入的库」."""
     match = _MODE.search(telling.text, part.clause.start, part.clause.told)
     if match:
-        telling.tell(part, "above_scale_mode", "annual" if match["annual"] else "monthly", match.span())
+        annual = match["annual"] or match["yearly"]
+        telling.tell(part, "above_scale_mode", "annual" if annual else "monthly", match.span())
 
 
 def _read_said(telling: Telling, part: Part, key: str, phrase: re.Pattern[str]) -> None:
@@ -294,11 +303,11 @@ def _read_accidents(telling: Telling, part: Part) -> None:
 
 def _read_first(telling: Telling, part: Part) -> None:
     """「高企是前年认定的，第一次」: 「第一次」 alone is of the qualification before it."""
-    words = telling.text[part.clause.start : part.clause.told]
-    if _FIRST_ALONE.fullmatch(words) and any(
-        t.fact.key == "hnte_valid" and t.fact.value is True and t.sentence == part.clause.sentence for t in telling.told
-    ):
-        telling.tell(part, "hnte_first_time", True, (part.clause.start, part.clause.told))
+    if not _FIRST_ALONE.fullmatch(telling.text, part.clause.start, part.clause.told):
+        return
+    before = [t.fact for t in telling.told if t.sentence == part.clause.sentence and t.fact.key in _FIRST_OF]
+    if before and before[-1].value is not False and before[-1].comparison is Comparison.EXACT:
+        telling.tell(part, _FIRST_OF[before[-1].key], True, (part.clause.start, part.clause.told))
 
 
 def _read_rank(telling: Telling, part: Part) -> None:
@@ -313,6 +322,8 @@ def _read_chain(telling: Telling, part: Part) -> None:
     """「属于人工智能产业链」 → the chain's name."""
     words = telling.text[part.clause.start : part.clause.told]
     match = _CHAIN_FIELD.search(words) or _CHAIN.search(words)
+    if match is None and "产业链" in telling.text:
+        match = _TRACK.match(words)
     if match and not _NO_CHAIN.search(match["chain"]) and not negated(words[: match.start()]):
         start = part.clause.start + match.start()
         telling.tell(part, "industry_chain", match["chain"], (start, part.clause.start + match.end()))

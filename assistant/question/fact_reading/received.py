@@ -14,7 +14,7 @@ _GIVERS = {
     "earlier_award": r"园区|区里|高新区|管委会|你们",
 }
 _GIVER = re.compile("|".join(f"(?P<{key}>{pattern})" for key, pattern in _GIVERS.items()))
-_PAID = re.compile(r"给|奖|补|拨|发放|兑现|资助|拿|领|获得|到账|下达|享受")
+_PAID = re.compile(r"给|奖|补|拨|支持|发放|兑现|资助|拿|领|获得|到账|下达|享受")
 _DONE = re.compile(r"了|过|已|到账|拿到|领到|获得|之前|以前|去年|前年")
 _NOT_DONE = re.compile(r"没|未|还没|想|能|可以|申请")
 

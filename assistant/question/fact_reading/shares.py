@@ -18,6 +18,8 @@ _OF_PART = re.compile(r"(?:博士|硕士|本科|研究生|大专)[^，。]{0,4}$
 _HALF = re.compile(r"(?:有|超|超过|达到?|占)*(?:一半|半数|过半)(?:以上|多)?")  # 「技术人员超过半数」
 _PERSONS = ("staff", "insured_staff", "rd_staff")
 _AFTER_SHARE = 4  # characters
+GROWN_AFTER = re.compile(r"(?:左右|以上|多)?的?(?:增|涨|降|跌)")
+_ONLY = re.compile(r"(?:只|才|就|也|都|每年|一直|大概|大约|能|达到?|做到|到|在|有|是|去年|前年|今年|:|：|\s){0,4}")
 NEAR = 24  # characters
 _GROWS = re.compile(
     r"(?:(?<![差很])多了|同比|增长|增速|增幅|提升|上升|上涨|增加|涨|增|翻)(?:达到?|[了约为近超过率+]){0,4}\s?$"
@@ -36,6 +38,8 @@ def by_ratio(telling: Telling, part: Part, quantity: Quantity, before: str) -> t
         _ratio_name(telling, m) and m.end <= quantity.start and m.start not in part.used for m in part.mentions[-3:]
     ):
         return None
+    if part.years and part.years[-1].end == quantity.start:  # 「收入增速去年32%」
+        before = telling.text[part.clause.start : part.years[-1].start]
     share = _SHARE.search(before)
     grows, falls = _GROWS.search(before), FALLS.search(before)
     share = share or OF_BASE.search(before)
@@ -60,7 +64,7 @@ def by_ratio(telling: Telling, part: Part, quantity: Quantity, before: str) -> t
     elif grows or falls:
         table, until = telling.derived(DerivationOp.GROWTH), quantity.start
     else:
-        return None
+        return _bare_ratio(telling, part, quantity)
     bases = [
         (cue.key, m)
         for m in part.mentions
@@ -84,5 +88,18 @@ def by_ratio(telling: Telling, part: Part, quantity: Quantity, before: str) -> t
     return (table[base], None) if base is not None and base in table else None
 
 
+def _bare_ratio(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Mention | None] | None:
+    """「研发投入5%」, 「研发只有4.2个点」: a share of the revenue goes without saying."""
+    before = [m for m in part.mentions if m.end <= quantity.start and m.start not in part.used]
+    if not before or GROWN_AFTER.match(telling.text, quantity.end):
+        return None
+    cue = next((c for c in before[-1].of_role(Role.NAME, Role.SPOKEN) if c.key == "rd_expense"), None)
+    if cue is None or not _ONLY.fullmatch(telling.text, before[-1].end, quantity.start):
+        return None
+    return telling.derived(DerivationOp.RATIO)[cue.key], before[-1]
+
+
 def _ratio_name(telling: Telling, mention: Mention) -> bool:
-    return any(telling.definition(c.key).type is FactType.RATIO for c in mention.of_role(Role.NAME))
+    """Whether the word names a ratio itself: 「研发占比」, 「境内占比」."""
+    spoken = mention.of_role(Role.SPOKEN) if mention.words.endswith(("占比", "比例")) else ()
+    return any(telling.definition(c.key).type is FactType.RATIO for c in (*mention.of_role(Role.NAME), *spoken))

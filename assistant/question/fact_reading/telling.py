@@ -244,7 +244,7 @@ def _residual(telling: Telling, part: Part, *, without_names: bool) -> str:
     for start, end in spans:
         pieces.append(telling.text[at:start])
         at = max(at, end)
-    pieces.append(telling.text[at : part.clause.end])
+    pieces.append(telling.text[at : part.clause.told if at and at <= part.clause.told else part.clause.end])
     words = "".join(pieces)
     for mention in part.mentions if without_names else ():
         words = words.replace(mention.words, "", 1)

@@ -24,6 +24,10 @@ _MAKES = re.compile(
 )  # 「做减速器15年了」
 _OF_MARKET = re.compile(r".*产品.*占[^，。]{0,8}(?:成|%|百分之\S{1,3})(?:多|左右)?的?(?:国内|全国)?市场(?:份额)?")
 _AGED = re.compile(r"我(?:今年|都|已经)?[1-6]\d(?:了)?")  # 「我35，有个高级技师证」
+_AGED_BARE = re.compile(r"(?:我|本人|今年|都|已经|刚|才)*[2-6]\d(?:了|多了?)")  # 「博士毕业，34了」
+_LEFT = re.compile(r"(?:还剩|还有|只剩|剩下?)(?:不到|大概|差不多)?$")  # 「高企有，还剩一年零两个月到期」
+_RUNS_OUT = re.compile(r"(?:左右|多)?(?:就|才|要)?(?:到期|过期|的?有效期)|$")
+_HNTE = re.compile(r"高企|高新技术企业|国高")
 _SCHOOLED = re.compile(r"(?:硕博|本硕|大专|专科|中专|高中|初中)[^，。]{0,6}$")  # 「硕博一共14人」
 _RENTED = re.compile(r"租|办公用房|写字楼|厂房|办公室|场地")
 _OWNED = re.compile(r"自己的|宿舍|自有|自建|买")
@@ -36,7 +40,14 @@ def by_unit(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Ment
         return "person_age", None
     if quantity.kind is Kind.PLAIN and _AGED.fullmatch(telling.text, part.clause.start, part.clause.told):
         return "person_age", None
+    if quantity.kind is Kind.PLAIN and telling.person:
+        if _AGED_BARE.fullmatch(telling.text, part.clause.start, part.clause.told):
+            return "person_age", None
     words = telling.text[part.clause.start : part.clause.end]
+    if quantity.kind in (Kind.MONTHS, Kind.YEARS) and _LEFT.search(words[: quantity.start - part.clause.start]):
+        sentence = telling.text[max(0, part.clause.start - NEAR) : part.clause.start]
+        if _RUNS_OUT.fullmatch(telling.text, quantity.end, part.clause.told) and _HNTE.search(sentence):
+            return "hnte_months_left", None
     if quantity.kind is Kind.AREA:
         around = words if len(residual(telling, part)) > 2 else telling.text
         rented = _RENTED.search(around) and not _OWNED.search(words)
@@ -67,7 +78,8 @@ def by_unit(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Ment
         return "trainees", None  # 「培训了三期，共108人」
     before = telling.text[part.clause.start : quantity.start]
     if quantity.kind is Kind.PERSONS and not SOME_STAFF.search(before) and not _SCHOOLED.search(before):
-        free = not any(m.start not in part.used for m in part.mentions)
+        counted = {m.start for m in part.mentions if any(c.key == "staff" for c in m.cues)}  # 「我们小公司就八个人」
+        free = not any(m.start not in part.used | counted for m in part.mentions)
         rest = residual(telling, part)
         if len(rest) <= 2 and (free or telling.text[quantity.start : quantity.end + 1].endswith(("里", "中"))):
             return "staff", None

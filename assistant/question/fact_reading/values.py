@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from assistant.policy.facts import Comparison, FactDefinition, FactType
+from assistant.policy.facts import Comparison, DerivationOp, FactDefinition, FactType
 from assistant.question.fact_reading.cues import Mention
 from assistant.question.fact_reading.naming import NUMERIC, SINCE
 from assistant.question.fact_reading.numbers import COMPARISONS, SERIES_GAP, Kind, Quantity
@@ -31,7 +31,7 @@ _PART_OF_YEAR = re.compile(
     r"上半年|下半年|[一二三四1-4]季度|季度|半年|\d\s?[-—到至]\s?\d{1,2}月|前\S{1,2}个?月|截至|月份|上个月|本月|这个月"
 )
 OF_BASE = re.compile(
-    r"(?P<compared>不低于|不少于|至少|超过|高于|不到|不足|低于|将近|大约|大概|约)?(?:总|当年|年)?(?:营收|营业收入|收入|销售收入|销售额)的\s?$"
+    r"(?P<compared>不低于|不少于|至少|超过|高于|不到|不足|低于|将近|大约|大概|约)?(?:总|当年|年)?(?:营收|营业收入|收入|销售收入|销售额)(?:的|(?:里头?|里面|中|当中)?拿出?)\s?$"
 )  # 「研发投入不低于营收的百分之八」
 FALLS = re.compile(
     r"(?:(?<![不至最])少了|缩了|下降|减少|下滑|降低|下跌|跌|降|负增长|缩水|掉)(?:达到?|[了约为近超过]){0,4}\s?$"
@@ -59,7 +59,7 @@ def tell_quantity(
     `place`: its place in a series of years; `year`: the one that is known already.
     """
     given = year
-    if key == "invention_patents" and part.years and NEWLY.search(telling.text[part.clause.start : part.clause.end]):
+    if key == "invention_patents" and (part.years or part.days) and NEWLY.search(telling.text[part.clause.start : part.clause.end]):
         key = "inventions_granted"
     words_before = telling.text[part.clause.start : quantity.start]
     if key == "monthly_rent" and _WHOLE_YEAR.search(words_before) and "月" not in words_before:
@@ -157,13 +157,22 @@ def _year_of(
             return (carried[place] if place < len(carried) else None), True
         if _in_series(telling, part):
             return None, True
-        return telling.state.year, False
+        return _year_of_growth(telling, part, definition) or telling.state.year, False
     part.used_years.add(years.start)
     if len(years.years) == 1:
         return years.years[0], True
     if not _in_series(telling, part) or place >= len(years.years):
         return None, True
     return years.years[place], True
+
+
+def _year_of_growth(telling: Telling, part: Part, definition: FactDefinition) -> int | None:
+    """「25年产值3.2亿，24年2.6亿，增速23%」: growth is of the later year, whichever was told last."""
+    grown = definition.derived
+    if grown is None or grown.op not in (DerivationOp.GROWTH, DerivationOp.INCREASE):
+        return None
+    years = [t.fact.year for t in telling.told if t.fact.key == grown.of[0] and t.sentence == part.clause.sentence]
+    return max((y for y in years if y is not None), default=None)
 
 
 def _carried_series(telling: Telling, part: Part) -> tuple[int, ...] | None:
