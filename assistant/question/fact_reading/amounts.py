@@ -19,6 +19,8 @@ from assistant.question.fact_reading.telling import Part, Telling, residual
 from assistant.question.fact_reading.units import by_unit
 from assistant.question.fact_reading.values import continues, tell_quantity
 
+_LOSES = re.compile(r"[亏赔]")
+_JUDGED = re.compile(r"(?:不|挺|蛮|很)?多|不少|有限")  # 「软著不多，五六个」
 _VALUED = 4  # characters that may judge a ratio before it is told
 _DEEDS = {"卖": "revenue", "赚": "net_profit"}  # what is done more of
 _DOLLARS = ("美元", "美金")
@@ -162,15 +164,15 @@ def _take_topic(telling: Telling, part: Part) -> None:
         if cue is not None and (
             telling.definition(cue.key).yearly or len(residual(telling, part, without_names=True)) <= 4
         ):
-            telling.state.topic = cue.key
+            telling.state.topic, telling.state.loss = cue.key, _LOSES.search(mention.words) is not None
             telling.state.topic_size = telling.label_size(mention.end, part.clause.end)
             return
-    for mention in part.mentions:  # 「我们有研发人员，但不多，就七八个」, 「负债率有点高，七成二」
+    for mention in reversed(part.mentions):  # 「我们有研发人员，但不多，就七八个」, 「负债率有点高，七成二」
         named = [telling.definition(c.key) for c in mention.of_role(Role.NAME)]
-        cue = next((d for d in named if d.unit in ("人", "件") or d.type is FactType.RATIO), None)
-        far = 1 if cue is None or cue.type is not FactType.RATIO else _VALUED
-        if cue is not None and len(residual(telling, part, without_names=True)) <= far:
-            telling.state.topic, telling.state.topic_size = cue.key, None
+        of = next((d for d in named if d.unit in ("人", "件") or d.type is FactType.RATIO), None)
+        far = _VALUED if of is not None and of.type is FactType.RATIO else 1
+        if of is not None and len(_JUDGED.sub("", residual(telling, part, without_names=True))) <= far:
+            telling.state.topic, telling.state.topic_size = of.key, None
             return
 
 

@@ -23,6 +23,8 @@ def by_topic(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Men
         grown = telling.definition(topic).derived
         topic = grown.of[0] if grown and grown.op in (DerivationOp.GROWTH, DerivationOp.INCREASE) else topic
         topic = _COST_OF.get(topic, topic)
+    if topic == "pct_applications" and NEWLY.search(telling.text, part.clause.start, quantity.start):
+        topic = "pct_granted"  # 「PCT去年提交了4件，授权1件」
     if (
         topic is None
         or not fits(telling.definition(topic), quantity)

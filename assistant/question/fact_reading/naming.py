@@ -32,13 +32,14 @@ SINCE = (
 _BESIDE = re.compile(r"[\s：:·=的为是有约了共达到数总额计量从已也就才还都现\"“”-]{0,6}")
 # between a number and the name of what is counted: 「9个搞研发」, 「12件有效发明专利」, 「28人的团队」
 _OF = re.compile(r"\s?(?:的|个|(?:20)?\d\d届|是|多|左右|里|中|以上)?\s?")
-_SELLS = frozenset({"卖了", "做了", "做到", "销售", "卖货"})
+_SELLS = frozenset({"卖了", "一年卖", "一年能卖", "每年卖", "做了", "做到", "销售", "卖货"})
 _SOLD = {
     "online_sales": re.compile(r"网上|线上|网店|直播|抖音|淘宝|天猫|京东|拼多多|电商(?!公司|企业)"),
     "export_value": re.compile(r"外贸(?!公司|企业)|出口|国外|海外"),
     "hightech_revenue": re.compile(r"高新(?:技术)?产品"),
     "product_price": re.compile(r"首台|这[台套]"),
 }
+_DEAREST_RENT = 500  # yuan for a square metre and month
 _TRAINS = re.compile(r"实习|见习")
 _FAR = 16  # characters between a name and its number: 「技术合同去年登记了四百六十万」
 _PAID_IN = re.compile(r"资本|注册|实缴|认缴")
@@ -268,6 +269,8 @@ def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantit
         return bool(_LEASE.search(surroundings)) and (not telling.person or telling.company)
     if key == "personal_rent":
         return telling.person and bool(_RENT.search(surroundings))
+    if key == "rent_price" and quantity.kind is Kind.PLAIN and quantity.value < _DEAREST_RENT:
+        return True  # 「房租按一平二十五算」
     if key in ("rented_area", "rent_price"):
         return quantity.kind in (Kind.AREA, Kind.MONEY)
     if key == "home_price":

@@ -10,11 +10,12 @@ from assistant.policy.facts import Comparison, FactType
 from assistant.policy.numerals import parse_number
 from assistant.question.fact_reading.cues import Role, cue_file
 from assistant.question.fact_reading.negation import negated
-from assistant.question.fact_reading.states import HAPPENED
+from assistant.question.fact_reading.states import HAPPENED, LEVEL_FACTS
 from assistant.question.fact_reading.telling import Part, Telling
 
 _PLACE_KEYS = {
-    "registered_in_park": r"住所地?|(?:营业)?执照(?:上)?(?:的)?(?:注册)?(?:地址|住所)?|(?:工商)?(?:注册|登记)(?:地址?|登记地?|所在地)?",
+    "registered_in_park": r"工商|住所地?"
+    r"|(?:营业)?执照(?:上)?(?:的)?(?:注册)?(?:地址|住所)?|(?:工商)?(?:注册|登记)(?:地址?|登记地?|所在地)?",
     "operates_in_park": r"(?:实际|主要)?(?:生产)?(?:经营|办公)(?:地址?|场所|场地|室)?"
     r"|厂房|工厂|厂子|厂(?!家)|生产(?:基地)?|车间|(?<!条)(?:生产线|产线)|人(?:员)?和设备",
     "tax_in_park": r"(?:税务|税收|纳税)(?:征管)?(?:关系|登记|地)?|税",
@@ -31,6 +32,7 @@ _NO_TROUBLE = re.compile(
 _FORM_NO = re.compile(r"^\s?[：:]?\s?(?:否|无|没有|未发生|零)|^(?:都|均|也|全)?(?:没有?|未|无)(?:发生|出)?")
 _FIRST_ALONE = re.compile(
     r"(?:当时|那时|那次|这次)?(?:是|属于|也是|为|还是)?(?:首次|第一次|头一次|初次|头一回|头一年|首次认定|首次通过|第一次认定)(?:的|认定|通过|获评|申报)?"
+    r"|(?:之前|以前|此前|过去)(?:都|从来|从)?没有?(?:进|上|入|升|评|拿|认定)过"
 )
 _FIRST_OF = {
     "hnte_valid": "hnte_first_time",
@@ -43,13 +45,16 @@ _RANK = re.compile(
 )
 _NO_CHAIN = re.compile(r"重点|主导|园区|优势|支柱|哪")
 _CHAIN = re.compile(r"(?:属于|从事|所属|聚焦|处于|是|在)(?:(?:园区|高新区)的)?(?P<chain>[\u4e00-\u9fff]{2,10}?)产业链")
-_TRACK = re.compile(r"(?:我们?|公司|我司)?(?:是|做|搞|在)?(?P<chain>[\u4e00-\u9fff]{2,8}?)赛道的?$")
+_TRACK = re.compile(
+    r"(?:我们?|公司|我司)?(?:是|做|搞|在)?(?P<chain>[\u4e00-\u9fff]{2,8}?)(?:赛道|产业链(?:上|里|中)?)的?(?:企业|公司)?$"
+)
 _CHAIN_FIELD = re.compile(r"(?:所属|所在)?(?:重点)?产业链\s?[：:]\s?(?P<chain>[\u4e00-\u9fffA-Z]{2,12})")
 _ELLIPSIS = re.compile(
     r"(?:而|但|但是|不过|可)?(?:我们?|咱们?|我司|本公司|我们公司|我厂)(?:自己)?(?:这边)?(?:还|也|目前|暂时|却)*(?:(?P<not>不是|没有?|不在|没拿到|没评上)|有|是)(?:呢|的|了|呀)?"
 )
 _NO_AWARD = re.compile(
     r"(?:没有?|未|从未|未曾|从没)(?:享受|拿|领|获得|申请|申报|得)(?:到)?过?(?:其他|其它|任何|同类|别的|园区|市里|的|类似)*(?:财政|扶持|奖补|政府)?(?:资金|补贴|奖励|补助|支持|奖补)"
+    r"|(?:别的|其他的?|其它的?|任何|同类的?|类似的?)(?:财政|扶持|政府)?(?:补贴|奖励|资金|补助|奖补)(?:都|也|一直|从来)*没(?:有)?(?:领|拿|享受|申请|得)(?:到)?过"
 )
 _LAPSED = re.compile(
     r"(?P<not>失效|过期|没复审|没续|没再|被取消|取消了|被撤|丢了|没了)"
@@ -76,8 +81,8 @@ _ELSEWHERE = (
 # 「注册地、经营地和税务关系都在园区」, 「税一直交在这边」, 「厂子前年搬到了隔壁县」
 _PLACES = re.compile(
     rf"(?P<places>(?:{_ANY_PLACE})(?:[、和及与跟]?(?:{_ANY_PLACE})){{0,4}})(?:子)?"
-    r"(?:都|均|也|全|全部|已经?|一直|就|还是?|都?是|没变|目前|现在|去年|前年|今年|实际|主要|则|却|是|仍|仍然)*(?P<not>不|没有?|未)?(?:都)?"
-    r"(?:设在|落在|转到|转入|挂在|办在|开在|归|交给|缴给|报给|登记在|交在|交到|缴在|放在|租在|建在|搬到|搬去|搬至|迁到|迁至|位于|在|到)了?"
+    r"(?:这块|这边|都|均|也|全|全部|已经?|一直|就|还是?|都?是|没变|目前|现在|去年|前年|今年|实际|主要|则|却|是|仍|仍然)*(?P<not>不|没有?|未)?(?:都)?"
+    r"(?:设在|留在|保留在|落在|转到|转入|挂在|办在|开在|归|交给|缴给|报给|登记在|交在|交到|缴在|放在|租在|建在|搬到|搬去|搬至|迁到|迁至|位于|在|到)了?"
     rf"(?:(?P<here>{_HERE})|(?P<there>{_ELSEWHERE}))"
 )
 # 「税务关系在园区，注册也在」
@@ -90,7 +95,9 @@ _OWN_PROPERTY = re.compile(
 )
 _MOVED_WHOLE = re.compile(r"整(?:体|个|厂)[^，。]{0,8}?(?:搬|迁)(?:来|到|进|入|过来|至)")
 _NO_LAYOFFS = re.compile(r"(?:没有?|未|从不|不)裁过?(?:员|人)(?!率)|零裁员")
-_REMOVED = re.compile(r"(?:已经?|都|早就?|后来)(?:被)?(?:移出|移除|撤|修复|解除|消除)|(?:移出|移除)(?:来)?了")
+_REMOVED = re.compile(
+    r"(?:已经?|都|早就?|后来)(?:被)?(?:移出|移除|撤|修复|解除|消除)|(?:移出|移除)(?:来)?了|现在(?:已经?)?(?:没事|正常)了?"
+)
 _LISTS = ("abnormal_operation", "dishonest", "filing_restricted")
 _STAYS = re.compile(
     r"(?P<not>不)?(?:(?:承诺|保证|答应)[^，。]{0,8}|(?:愿意|同意|可以)[^，。]{0,3}签[^，。]{0,4})不(?:会)?(?:迁出|搬走|搬迁|迁走|外迁|搬)"
@@ -111,7 +118,7 @@ _TAX_CITY = re.compile(
 )
 # 「和大学联合搞了个实验室」, 「跟交大签了合作协议」
 _COOPERATES = re.compile(
-    r"(?:跟|和|与|同)[^，。]{0,8}?(?:大学|高校|学院|研究院|研究所|科研院所|院校|中科院|[交浙科复南武川清北]大|理工|清华)[^，。没无未]{0,6}?(?P<not>没有?|无|未)?[^，。没无未]{0,4}?(?:签了?[^，。]{0,4}协议|合作|联合|共建|共同研|一起(?:搞|做|研))"
+    r"(?:跟|和|与|同)[^，。]{0,8}?(?:大学|高校|学院|研究院|研究所|科研院所|院校|中科院|[\u4e00-\u9fff]{1,2}大(?=共建|合作|联合|签|一起|有|搞)|[交浙科复南武川清北]大|理工|清华)[^，。没无未]{0,6}?(?P<not>没有?|无|未)?[^，。没无未]{0,4}?(?:签了?[^，。]{0,4}协议|合作|联合|共建|共同研|一起(?:搞|做|研))"
 )
 _ACCEPTED = re.compile(
     r"项目[^，。]{0,6}?(?:已经?|都|也)(?:做|完成|通过)?了?验收(?:了|过|$)|验收(?P<not>还没|没)有?(?:做|过|搞|通过|完)"
@@ -129,7 +136,7 @@ _MODE = re.compile(
 )
 _CLASS_OF = re.compile(r"(?<!\d)(?:20)?(?P<year>\d\d)届(?=的?[^，。]{0,6}(?:毕业|本科|硕士|博士|大专|研究生)|$)")
 _FIRST_LOAN = re.compile(
-    r"(?P<not>不是)?(?:第一次|首次|头一次|头一回)(?:从|在|向|跟|找)?[^，。]{0,6}?贷(?:到|了|上)?款?"
+    r"(?P<not>不是)?(?:(?:第一|头一|首)笔贷款|(?:第一次|首次|头一次|头一回)(?:从|在|向|跟|找)?[^，。]{0,6}?贷(?:到|了|上)?款?)"
 )
 # 「提交了高企申报材料」
 _APPLIED = re.compile(
@@ -257,8 +264,11 @@ def _read_ellipsis(telling: Telling, part: Part) -> None:
         return
     for mention in earlier.heard:
         for cue in mention.of_role(Role.NAME):
-            if telling.definition(cue.key).type is FactType.BOOLEAN and cue.key not in cue_file().faults:
-                telling.tell(part, cue.key, match["not"] is None, (part.clause.start, part.clause.told))
+            definition, span = telling.definition(cue.key), (part.clause.start, part.clause.told)
+            if definition.type is FactType.BOOLEAN and cue.key not in cue_file().faults:
+                telling.tell(part, cue.key, match["not"] is None, span)
+            elif match["not"] and cue.key in LEVEL_FACTS and definition.options[0].value == "none":
+                telling.tell(part, cue.key, "none", span)
 
 
 def _read_same_award(telling: Telling, part: Part) -> None:

@@ -10,6 +10,7 @@ from assistant.question.fact_reading.numbers import Kind, Quantity
 from assistant.question.fact_reading.telling import Part, Telling
 from assistant.question.fact_reading.values import FALLS, OF_BASE
 
+_OF_MONEY = re.compile(r"(?:利润|营收|收入|销售额|产值)(?:里|中)?的?\s?$")  # 「拿出利润的两成做研发」
 _OF_STAFF = re.compile(r"(?:左右|多|以上)?(?:的人|的员工|员工)?(?:都)?(?:是|在|搞|做|干|从事)")  # 「一半是搞研发的」
 _ANY_NAME = (Role.NAME, Role.SPOKEN, Role.COUNTED)
 _MAIN = re.compile(r"主营|主导产品")  # 「主营收入9200万，占总营收96%」
@@ -43,7 +44,7 @@ def by_ratio(telling: Telling, part: Part, quantity: Quantity, before: str) -> t
     share = _SHARE.search(before)
     grows, falls = _GROWS.search(before), FALLS.search(before)
     share = share or OF_BASE.search(before)
-    if not share and _OF_STAFF.match(telling.text, quantity.end):
+    if not share and not _OF_MONEY.search(before) and _OF_STAFF.match(telling.text, quantity.end):
         after = next((m for m in part.mentions if m.start >= quantity.end), None)
         table = telling.derived(DerivationOp.SHARE)
         cue = next((c for c in after.of_role(*_ANY_NAME) if c.key in table), None) if after else None

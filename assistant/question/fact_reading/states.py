@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 
 from assistant.policy.facts import Comparison, FactType, fact_definitions
@@ -28,12 +29,18 @@ _ASSERTS = re.compile(
     r"是|为|有|属于|取得|获|拿|评|过|认定|入库|通过|系|列入|算|已|都|了|证书|成为|入选|具备|完成|享受|在|：|:|进|上|做"
 )
 HAPPENED = re.compile(r"(?:被|受到?|受过|有过?|进过|进了|上过|发生|出过?|出了|列入|列过|存在|曾|因|遭|挨)[^，。]{0,8}$")
-_HAPPENED_AFTER = re.compile(r"(?:里|也|都|还|是)?(?:上|进|列|入|有|出|发生)(?:过|了)")  # 「异常名录上过」
+_HAPPENED_AFTER = re.compile(
+    r"(?:里|也|都|还|是)?(?:上|进|列|入|有|出|发生)(?:过|了)|(?:过|了)(?!的|没|吗)"
+)  # 「异常名录上过」
 _OF_LOAN = re.compile(r"贷|欠|息|还款|银行|征信|借")
 _FILED_PROJECT = re.compile(r"(?:[月年日号]|项目|技改|[局委]|已经?|改造|去年|今年)(?:就|做了?|完成|办了?|拿了?|的)?$")
 OF_RESEARCH = re.compile(r"了?(?:\d+\s?[个项])?(?:的)?(?:研发|课题|科研)")  # 「去年立项研发课题8个」
 PROJECT = re.compile(r"项目|机器|机床|备案证|技改|设备|产线|生产线|厂房|建设|投资|改造")
-_STILL = re.compile(r"[^，。；]{0,4}(?:还|一直)?没(?:有)?(?:被)?(?:移出|移除|撤|修复|解除|消除)")  # 「列入经营异常了还没移出」
+_STILL = re.compile(
+    r"[^，。；]{0,4}(?:还|一直)?没(?:有)?(?:被)?(?:移出|移除|撤|修复|解除|消除)"
+)  # 「列入经营异常了还没移出」
+_HNTE = re.compile(r"高企|高新|国高")
+_GRADED = re.compile(r"专精特新|小巨人|创新型中小")
 _UNDER_REVIEW = re.compile(r"(?:刚刚?|已经?|才)?[报交递]上?(?:去|进去)|在审|等结果")  # 「高企今年刚报上去」
 _WHOSE = re.compile(
     r"[”\"]?(?:企业|公司|集团|单位)?(?:们)?(?:的[^，。]{0,4}?)?(?:配套|供应商|客户|子公司|分公司|股东|下游|上游|孙公司|订单|代工|供货|做配套|有合作|合作|签了?合作|推荐|牵头)"
@@ -47,12 +54,13 @@ _MANY_BEFORE = re.compile(r"(?:(?<!\d)(?!1家)\d+|[二两三四五六七八九�
 _HEDGED = re.compile(r"(?:在读|可能|也许|算不上|差点|快要|即将|马上|接近|潜在)[^，。]{0,4}$")
 
 # 「A级」, 「B类」, 「信用A」
+_BEFORE_LISTING = re.compile(r"[^，。]{0,2}(?:在审|审核|排队|过会)")  # 「科创板在审」
 _LETTER_AFTER = re.compile(r"^[^，。；]{0,10}?(?P<letter>[ABCDM])\s?(?:[级类档+]|$|(?=[，。；、）)\s]))")
 _LETTER_BEFORE = re.compile(r"(?P<letter>[ABCD])\s?[类级档](?:的|认定的)?\s?$")
 _LETTER_ALONE = re.compile(
-    r"(?:等级|级别|档次|结果)?(?:是|为|评为|属于|评的是|评的|评了|评上|拿了|定为|定的|评了个)?(?P<letter>[ABCD])[级档类]?(?:的|企业)?"
+    r"(?:等级|级别|档次|结果)?(?:是|为|排|在|得了?|评为|属于|评的是|评的|评了|评上|拿了|定为|定的|评了个)?(?P<letter>[ABCD])[级档类]?(?:的|企业)?"
 )
-_RATED = re.compile(r"(?:评上?的?|认定[为成的]?)(?:了|是|的是)?(?P<letter>[A-D])类")
+_RATED = re.compile(r"(?:评上?的?|认定[为成的]?|我是|本人是|属于)(?:了|是|的是)?(?P<letter>[A-D])类")
 _NUMBER_OF = re.compile(r"\s?(?:的|有|共)?\s?\d+\s?[名个人位]")  # 「B类人才1名」 are staff
 _COUNTED = re.compile(r"[\d一两二三四五六七八九十]\s?[名位个](?:来自)?$")  # 「引进了1名海外博士」
 _TRADES = ("industry_restricted", "industry_prohibited")
@@ -139,6 +147,8 @@ def _read_boolean(telling: Telling, part: Part, mention: Mention, group: list[Me
         truth = _truth(telling, part, mention, group, cue)
         if truth is None:
             continue
+        if cue.key == "hnte_first_time" and not _HNTE.search(telling.text) and _GRADED.search(telling.text):
+            cue = replace(cue, key="specialized_first")  # 「首次认定的专精特新」
         done.add(cue.key)
         year = part.years[-1] if part.years else None
         day = part.days[-1].day.year if part.days else None
@@ -210,14 +220,20 @@ def _truth(telling: Telling, part: Part, mention: Mention, group: list[Mention],
         return None
     if mention.words == "备案" and not done and not _FILED_PROJECT.search(own_before):
         return None
-    if cue.role is Role.HOLDS:
+    if cue.role is Role.HOLDS or (cue.key == "project_accepted" and (part.days or part.years)):
         return True
     if cue.key in _TRADES and re.search(r"属于|从事|主营|是", before[-6:]):
         return True
     if fault and mention.words.endswith(("名录", "名单", "期")) and re.search(r"(?<!不)在$", before):
         return True
     if fault:
-        return True if HAPPENED.search(before) or _HAPPENED_AFTER.match(after) or mention.words.startswith(("被", "受过", "受到")) else None
+        return (
+            True
+            if HAPPENED.search(before)
+            or _HAPPENED_AFTER.match(after)
+            or mention.words.startswith(("被", "受过", "受到"))
+            else None
+        )
     if len(telling.text[part.clause.start : part.clause.end]) > 40 and not _ASSERTS.search(before[-8:] + after[:8]):
         return None
     if _ASSERTS.search(before) or _ASSERTS.search(after) or len(residual(telling, part, without_names=True)) <= 2:
@@ -250,6 +266,8 @@ def _read_value(telling: Telling, part: Part, mention: Mention, group: list[Ment
             "size_class",
         ):
             continue
+        if cue.key == "listing_stage" and _BEFORE_LISTING.match(own_after):
+            continue
         form = _FORM.match(own_after)
         fails = negated(before) or bool(_AFTER_NOT.match(after)) or (form is not None and form["no"] is not None)
         if fails and not definition.ordered:
@@ -268,7 +286,7 @@ def _read_value(telling: Telling, part: Part, mention: Mention, group: list[Ment
 def _tells_degree(telling: Telling, part: Part, after: str) -> bool:
     """「我是博士」; not 「博士3人」, 「团队有博士」."""
     words = telling.text[part.clause.start : part.clause.told]
-    if after.startswith("占"):
+    if re.match(r"占|过半|超过|为主|居多", after):
         return False  # 「博士占三分之一」
     if _OF_MANY.search(words):
         return False  # 「剩下都是本科」

@@ -40,9 +40,9 @@ def by_unit(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Ment
         return "person_age", None
     if quantity.kind is Kind.PLAIN and _AGED.fullmatch(telling.text, part.clause.start, part.clause.told):
         return "person_age", None
-    if quantity.kind is Kind.PLAIN and telling.person:
-        if _AGED_BARE.fullmatch(telling.text, part.clause.start, part.clause.told):
-            return "person_age", None
+    aged = telling.person and _AGED_BARE.fullmatch(telling.text, part.clause.start, part.clause.told)
+    if quantity.kind is Kind.PLAIN and aged:
+        return "person_age", None
     words = telling.text[part.clause.start : part.clause.end]
     if quantity.kind in (Kind.MONTHS, Kind.YEARS) and _LEFT.search(words[: quantity.start - part.clause.start]):
         sentence = telling.text[max(0, part.clause.start - NEAR) : part.clause.start]
@@ -67,6 +67,8 @@ def by_unit(telling: Telling, part: Part, quantity: Quantity) -> tuple[str, Ment
         return "market_share", None
     if quantity.kind is Kind.RATIO and telling.state.topic == "loan_principal" and not residual(telling, part):
         return "loan_rate", None  # 「贷到300万，3.65%」
+    if quantity.kind is Kind.YEARS and telling.text.startswith("一签", quantity.end) and _RENTED.search(telling.text):
+        return "lease_months", None
     bare = quantity.kind in (Kind.MONTHS, Kind.YEARS) and len(residual(telling, part)) <= 1
     if bare and telling.state.topic in ("loan_principal", "loan_rate") and quantity.start == part.clause.start:
         return "loan_months", None  # 「本金300万，12个月」

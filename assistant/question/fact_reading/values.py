@@ -27,6 +27,9 @@ _APART = {
     "loan_principal": re.compile(r"[建工农中交招]行|邮储|[\u4e00-\u9fff]{2}银行"),
 }
 _ROUGHLY = re.compile(r"(?:预计|预估|估计|大概|大约|约|差不多)(?:有|年|能|可)?$")  # 「预计年节能800吨」
+_HEDGE = re.compile(
+    r"(?:大概|大约|差不多|估计|将近)(?:也?要|也?有|能|得|是|在|会)?[付交花投做卖缴给]?(?:了|到|出)?$"
+)  # 「大概要付二十万」
 _PART_OF_YEAR = re.compile(
     r"上半年|下半年|[一二三四1-4]季度|季度|半年|\d\s?[-—到至]\s?\d{1,2}月|前\S{1,2}个?月|截至|月份|上个月|本月|这个月"
 )
@@ -59,7 +62,11 @@ def tell_quantity(
     `place`: its place in a series of years; `year`: the one that is known already.
     """
     given = year
-    if key == "invention_patents" and (part.years or part.days) and NEWLY.search(telling.text[part.clause.start : part.clause.end]):
+    if (
+        key == "invention_patents"
+        and (part.years or part.days)
+        and NEWLY.search(telling.text[part.clause.start : part.clause.end])
+    ):
         key = "inventions_granted"
     words_before = telling.text[part.clause.start : quantity.start]
     if key == "monthly_rent" and _WHOLE_YEAR.search(words_before) and "月" not in words_before:
@@ -220,6 +227,8 @@ def _value(
         return Decimal(0), Comparison.EXACT
     if comparison is Comparison.EXACT and mention is not None and _ROUGHLY.search(telling.text[: mention.start][-5:]):
         comparison = Comparison.ABOUT
+    if comparison is Comparison.EXACT and _HEDGE.search(before):
+        comparison = Comparison.ABOUT
     of_base = OF_BASE.search(before)
     if of_base and of_base["compared"] and definition.type is FactType.RATIO:
         comparison = COMPARISONS[of_base["compared"]]
@@ -227,7 +236,8 @@ def _value(
         comparison = Comparison.ABOUT
     negative = (
         mention is not None and re.search(r"[亏赔]", mention.words) is not None and definition.key == "net_profit"
-    ) or (definition.type is FactType.RATIO and FALLS.search(before) is not None)
+    ) or (definition.key == "net_profit" and mention is None and telling.state.loss)
+    negative = negative or (definition.type is FactType.RATIO and FALLS.search(before) is not None)
     if negative and value > 0:
         return -value, _FLIPPED.get(comparison, comparison)
     return value, comparison
