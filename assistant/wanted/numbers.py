@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -48,6 +49,7 @@ _OF_ANY_RATIO = re.compile(r"[的率比例期满年度占额数企业上]")
 _SPENT = re.compile(r"(?:花|付|交|缴|用|投|支出)[掉了出去]*(?:大概|约|近|差不多)?\s?$")  # 「去汉诺威花了6万」
 _COST = re.compile(r"费|款|支付|支出|投入|租金|利息|成本|采购")
 _STAFF = "staff"
+_DOCUMENTS = ("合同", "保单", "协议", "订单")  # papers that a sum stands in, whatever it is for
 # what a clause that tells a number may say besides it without saying of what
 _FILLER = re.compile(
     r"我们?|咱们?|公司|厂里?|企业|单位|现在?|目前|今年|去年|前年|这[次个笔家]|一年|一?共|总共?|合计|大[约概]|差不多|有|才|就|在职|员工|职工|人员?"
@@ -100,6 +102,7 @@ def read_numbers(text: str, wanted: Wanted, benefit: Benefit, profile: Profile) 
     for beside, _, definition, figure, value in sorted(named, key=lambda c: (-c[0], -c[1])):
         if beside >= (_PLAINLY if definition in wanted.asked else 1) and definition.key in open_ and figure in figures:
             take(definition, figure, value)
+    facts += _told_twice(open_, text, profile)
     reckoned = (*wanted.counted, *wanted.deciding)
     own = _words_of(benefit)
     for definition in reckoned:
@@ -109,6 +112,21 @@ def read_numbers(text: str, wanted: Wanted, benefit: Benefit, profile: Profile) 
         if definition.key in open_ and len(fitting) == 1 and not rivals:
             take(definition, *fitting[0])
     return facts, instead
+
+
+def _told_twice(open_: dict[str, FactDefinition], text: str, profile: Profile) -> Iterator[KnownFact]:
+    """「算力合同只有6万」 tells the cost of computing and, in so many words, the sum of the contract."""
+    for figure in _figures(text, profile):
+        if figure.taken is None:
+            continue
+        for definition in list(open_.values()):
+            marks = [m for m in _DOCUMENTS if m in definition.name and m in figure.clause]
+            if marks and _fits(definition, figure) is not None and _beside(definition, figure) >= _PLAINLY:
+                del open_[definition.key]
+                comparison = figure.quantity.comparison
+                yield KnownFact(
+                    key=definition.key, value=figure.quantity.value, comparison=comparison, said=figure.clause
+                )
 
 
 def _figures(text: str, profile: Profile) -> list[_Figure]:
@@ -166,7 +184,8 @@ def _counted(unit: str, figure: _Figure) -> Decimal | None:
         return None
     if quantity.kind in _KINDS.get(unit, ()) or (unit and quantity.unit == unit):
         return quantity.value
-    return quantity.value if unit and quantity.kind is Kind.PLAIN and figure.after.startswith(unit) else None
+    bare = quantity.kind in (Kind.PLAIN, Kind.THINGS)  # 「16个课时」
+    return quantity.value if unit and bare and figure.after.startswith(unit) else None
 
 
 def _beside(definition: FactDefinition, figure: _Figure) -> int:

@@ -19,6 +19,7 @@ from assistant.wanted.asked import clauses_of, name_pairs
 _ASKS = re.compile(r"[吗呢?？]$|是否|能不能|可不可以|有没有|是不是|多少|几[个年月天]|怎么|什么")
 _SHORTEST = 4  # characters of a clause, or of what it shares with a statement, that can tell the statement
 _SAME = 0.6  # share of a clause's characters that are a statement's
+_EMPTY = re.compile(r"我们?|公司|[也都还就]|[不没]是|没有?|[是的了过在]")  # what says nothing of a statement
 _SIZE = "size_class"
 # how an enterprise tells its size; not what policies call classes of enterprises (科技型中小企业)
 _SIZES = re.compile(r"(?<![型新中])(?P<size>中?小微|中小|小型|微型|小|微)(?:企业|公司|厂)(?!划型|标准|政策|证)")
@@ -160,7 +161,7 @@ def read_statement(text: str, definition: FactDefinition) -> KnownFact | None:
         if _ASKS.search(clause) or len(clause) < _SHORTEST:
             continue
         shared = {i + k for i in range(len(clause) - 1) if clause[i : i + 2] in own for k in (0, 1)}
-        if len(shared) >= max(_SHORTEST, _SAME * len(clause)):
+        if len(shared) >= max(_SHORTEST, _SAME * len(_EMPTY.sub("", clause))):
             denies = bool(NOT.search(clause)) != bool(NOT.search(definition.name))
             return KnownFact(key=definition.key, value=not denies, said=clause)
     return None

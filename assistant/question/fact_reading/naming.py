@@ -61,6 +61,7 @@ _LOAN = re.compile(r"贷|借|担保")
 _LENT = ("批了", "放的", "放了", "批的", "给放了", "给批了")
 _OF_BANK = re.compile(r"贷|借|担保|质押")
 _OF_TECHSME = re.compile(r"科小|科技型中小")
+_PREMISES = re.compile(r"租|厂房|办公室|写字楼|场地")
 _LEASE = re.compile(r"租")
 
 
@@ -265,6 +266,8 @@ def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantit
         return telling.person and quantity.kind is not Kind.PLAIN
     if key in ("contract_years", "annual_salary"):
         return telling.person and quantity.kind is not Kind.PLAIN
+    if key == "rent_price" and quantity.kind is Kind.MONEY and quantity.value < _DEAREST_RENT:
+        return bool(_PREMISES.search(surroundings))  # 「标准厂房1200平，一平18块」
     if key in ("monthly_rent", "rent_price", "annual_rent_paid"):
         return bool(_LEASE.search(surroundings)) and (not telling.person or telling.company)
     if key == "personal_rent":

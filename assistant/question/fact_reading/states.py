@@ -36,6 +36,7 @@ _OF_LOAN = re.compile(r"贷|欠|息|还款|银行|征信|借")
 _FILED_PROJECT = re.compile(r"(?:[月年日号]|项目|技改|[局委]|已经?|改造|去年|今年)(?:就|做了?|完成|办了?|拿了?|的)?$")
 OF_RESEARCH = re.compile(r"了?(?:\d+\s?[个项])?(?:的)?(?:研发|课题|科研)")  # 「去年立项研发课题8个」
 PROJECT = re.compile(r"项目|机器|机床|备案证|技改|设备|产线|生产线|厂房|建设|投资|改造")
+_DENIED = re.compile(r"不是$")  # 「不是孵化器毕业的」 denies the denial
 _STILL = re.compile(
     r"[^，。；]{0,4}(?:还|一直)?没(?:有)?(?:被)?(?:移出|移除|撤|修复|解除|消除)"
 )  # 「列入经营异常了还没移出」
@@ -193,7 +194,7 @@ def _truth(telling: Telling, part: Part, mention: Mention, group: list[Mention],
     if _WHETHER.search(before):
         return None
     if cue.role is Role.FAILS:
-        return False
+        return None if _DENIED.search(own_before) else False
     if _OF_IT.search(own_after) or _WISHED.search(own_before) or _of_another(own_before, own_after):
         return None
     if _HEDGED.search(before):
