@@ -40,7 +40,7 @@ _PERSONAL = frozenset({Intent.ELIGIBILITY, Intent.AMOUNT})  # what is asked for 
 # 「120万」, 「六百多万」, 「22个人」: figures that somebody tells of himself
 _TOLD = re.compile(r"(?:\d|[一二三四五六七八九十百千]多?)\s*(?:[万亿%元块人平台家件]|个(?:人|亿|月)|[几多来]万)")
 _CLAUSES = re.compile(r"[，。；！？,;!?\n]")
-_DONE = re.compile(r"(?:去年|前年|今年|刚|已经?|\d月份?)[^，。]*(?:[了过]|的$|上|通过|拿到|获|评|认定)")
+_DONE = re.compile(r"(?:去年|前年|今年|刚|已经?|\d月份?)[^，。]*(?:[了过的]|上|通过|拿到|获|评|认定)")
 _OPEN = re.compile(r"多少|怎么|吗|什么|几|能不能|能否|可以|如果|要是|的话")
 _LIKE_ENOUGH = 0.6  # a benefit less like the question is not what it is about
 _FILED = 0.2  # the same where only filing is asked about, which is told of the document as a whole

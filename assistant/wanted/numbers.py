@@ -25,6 +25,7 @@ _KINDS = {
 }
 _PER = (Kind.MONTHS, Kind.YEARS, Kind.AREA)
 _PRICED = re.compile(r"[元块钱万\d]\S{0,4}$")  # 「20元一平方一个月」: what a price is of
+_PRICE_AFTER = re.compile(r"(?:租金|房租|要|是|才|大概|约)?\s?\d+(?:\.\d+)?\s?[元块]")  # 「一平一个月14块」
 _COUNTED = (Kind.PIECES, Kind.THINGS)  # 个 goes for whatever is counted by 项, 件, 家
 _COUNTERS = ("个", "项", "件", "家", "种", "次", "场")
 _DOLLARS = ("美元", "美金")
@@ -151,7 +152,8 @@ def _is_no_telling(quantity: Quantity, words: str, before: str, after: str) -> b
     if quantity.kind is Kind.MONEY:
         together = quantity.value == 1 and words.endswith("块")
         return together or bool(_PAID_BEFORE.search(before) or _PAID_AFTER.match(after))
-    return quantity.value == 1 and quantity.kind in _PER and bool(_PRICED.search(before))
+    priced = _PRICED.search(before) or _PRICE_AFTER.match(after)
+    return quantity.value == 1 and quantity.kind in _PER and bool(priced)
 
 
 def _fits(definition: FactDefinition, figure: _Figure) -> Decimal | None:

@@ -33,6 +33,8 @@ _SIZE_OF = {
     "微": ("micro", Comparison.EXACT),
 }
 _SHORT_OPTION = 3  # characters of a choice's name (省级) that say nothing without the fact's name beside them
+_MEMBERS = re.compile(r"、|或者?|和|及")
+_DONE = ("了", "过", "给")
 _CLASS = re.compile(r"(?:案件|项目|企业|产品|贷款|人员|机构)$")  # 「涉外案件」 is told by 「涉外」
 _TOLD = 0.5  # share of what is a tier's alone in its words, from which on the question tells it
 _LONGEST_MARK = 4
@@ -164,6 +166,22 @@ def read_statement(text: str, definition: FactDefinition) -> KnownFact | None:
         if len(shared) >= max(_SHORTEST, _SAME * len(_EMPTY.sub("", clause))):
             denies = bool(NOT.search(clause)) != bool(NOT.search(definition.name))
             return KnownFact(key=definition.key, value=not denies, said=clause)
+    return None
+
+
+def read_deed(text: str, definition: FactDefinition) -> KnownFact | None:
+    """A yes-or-no that lists deeds, one of which a clause says was done: 「转租了一部分」 of 「转租、分租或者改变厂房用途」."""
+    if definition.type is not FactType.BOOLEAN:
+        return None
+    deeds = [d for d in _MEMBERS.split(definition.name) if _STEM <= len(d) <= _LONGEST_MARK]
+    if len(deeds) < _STEM:
+        return None
+    for match in clauses_of(text):
+        for deed in deeds:
+            at = match[0].find(deed)
+            if at >= 0 and match[0].startswith(_DONE, at + len(deed)):
+                denies = bool(NOT.search(match[0][:at]))
+                return KnownFact(key=definition.key, value=not denies, said=match[0].strip())
     return None
 
 

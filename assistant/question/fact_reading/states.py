@@ -55,7 +55,8 @@ _MANY_BEFORE = re.compile(r"(?:(?<!\d)(?!1家)\d+|[二两三四五六七八九�
 _HEDGED = re.compile(r"(?:在读|可能|也许|算不上|差点|快要|即将|马上|接近|潜在)[^，。]{0,4}$")
 
 # 「A级」, 「B类」, 「信用A」
-_BEFORE_LISTING = re.compile(r"[^，。]{0,2}(?:在审|审核|排队|过会)")  # 「科创板在审」
+_BEFORE_LISTING = re.compile(r"[^，。]{0,4}(?:在审|审核|排队|过会|受理)")  # 「科创板在审」
+_NEAR_ACCEPTED = 8  # characters
 _LETTER_AFTER = re.compile(r"^[^，。；]{0,10}?(?P<letter>[ABCDM])\s?(?:[级类档+]|$|(?=[，。；、）)\s]))")
 _LETTER_BEFORE = re.compile(r"(?P<letter>[ABCD])\s?[类级档](?:的|认定的)?\s?$")
 _LETTER_ALONE = re.compile(
@@ -268,6 +269,8 @@ def _read_value(telling: Telling, part: Part, mention: Mention, group: list[Ment
         ):
             continue
         if cue.key == "listing_stage" and _BEFORE_LISTING.match(own_after):
+            if "受理" in own_after[:_NEAR_ACCEPTED]:  # 「北交所刚受理我们的申请」
+                telling.tell(part, "listing_stage", "accepted", (mention.start, part.clause.told))
             continue
         form = _FORM.match(own_after)
         fails = negated(before) or bool(_AFTER_NOT.match(after)) or (form is not None and form["no"] is not None)
