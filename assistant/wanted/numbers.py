@@ -103,6 +103,12 @@ def read_numbers(text: str, wanted: Wanted, benefit: Benefit, profile: Profile) 
     for beside, _, definition, figure, value in sorted(named, key=lambda c: (-c[0], -c[1])):
         if beside >= (_PLAINLY if definition in wanted.asked else 1) and definition.key in open_ and figure in figures:
             take(definition, figure, value)
+    for definition in [d for d in wanted.asked if d.key in open_]:
+        said = [(f, v) for f in figures if (v := _fits(definition, f)) is not None and _beside(definition, f)]
+        if len(said) == 1 and said[0][0].taken is None:
+            others = [d for d in open_.values() if d is not definition and _fits(d, said[0][0]) is not None]
+            if not any(_beside(d, said[0][0]) for d in others):  # 「货款才收回来三成」: one word, but nobody else's
+                take(definition, *said[0])
     facts += _told_twice(open_, text, profile)
     reckoned = (*wanted.counted, *wanted.deciding)
     own = _words_of(benefit)
