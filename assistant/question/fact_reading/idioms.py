@@ -173,7 +173,8 @@ def quantity_of_idiom(telling: Telling, part: Part, quantity: Quantity) -> str |
         return "trainees"
     if quantity.kind in (Kind.PERSONS, Kind.THINGS) and (_CERTIFIED.match(after) or _TRAINED.match(after)):
         return "trainees"
-    if quantity.kind is Kind.MONEY and (_PLEDGED.search(before) or _LENT.search(before)):
+    granted = _LENT.search(before) and not after.startswith(("额度", "授信", "的额度"))  # a line is no loan yet
+    if quantity.kind is Kind.MONEY and (_PLEDGED.search(before) or granted):
         return "loan_principal"
     if quantity.kind is Kind.PERSONS and _ALL_TOLD.search(before):
         return "staff"
