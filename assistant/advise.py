@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from assistant.answer.compose import NAMES
@@ -29,6 +30,7 @@ from assistant.policy.evidence import Evidence
 from assistant.policy.facts import FactDefinition, Profile, fact_definitions
 from assistant.policy.judgement import AmountResult, Judgement, Truth, Verdict
 from assistant.policy.question import Intent, Question
+from assistant.policy.script import simplified
 from assistant.storage.library import Library
 from assistant.subjects import Coverage, Subject, Subjects, asked_of, asks_amount, is_shown
 from assistant.wanted import read_wanted, wanted_of
@@ -37,6 +39,9 @@ from assistant.worth import worth
 _PERSONAL = frozenset({Intent.ELIGIBILITY, Intent.AMOUNT})  # what is asked for where the asker's own case is judged
 # 「120万」, 「六百多万」, 「22个人」: figures that somebody tells of himself
 _TOLD = re.compile(r"(?:\d|[一二三四五六七八九十百千]多?)\s*(?:[万亿%元块人平台家件]|个(?:人|亿|月)|[几多来]万)")
+_CLAUSES = re.compile(r"[，。；！？,;!?\n]")
+_DONE = re.compile(r"(?:去年|前年|今年|刚|已经?|\d月份?)[^，。]*(?:[了过的]|上|通过|拿到|获|评|认定)")
+_OPEN = re.compile(r"多少|怎么|吗|什么|几|能不能|能否|可以|如果|要是|的话")
 _LIKE_ENOUGH = 0.6  # a benefit less like the question is not what it is about
 _FILED = 0.2  # the same where only filing is asked about, which is told of the document as a whole
 _SAME = 0.12  # of the likeness, within which a second benefit is judged too
@@ -156,12 +161,17 @@ class Advisor:
 
     @staticmethod
     def _tells_of(question: Question, subject: Subject, told: Profile, heard: Profile) -> bool:
-        """Whether a question how much tells a case, whoever's it is: a number that the amount is computed from (「8个人拿到技师证，
-        能补多少」), or in so many words (`told`) what sets it; not that it only names what it asks about (「工作站资助多少」).
+        """Whether a question tells a case, whoever's it is: a number that the amount is computed from (「8个人拿到技师证，
+        能补多少」) or, where it asks whether, that a condition is about (「设备只投了380万，够不够」), in so many words (`told`) what sets
+        the amount, or what happened (「贯标今年通过了」); not that it only names what it asks about (「工作站资助多少」).
         """
-        if not asks_amount(question):
-            return False
         wanted = wanted_of(subject.card, subject.benefit)
+        asked = {d.key for d in wanted.all}
+        facts = [f for f in heard.facts if f.said and f.key in asked]
+        if any(_happened(f.said, question.asked) for f in facts):
+            return True
+        if not asks_amount(question):
+            return Intent.ELIGIBILITY in question.intents and any(isinstance(f.value, Decimal) for f in facts)
         said = (*((d, heard) for d in wanted.counted), *((d, told) for d in wanted.deciding))
         return any(any(profile.of(definition.key)) for definition, profile in said)
 
@@ -262,6 +272,12 @@ class Advisor:
             held.setdefault(card.document_id, []).append(benefit)
         cards = self.library.cards
         return CompiledCards(cards[i].model_copy(update={"benefits": tuple(found)}) for i, found in held.items())
+
+
+def _happened(said: str, question: str) -> bool:
+    """Whether the clause of a fact tells of a deed that is done, and asks nothing itself."""
+    clauses = (c for c in _CLAUSES.split(simplified(question)) if said in c or c in said)
+    return any(_DONE.search(c) and not _OPEN.search(c) for c in clauses)
 
 
 def _places(statements: Sequence[Sequence[Statement]]) -> list[tuple[str, int, int]]:

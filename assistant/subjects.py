@@ -43,6 +43,9 @@ _BEARS = 0.3  # what counts that all of several things told are asked for by a b
 _SHOWN = 0.25  # what counts that the text that answers best is the benefit's own
 _MOST_MARKED = 0.6
 _NO_AMOUNT = 0.4  # what it costs a benefit that pays nothing where it is asked how much
+_AS_NEAR = 0.45  # of the likeness, within which a sibling whose mark holds goes before one whose mark does not
+_MORE_NAMED = 0.25  # share of its name more
+_NEARLY = 0.15  # of the likeness
 _DAYS = 4  # days asked about whose benefits are kept ready
 _MARKS = (FactType.BOOLEAN, FactType.CHOICE, FactType.CHOICES)
 
@@ -113,7 +116,7 @@ class Subjects:
             elif is_shown(card, refs, shown):
                 likeness += _SHOWN
             found.append(Subject(card, benefit, likeness, named, mark, counts))
-        return tuple(sorted(found, key=lambda s: -s.likeness))
+        return _meant_first(sorted(found, key=lambda s: -s.likeness))
 
     def _refs_of(self, card: Card, benefit: Benefit) -> tuple[Ref, ...]:
         key = (card.document_id, benefit.id)
@@ -173,6 +176,32 @@ class Subjects:
             other, _, name = reference.partition("#")
             card = self._library.cards.get(other)
             yield from ((other, b.id) for b in (card.benefits if card else ()) if name in ("", b.id))
+
+
+def _is_better_named(other: Subject, first: Subject) -> bool:
+    """Whether the question says much more of the name of a benefit that is nearly as like: 「买了房，还能领租房补贴吗」."""
+    return (
+        other.mark is not Truth.UNMET
+        and other.named >= first.named + _MORE_NAMED
+        and other.likeness >= first.likeness - _NEARLY
+    )
+
+
+def _meant_first(found: Sequence[Subject]) -> tuple[Subject, ...]:
+    """The same, but before a benefit whose mark is told not to hold its sibling whose mark is told to, and before one that the
+    question hardly names its sibling that it does.
+
+    「评上专精特新，之前评创新型拿过5万」 means what is paid for 专精特新.
+    """
+    first = found[0] if found else None
+    if first is None:
+        return ()
+    siblings = [s for s in found[1:] if s.card is first.card and s.likeness >= first.likeness - _AS_NEAR]
+    if first.mark is Truth.UNMET:
+        other = next((s for s in siblings if s.mark is Truth.MET), None)
+    else:
+        other = next((s for s in siblings if _is_better_named(s, first)), None)
+    return (other, *(s for s in found if s is not other)) if other is not None else tuple(found)
 
 
 def _likeness(card: Card, benefit: Benefit, refs: Sequence[Ref], evidence: Evidence, coverage: Coverage) -> float:

@@ -69,7 +69,7 @@ def main() -> None:
     with opened(given.data_dir) as (_, assistant):
         for question in json_lines(given.questions):
             if given.half in (Half.ALL, half_of(question["id"])):
-                counts.add(question, _asked(assistant, question))
+                counts.add(question, asked(assistant, question))
     print(f"{counts.answerable} answerable: document cited {counts.documents / max(1, counts.answerable):.3f}")
     print(f"  words found {counts.quotes_found / max(1, counts.quotes):.3f} of {counts.quotes}")
     if counts.figures:
@@ -85,7 +85,7 @@ def half_of(identity: str) -> Half:
     return Half.TEST if sha256(identity.encode()).digest()[-1] & 1 else Half.DEVELOPMENT
 
 
-def _asked(assistant: Assistant, question: Mapping[str, Any]) -> Answer:
+def asked(assistant: Assistant, question: Mapping[str, Any]) -> Answer:
     """The answer to the question, after the earlier turns where it has some."""
     as_of, conversation = date.fromisoformat(question["as_of"]), None
     for turn in question.get("turns", ()):

@@ -18,7 +18,7 @@ from assistant.policy.script import simplified
 from assistant.question.fact_reading.numbers import plain_text
 from assistant.wanted.asked import Wanted, wanted_of
 from assistant.wanted.numbers import read_numbers
-from assistant.wanted.words import read_by_tier, read_choice, read_day, read_level, read_size, read_statement
+from assistant.wanted.words import read_by_tier, read_choice, read_day, read_deed, read_level, read_size, read_statement
 
 __all__ = ["Heard", "Wanted", "read_wanted", "wanted_of"]
 
@@ -63,6 +63,7 @@ def read_wanted(card: Card, benefit: Benefit, question: str, profile: Profile, a
     open_levels = [d for d in wanted.deciding if d.key not in known.union(f.key for f in facts)]
     add(lambda d: read_level(text, d, open_levels, profile.with_facts(facts)), wanted.deciding)
     add(lambda d: read_statement(text, d), [d for d in own if d in wanted.deciding])
+    add(lambda d: read_deed(text, d), own)
     add(lambda d: read_day(text, d, as_of), own)
     add(lambda d: read_size(text, d), wanted.all)
     return Heard(tuple(facts), frozenset(instead))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -24,6 +25,7 @@ _KINDS = {
 }
 _PER = (Kind.MONTHS, Kind.YEARS, Kind.AREA)
 _PRICED = re.compile(r"[元块钱万\d]\S{0,4}$")  # 「20元一平方一个月」: what a price is of
+_PRICE_AFTER = re.compile(r"(?:租金|房租|要|是|才|大概|约)?\s?\d+(?:\.\d+)?\s?[元块]")  # 「一平一个月14块」
 _COUNTED = (Kind.PIECES, Kind.THINGS)  # 个 goes for whatever is counted by 项, 件, 家
 _COUNTERS = ("个", "项", "件", "家", "种", "次", "场")
 _DOLLARS = ("美元", "美金")
@@ -48,6 +50,7 @@ _OF_ANY_RATIO = re.compile(r"[的率比例期满年度占额数企业上]")
 _SPENT = re.compile(r"(?:花|付|交|缴|用|投|支出)[掉了出去]*(?:大概|约|近|差不多)?\s?$")  # 「去汉诺威花了6万」
 _COST = re.compile(r"费|款|支付|支出|投入|租金|利息|成本|采购")
 _STAFF = "staff"
+_DOCUMENTS = ("合同", "保单", "协议", "订单")  # papers that a sum stands in, whatever it is for
 # what a clause that tells a number may say besides it without saying of what
 _FILLER = re.compile(
     r"我们?|咱们?|公司|厂里?|企业|单位|现在?|目前|今年|去年|前年|这[次个笔家]|一年|一?共|总共?|合计|大[约概]|差不多|有|才|就|在职|员工|职工|人员?"
@@ -100,6 +103,13 @@ def read_numbers(text: str, wanted: Wanted, benefit: Benefit, profile: Profile) 
     for beside, _, definition, figure, value in sorted(named, key=lambda c: (-c[0], -c[1])):
         if beside >= (_PLAINLY if definition in wanted.asked else 1) and definition.key in open_ and figure in figures:
             take(definition, figure, value)
+    for definition in [d for d in wanted.asked if d.key in open_]:
+        said = [(f, v) for f in figures if (v := _fits(definition, f)) is not None and _beside(definition, f)]
+        if len(said) == 1 and said[0][0].taken is None:
+            others = [d for d in open_.values() if d is not definition and _fits(d, said[0][0]) is not None]
+            if not any(_beside(d, said[0][0]) for d in others):  # 「货款才收回来三成」: one word, but nobody else's
+                take(definition, *said[0])
+    facts += _told_twice(open_, text, profile)
     reckoned = (*wanted.counted, *wanted.deciding)
     own = _words_of(benefit)
     for definition in reckoned:
@@ -109,6 +119,21 @@ def read_numbers(text: str, wanted: Wanted, benefit: Benefit, profile: Profile) 
         if definition.key in open_ and len(fitting) == 1 and not rivals:
             take(definition, *fitting[0])
     return facts, instead
+
+
+def _told_twice(open_: dict[str, FactDefinition], text: str, profile: Profile) -> Iterator[KnownFact]:
+    """「算力合同只有6万」 tells the cost of computing and, in so many words, the sum of the contract."""
+    for figure in _figures(text, profile):
+        if figure.taken is None:
+            continue
+        for definition in list(open_.values()):
+            marks = [m for m in _DOCUMENTS if m in definition.name and m in figure.clause]
+            if marks and _fits(definition, figure) is not None and _beside(definition, figure) >= _PLAINLY:
+                del open_[definition.key]
+                comparison = figure.quantity.comparison
+                yield KnownFact(
+                    key=definition.key, value=figure.quantity.value, comparison=comparison, said=figure.clause
+                )
 
 
 def _figures(text: str, profile: Profile) -> list[_Figure]:
@@ -133,7 +158,8 @@ def _is_no_telling(quantity: Quantity, words: str, before: str, after: str) -> b
     if quantity.kind is Kind.MONEY:
         together = quantity.value == 1 and words.endswith("块")
         return together or bool(_PAID_BEFORE.search(before) or _PAID_AFTER.match(after))
-    return quantity.value == 1 and quantity.kind in _PER and bool(_PRICED.search(before))
+    priced = _PRICED.search(before) or _PRICE_AFTER.match(after)
+    return quantity.value == 1 and quantity.kind in _PER and bool(priced)
 
 
 def _fits(definition: FactDefinition, figure: _Figure) -> Decimal | None:
@@ -166,7 +192,8 @@ def _counted(unit: str, figure: _Figure) -> Decimal | None:
         return None
     if quantity.kind in _KINDS.get(unit, ()) or (unit and quantity.unit == unit):
         return quantity.value
-    return quantity.value if unit and quantity.kind is Kind.PLAIN and figure.after.startswith(unit) else None
+    bare = quantity.kind in (Kind.PLAIN, Kind.THINGS)  # 「16个课时」
+    return quantity.value if unit and bare and figure.after.startswith(unit) else None
 
 
 def _beside(definition: FactDefinition, figure: _Figure) -> int:

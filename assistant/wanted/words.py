@@ -19,6 +19,7 @@ from assistant.wanted.asked import clauses_of, name_pairs
 _ASKS = re.compile(r"[吗呢?？]$|是否|能不能|可不可以|有没有|是不是|多少|几[个年月天]|怎么|什么")
 _SHORTEST = 4  # characters of a clause, or of what it shares with a statement, that can tell the statement
 _SAME = 0.6  # share of a clause's characters that are a statement's
+_EMPTY = re.compile(r"我们?|公司|[也都还就]|[不没]是|没有?|[是的了过在]")  # what says nothing of a statement
 _SIZE = "size_class"
 # how an enterprise tells its size; not what policies call classes of enterprises (科技型中小企业)
 _SIZES = re.compile(r"(?<![型新中])(?P<size>中?小微|中小|小型|微型|小|微)(?:企业|公司|厂)(?!划型|标准|政策|证)")
@@ -32,6 +33,8 @@ _SIZE_OF = {
     "微": ("micro", Comparison.EXACT),
 }
 _SHORT_OPTION = 3  # characters of a choice's name (省级) that say nothing without the fact's name beside them
+_MEMBERS = re.compile(r"、|或者?|和|及")
+_DONE = ("了", "过", "给")
 _CLASS = re.compile(r"(?:案件|项目|企业|产品|贷款|人员|机构)$")  # 「涉外案件」 is told by 「涉外」
 _TOLD = 0.5  # share of what is a tier's alone in its words, from which on the question tells it
 _LONGEST_MARK = 4
@@ -160,9 +163,25 @@ def read_statement(text: str, definition: FactDefinition) -> KnownFact | None:
         if _ASKS.search(clause) or len(clause) < _SHORTEST:
             continue
         shared = {i + k for i in range(len(clause) - 1) if clause[i : i + 2] in own for k in (0, 1)}
-        if len(shared) >= max(_SHORTEST, _SAME * len(clause)):
+        if len(shared) >= max(_SHORTEST, _SAME * len(_EMPTY.sub("", clause))):
             denies = bool(NOT.search(clause)) != bool(NOT.search(definition.name))
             return KnownFact(key=definition.key, value=not denies, said=clause)
+    return None
+
+
+def read_deed(text: str, definition: FactDefinition) -> KnownFact | None:
+    """A yes-or-no that lists deeds, one of which a clause says was done: 「转租了一部分」 of 「转租、分租或者改变厂房用途」."""
+    if definition.type is not FactType.BOOLEAN:
+        return None
+    deeds = [d for d in _MEMBERS.split(definition.name) if _STEM <= len(d) <= _LONGEST_MARK]
+    if len(deeds) < _STEM:
+        return None
+    for match in clauses_of(text):
+        for deed in deeds:
+            at = match[0].find(deed)
+            if at >= 0 and match[0].startswith(_DONE, at + len(deed)):
+                denies = bool(NOT.search(match[0][:at]))
+                return KnownFact(key=definition.key, value=not denies, said=match[0].strip())
     return None
 
 

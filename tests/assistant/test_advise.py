@@ -200,3 +200,23 @@ def test_who_told_no_number_is_told_the_rule_and_asked_for_it(assistant: Assista
     found = finding(replied, "park-guarantee-fee")
     assert found.amount is not None
     assert found.amount.cny == 30_000
+
+
+@pytest.mark.parametrize(
+    ("question", "document", "verdict"),
+    [
+        ("设备只投了380万，够不够园区的技术改造补助", "park-tech-upgrade", "not_eligible"),
+        ("知识产权贯标今年通过了，园区给多少", "park-ip-funding-2025", "unknown"),
+    ],
+)
+def test_a_number_or_a_deed_that_is_told_is_judged_whoever_asks(
+    assistant: Assistant, question: str, document: str, verdict: str
+) -> None:
+    assert finding(assistant.ask(question, as_of=TODAY), document).verdict == verdict
+
+
+def test_a_benefit_whose_mark_is_told_goes_before_one_whose_mark_is_told_not_to_hold(assistant: Assistant) -> None:
+    question = "去年12月首次评上专精特新，之前评创新型的时候拿过5万，这次园区还能拿多少"
+    found = finding(assistant.ask(question, as_of=TODAY), "park-specialized-sme")
+    assert found.amount is not None
+    assert (found.benefit_id, found.amount.cny) == ("first", Decimal(150_000))

@@ -270,3 +270,28 @@ def test_a_level_alone_does_not_say_which_title() -> None:
         (when(d, v, f"{d.name[:4]}，{n}"), 1) for d in (chain, design) for v, n in (("p", "省级"), ("n", "国家级"))
     ]
     assert values("我们是国家级绿色供应链管理企业，奖多少", tiers(*parts), chain, design) == {chain.key: "n"}
+
+
+def test_a_price_by_the_month_counts_no_months_whichever_stands_first() -> None:
+    months = own("months", "实际使用月数", FactType.NUMBER, "个月")
+    assert values("一平一个月14块，能补多少", per(months), months) == {}
+
+
+def test_one_word_is_enough_for_a_condition_that_nothing_else_fits() -> None:
+    received = own("received", "已收货款占合同金额的比例", FactType.RATIO)
+    asked = Leaf(fact=received.key, op=Op.GE, value=Decimal("0.5"), text="已收到货款", source=QUOTE)
+    held, paying = offered(rate(BOOTH), BOOTH, received, conditions=asked)
+    found = read_wanted(held, paying, "货款才收回来三成，能申请吗", Profile(), AS_OF)
+    assert {f.key: f.value for f in found.facts} == {received.key: Decimal("0.3")}
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [("我们把厂房转租了一部分，还能拿吗", True), ("没有转租过，能拿吗", False), ("转租要紧吗", None)],
+)
+def test_one_deed_of_a_list_tells_the_list(question: str, value: bool | None) -> None:
+    sublet = own("sublet", "转租、分租或者改变厂房用途", FactType.BOOLEAN)
+    asked = Leaf(fact=sublet.key, op=Op.IS, value=True, text="转租", source=QUOTE)
+    held, paying = offered(rate(BOOTH), BOOTH, sublet, conditions=asked)
+    found = read_wanted(held, paying, question, Profile(), AS_OF)
+    assert {f.key: f.value for f in found.facts} == ({} if value is None else {sublet.key: value})

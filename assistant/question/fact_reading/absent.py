@@ -16,6 +16,7 @@ _FIRST_ONE = re.compile(
 )  # 「拿到第一个发明专利」
 _NO_FINANCING = re.compile(r"(?:没有?|未|从未|没有过)(?:做|拿|有)?过?(?:融过?资|股权融资|外部融资)(?:过)?$")
 _NOT_LISTED = re.compile(r"(?:我们|公司|目前|现在|还)*(?:没有?|未|尚未)(?:启动|开始|考虑)?上市(?:的|呢|，|$)")
+_NOT_ABSENT = frozenset({"租", "租了", "盈利"})  # 「没租」 says nothing of an area, 「没盈利」 may be a loss
 _ALL_ARE = re.compile(r"^(?:全部?|都|基本)?(?:都|全)?是$")
 
 
@@ -45,6 +46,7 @@ def read_none(telling: Telling, part: Part) -> None:
                 if telling.definition(c.key).type in (FactType.MONEY, FactType.NUMBER)
                 and telling.definition(c.key).unit not in ("年", "个月", "周岁", "分", "名")
                 and telling.definition(c.key).subject == "enterprise"
+                and mention.words not in _NOT_ABSENT
             ),
             None,
         )

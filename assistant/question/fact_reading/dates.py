@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from assistant.policy.facts import Comparison, FactType
 from assistant.question.fact_reading.cues import Mention, Role
-from assistant.question.fact_reading.states import OF_RESEARCH
+from assistant.question.fact_reading.states import OF_RESEARCH, PROJECT
 from assistant.question.fact_reading.telling import Part, Telling, residual
 
 # a qualification has its date from being granted, not from being applied for
@@ -23,6 +23,19 @@ _FOUNDS = frozenset({"设立", "建立", "创建", "组建", "注册", "登记",
 _NOTHING_ELSE = re.compile(r"$|的|于|在|成立|至今|以来|时间|了?(?:这家|这个|本|我们)?公司|到|过来|[，：:]")
 _BORN = re.compile(r"年?\s?(?:\d{1,2}月)?(?:\d{1,2}[日号])?\s?(?:出生|生人|生的|生$)")
 _EARLIEST = 1900
+_LICENCE = frozenset({"执照", "营业执照"})
+_GIVEN = re.compile(r"(?:拿|办|领|发|批|下)(?:到|下来?|了|的|来)")  # 「执照是23年5月拿的」; not 「执照去年换了地址」
+_PAPER = frozenset({"证书", "证"})  # 「证书2024年12月6日发的，高企」
+_BOARDS = frozenset({"科创板", "创业板", "北交所", "主板", "新三板"})
+_ENTERED = re.compile(
+    r"(?<![马晚赶])[上挂](?:的|了)|上市|挂牌|登陆|敲钟"
+)  # 「北交所去年11月上的」; not 「北交所去年开始辅导」
+_DONE_WITH = frozenset({"弄完", "搞完", "做完", "干完", "弄好", "搞好", "收尾", "完的"})
+_WAS_THERE = frozenset({"就有了", "就开了", "就办了", "就在了"})
+_FIRM = re.compile(r"(?:我们?|咱们?)?(?:这个?|家)?(?:公司|企业|厂子?|工厂)")  # 「公司15年就有了」
+_BUILT = re.compile(r"扩建|技改|改造|项目|工程|建设|产线")
+_BUILT_WORDS = frozenset({"完成建设", "建设完成", "项目完成"})
+_OTHER_DEED = re.compile(r"卖|销|买|交|付|花|租|招|做|用")  # 「首台套是国家认定的，去年卖了两台」
 _APPLIED_FOR = re.compile(r"(?:认定)?(?:的)?(?:申报|申请|材料|评审|培育|奖|补)")  # 「高企申报材料」
 _ITS_DATE = re.compile(r"日期|时间|发证|获证|首次|第一次")
 _NOT_THEN = re.compile(r"(?:不是|并非)(?:在|于)?$")  # 「不是2019年成立的，是2018年11月」
@@ -74,9 +87,23 @@ def _dated_keys(telling: Telling, part: Part, mention: Mention) -> Iterator[str]
         sentence = telling.text[part.clause.start - 30 if part.clause.start > 30 else 0 : part.clause.end]
         if cue.key == "hnte_expires_on" and not _HNTE.search(sentence):
             continue
-        if mention.words[1:2] == "证" and not _HNTE.search(sentence):
+        if mention.words in _PAPER and not (_GIVEN.search(sentence) and _HNTE.search(telling.text)):
+            continue
+        if mention.words[1:2] == "证" and mention.words not in _PAPER and not _HNTE.search(sentence):
             continue
         after = telling.text[mention.end : part.clause.end] if mention.start >= part.clause.start else ""
+        if mention.words in _LICENCE and not _GIVEN.search(telling.text, part.clause.start, part.clause.end):
+            continue
+        if mention.words in _BOARDS and not _ENTERED.search(telling.text, part.clause.start, part.clause.end):
+            continue
+        if cue.key == "project_completed_on" and "完成" in mention.words and not _builds(telling, part, mention):
+            continue
+        if mention.words in _WAS_THERE and not _FIRM.match(telling.text, part.clause.start, mention.start):
+            continue
+        if cue.key == "graduated_on" and "孵" in sentence:
+            continue
+        if mention.words in _DONE_WITH and not PROJECT.search(telling.text):
+            continue
         if mention.words in _FOUNDS and cue.key == "established_on" and not _NOTHING_ELSE.match(after):
             continue
         if mention.words == "立项" and OF_RESEARCH.match(after):
@@ -98,6 +125,13 @@ def _dated_keys(telling: Telling, part: Part, mention: Mention) -> Iterator[str]
         if cue.key == "listed_on" and re.search(r"上市辅导", sentence):
             continue
         yield cue.key
+
+
+def _builds(telling: Telling, part: Part, mention: Mention) -> bool:
+    """「厂子扩建去年10月完成的」; not 「股改去年完成了」."""
+    if mention.words != "完成":
+        return mention.words in _BUILT_WORDS
+    return _BUILT.search(telling.text, part.clause.start, mention.start) is not None
 
 
 def _came_himself(telling: Telling, mention: Mention, sentence: str) -> bool:
@@ -138,14 +172,16 @@ def _verb(telling: Telling, part: Part, start: int, end: int, taken: set[str]) -
         return _asked_for(telling, part)
     of_dated = next(_dated_keys(telling, part, dated), None)
     rest = re.sub(
-        r"认定|获评|评上|通过|拿到|取得|重新|首次|公告|发证|获得|评定|复审|入选|办|签|拿|评|过|下来|证书|批|刚|公布",
+        r"认定|获评|评上|通过|拿到|取得|重新|首次|公告|公示|发文|文件|名单|日期|时间|发证|获得|评定|复审|入选|办|签|拿|评|过|下来|证书|批|刚|公布",
         "",
         residual(telling, part),
     )
+    again = any(c.key == "hnte_recertified" for m in part.mentions for c in m.cues)
     if (
         of_dated is None
-        or len(rest) > 1
-        or any(t.fact.key == of_dated and t.sentence == part.clause.sentence for t in telling.told)
+        or len(rest) > 1 + again
+        or _OTHER_DEED.search(rest)
+        or (not again and any(t.fact.key == of_dated and t.sentence == part.clause.sentence for t in telling.told))
     ):
         return None
     return of_dated, dated

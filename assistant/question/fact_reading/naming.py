@@ -32,15 +32,17 @@ SINCE = (
 _BESIDE = re.compile(r"[\s：:·=的为是有约了共达到数总额计量从已也就才还都现\"“”-]{0,6}")
 # between a number and the name of what is counted: 「9个搞研发」, 「12件有效发明专利」, 「28人的团队」
 _OF = re.compile(r"\s?(?:的|个|(?:20)?\d\d届|是|多|左右|里|中|以上)?\s?")
-_SELLS = frozenset({"卖了", "做了", "做到", "销售", "卖货"})
+_SELLS = frozenset({"卖了", "一年卖", "一年能卖", "每年卖", "做了", "做到", "销售", "卖货"})
 _SOLD = {
     "online_sales": re.compile(r"网上|线上|网店|直播|抖音|淘宝|天猫|京东|拼多多|电商(?!公司|企业)"),
     "export_value": re.compile(r"外贸(?!公司|企业)|出口|国外|海外"),
     "hightech_revenue": re.compile(r"高新(?:技术)?产品"),
     "product_price": re.compile(r"首台|这[台套]"),
 }
+_DEAREST_RENT = 500  # yuan for a square metre and month
 _TRAINS = re.compile(r"实习|见习")
 _FAR = 16  # characters between a name and its number: 「技术合同去年登记了四百六十万」
+_PAID_IN = re.compile(r"资本|注册|实缴|认缴")
 _PATENTS = ("patents", "invention_patents", "utility_patents", "design_patents", "inventions_granted")
 # before 「员工」 and 「人员」, of a part of them: 「女员工」, 「IT人员」, 「一线工人」
 SOME_STAFF = re.compile(
@@ -56,6 +58,10 @@ _FILED = re.compile(
 _ABROAD = re.compile(r"PCT|美国|欧|日本|国外|海外|境外")
 _RENT = re.compile(r"租|房")
 _LOAN = re.compile(r"贷|借|担保")
+_LENT = ("批了", "放的", "放了", "批的", "给放了", "给批了")
+_OF_BANK = re.compile(r"贷|借|担保|质押")
+_OF_TECHSME = re.compile(r"科小|科技型中小")
+_PREMISES = re.compile(r"租|厂房|办公室|写字楼|场地")
 _LEASE = re.compile(r"租")
 
 
@@ -93,6 +99,8 @@ def find_name(
     if before and _BESIDE.fullmatch(_without_times(part, text, before[-1].end, quantity.start)):
         cue = _fitting(telling, part, before[-1], quantity, (Role.NAME, Role.SPOKEN))
         hired = cue is not None and cue.key == "new_jobs" and after is not None  # 「新招了8名应届毕业生」
+        if cue and after and before[-1].words == "团队" and quantity.kind is Kind.THINGS:
+            hired = after.start == quantity.end and bool(after.of_role(Role.COUNTED))  # 「团队5个博士」
         if cue and cue.key == "revenue" and before[-1].words in _SELLS:
             return _sold(telling, part, quantity), before[-1]
         if cue and not (hired and after and _OF.fullmatch(text[quantity.end : after.start])):
@@ -102,7 +110,7 @@ def find_name(
         if (
             cue
             and cue.key in ("bachelor_staff", "graduates_hired")
-            and _TRAINS.search(text, after.end, part.clause.end)
+            and _TRAINS.search(text, part.clause.start, part.clause.end)
         ):
             return "interns", after  # 「5个大学生在我们这实习」
         if cue and not (cue.role is not Role.COUNTED and _has_own_number(telling, part, i, after)):
@@ -194,9 +202,11 @@ def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantit
     key, words = cue.key, mention.words
     if key == "product_price" and words in ("单价", "每台", "一台"):
         return "首台" in telling.text
-    if key == "product_price" and words in ("单价", "每台", "一台"):
-        return "首台" in telling.text
-    if key == "product_price" and words in ("合同额", "合同金额"):
+    if key == "innovation_score" and words in ("打了", "评分") and _OF_TECHSME.search(telling.text):
+        return False
+    if key == "postdocs" and words in ("在站", "站里") and "博士后" not in telling.text:
+        return False
+    if key == "product_price" and words.startswith("合同"):
         return re.search(r"首台|产品|设备|卖|销售", telling.text) is not None
     if (
         quantity.kind is Kind.PLAIN
@@ -240,6 +250,8 @@ def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantit
         return re.search(r"市里|省里|国家", telling.text[part.clause.start : part.clause.end]) is None
     if key == "loan_months":
         return bool(_LOAN.search(surroundings)) and quantity.kind is not Kind.PLAIN
+    if key == "paid_in_capital" and words in ("到位了", "到位", "已到位"):
+        return bool(_PAID_IN.search(surroundings))
     if key == "technology_contract" and "成交额" in words:
         return "技术" in surroundings
     if key == "lease_months" and words.endswith("租了") and quantity.kind is Kind.PLAIN:
@@ -254,10 +266,14 @@ def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantit
         return telling.person and quantity.kind is not Kind.PLAIN
     if key in ("contract_years", "annual_salary"):
         return telling.person and quantity.kind is not Kind.PLAIN
+    if key == "rent_price" and quantity.kind is Kind.MONEY and quantity.value < _DEAREST_RENT:
+        return bool(_PREMISES.search(surroundings))  # 「标准厂房1200平，一平18块」
     if key in ("monthly_rent", "rent_price", "annual_rent_paid"):
         return bool(_LEASE.search(surroundings)) and (not telling.person or telling.company)
     if key == "personal_rent":
         return telling.person and bool(_RENT.search(surroundings))
+    if key == "rent_price" and quantity.kind is Kind.PLAIN and quantity.value < _DEAREST_RENT:
+        return True  # 「房租按一平二十五算」
     if key in ("rented_area", "rent_price"):
         return quantity.kind in (Kind.AREA, Kind.MONEY)
     if key == "home_price":
@@ -265,11 +281,13 @@ def _plausible(telling: Telling, part: Part, mention: Mention, cue: Cue, quantit
             telling.text[part.clause.start : part.clause.end]
         )
     if key == "loan_principal":
-        return quantity.kind is Kind.MONEY and (words != "批了" or bool(_LOAN.search(surroundings)))
+        return quantity.kind is Kind.MONEY and (words not in _LENT or bool(_OF_BANK.search(surroundings)))
     if key == "staff" and words in ("总共", "一共有") and bare_words(telling.text[part.clause.start : mention.start]):
         return False  # 「专利总共25个」
     if key in ("staff", "revenue") and quantity.kind is Kind.PLAIN:
         return quantity.size > 1 or words not in ("总共", "一共有", "做了", "卖了")
+    if key == "revenue" and words in ("开出去", "开了"):
+        return "票" in telling.text[part.clause.start : part.clause.end]
     if key == "revenue" and words in ("做了", "卖了", "收入", "销售", "业绩", "进账", "开票"):
         return not telling.person or telling.company
     if key in ("master_staff", "doctor_staff", "bachelor_staff"):

@@ -65,12 +65,12 @@ _UNITS = {
     Kind.PERSONS: r"个人(?!所得)|号人|口人|人次?(?!民|才|社|民币)|号(?![楼线房院厂店])(?=[，,。；;、的 ]|$)|位|多?人",
     Kind.AREA: r"个?平方米|个?平米|个?平方|㎡|平(?![均时方])",
     Kind.TONNES: r"吨标准煤|吨标煤|吨",
-    Kind.MONTHS: r"个月|月(?!租|薪|份|底|初|\d)",
+    Kind.MONTHS: r"个多?月|月(?!租|薪|份|底|初|\d)",
     Kind.YEARS: r"个?年(?!薪|度|底|初|末|产|营|收|销|租|级|轻|前|后)|周年",
     Kind.PIECES: r"件|项|篇|种|款",
     Kind.POINTS: r"分(?![之别公店厂部])",
     Kind.OTHER: r"美元|美金|课时|学时|场|户|层|BP|个?基点|间|座|起|支(?!持)|卡|家|台套|台|套|天(?!使)|日(?!元)|次|倍|亩|条|笔"
-    r"|辆|小时|楼|栋|期|批|股|页|份|级|类|轮|等|张",
+    r"|辆|小时|楼|栋|期|批|股|页|份(?!额)|级|类|轮|等|张",
     Kind.THINGS: r"个(?!人|月|点|百)|名",
 }
 _UNIT = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _UNITS.items())
@@ -78,19 +78,19 @@ _UNIT = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _UNITS.items())
 _BEFORE = {
     Comparison.LESS_THAN: ("不到", "不足", "不满", "未满", "少于", "低于", "小于", "没到", "没有到", "未到", "不够"),
     Comparison.AT_MOST: ("不超过", "不多于", "不高于", "至多", "最多", "没超过", "未超过", "顶多"),
-    Comparison.MORE_THAN: ("超过", "大于", "高于", "多于", "突破", "刚过", "超", "逾", "破"),
+    Comparison.MORE_THAN: ("超过", "大于", "高于", "多于", "突破", "刚过", "超", "逾", "破", "不止"),
     Comparison.AT_LEAST: ("至少", "不少于", "不低于", "起码", "不下"),
     Comparison.ABOUT: (
         *("将近", "接近", "大约", "大概", "差不多", "约", "估计", "快", "近", "大致", "约莫", "大体", "预计", "可能"),
-        *("也就", "估摸", "约为", "约合", "平均"),
+        *("也就", "估摸", "约为", "约合", "平均", "应该有", "将将"),
     ),
 }
 _AFTER = {
-    Comparison.MORE_THAN: ("出头", "有余", "往上", "开外", "多", "余", "好几"),
+    Comparison.MORE_THAN: ("几", "出头", "有余", "往上", "开外", "多", "余", "好几", "还多", "不止", "还不止"),
     Comparison.LESS_THAN: ("不到",),
     Comparison.AT_LEAST: ("及以上", "以上", "打底", "起", "+"),
     Comparison.AT_MOST: ("及以下", "以下", "以内", "之内"),
-    Comparison.ABOUT: ("左右", "上下", "来", "几", "样子", "的样子", "吧", "之间"),
+    Comparison.ABOUT: ("左右", "上下", "来", "样子", "的样子", "吧", "之间"),
 }
 COMPARISONS = {word: c for table in (_BEFORE, _AFTER) for c, words in table.items() for word in words}
 _LONGEST_FIRST = {
@@ -105,7 +105,7 @@ _LONGEST_FIRST = {
 # 「三千来万」, 「1.2个亿」, 「十几个」, 「18万多」, 「两三千万」, 「3万5」, 「七成多」, 「百分之六」, 「两年半」, 「20-30人」
 _QUANTITY = re.compile(
     rf"""
-    (?:(?P<before>(?<![节签合违])(?:{_LONGEST_FIRST["before"]})|(?<=[值收额入润水税])过|(?<=[近上])(?=亿|千万|百万)|(?<![缩大减变从])小(?=[一两二三四五六七八九]?[十百千万亿]|[一两二三四五六七八九]个?[十百千万亿]))(?:有|了|是|在|为|也就)?\s?)?
+    (?:(?P<before>(?<![节签合违租])(?:{_LONGEST_FIRST["before"]})|(?<=[值收额入润水税比率例])过|(?<=[近上])(?=亿|千万|百万)|(?<![缩大减变从])小(?=[一两二三四五六七八九]?[十百千万亿]|[一两二三四五六七八九]个?[十百千万亿]))(?:有|了|是|在|为|也就)?\s?)?
     (?P<sign>(?:(?<![\d\w])|(?<=[润利是为]))[-−负](?=[\d一二三四五六七八九十]))?
     (?:
       (?P<percent>百分之|千分之)\s?(?P<share>{_ARABIC}|{_CHINESE})(?P<share_more>多|来|几)?
@@ -123,7 +123,7 @@ _QUANTITY = re.compile(
     |
       (?P<bare>(?<=[过破超近上逾了])(?:亿|千万|百万)(?!元?级))
     |
-      (?P<tens>十)?(?P<first>[一二两三四五六七八])(?P<second>[二三四五六七八九])(?P<multiple>[十百千])?(?:个(?=\s?亿))?(?P<pair_scale>{_SCALE})?
+      (?P<lead>[一二两三四五六七八九](?:百(?=..十)|千(?=..百)))?(?P<tens>[二三四五六七八九]?十)?(?P<first>[一二两三四五六七八])(?P<second>[二三四五六七八九])(?P<multiple>[十百千])?(?:个(?=\s?亿))?(?P<pair_scale>{_SCALE})?
       (?=个|人|号|名|位|件|项|年|月|元|块|来|多|左右|岁|平|%|[，,。；;、 （(的]|$)
     |
       (?P<number>{_MIXED}|{_ARABIC}|{_CHINESE})
@@ -149,6 +149,7 @@ SERIES_GAP = re.compile(r"\s{0,3}(?:[、,，/]|和|及|与|以及|到|→|->)?\s
 _FOREIGN = re.compile(r"\s?(?:美刀|欧元|港[币元]|日元|英镑)")
 _YEAR_NUMBER = re.compile(r"(?:19|20)\d\d\s?年")  # a year that something is compared with
 _SOME_OF_SCALE = re.compile(r"[几数][十百千万亿]")  # 「几百万」, 「数十人」
+_EACH_METRE = re.compile(r"[块元钱毛]一(?:个?平方米|个?平米|个?平方|㎡|平)")  # 「32块一平」: a price
 _NO_QUANTITY_BEFORE = re.compile(r"[第A-Za-z\d.〔\[#@_/]$")
 
 
@@ -190,6 +191,8 @@ def find_quantities(text: str) -> list[Quantity]:
         if _YEAR_NUMBER.match(text, number_at):
             continue
         if _SOME_OF_SCALE.search(text[max(0, number_at - 1) : number_at + 1]):
+            continue
+        if _EACH_METRE.fullmatch(text, number_at - 1, match.end()):
             continue
         quantity = _quantity(match, start)
         if quantity is not None and not _FOREIGN.match(text, match.end()):
@@ -245,7 +248,7 @@ def _quantity(match: re.Match[str], start: int) -> Quantity | None:
         scaled = large or scaled
         if kind is Kind.PLAIN and not large and not match["number"][0].isdigit() and len(match["number"]) == 1:
             return None  # 「一直」, 「三」
-    if value is None:
+    if value is None or (kind is Kind.AGE and match["before"] == "平均"):
         return None
     shared = any(match[group] for group in ("percent", "whole", "tenths", "half_of"))
     if kind is Kind.RATIO and not shared:
@@ -291,10 +294,10 @@ def _comparison(match: re.Match[str]) -> Comparison:
         )
     if before and COMPARISONS[before] is not Comparison.ABOUT:
         return COMPARISONS[before]
-    if match[Kind.RATIO] == "个多点":
+    if match[Kind.RATIO] == "个多点" or match[Kind.MONTHS] == "个多月":
         return Comparison.MORE_THAN
     if infix:
-        return Comparison.MORE_THAN if infix in ("多", "余", "好几") else Comparison.ABOUT
+        return Comparison.MORE_THAN if infix in ("多", "余", "几", "好几") else Comparison.ABOUT
     return Comparison.ABOUT if before else Comparison.EXACT
 
 
@@ -315,12 +318,13 @@ def _middle(match: re.Match[str]) -> tuple[Decimal | None, bool]:
 
 
 def _pair(match: re.Match[str]) -> Decimal | None:
-    """「五六十」 → 55, 「十七八」 → 17.5, 「两三千万」 → 25000000; None for 「二五」."""
+    """「五六十」 → 55, 「九十七八」 → 97.5, 「一百二三十万」 → 1250000, 「两三千万」 → 25000000; None for 「二五」."""
     first, second = DIGITS[match["first"]], DIGITS[match["second"]]
     if second != first + 1:
         return None
     size = {"十": 10, "百": 100, "千": 1000}.get(match["multiple"] or "", 1)
-    middle = (Decimal(first) + Decimal("0.5")) * size + (10 if match["tens"] else 0)
+    middle = (Decimal(first) + Decimal("0.5")) * size + (parse_number(match["tens"]) or 0 if match["tens"] else 0)
+    middle += (parse_number(match["lead"]) or 0) if match["lead"] else 0
     return middle * _scale(match["pair_scale"])
 
 

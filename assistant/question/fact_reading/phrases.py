@@ -10,11 +10,12 @@ from assistant.policy.facts import Comparison, FactType
 from assistant.policy.numerals import parse_number
 from assistant.question.fact_reading.cues import Role, cue_file
 from assistant.question.fact_reading.negation import negated
-from assistant.question.fact_reading.states import HAPPENED
+from assistant.question.fact_reading.states import HAPPENED, LEVEL_FACTS
 from assistant.question.fact_reading.telling import Part, Telling
 
 _PLACE_KEYS = {
-    "registered_in_park": r"住所地?|(?:营业)?执照(?:上)?(?:的)?(?:注册)?(?:地址|住所)?|(?:工商)?(?:注册|登记)(?:地址?|登记地?|所在地)?",
+    "registered_in_park": r"工商|住所地?"
+    r"|(?:营业)?执照(?:上)?(?:的)?(?:注册)?(?:地址|住所)?|(?:工商)?(?:注册|登记)(?:地址?|登记地?|所在地)?",
     "operates_in_park": r"(?:实际|主要)?(?:生产)?(?:经营|办公)(?:地址?|场所|场地|室)?"
     r"|厂房|工厂|厂子|厂(?!家)|生产(?:基地)?|车间|(?<!条)(?:生产线|产线)|人(?:员)?和设备",
     "tax_in_park": r"(?:税务|税收|纳税)(?:征管)?(?:关系|登记|地)?|税",
@@ -30,19 +31,30 @@ _NO_TROUBLE = re.compile(
 )
 _FORM_NO = re.compile(r"^\s?[：:]?\s?(?:否|无|没有|未发生|零)|^(?:都|均|也|全)?(?:没有?|未|无)(?:发生|出)?")
 _FIRST_ALONE = re.compile(
-    r"(?:是|属于|也是|为|还是)?(?:首次|第一次|头一次|初次|头一回|首次认定|首次通过|第一次认定)(?:的|认定|通过|获评|申报)?"
+    r"(?:当时|那时|那次|这次)?(?:是|属于|也是|为|还是)?(?:首次|第一次|头一次|初次|头一回|头一年|首次认定|首次通过|第一次认定)(?:的|认定|通过|获评|申报)?"
+    r"|(?:之前|以前|此前|过去)(?:都|从来|从)?没有?(?:进|上|入|升|评|拿|认定)过"
 )
+_FIRST_OF = {
+    "hnte_valid": "hnte_first_time",
+    "above_scale": "above_scale_first",
+    "above_scale_first_on": "above_scale_first",
+    "specialized_level": "specialized_first",
+}
 _RANK = re.compile(
-    r"(?:全国|国内|行业|细分市场|细分领域|市占率|占有率)(?:[^，。省市]|市场|市占率){0,8}?第\s?(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?!次|一次|批|届|家|个)"
+    r"(?:全国|国内|行业|细分市场|细分领域|市占率|占有率)(?:[^，。省市]|市场|市占率){0,8}?(?:第\s?|排老(?=[二三四五六]))(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?!次|一次|批|届|家|个)"
 )
 _NO_CHAIN = re.compile(r"重点|主导|园区|优势|支柱|哪")
 _CHAIN = re.compile(r"(?:属于|从事|所属|聚焦|处于|是|在)(?:(?:园区|高新区)的)?(?P<chain>[\u4e00-\u9fff]{2,10}?)产业链")
+_TRACK = re.compile(
+    r"(?:我们?|公司|我司)?(?:是|做|搞|在)?(?P<chain>[\u4e00-\u9fff]{2,8}?)(?:赛道|产业链(?:上|里|中)?)的?(?:企业|公司)?$"
+)
 _CHAIN_FIELD = re.compile(r"(?:所属|所在)?(?:重点)?产业链\s?[：:]\s?(?P<chain>[\u4e00-\u9fffA-Z]{2,12})")
 _ELLIPSIS = re.compile(
     r"(?:而|但|但是|不过|可)?(?:我们?|咱们?|我司|本公司|我们公司|我厂)(?:自己)?(?:这边)?(?:还|也|目前|暂时|却)*(?:(?P<not>不是|没有?|不在|没拿到|没评上)|有|是)(?:呢|的|了|呀)?"
 )
 _NO_AWARD = re.compile(
     r"(?:没有?|未|从未|未曾|从没)(?:享受|拿|领|获得|申请|申报|得)(?:到)?过?(?:其他|其它|任何|同类|别的|园区|市里|的|类似)*(?:财政|扶持|奖补|政府)?(?:资金|补贴|奖励|补助|支持|奖补)"
+    r"|(?:别的|其他的?|其它的?|任何|同类的?|类似的?)(?:财政|扶持|政府)?(?:补贴|奖励|资金|补助|奖补)(?:都|也|一直|从来)*没(?:有)?(?:领|拿|享受|申请|得)(?:到)?过"
 )
 _LAPSED = re.compile(
     r"(?P<not>失效|过期|没复审|没续|没再|被取消|取消了|被撤|丢了|没了)"
@@ -63,14 +75,14 @@ _HERE = (
 )
 # 「外地」, 「隔壁县」, 「市中心」, 「深圳」, 「别的区」
 _ELSEWHERE = (
-    r"(?:外[地省市县区]|别的[区市县地]|其他[区市县地]|隔壁[区市县]?|市里|城里|市区|市中心|老家|区外|园外|园区外|原来的?(?:区|县|市|地方|园区)|老地方"
+    r"(?:外[地省市县区]|别的[区市县地]|其他[区市县地]|隔壁[区市县]?|市里|城里|市区|市中心|老[家区厂]|区外|园外|园区外|原来的?(?:区|县|市|地方|园区)|老地方"
     r"|北京|上海|广州|深圳|苏州|杭州|南京|天津|重庆|成都|武汉|西安|青岛|济南|(?![本全我同]|示范)[\u4e00-\u9fff]{1,3}[市县省镇](?!场|长|级|里))"
 )
 # 「注册地、经营地和税务关系都在园区」, 「税一直交在这边」, 「厂子前年搬到了隔壁县」
 _PLACES = re.compile(
     rf"(?P<places>(?:{_ANY_PLACE})(?:[、和及与跟]?(?:{_ANY_PLACE})){{0,4}})(?:子)?"
-    r"(?:都|均|也|全|全部|已经?|一直|就|还是?|都?是|没变|目前|现在|去年|前年|今年|实际|主要|则|却|是|仍|仍然)*(?P<not>不|没有?|未)?(?:都)?"
-    r"(?:设在|落在|转到|转入|挂在|办在|开在|归|交给|缴给|报给|登记在|交在|交到|缴在|放在|租在|建在|搬到|搬去|搬至|迁到|迁至|位于|在|到)了?"
+    r"(?:这块|这边|都|均|也|全|全部|已经?|一直|就|还是?|都?是|没变|目前|现在|去年|前年|今年|实际|主要|则|却|是|仍|仍然)*(?P<not>不|没有?|未)?(?:都)?"
+    r"(?:设在|留在|保留在|落在|转到|转入|挂在|办在|开在|归|交给|缴给|报给|登记在|交在|交到|缴在|放在|租在|建在|搬到|搬去|搬至|迁到|迁至|位于|在|到)了?"
     rf"(?:(?P<here>{_HERE})|(?P<there>{_ELSEWHERE}))"
 )
 # 「税务关系在园区，注册也在」
@@ -79,11 +91,13 @@ _PLACES_TOO = re.compile(
 )
 # 「厂房是自己买的」, 「在园区有产权」
 _OWN_PROPERTY = re.compile(
-    r"(?:厂房|办公楼|写字楼|办公室)(?:是)?(?:自建|自有|自购)|(?:自购|自建|自有)(?:了|的)?(?:一栋|一层)?(?:办公楼|厂房|写字楼)|(?:厂房|办公楼|办公室|写字楼|厂子|场地|房子)(?:都|也|就)?(?:是)(?:我们|公司)?(?:自己|自家|公司)?(?:自有|自建|自购|买下?的|建的|盖的)|(?:厂房|办公楼|厂子)(?:都|也|就)?是(?:我们)?(?:自己|自家)的|有(?:一[栋幢个])?自己[盖建买]的(?:厂房|办公楼|楼)|在(?:园区|高新区)(?:里)?买了(?:自己的)?(?:厂房|办公楼)|(?:在园区|在高新区)?有(?:自己的)?产权|自有产权"
+    r"(?:厂房|办公楼|写字楼|办公室)(?:是)?(?:自建|自有|自购)|(?:自购|自建|自有)(?:了|的)?(?:一栋|一层)?(?:办公楼|厂房|写字楼)|(?:厂房|办公楼|办公室|写字楼|厂子|场地|房子)(?:都|也|就)?(?:是)(?:我们|公司)?(?:自己|自家|公司)?(?:自有|自建|自购|买下?来?的|建的|盖的)|自己有(?:一?[栋幢层个间])?(?:厂房|办公楼|楼)|(?:厂房|办公楼|厂子)(?:都|也|就)?是(?:我们)?(?:自己|自家)的|有(?:一[栋幢个])?自己[盖建买]的(?:厂房|办公楼|楼)|在(?:园区|高新区)(?:里)?买了(?:自己的)?(?:一?[栋幢层间])?(?:厂房|办公楼|写字楼|办公室)|(?:在园区|在高新区)?有(?:自己的)?产权|自有产权"
 )
 _MOVED_WHOLE = re.compile(r"整(?:体|个|厂)[^，。]{0,8}?(?:搬|迁)(?:来|到|进|入|过来|至)")
 _NO_LAYOFFS = re.compile(r"(?:没有?|未|从不|不)裁过?(?:员|人)(?!率)|零裁员")
-_REMOVED = re.compile(r"(?:已经?|都|早就?|后来)(?:被)?(?:移出|移除|撤出|修复|撤销)|(?:移出|移除)(?:来)?了")
+_REMOVED = re.compile(
+    r"(?:已经?|都|早就?|后来)(?:被)?(?:移出|移除|撤|修复|解除|消除)|(?:移出|移除)(?:来)?了|现在(?:已经?)?(?:没事|正常)了?"
+)
 _LISTS = ("abnormal_operation", "dishonest", "filing_restricted")
 _STAYS = re.compile(
     r"(?P<not>不)?(?:(?:承诺|保证|答应)[^，。]{0,8}|(?:愿意|同意|可以)[^，。]{0,3}签[^，。]{0,4})不(?:会)?(?:迁出|搬走|搬迁|迁走|外迁|搬)"
@@ -104,7 +118,7 @@ _TAX_CITY = re.compile(
 )
 # 「和大学联合搞了个实验室」, 「跟交大签了合作协议」
 _COOPERATES = re.compile(
-    r"(?:跟|和|与|同)[^，。]{0,8}?(?:大学|高校|学院|研究院|研究所|科研院所|院校|中科院|[交浙科复南武川清北]大|理工|清华)[^，。没无未]{0,6}?(?P<not>没有?|无|未)?[^，。没无未]{0,4}?(?:签了?[^，。]{0,4}协议|合作|联合|共建|共同研|一起(?:搞|做|研))"
+    r"(?:跟|和|与|同)[^，。]{0,8}?(?:大学|高校|学院|研究院|研究所|科研院所|院校|中科院|[\u4e00-\u9fff]{1,2}大(?=共建|合作|联合|签|一起|有|搞)|[交浙科复南武川清北]大|理工|清华)[^，。没无未]{0,6}?(?P<not>没有?|无|未)?[^，。没无未]{0,4}?(?:签了?[^，。]{0,4}协议|合作|联合|共建|共同研|一起(?:搞|做|研))"
 )
 _ACCEPTED = re.compile(
     r"项目[^，。]{0,6}?(?:已经?|都|也)(?:做|完成|通过)?了?验收(?:了|过|$)|验收(?P<not>还没|没)有?(?:做|过|搞|通过|完)"
@@ -117,11 +131,12 @@ _FIELD = re.compile(
     r"技术领域(?:是|为|：|:|属于)\s?(?P<field>[\u4e00-\u9fff]{2,16})|属于(?:国家重点支持的)?(?P<named>[\u4e00-\u9fff]{3,14}?)(?:这个|这一)?(?:高新)?(?:技术)?领域"
 )
 _MODE = re.compile(
-    r"(?<!\d)(?:(?P<annual>年报|年度申报|年度)|月报|月度申报|月度)(?:方式)?(?:申报)?(?:入的?库|入的?统|纳的?统|入的?规|[上升]的?规|小升规)"
+    r"(?<!\d)(?:(?P<annual>年报|年度申报|年度)|月报|月度申报|月度|按月)(?:方式)?(?:申报|报)?(?:入的?库|入的?统|纳的?统|入的?规|[上升]的?规|小升规|进去?的?(?:库|统|规)?)"
+    r"|走的?(?:是)?(?:(?P<yearly>年报|年度)|月报|月度)(?:申报)?$"
 )
 _CLASS_OF = re.compile(r"(?<!\d)(?:20)?(?P<year>\d\d)届(?=的?[^，。]{0,6}(?:毕业|本科|硕士|博士|大专|研究生)|$)")
 _FIRST_LOAN = re.compile(
-    r"(?P<not>不是)?(?:第一次|首次|头一次|头一回)(?:从|在|向|跟|找)?[^，。]{0,6}?贷(?:到|了|上)?款?"
+    r"(?P<not>不是)?(?:(?:第一|头一|首)笔贷款|(?:第一次|首次|头一次|头一回)(?:从|在|向|跟|找)?[^，。]{0,6}?贷(?:到|了|上)?款?)"
 )
 # 「提交了高企申报材料」
 _APPLIED = re.compile(
@@ -202,7 +217,8 @@ def _read_mode(telling: Telling, part: Part) -> None:
     """「按年报入的库」."""
     match = _MODE.search(telling.text, part.clause.start, part.clause.told)
     if match:
-        telling.tell(part, "above_scale_mode", "annual" if match["annual"] else "monthly", match.span())
+        annual = match["annual"] or match["yearly"]
+        telling.tell(part, "above_scale_mode", "annual" if annual else "monthly", match.span())
 
 
 def _read_said(telling: Telling, part: Part, key: str, phrase: re.Pattern[str]) -> None:
@@ -248,8 +264,11 @@ def _read_ellipsis(telling: Telling, part: Part) -> None:
         return
     for mention in earlier.heard:
         for cue in mention.of_role(Role.NAME):
-            if telling.definition(cue.key).type is FactType.BOOLEAN and cue.key not in cue_file().faults:
-                telling.tell(part, cue.key, match["not"] is None, (part.clause.start, part.clause.told))
+            definition, span = telling.definition(cue.key), (part.clause.start, part.clause.told)
+            if definition.type is FactType.BOOLEAN and cue.key not in cue_file().faults:
+                telling.tell(part, cue.key, match["not"] is None, span)
+            elif match["not"] and cue.key in LEVEL_FACTS and definition.options[0].value == "none":
+                telling.tell(part, cue.key, "none", span)
 
 
 def _read_same_award(telling: Telling, part: Part) -> None:
@@ -294,11 +313,11 @@ def _read_accidents(telling: Telling, part: Part) -> None:
 
 def _read_first(telling: Telling, part: Part) -> None:
     """「高企是前年认定的，第一次」: 「第一次」 alone is of the qualification before it."""
-    words = telling.text[part.clause.start : part.clause.told]
-    if _FIRST_ALONE.fullmatch(words) and any(
-        t.fact.key == "hnte_valid" and t.fact.value is True and t.sentence == part.clause.sentence for t in telling.told
-    ):
-        telling.tell(part, "hnte_first_time", True, (part.clause.start, part.clause.told))
+    if not _FIRST_ALONE.fullmatch(telling.text, part.clause.start, part.clause.told):
+        return
+    before = [t.fact for t in telling.told if t.sentence == part.clause.sentence and t.fact.key in _FIRST_OF]
+    if before and before[-1].value is not False and before[-1].comparison is Comparison.EXACT:
+        telling.tell(part, _FIRST_OF[before[-1].key], True, (part.clause.start, part.clause.told))
 
 
 def _read_rank(telling: Telling, part: Part) -> None:
@@ -313,6 +332,8 @@ def _read_chain(telling: Telling, part: Part) -> None:
     """「属于人工智能产业链」 → the chain's name."""
     words = telling.text[part.clause.start : part.clause.told]
     match = _CHAIN_FIELD.search(words) or _CHAIN.search(words)
+    if match is None and "产业链" in telling.text:
+        match = _TRACK.match(words)
     if match and not _NO_CHAIN.search(match["chain"]) and not negated(words[: match.start()]):
         start = part.clause.start + match.start()
         telling.tell(part, "industry_chain", match["chain"], (start, part.clause.start + match.end()))

@@ -14,9 +14,13 @@ _GIVERS = {
     "earlier_award": r"园区|区里|高新区|管委会|你们",
 }
 _GIVER = re.compile("|".join(f"(?P<{key}>{pattern})" for key, pattern in _GIVERS.items()))
-_PAID = re.compile(r"给|奖|补|拨|发放|兑现|资助|拿|领|获得|到账|下达|享受")
+_PAID = re.compile(r"给|奖|补|拨|支持|发放|兑现|资助|拿|领|获得|到账|下达|享受")
 _DONE = re.compile(r"了|过|已|到账|拿到|领到|获得|之前|以前|去年|前年")
 _NOT_DONE = re.compile(r"没|未|还没|想|能|可以|申请")
+
+
+# 「之前评创新型的时候拿过5万」
+_EARLIER = re.compile(r"(?:之前|以前|此前|上次|早先|当时)[^，。]{0,14}(?:拿|领|得|享受|奖|补)(?:到)?(?:过|了)$")
 
 
 def received(telling: Telling, part: Part, quantity: Quantity) -> str | None:
@@ -24,6 +28,8 @@ def received(telling: Telling, part: Part, quantity: Quantity) -> str | None:
     if quantity.kind is not Kind.MONEY:
         return None
     before = telling.text[part.clause.start : quantity.start]
+    if _EARLIER.search(before) and not _GIVER.search(before):
+        return "earlier_award"
     giver = _GIVER.search(before)
     if giver is None or giver.lastgroup is None or before[: giver.start()].endswith(("给", "向", "为", "在", "对")):
         return None  # 「给园区企业放款2亿」

@@ -14,6 +14,7 @@ from assistant.question.fact_reading.telling import Told
 _NOW = 9999  # what is told without a time holds now
 # certified again: the latest counts
 _LATEST = frozenset({"hnte_certified_on", "hnte_expires_on", "specialized_on"})
+_SHARPNESS = {Comparison.EXACT: 2, Comparison.ABOUT: 1}  # bounds say least
 _ROUGHLY = Decimal("0.15")  # how far apart two values may be of which one is told roughly
 
 
@@ -70,7 +71,7 @@ def _sharper(now: KnownFact, before: KnownFact, definition: FactDefinition) -> b
         if now.comparison is not before.comparison:
             return now.comparison is Comparison.EXACT
         return _rank(now, definition) > _rank(before, definition)
-    return now.comparison is Comparison.EXACT and before.comparison is not Comparison.EXACT
+    return _SHARPNESS.get(now.comparison, 0) > _SHARPNESS.get(before.comparison, 0)
 
 
 def _rank(fact: KnownFact, definition: FactDefinition) -> int:

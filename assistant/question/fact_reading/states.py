@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 
 from assistant.policy.facts import Comparison, FactType, fact_definitions
@@ -13,7 +14,7 @@ from assistant.question.fact_reading.numbers import Kind
 from assistant.question.fact_reading.telling import Part, Telling, residual
 
 _AFTER_NOT = re.compile(
-    r"^[^，。；]{0,8}?(?:都不是|不是|都没有?|没有?(?!问题|变)|还没|未|无$|失效|过期|(?:去年|前年|上个?月|早就?|都)[^，。]{0,6}到期|到期了|取消|被撤|撤销|已到期|已经到期|掉了|不在|不具备|丢了|没了|作废)"
+    r"^[^，。；]{0,8}?(?:都不是|不是|都没有?|没有?(?!问题|变)|还没|够不上|算不上|谈不上|还差|差[得点远]|未|无$|失效|过期|(?:去年|前年|上个?月|早就?|都)[^，。]{0,6}到期|到期了|取消|被撤|撤销|已到期|已经到期|掉了|不在|不具备|丢了|没了|作废)"
 )
 _FORM = re.compile(
     r"^[”\"]?\s{0,3}[：:]\s{0,3}(?:(?P<yes>是|有|√|✓|已|通过|Y|属于|具备|正常在库|有效)|(?P<no>否|无|没有|不是|×|✗|未|N|不|/$))"
@@ -27,11 +28,21 @@ _WISHED = re.compile(r"(?:申请|申报|报|冲|关于|对于|针对|培育|辅�
 _ASSERTS = re.compile(
     r"是|为|有|属于|取得|获|拿|评|过|认定|入库|通过|系|列入|算|已|都|了|证书|成为|入选|具备|完成|享受|在|：|:|进|上|做"
 )
-HAPPENED = re.compile(r"(?:被|受到?|受过|有过?|进过|进了|上过|发生|出过?|出了|列入|存在|曾|因|遭|挨)[^，。]{0,8}$")
+HAPPENED = re.compile(r"(?:被|受到?|受过|有过?|进过|进了|上过|发生|出过?|出了|列入|列过|存在|曾|因|遭|挨)[^，。]{0,8}$")
+_HAPPENED_AFTER = re.compile(
+    r"(?:里|也|都|还|是)?(?:上|进|列|入|有|出|发生)(?:过|了)|(?:过|了)(?!的|没|吗)"
+)  # 「异常名录上过」
 _OF_LOAN = re.compile(r"贷|欠|息|还款|银行|征信|借")
 _FILED_PROJECT = re.compile(r"(?:[月年日号]|项目|技改|[局委]|已经?|改造|去年|今年)(?:就|做了?|完成|办了?|拿了?|的)?$")
 OF_RESEARCH = re.compile(r"了?(?:\d+\s?[个项])?(?:的)?(?:研发|课题|科研)")  # 「去年立项研发课题8个」
-_PROJECT = re.compile(r"项目|技改|设备|产线|生产线|厂房|建设|投资|改造")
+PROJECT = re.compile(r"项目|机器|机床|备案证|技改|设备|产线|生产线|厂房|建设|投资|改造")
+_DENIED = re.compile(r"不是$")  # 「不是孵化器毕业的」 denies the denial
+_STILL = re.compile(
+    r"[^，。；]{0,4}(?:还|一直)?没(?:有)?(?:被)?(?:移出|移除|撤|修复|解除|消除)"
+)  # 「列入经营异常了还没移出」
+_HNTE = re.compile(r"高企|高新|国高")
+_GRADED = re.compile(r"专精特新|小巨人|创新型中小")
+_UNDER_REVIEW = re.compile(r"(?:刚刚?|已经?|才)?[报交递]上?(?:去|进去)|在审|等结果")  # 「高企今年刚报上去」
 _WHOSE = re.compile(
     r"[”\"]?(?:企业|公司|集团|单位)?(?:们)?(?:的[^，。]{0,4}?)?(?:配套|供应商|客户|子公司|分公司|股东|下游|上游|孙公司|订单|代工|供货|做配套|有合作|合作|签了?合作|推荐|牵头)"
 )
@@ -44,11 +55,14 @@ _MANY_BEFORE = re.compile(r"(?:(?<!\d)(?!1家)\d+|[二两三四五六七八九�
 _HEDGED = re.compile(r"(?:在读|可能|也许|算不上|差点|快要|即将|马上|接近|潜在)[^，。]{0,4}$")
 
 # 「A级」, 「B类」, 「信用A」
+_BEFORE_LISTING = re.compile(r"[^，。]{0,4}(?:在审|审核|排队|过会|受理)")  # 「科创板在审」
+_NEAR_ACCEPTED = 8  # characters
 _LETTER_AFTER = re.compile(r"^[^，。；]{0,10}?(?P<letter>[ABCDM])\s?(?:[级类档+]|$|(?=[，。；、）)\s]))")
 _LETTER_BEFORE = re.compile(r"(?P<letter>[ABCD])\s?[类级档](?:的|认定的)?\s?$")
 _LETTER_ALONE = re.compile(
-    r"(?:等级|级别|档次|结果)?(?:是|为|评为|属于|评的是|评的|评了|评上|拿了|定为|定的|评了个)?(?P<letter>[ABCD])级?(?:的|企业)?"
+    r"(?:等级|级别|档次|结果)?(?:是|为|排|在|得了?|评为|属于|评的是|评的|评了|评上|拿了|定为|定的|评了个)?(?P<letter>[ABCD])[级档类]?(?:的|企业)?"
 )
+_RATED = re.compile(r"(?:评上?的?|认定[为成的]?|我是|本人是|属于)(?:了|是|的是)?(?P<letter>[A-D])类")
 _NUMBER_OF = re.compile(r"\s?(?:的|有|共)?\s?\d+\s?[名个人位]")  # 「B类人才1名」 are staff
 _COUNTED = re.compile(r"[\d一两二三四五六七八九十]\s?[名位个](?:来自)?$")  # 「引进了1名海外博士」
 _TRADES = ("industry_restricted", "industry_prohibited")
@@ -65,10 +79,11 @@ _KIND_ENDS = ("企业", "公司", "单位")
 _WITHOUT = re.compile(
     r"(?:没有?|未|无)(?:评|考)?过?(?:任何|什么)?(?:职称|技能等级)(?!要求|限制)|(?:职称|技能等级)(?:还|都|也)?(?:没有?(?:评|考)?|无)$"
 )
+_OF_MANY = re.compile(r"剩下|其余|其他|大部分|大多|多数|(?:都|全|基本)(?:部|上)?是")
 _NEAR = 3  # characters between the word and the trade
 _LETTERED = ("tax_credit", "innovation_score_level", "talent_class")
 LEVEL = re.compile(
-    r"(?P<national>国家级|国家|全国|工信部|中国)|(?P<provincial>省长|省级|省里|省部级|自治区级|省(?!去|了|下|电|钱|心))|(?P<municipal>市长|市级|市里|市(?!场|值|面|占))|(?P<park>园区级|区级|高新区级)"
+    r"(?P<national>国家级|国家|国赛|全国|工信部|中国)|(?P<provincial>省长|省级|省里|省赛|省部级|自治区级|省(?!去|了|下|电|钱|心))|(?P<municipal>市长|市级|市里|市(?!场|值|面|占))|(?P<park>园区级|区级|高新区级)"
 )
 LEVEL_FACTS = (
     *("rd_institution_level", "green_factory_level", "first_set_level", "digital_level", "national_talent_platform"),
@@ -84,6 +99,7 @@ def read_states(telling: Telling, part: Part) -> None:
             _read_boolean(telling, part, mention, group)
             _read_value(telling, part, mention, group)
     _read_trade(telling, part)
+    _read_trade_done(telling, part)
     _read_makes(telling, part)
     _read_kind(telling, part)
     _read_levels(telling, part)
@@ -133,6 +149,8 @@ def _read_boolean(telling: Telling, part: Part, mention: Mention, group: list[Me
         truth = _truth(telling, part, mention, group, cue)
         if truth is None:
             continue
+        if cue.key == "hnte_first_time" and not _HNTE.search(telling.text) and _GRADED.search(telling.text):
+            cue = replace(cue, key="specialized_first")  # 「首次认定的专精特新」
         done.add(cue.key)
         year = part.years[-1] if part.years else None
         day = part.days[-1].day.year if part.days else None
@@ -177,14 +195,18 @@ def _truth(telling: Telling, part: Part, mention: Mention, group: list[Mention],
     if _WHETHER.search(before):
         return None
     if cue.role is Role.FAILS:
-        return False
+        return None if _DENIED.search(own_before) else False
     if _OF_IT.search(own_after) or _WISHED.search(own_before) or _of_another(own_before, own_after):
         return None
     if _HEDGED.search(before):
         return None
+    if fault and _STILL.match(after):
+        return True
     if negated(before) or negated(own_before) or _AFTER_NOT.match(after):
         return False
-    if cue.key in ("project_registered", "project_accepted") and not _PROJECT.search(telling.text):
+    if cue.key == "hnte_valid" and _UNDER_REVIEW.search(after):
+        return None
+    if cue.key in ("project_registered", "project_accepted") and not PROJECT.search(telling.text):
         return None
     if cue.key == "owns_home" and ("租" in own_before or "抵押" in own_before):
         return None
@@ -194,19 +216,26 @@ def _truth(telling: Telling, part: Part, mention: Mention, group: list[Mention],
         return None
     if mention.words.startswith("立项") and OF_RESEARCH.match(own_after):
         return None
-    done = not own_before and own_after.startswith(("过", "了"))  # 「…，备过案」
+    dated = bool(part.days or part.years) and own_after.startswith(("是", "在"))  # 「备案是去年3月」
+    done = not own_before and (dated or own_after.startswith(("过", "了")))  # 「…，备过案」
     if mention.words == "立项" and OF_RESEARCH.match(own_after):
         return None
     if mention.words == "备案" and not done and not _FILED_PROJECT.search(own_before):
         return None
-    if cue.role is Role.HOLDS:
+    if cue.role is Role.HOLDS or (cue.key == "project_accepted" and (part.days or part.years)):
         return True
     if cue.key in _TRADES and re.search(r"属于|从事|主营|是", before[-6:]):
         return True
     if fault and mention.words.endswith(("名录", "名单", "期")) and re.search(r"(?<!不)在$", before):
         return True
     if fault:
-        return True if HAPPENED.search(before) or mention.words.startswith(("被", "受过", "受到")) else None
+        return (
+            True
+            if HAPPENED.search(before)
+            or _HAPPENED_AFTER.match(after)
+            or mention.words.startswith(("被", "受过", "受到"))
+            else None
+        )
     if len(telling.text[part.clause.start : part.clause.end]) > 40 and not _ASSERTS.search(before[-8:] + after[:8]):
         return None
     if _ASSERTS.search(before) or _ASSERTS.search(after) or len(residual(telling, part, without_names=True)) <= 2:
@@ -239,6 +268,10 @@ def _read_value(telling: Telling, part: Part, mention: Mention, group: list[Ment
             "size_class",
         ):
             continue
+        if cue.key == "listing_stage" and _BEFORE_LISTING.match(own_after):
+            if "受理" in own_after[:_NEAR_ACCEPTED]:  # 「北交所刚受理我们的申请」
+                telling.tell(part, "listing_stage", "accepted", (mention.start, part.clause.told))
+            continue
         form = _FORM.match(own_after)
         fails = negated(before) or bool(_AFTER_NOT.match(after)) or (form is not None and form["no"] is not None)
         if fails and not definition.ordered:
@@ -257,8 +290,10 @@ def _read_value(telling: Telling, part: Part, mention: Mention, group: list[Ment
 def _tells_degree(telling: Telling, part: Part, after: str) -> bool:
     """「我是博士」; not 「博士3人」, 「团队有博士」."""
     words = telling.text[part.clause.start : part.clause.told]
-    if after.startswith("占"):
+    if re.match(r"占|过半|超过|为主|居多", after):
         return False  # 「博士占三分之一」
+    if _OF_MANY.search(words):
+        return False  # 「剩下都是本科」
     if _DEGREE_OF_STAFF.match(after) and any(q.kind in (Kind.PERSONS, Kind.THINGS) for q in part.quantities):
         return False  # 「大专以上60人」
     if re.search(r"毕业|学历$", words[: len(words) - len(after)]) and telling.person:
@@ -279,7 +314,7 @@ def _only_passing(telling: Telling, part: Part, mention: Mention, cue: Cue) -> b
     before = telling.text[part.clause.start : mention.start]
     if mention.words[0] in "做搞" and re.search(r"(?:给|为|帮)[^，。]{0,6}$", before) and "客户" not in before:
         return False  # 「给汽车厂做零部件加工」
-    if re.search(r"(?:客户|给|为|和|跟|与|向|供应|合作|某|租|对面|隔壁|针对|面向|在)[^，。]{0,6}$", before):
+    if re.search(r"(?:客户|给|为|和|跟|与|向|请|找|委托|供应|合作|某|租|对面|隔壁|针对|面向|在)[^，。]{0,6}$", before):
         return True
     if cue.key == "size_class":
         return (
@@ -303,6 +338,26 @@ def _read_trade(telling: Telling, part: Part) -> None:
     ]
     if named and not negated(telling.text[part.clause.start : match.end()]):
         telling.tell(part, "industry", max(named)[2], (match.start(), part.clause.told))
+
+
+def _read_trade_done(telling: Telling, part: Part) -> None:
+    """「干物业的」, 「批发酒水的」."""
+    match = _trade_done().search(telling.text, part.clause.start, part.clause.told)
+    if match and not any(t.fact.key == "industry" for t in telling.told):
+        trade = "农业" if match["grown"] else match["trade"] or match["sold"]
+        named = next(o.value for o in telling.definition("industry").options if trade in (o.name, *o.names))
+        telling.tell(part, "industry", named, match.span())
+
+
+@cache
+def _trade_done() -> re.Pattern[str]:
+    names = [n for o in fact_definitions()["industry"].options for n in (o.name, *o.names)]
+    trades = "|".join(sorted(names, key=len, reverse=True))
+    return re.compile(
+        rf"(?:^|我们?|咱们?|公司|我司|是|主要|专门|就是)(?:做|搞|干|从事|经营)(?P<trade>{trades})"
+        r"(?:这一?[行块]|行业|生意|业务)?的?(?:公司|企业)?$|^(?P<sold>批发|零售)[\u4e00-\u9fff]{0,6}的$"
+        r"|^(?:主要)?(?P<grown>种植?|养殖?)(?!子|老|发|类)[\u4e00-\u9fff]{1,4}的?$"
+    )
 
 
 def _read_makes(telling: Telling, part: Part) -> None:
@@ -343,6 +398,8 @@ def _read_levels(telling: Telling, part: Part) -> None:
         cue = next((c for c in mention.of_role(Role.NAME, Role.SPOKEN) if c.key in LEVEL_FACTS), None)
         if cue is None or mention.start in part.used:
             continue
+        if mention.words == "工作站" and "博士后" not in telling.text:
+            continue
         values = [o.value for o in telling.definition(cue.key).options]
         at = mention.start - part.clause.start
         before, after = words[:at], words[at + len(mention.words) :]
@@ -366,6 +423,10 @@ def _read_levels(telling: Telling, part: Part) -> None:
 def _read_letters(telling: Telling, part: Part) -> None:
     """「纳税信用等级：B级」, 「积分B级」, 「A类人才」."""
     done: set[str] = set()
+    rated = _RATED.search(telling.text, part.clause.start, part.clause.told)
+    named = any(c.key in _LETTERED for m in part.mentions for c in m.of_role(Role.NAME, Role.SPOKEN))
+    if rated and telling.person and not named:  # 「本人评上了B类」
+        telling.tell(part, "talent_class", rated["letter"], rated.span())
     alone = _LETTER_ALONE.fullmatch(telling.text, part.clause.start, part.clause.told)
     if alone and telling.state.topic == "innovation_score":  # 「创新积分71.5分，B级」
         telling.tell(part, "innovation_score_level", alone["letter"], alone.span())

@@ -40,17 +40,21 @@ _PERSON = re.compile(
     r"\d岁|周岁|本人|毕业(?!生)|学历(?!人|的?(?:员工|职工))|学位|我(?:是|叫|今年|硕士|博士|本科|老公|老婆|爱人|对象|儿子|女儿|和对象|和爱人|和老婆|和老公)|合租|这位|海归|公租房|人才公寓|首套房|第一套房|没买房|(?<!高级)技师|高级工(?!程)|年薪|落户(?!到?(?:园区|高新区|咱们|你们))|户口|爱人|老婆|妻子|丈夫|[A-D]类人才|社保(?:交|缴)了|我(?!们|司|公司|厂|企业)[^，。]{0,10}(?:入职|上班|工作了|干了|来的公司|社保|年薪|年收入|名下|无房|没房|工资|房租|租房|签了|一年(?:能)?[拿挣赚])|公司是我(?:自己|一手|牵头)?[办创开]|我自己租|自己创[办立]|读的(?:硕士|博士|本科)|这人|这个人|此人|今年\d\d(?=[，,。]|$)"
 )
 _FILLERS = re.compile(
-    r"具体|审[计定]数|账面数?|报表数|总?费用|合同金额|合同额|就剩下?|只剩下?|剩下?|交了|缴了|我(?!们)|掉到|跌到|[\u4e00-\u9fff]{2,4}银行|[建工农中交招]行|邮储|折合?(?:成)?人民币|人民币|金额|总额|共计|合计|完成|花了|花费了?|投了|付了|用了|新买|买了?|购入|购买|刚|(?:连|加上|算上|包括).{1,3}(?:在内)?|就?按|算(?:吧)?$|增长到|增加到|上升到|下降到|提高到|减少到|回升到|升到|涨到|降到|达到了|做到了?|突破了?|现在|目前|公司|企业|我们|咱们|我司|一共|总共|整个|只有|全厂|大概|应该|实际|也就|左右|上下|当中|团队|规模|人手|分别|刚好|正好|差不多|而是|不对|其中|一年|全年|每年|年度|这边|那边|整|就|有|才|里|的|了|是|为|达到?|约|又|还|也|都|共|到|做|全|呢|吧|啊|哦|嗯|那|在|来|大|去|[\s：:、,，·\d.)/]"
+    r"的货|具体|审[计定]数|账面数?|报表数|总?费用|合同金额|合同额|就剩下?|只剩下?|剩下?|交了|缴了|我(?!们)|掉到|跌到|[\u4e00-\u9fff]{2,4}银行|[建工农中交招]行|邮储|折合?(?:成)?人民币|人民币|金额|总额|共计|合计|完成|花了|花费了?|投了|付了|用了|新买|买了?|购入|购买|刚|(?:连|加上|算上|包括).{1,3}(?:在内)?|就?按|算(?:吧)?$|增长到|增加到|上升到|下降到|提高到|减少到|回升到|升到|涨到|降到|达到了|做到了?|突破了?|现在|目前|公司|企业|我们|咱们|我司|一共|总共|整个|只有|全厂|大概|应该|实际|也就|左右|上下|当中|团队|规模|人手|分别|刚好|正好|差不多|而是|不对|其中|一年|全年|每年|年度|这边|那边|整|就|有|才|里|的|了|是|为|达到?|约|又|还|也|都|共|到|做|全|呢|吧|啊|哦|嗯|那|在|来|大|去|[\s：:、,，·\d.)/]"
 )
 _COMPANY = re.compile(r"公司|企业|我司|厂(?!房)|营收|员工|我们(?!俩|两|夫妻)|职工|营业")
 
 
 @dataclass(slots=True)
 class State:
-    """What later clauses lean on. `topic`: the fact last told by number, with the size of its label; `year`: that of yearly facts."""
+    """What later clauses lean on.
+
+    `topic`: the fact last told by number, with the size of its label; `loss`: it was told as a loss; `year`: that of yearly facts.
+    """
 
     topic: str | None = None
     topic_size: int | None = None
+    loss: bool = False
     year: int | None = None
     dated: Mention | None = None
     dated_sentence: int = -1
@@ -244,7 +248,7 @@ def _residual(telling: Telling, part: Part, *, without_names: bool) -> str:
     for start, end in spans:
         pieces.append(telling.text[at:start])
         at = max(at, end)
-    pieces.append(telling.text[at : part.clause.end])
+    pieces.append(telling.text[at : part.clause.told if at and at <= part.clause.told else part.clause.end])
     words = "".join(pieces)
     for mention in part.mentions if without_names else ():
         words = words.replace(mention.words, "", 1)

@@ -84,9 +84,11 @@ _RANGE = re.compile(
 # 「2024年」, 「24年度」, 「去年全年」, 「2024、2025年」 (the member without 年 comes from the list)
 _SINGLE = re.compile(
     rf"(?P<word>大前年|(?<![改造之以技迁])前年|去年|上一?个?年度?|今年|本年度?|当年度|这一年|明年|(?<![改造之以技迁])后年)|(?<!\d)(?P<y>(?:19|20)\d\d|{_CHINESE_YEAR})(?:\s?年度?|(?![\d年]))"
-    r"|(?<![\d.,\-])(?P<s>[012]\d)\s?年度?(?![多半来期以左前后])(?!的?(?:劳动)?合同|经验|历史|了)"
+    r"|(?<![\d.,\-])(?P<s>[012]\d|[89]\d(?=年(?:就|成立|建|办|开|注册|创)))\s?[两三四]?年度?(?![多半来期以左前后])(?!的?(?:劳动)?合同|经验|历史|了)"
 )
-_LIST = re.compile(r"(?<!\d)(?P<a>(?:20)?\d\d)年?(?=[、/和及](?:(?:20)?\d\d年?[、/和及]){0,4}(?:20)?\d\d\s?年)")
+_LIST = re.compile(
+    r"(?<!\d)(?P<a>(?:20)?\d\d)年?(?=[、/和及](?:(?:20)?\d\d年?[、/和及]){0,4}(?:20)?\d\d\s?[两三四]?年)"
+)
 _PAYMENT = re.compile(r"(?:租金?|房租|工资|月薪|补贴|[花付交]了?|每个?月|一个月)(?:是|要|大概|约|差不多)?\s?$")
 # before a length of time, not a year: 「成立20年」, 「已有11年」, 「满10年」
 _LENGTH = re.compile(
@@ -94,6 +96,9 @@ _LENGTH = re.compile(
 )
 # 「比前年增长」: what is compared with
 _COMPARED = re.compile(r"(?:(?<!占)比|较|跟|与|同|相比于?|对比)\s?$")
+
+
+_CENTURY_OFF = 50  # years
 
 
 def find_days(text: str, as_of: date) -> list[Day]:
@@ -242,6 +247,8 @@ def _year(word: str, as_of: date) -> int | None:
         return None
     if len(word) == 2:
         number += as_of.year // 100 * 100
+        if number >= as_of.year + _CENTURY_OFF:  # 「95年就在」
+            number -= 100
         return number if number <= as_of.year + 1 else None
     return number
 

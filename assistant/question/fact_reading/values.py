@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from assistant.policy.facts import Comparison, FactDefinition, FactType
+from assistant.policy.facts import Comparison, DerivationOp, FactDefinition, FactType
 from assistant.question.fact_reading.cues import Mention
 from assistant.question.fact_reading.naming import NUMERIC, SINCE
 from assistant.question.fact_reading.numbers import COMPARISONS, SERIES_GAP, Kind, Quantity
@@ -27,11 +27,14 @@ _APART = {
     "loan_principal": re.compile(r"[建工农中交招]行|邮储|[\u4e00-\u9fff]{2}银行"),
 }
 _ROUGHLY = re.compile(r"(?:预计|预估|估计|大概|大约|约|差不多)(?:有|年|能|可)?$")  # 「预计年节能800吨」
+_HEDGE = re.compile(
+    r"(?:大概|大约|差不多|估计|将近)(?:也?要|也?有|能|得|是|在|会)?[付交花投做卖缴给]?(?:了|到|出)?$"
+)  # 「大概要付二十万」
 _PART_OF_YEAR = re.compile(
     r"上半年|下半年|[一二三四1-4]季度|季度|半年|\d\s?[-—到至]\s?\d{1,2}月|前\S{1,2}个?月|截至|月份|上个月|本月|这个月"
 )
 OF_BASE = re.compile(
-    r"(?P<compared>不低于|不少于|至少|超过|高于|不到|不足|低于|将近|大约|大概|约)?(?:总|当年|年)?(?:营收|营业收入|收入|销售收入|销售额)的\s?$"
+    r"(?P<compared>不低于|不少于|至少|超过|高于|不到|不足|低于|将近|大约|大概|约)?(?:总|当年|年)?(?:营收|营业收入|收入|销售收入|销售额)(?:的|(?:里头?|里面|中|当中)?拿出?)\s?$"
 )  # 「研发投入不低于营收的百分之八」
 FALLS = re.compile(
     r"(?:(?<![不至最])少了|缩了|下降|减少|下滑|降低|下跌|跌|降|负增长|缩水|掉)(?:达到?|[了约为近超过]){0,4}\s?$"
@@ -59,7 +62,11 @@ def tell_quantity(
     `place`: its place in a series of years; `year`: the one that is known already.
     """
     given = year
-    if key == "invention_patents" and part.years and NEWLY.search(telling.text[part.clause.start : part.clause.end]):
+    if (
+        key == "invention_patents"
+        and (part.years or part.days)
+        and NEWLY.search(telling.text[part.clause.start : part.clause.end])
+    ):
         key = "inventions_granted"
     words_before = telling.text[part.clause.start : quantity.start]
     if key == "monthly_rent" and _WHOLE_YEAR.search(words_before) and "月" not in words_before:
@@ -157,13 +164,22 @@ def _year_of(
             return (carried[place] if place < len(carried) else None), True
         if _in_series(telling, part):
             return None, True
-        return telling.state.year, False
+        return _year_of_growth(telling, part, definition) or telling.state.year, False
     part.used_years.add(years.start)
     if len(years.years) == 1:
         return years.years[0], True
     if not _in_series(telling, part) or place >= len(years.years):
         return None, True
     return years.years[place], True
+
+
+def _year_of_growth(telling: Telling, part: Part, definition: FactDefinition) -> int | None:
+    """「25年产值3.2亿，24年2.6亿，增速23%」: growth is of the later year, whichever was told last."""
+    grown = definition.derived
+    if grown is None or grown.op not in (DerivationOp.GROWTH, DerivationOp.INCREASE):
+        return None
+    years = [t.fact.year for t in telling.told if t.fact.key == grown.of[0] and t.sentence == part.clause.sentence]
+    return max((y for y in years if y is not None), default=None)
 
 
 def _carried_series(telling: Telling, part: Part) -> tuple[int, ...] | None:
@@ -211,6 +227,8 @@ def _value(
         return Decimal(0), Comparison.EXACT
     if comparison is Comparison.EXACT and mention is not None and _ROUGHLY.search(telling.text[: mention.start][-5:]):
         comparison = Comparison.ABOUT
+    if comparison is Comparison.EXACT and _HEDGE.search(before):
+        comparison = Comparison.ABOUT
     of_base = OF_BASE.search(before)
     if of_base and of_base["compared"] and definition.type is FactType.RATIO:
         comparison = COMPARISONS[of_base["compared"]]
@@ -218,7 +236,8 @@ def _value(
         comparison = Comparison.ABOUT
     negative = (
         mention is not None and re.search(r"[亏赔]", mention.words) is not None and definition.key == "net_profit"
-    ) or (definition.type is FactType.RATIO and FALLS.search(before) is not None)
+    ) or (definition.key == "net_profit" and mention is None and telling.state.loss)
+    negative = negative or (definition.type is FactType.RATIO and FALLS.search(before) is not None)
     if negative and value > 0:
         return -value, _FLIPPED.get(comparison, comparison)
     return value, comparison
