@@ -27,6 +27,8 @@ _MOST_OTHERWISE = 3
 _OTHER_DOCUMENT = 1.5  # the margin for passages of another document than the best one's
 _OTHER_LEVEL = 5.0  # the margin for the best passage of another level that is asked for too
 _MOST_CHARACTERS = 700  # of the passages together
+_MOST_BESIDE = 350  # the same where a passage is not nearly as good as the best
+_AS_GOOD = 1.0  # log odds within which it is
 _REPLACED = (Validity.SUPERSEDED, Validity.EXPIRED)
 _SURELY_HOLDS = 0.9
 _HOLDS_ANSWER = 0.3  # below, a passage holds no figure of the kind asked for
@@ -93,17 +95,18 @@ class Selector:
                 intent, _MOST_OTHERWISE
             ):
                 continue
-            length = sum(other.end - other.start for other in chosen)
-            if chosen and (
-                length + len(candidate.passage.text) > _MOST_CHARACTERS
-                or (candidate.passage.document_id != best.passage.document_id and score < best_score - _OTHER_DOCUMENT)
-            ):
+            if any(_overlap(candidate.passage, other) for other in chosen):
+                continue
+            if chosen and candidate.passage.document_id != best.passage.document_id and score < best_score - _OTHER_DOCUMENT:
                 continue
             if intent is Intent.AMOUNT and chosen and not self._adds_figures(candidate, chosen):
                 continue
-            if not any(_overlap(candidate.passage, other) for other in chosen):
-                chosen.append(self._extents.selection(intent, candidate))
-                chosen += self._extents.referred_table(chosen[-1], chosen)
+            found = self._extents.selection(intent, candidate)
+            most = _MOST_CHARACTERS if score >= best_score - _AS_GOOD else _MOST_BESIDE
+            if chosen and sum(s.end - s.start for s in (*chosen, found)) > most:
+                continue
+            chosen.append(found)
+            chosen += self._extents.referred_table(found, chosen)
         chosen += self._extents.referred_article(intent, chosen)
         return chosen + self._of_other_levels(intent, ranked, chosen)
 
