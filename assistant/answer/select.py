@@ -45,6 +45,15 @@ _ANNOUNCED = {
 # 「本办法所称“境外主要证券交易所”，是指…」
 _DEFINED = re.compile(r"所称[“「]?([\u4e00-\u9fff]{2,20}?)[”」]?[，,]?\s{0,3}(?:是指|指)")
 _OTHER_SECTION = 5.0  # log odds that a section loses where another of its document is headed by what is asked about
+# 「一家一年最多多少」, and the provision that says how much it all comes to
+_ASKS_TOTAL = re.compile(
+    r"(?:一家|一个(?:公司|企业|单位)|单个|每家|一共|总共|合计|累计|加起来|全部)[^，。？！]{0,10}(?:最多|最高|封顶|上限|多少)"
+    r"|(?:最多|最高|封顶|上限)[^，。？！]{0,6}(?:一共|总共|合计|累计)"
+)
+_STATES_TOTAL = re.compile(
+    r"(?:合计|累计|总额|单个企业|同一企业)[^。；]{0,24}(?:最高|不超过|不得超过|限额)[^。；]{0,6}[\d一二三四五六七八九十百千]"
+)
+_TOTAL = 1.5  # log odds that the latter gains where the former is asked
 _LINKS = 0.4  # share of the question's words that a definition has to add
 _RULED_AHEAD = 0.5  # log odds by which a rule goes before the definition of its term
 
@@ -158,7 +167,12 @@ class Selector:
     def fit(self, candidate: Candidate, intent: Intent) -> float:
         """How well a passage answers one intent, in log odds."""
         passage = candidate.passage
-        return self._relevance(candidate, intent) + _ANNOUNCED.get(intent, 0.0) * self._section_match(passage, intent)
+        fit = self._relevance(candidate, intent) + _ANNOUNCED.get(intent, 0.0) * self._section_match(passage, intent)
+        return fit + _TOTAL if intent is Intent.AMOUNT and self._states_total(passage) else fit
+
+    def _states_total(self, passage: Passage) -> bool:
+        """Whether the question asks what it all comes to, and the passage says it."""
+        return bool(_ASKS_TOTAL.search(self._question.asking) and _STATES_TOTAL.search(passage.text))
 
     def telling(self, candidate: Candidate) -> float:
         """How much a passage tells of what a document gives, for a list."""

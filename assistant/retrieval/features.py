@@ -65,6 +65,8 @@ _NOT_HANDED_IN = re.compile(r"真实性|备查|保存|补正|虚假|伪造|骗�
 _PROCEDURE = re.compile(r"提交|登录|受理|审核|公示|拨付|填报|上传|审查|受理窗口")
 
 
+# what makes a product of the thing before it
+_PRODUCT = re.compile(r"贷(?!款)|券|码|卡")
 _PURPOSE = re.compile(r"(?:第一条\s*)?为(?:了)?[^。]{4,200}(?:制定|出台|印发)(?:本|如下)")
 
 
@@ -146,6 +148,17 @@ def names_document(question: Question, title: str, document_number: str | None) 
         if document_number and plain.endswith("号") and _same_number(plain, document_number):
             return 1.0
         if plain in title or title in plain:
+            return 1.0
+    return 0.0
+
+
+def names_product(question: Question, title: str) -> float:
+    """1 where a title names what the question names only within a product called after it: 「创新积分」 in 「创新积分贷」."""
+    for entity in question.entities:
+        said = {entity.name, entity.said, *entity.others}
+        ends = {match.end() for name in said for match in re.finditer(re.escape(name), title)}
+        products = [match[0] for end in ends if (match := _PRODUCT.match(title, end))]
+        if ends and len(products) == len(ends) and not any(n + p in question.text for n in said for p in products):
             return 1.0
     return 0.0
 

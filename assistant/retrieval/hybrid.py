@@ -16,7 +16,7 @@ from assistant.policy.provision import Passage
 from assistant.policy.question import Intent, Question
 from assistant.policy.validity import Validity
 from assistant.retrieval.digits import in_digits
-from assistant.retrieval.features import answer_type, names_article, names_document, section_match, states_purpose
+from assistant.retrieval.features import answer_type, names_article, names_document, names_product, section_match, states_purpose
 from assistant.retrieval.ranking import Ranking
 from assistant.retrieval.reprints import reprints
 from assistant.retrieval.rerank import Reranker, reranked
@@ -47,6 +47,7 @@ class _AboutDocument(NamedTuple):
     coverage: float
     title_overlap: float
     named: float
+    product: float
     level: float
 
 
@@ -76,6 +77,7 @@ class _PerDocument:
                 coverage=self._terms.coverage_of_plain(self._texts.of(document_id)),
                 title_overlap=overlap(self._question_pairs, self._title_pairs[document_id]),
                 named=names_document(self._question, register.title, register.document_number),
+                product=names_product(self._question, register.title),
                 level=_level_match(self._question.levels, register.level),
             )
         return self._known[document_id]
@@ -332,6 +334,7 @@ class Retriever:
             "document_coverage": document.coverage,
             "title_overlap": document.title_overlap,
             "named": document.named,
+            "product": document.product,
             "context": float(passage.document_id in question.context_documents),
             "article": names_article(question, passage) if about_something else 0.0,
             "level": document.level if question.levels else 0.0,
