@@ -120,7 +120,7 @@ class Advisor:
             heard = read_wanted(found[0].card, found[0].benefit, question.asked, profile, as_of)
             profile = heard.added_to(profile)
         own = own or self._tells_of(question, found[0], before, profile)
-        personal = own and not _PERSONAL.isdisjoint(question.intents)
+        personal = own and not question.asks_threshold and not _PERSONAL.isdisjoint(question.intents)
         if own and profile.facts and (personal or question.intents == (Intent.GENERAL,)):
             advice = self._judging(question, found, profile, as_of, only_settled=not personal)
             if advice is not None:

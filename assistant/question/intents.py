@@ -35,6 +35,11 @@ _NOW = re.compile(
     r"^[^了过，。？！]{0,16}(?:还|现在|目前|眼下|[这本下]个?月|[这下]周|今天|明天|年底前|年内)[^，。？！]{0,4}?(?:能|可以)(?:不能)?"
     r"(?:再|去)?(?:报(?!销)|申报|申请|申领|领|交|递|提交)(?!多少|几)"
 )
+_IN_PERIOD = re.compile(
+    r"[这本上下当]个?月|[这本上下](?:个?星期|周)|今年|明年|去年|年底前|年内|(?<![年\d个])(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月"
+)
+_THOSE = re.compile(r"(?:能|可以|可|要)(?:报|申报|申请|领|申领)的|截止的|到期的")
+_FILES_OR_CLOSES = re.compile(r"报|申请|受理|领|截止|到期|开放|开始")
 _FILES = re.compile(r"报|申请|受理|提交|交材料|领|办")
 # 「SaaS企业能领算力券吗」, 「可以享受加计扣除不」; not 「能都拿吗」
 _MAY_HAVE = re.compile(
@@ -43,7 +48,7 @@ _MAY_HAVE = re.compile(
 # 「研发投入有补贴吗」, 「有没有首台套奖励」
 _IS_GIVEN = re.compile(
     r"有(?:没有|什么|啥|哪些)?[^，。？！有]{0,8}(?:补贴|奖励|补助|资助|扶持|贴息|支持|补|奖|钱(?:拿|补)?)(?:吗|嘛|没有?|不)?(?:[，。？！?]|$)"
-    r"|(?:给不给|奖不奖|补不补)(?:钱|补|奖)?|(?:给|有)(?:报销|报|补|奖|钱)(?:吗|嘛|不|没)"
+    r"|(?<!还)(?:给不给|奖不奖|补不补)(?:钱|补|奖)?|(?:给|有)(?:报销|报|补|奖|钱)(?:吗|嘛|不|没)"
 )
 # 「哪些企业可以进」, 「什么样的公司才能报」
 _WHO_MAY = re.compile(
@@ -55,6 +60,11 @@ _WHAT_KIND = re.compile(r"是什么(?:级|档|等级|类|颜色|时候|部门|�
 _FALSE_PAPERS = re.compile(r"材料[^，。？！]{0,4}(?:造假|作假|有假|虚假|不实|不真实)|(?:虚假|假)[^，。？！]{0,2}材料")
 _LATE = re.compile(r"补(?=[报交正办录缴申齐评领考登])")  # 「能补报吗」 asks for no subsidy
 _CONDITIONS = ("条件", "资格", "要求", "符合", "门槛")
+
+
+def asks_threshold(text: str) -> bool:
+    """Whether it asks what has to be reached (「营收要到多少才能评」): the rule, and not a verdict on the asker."""
+    return bool(_THRESHOLD.search(text))
 
 
 def aspects_of(words: str, terms: Vocabulary) -> tuple[Intent, ...]:
@@ -113,7 +123,7 @@ def _of_amount(found: list[Intent], text: str) -> list[Intent]:
         return _without(found, Intent.AMOUNT) or [Intent.GENERAL]
     if _OF_THE_AMOUNT.search(text):
         return _without(found, Intent.AMOUNT)
-    if _THRESHOLD.search(text):
+    if asks_threshold(text):
         return list(dict.fromkeys(Intent.ELIGIBILITY if intent is Intent.AMOUNT else intent for intent in found))
     return found
 
@@ -128,6 +138,9 @@ def _of_filing(found: list[Intent], text: str, *, tells: bool) -> list[Intent]:
         found = [*_without(found, Intent.WINDOW), Intent.WINDOW]
         if not _WHICH_PAPERS.search(text):
             found = _without(found, Intent.MATERIALS)
+    # 「这个月能报的」 and 「下个月有哪些补贴可以申报」 ask for what can be filed for then
+    if _IN_PERIOD.search(text) and (Intent.LIST in found or _THOSE.search(text)) and _FILES_OR_CLOSES.search(text):
+        found = [*_without(_without(found, Intent.WINDOW), Intent.LIST), Intent.WINDOW, Intent.LIST]
     # 「现在还能报吗」 asks when, not whether one qualifies, unless the enterprise tells of itself
     if Intent.WINDOW in found and not tells and not any(cue in text for cue in _CONDITIONS):
         found = _without(found, Intent.ELIGIBILITY)
