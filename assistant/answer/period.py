@@ -11,7 +11,10 @@ from datetime import date, timedelta
 from assistant.policy.days import add_months
 from assistant.policy.numerals import parse_number
 
-_MONTH = re.compile(r"(?<![年\d个])(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|底|里|内)?(?![\d一二三四五六七八九十]+[日号])")
+# 「12月能报哪些」; not 「12月3日」, 「3个月」
+_MONTH = re.compile(
+    r"(?<![年\d个])(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?![\d一二三四五六七八九十]+[日号])"
+)
 _CLOSES = re.compile(r"截止|到期|结束|关闭|关门")
 _AHEAD = re.compile(r"能|可以|还|将|开始|开放")
 

@@ -106,7 +106,11 @@ class Selector:
                 continue
             if any(_overlap(candidate.passage, other) for other in chosen):
                 continue
-            if chosen and candidate.passage.document_id != best.passage.document_id and score < best_score - _OTHER_DOCUMENT:
+            if (
+                chosen
+                and candidate.passage.document_id != best.passage.document_id
+                and score < best_score - _OTHER_DOCUMENT
+            ):
                 continue
             if intent is Intent.AMOUNT and chosen and not self._adds_figures(candidate, chosen):
                 continue

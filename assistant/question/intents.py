@@ -14,7 +14,9 @@ _HOW_MUCH = re.compile(
     r"多少(?!天|个|工作日|人|家|名|分|项|岁|年|日|小时|页|份|件|平|亩|吨|千瓦|度电|标煤|课时|学时|兆|次)|几个点|几成|几万|几千|几块|几折|几档"
 )
 # 「额度多久内用掉」 asks when, of the amount
-_OF_THE_AMOUNT = re.compile(r"(?:额度|金额|比例)[^，。？！多几]{0,6}(?:多久|多长时间|几天|几个月|什么时候|哪天|怎么用|在哪|找谁)")
+_OF_THE_AMOUNT = re.compile(
+    r"(?:额度|金额|比例)[^，。？！多几]{0,6}(?:多久|多长时间|几天|几个月|什么时候|哪天|怎么用|在哪|找谁)"
+)
 # 「营收要到多少才能评」, 「费率超过多少就不行」: what is to be reached is a condition
 _THRESHOLD = re.compile(
     r"(?:超过|高于|低于|少于|不到|达到|满|要到|至少要?|最少要?|起码要?|不能超)多少|多少(?:钱|万|元)?(?:才|以上|就)[^，。？！]{0,6}(?:能|可以|算|够|行|符合|可)"
@@ -29,7 +31,9 @@ _THING_LASTS = re.compile(
 )
 _FILE_WITHIN = re.compile(r"(?:多久|多长时间|几天|几个月|多少天)(?:之|以)?内[^，。？]{0,6}(?:报|申|提|交|领|办)")
 # 「多久内用掉」, 「几个月内要提款」
-_USE_WITHIN = re.compile(r"(?:多久|多长时间|几天|几个月|多少天)(?:之|以)?内?[^，。？报申]{0,4}(?:用[掉完]|花[掉完]|提款|使用)")
+_USE_WITHIN = re.compile(
+    r"(?:多久|多长时间|几天|几个月|多少天)(?:之|以)?内?[^，。？报申]{0,4}(?:用[掉完]|花[掉完]|提款|使用)"
+)
 # 「算力券还能领吗」, 「现在能交绿色工厂的材料吗」; not 「离职了还能领吗」, which asks of a case
 _NOW = re.compile(
     r"^[^了过，。？！]{0,16}(?:还|现在|目前|眼下|[这本下]个?月|[这下]周|今天|明天|年底前|年内)[^，。？！]{0,4}?(?:能|可以)(?:不能)?"
@@ -80,7 +84,7 @@ def find_intents(text: str, terms: Vocabulary, told: str = "") -> tuple[Intent, 
     text = _LATE.sub("再", text)
     tells = any(figure.kind != "date" for figure in find_figures(text)) or bool(find_figures(told))
     found = _of_amount(_mentioned(text, terms), text)
-    found = _of_filing(found, text, tells=tells)
+    found = _of_filing(found, text, tells=tells, alone=not told.strip("，"))
     found = _of_time(found, text)
     # 「能不能叠加」 asks whether both may be had, not for the conditions of each
     if Intent.STACKING in found and not any(cue in text for cue in _CONDITIONS):
@@ -128,13 +132,15 @@ def _of_amount(found: list[Intent], text: str) -> list[Intent]:
     return found
 
 
-def _of_filing(found: list[Intent], text: str, *, tells: bool) -> list[Intent]:
-    """The same with what is asked of papers, windows and lists told apart. `tells`: the enterprise tells of itself."""
+def _of_filing(found: list[Intent], text: str, *, tells: bool, alone: bool) -> list[Intent]:
+    """The same with what is asked of papers, windows and lists told apart. `tells`: the enterprise tells figures of itself;
+    `alone`: nothing is told beside the question.
+    """
     # 「有哪些材料」 asks for materials, not for a list of policies; 「怎么算」 is no procedure
     specific = {Intent.MATERIALS, Intent.STEPS, Intent.CONTACT, Intent.CHANNEL, Intent.DEFINITION}
     if Intent.LIST in found and specific & set(found):
         found = _without(found, Intent.LIST)
-    if not tells and Intent.STACKING not in found and _NOW.search(text):
+    if alone and not tells and Intent.STACKING not in found and _NOW.search(text):
         found = [*_without(found, Intent.WINDOW), Intent.WINDOW]
         if not _WHICH_PAPERS.search(text):
             found = _without(found, Intent.MATERIALS)

@@ -16,7 +16,14 @@ from assistant.policy.provision import Passage
 from assistant.policy.question import Intent, Question
 from assistant.policy.validity import Validity
 from assistant.retrieval.digits import in_digits
-from assistant.retrieval.features import answer_type, names_article, names_document, names_product, section_match, states_purpose
+from assistant.retrieval.features import (
+    answer_type,
+    names_article,
+    names_document,
+    names_product,
+    section_match,
+    states_purpose,
+)
 from assistant.retrieval.ranking import Ranking
 from assistant.retrieval.reprints import reprints
 from assistant.retrieval.rerank import Reranker, reranked
