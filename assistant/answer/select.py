@@ -116,7 +116,10 @@ class Selector:
                 continue
             found = self._extents.selection(intent, candidate)
             most = _MOST_CHARACTERS if score >= best_score - _AS_GOOD else _MOST_BESIDE
-            if chosen and sum(s.end - s.start for s in (*chosen, found)) > most:
+            # beside what answers best a row is shown without the rest of its table
+            is_row = candidate.passage.kind is ProvisionKind.ROW
+            length = len(candidate.passage.text) if is_row else found.end - found.start
+            if chosen and sum(s.end - s.start for s in chosen) + length > most:
                 continue
             chosen.append(found)
             chosen += self._extents.referred_table(found, chosen)
