@@ -112,7 +112,7 @@ class Selector:
                 and score < best_score - _OTHER_DOCUMENT
             ):
                 continue
-            if intent is Intent.AMOUNT and chosen and not self._adds_figures(candidate, chosen):
+            if intent is Intent.AMOUNT and chosen and not self._adds_figures(candidate.passage.text, chosen):
                 continue
             found = self._extents.selection(intent, candidate)
             most = _MOST_CHARACTERS if score >= best_score - _AS_GOOD else _MOST_BESIDE
@@ -122,7 +122,11 @@ class Selector:
             if chosen and sum(s.end - s.start for s in chosen) + length > most:
                 continue
             chosen.append(found)
-            chosen += self._extents.referred_table(found, chosen)
+            chosen += [
+                table
+                for table in self._extents.referred_table(found, chosen)
+                if intent is not Intent.AMOUNT or self._adds_figures(self._words_of(table), chosen)
+            ]
         chosen += self._extents.referred_article(intent, chosen)
         return chosen + self._of_other_levels(intent, ranked, chosen)
 
@@ -148,14 +152,13 @@ class Selector:
         of_level = [r for r in ranked if self._library.register(r[1].passage.document_id).level is level]
         return [c for score, c in of_level[:2] if score >= max(floor, of_level[0][0] - _MORE_MARGIN_OTHERWISE)]
 
-    def _adds_figures(self, candidate: Candidate, chosen: Sequence[Selection]) -> bool:
-        """Whether most of a passage's amounts and ratios are not shown already (by a table beside its article, say)."""
-        shown = {
-            figure.key
-            for other in chosen
-            for figure in find_figures(self._library.text(other.document_id).text[other.start : other.end])
-        }
-        own = {f.key for f in find_figures(candidate.passage.text) if f.kind in ("money", "ratio")}
+    def _words_of(self, selection: Selection) -> str:
+        return self._library.text(selection.document_id).text[selection.start : selection.end]
+
+    def _adds_figures(self, text: str, chosen: Sequence[Selection]) -> bool:
+        """Whether most of a text's amounts and ratios are not shown already (by a table beside its article, say)."""
+        shown = {figure.key for other in chosen for figure in find_figures(self._words_of(other))}
+        own = {f.key for f in find_figures(text) if f.kind in ("money", "ratio")}
         return len(own - shown) > len(own) / 2
 
     @staticmethod
