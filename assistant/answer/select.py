@@ -128,6 +128,8 @@ class Selector:
                 if intent is not Intent.AMOUNT or self._adds_figures(self._words_of(table), chosen)
             ]
         chosen += self._extents.referred_article(intent, chosen)
+        if intent is Intent.SANCTION and chosen:
+            chosen += self._extents.row_of_class(chosen[0])
         return chosen + self._of_other_levels(intent, ranked, chosen)
 
     def _of_other_levels(

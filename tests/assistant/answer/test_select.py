@@ -93,3 +93,11 @@ def test_the_parks_own_measure_comes_before_the_citys_where_no_level_is_said(ass
 def test_little_is_said_beside_what_answers_best(assistant: Assistant) -> None:
     """The article on how long the service lasts, without the table of its stages."""
     assert len(ask(assistant, "进了陪跑工作室能待几年").text) <= 350
+
+
+def test_what_follows_for_a_class_is_told_with_the_cases_in_it(assistant: Assistant) -> None:
+    assert "限制申报期限：三年" in ask(assistant, "伪造合同发票申报，被查到会怎么罚").text
+
+
+def test_a_table_that_repeats_its_article_is_not_told_beside_it(assistant: Assistant) -> None:
+    assert "市级奖补标准" not in ask(assistant, "第二次拿高企，示范市财政给多少").text
