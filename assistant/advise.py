@@ -26,13 +26,14 @@ from assistant.policy.answer import Finding, MissingFact
 from assistant.policy.card import Benefit, Card
 from assistant.policy.card_refs import refs_in
 from assistant.policy.combination import Combination
+from assistant.policy.document import Level
 from assistant.policy.evidence import Evidence
 from assistant.policy.facts import FactDefinition, Profile, fact_definitions
 from assistant.policy.judgement import AmountResult, Judgement, Truth, Verdict
 from assistant.policy.question import Intent, Question
 from assistant.policy.script import simplified
 from assistant.storage.library import Library
-from assistant.subjects import Coverage, Subject, Subjects, asked_of, asks_amount, is_shown
+from assistant.subjects import Coverage, Subject, Subjects, asked_of, asks_amount, is_shown, leaves_level_open
 from assistant.wanted import read_wanted, wanted_of
 from assistant.worth import worth
 
@@ -125,7 +126,7 @@ class Advisor:
             heard = read_wanted(found[0].card, found[0].benefit, question.asked, profile, as_of)
             profile = heard.added_to(profile)
         own = own or self._tells_of(question, found[0], before, profile)
-        personal = own and not _PERSONAL.isdisjoint(question.intents)
+        personal = own and not question.asks_threshold and not _PERSONAL.isdisjoint(question.intents)
         if own and profile.facts and (personal or question.intents == (Intent.GENERAL,)):
             advice = self._judging(question, found, profile, as_of, only_settled=not personal)
             if advice is not None:
@@ -201,6 +202,9 @@ class Advisor:
         first = found[0]
         if len(question.levels) > 1:
             return [first, *filter(None, [_partner(first, found)])]
+        own = self._own(question, first, found)
+        if own is not None:
+            return [own, first]
         siblings = [s for s in found if s.card is first.card and s is not first]
         if Intent.AMOUNT not in question.intents or first.mark is Truth.MET or _is_meant(found):
             return [first]
@@ -208,6 +212,14 @@ class Advisor:
         others = [s for s in alike if s.benefit.award and is_shown(s.card, refs_in(s.benefit.award.rule), shown)]
         order = {b.id: n for n, b in enumerate(first.card.benefits)}
         return sorted([first, *others], key=lambda s: order[s.benefit.id])
+
+    def _own(self, question: Question, first: Subject, found: Sequence[Subject]) -> Subject | None:
+        """What the park itself gives for the same, where the city's measure was found and no level is said."""
+        level_of = self.subjects.level_of
+        if not leaves_level_open(question) or level_of(first.card.document_id) is not Level.CITY:
+            return None
+        partner = _partner(first, found)
+        return partner if partner and level_of(partner.card.document_id) is Level.PARK else None
 
     def _judged(self, subject: Subject, profile: Profile, as_of: date) -> Matter:
         judgement = self.judged(subject.card, subject.benefit, profile, as_of)

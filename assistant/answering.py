@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Protocol
 
 from assistant.advise import Advice
@@ -29,7 +28,6 @@ from assistant.drafting import Drafting
 from assistant.loaded import Loaded
 from assistant.policy.answer import Answer, Citation, Filing, Finding, Handover, MissingFact, Reason, Status
 from assistant.policy.conditions import leaves_of
-from assistant.policy.document import Level
 from assistant.policy.events import Cited, Delta
 from assistant.policy.evidence import Evidence
 from assistant.policy.question import Intent, Question
@@ -103,7 +101,6 @@ class Answering:
         )
         if advice is None:
             return _Composed(self._drafting.with_parts(turn, loaded, evidence, draft))
-        advice = self._with_own(advice, turn, loaded, evidence, draft)
         if not advice.matters:
             parts = self._drafting.with_parts(turn, loaded, evidence, draft)
             return _Composed(parts, missing=advice.missing, settled=True)
@@ -126,29 +123,6 @@ class Answering:
             advice.missing,
             settled=not advice.judgements or any(m.rule for m in advice.matters if Intent.AMOUNT in asked),
         )
-
-    @staticmethod
-    def _with_own(advice: Advice, turn: Turn, loaded: Loaded, evidence: Evidence, draft: Draft) -> Advice:
-        """The same with what the park itself gives first where only the city's was found (「首次认定高企奖多少」, asked in the park)."""
-
-        def level_of(matter: Matter) -> Level | None:
-            return loaded.library.register(matter.card.document_id).level
-
-        question = turn.question
-        named = question.levels or "市" in question.text or Intent.AMOUNT not in question.intents
-        if named or advice.judgements or not advice.matters or level_of(advice.matters[0]) is not Level.CITY:
-            return advice
-        both = loaded.advisor.advise(
-            question.model_copy(update={"levels": (Level.PARK, Level.CITY)}),
-            evidence,
-            turn.facts,
-            turn.as_of,
-            loaded.retriever.terms(question).coverage,
-            own=False,
-            draft=draft,
-        )
-        found = sorted(both.matters, key=lambda m: level_of(m) is not Level.PARK) if both else []
-        return replace(advice, matters=tuple(found)) if {*map(level_of, found)} == {Level.PARK, Level.CITY} else advice
 
     def _pointed(self, turn: Turn, loaded: Loaded, evidence: Evidence, composed: _Composed) -> _Composed:
         """The same with the passage that the question points to, where it shows another; a verdict is the answer, and so is a list."""
@@ -239,7 +213,7 @@ class Answering:
             missing_facts=composed.missing,
             contradictions=contradictions,
             follow_ups=composed.draft.follow_ups,
-            handover=self._handover(loaded, Reason.NO_EVIDENCE, turn.as_of, None) if unanswered else None,
+            handover=self._to_desk(turn, loaded) if unanswered else None,
             generated_by=written_by,
         )
 
@@ -269,10 +243,15 @@ class Answering:
             by_model = by_model or line.by_model
         return paragraphs, f"{self._writer.name}@{self._writer.prompt}" if by_model else "extractive"
 
+    def _to_desk(self, turn: Turn, loaded: Loaded) -> Handover:
+        """The offer of the desk beside an answer in part."""
+        desk = loaded.desk_on(turn.as_of)
+        return handover(Reason.NO_EVIDENCE, self._desk_name, desk[1] if desk else "", None)
+
     def _refused(self, turn: Turn, loaded: Loaded, evidence: Evidence, reason: Reason) -> Answer:
         desk = loaded.desk_on(turn.as_of)
         citation = make_citation(loaded.library, desk[0], 1, turn.as_of) if desk else None
-        offer = self._handover(loaded, reason, turn.as_of, 1 if citation else None)
+        offer = handover(reason, self._desk_name, desk[1] if desk else "", 1 if citation else None)
         words = refusal_text(reason, turn.question, evidence)
         if evidence.documents:
             nearest = evidence.documents[0]
@@ -283,10 +262,6 @@ class Answering:
         return turn.answer(
             Status.ABSTAINED, words, reasons=(reason,), citations=(citation,) if citation else (), handover=offer
         )
-
-    def _handover(self, loaded: Loaded, reason: Reason, as_of: date, citation: int | None) -> Handover:
-        desk = loaded.desk_on(as_of)
-        return handover(reason, self._desk_name, desk[1] if desk else "", citation)
 
 
 def _holds(statement: Statement, turn: Turn, loaded: Loaded) -> bool:

@@ -16,6 +16,7 @@ from assistant.policy.amounts import conditions_of_amount, counted_by, rules_in
 from assistant.policy.card import AllOf, Benefit, Card, Condition, Ref
 from assistant.policy.card_refs import refs_in
 from assistant.policy.conditions import leaves_of
+from assistant.policy.document import Level
 from assistant.policy.evidence import Evidence
 from assistant.policy.facts import FactType, Profile
 from assistant.policy.judgement import Truth
@@ -75,6 +76,11 @@ class Subject:
 def asks_amount(question: Question) -> bool:
     """Whether it asks how much, and not whether it can be had."""
     return Intent.AMOUNT in question.intents and Intent.ELIGIBILITY not in question.intents
+
+
+def leaves_level_open(question: Question) -> bool:
+    """Whether it asks how much without saying of whom: in the park, of the park's own measure first (「首次认定高企奖多少」)."""
+    return Intent.AMOUNT in question.intents and not question.levels and "市" not in question.text
 
 
 class Subjects:
@@ -155,18 +161,23 @@ class Subjects:
                         yield offered[key]
 
     def _documents(self, question: Question, evidence: Evidence) -> list[str]:
-        """The best ones, and the best of every level that is asked for (「园区奖多少，市里又奖多少」)."""
+        """The best ones, and the best of every level that is asked for (「园区奖多少，市里又奖多少」); of the park
+        too where the best is the city's and no level is said.
+        """
         if not evidence.documents:
             return []
         floor = evidence.documents[0].score - _DOCUMENT_MARGIN
         near = [d.document_id for d in evidence.documents if d.score >= floor][:_DOCUMENTS]
-        if len(question.levels) > 1:
-            for level in question.levels:
-                of_level = (
-                    d.document_id for d in evidence.documents if self._library.register(d.document_id).level is level
-                )
-                near += [d for d in [next(of_level, "")] if d and d not in near]
+        levels = question.levels if len(question.levels) > 1 else ()
+        if leaves_level_open(question) and self.level_of(near[0]) is Level.CITY:
+            levels = (Level.PARK,)
+        for level in levels:
+            of_level = (d.document_id for d in evidence.documents if self.level_of(d.document_id) is level)
+            near += [d for d in [next(of_level, "")] if d and d not in near]
         return near
+
+    def level_of(self, document_id: str) -> Level | None:
+        return self._library.register(document_id).level
 
     def _meant(self, document_id: str, benefit: Benefit) -> Iterator[tuple[str, str]]:
         """The benefit itself, or those of another document that a notice files for."""

@@ -38,7 +38,7 @@ _NOT_NEGATIVE = re.compile(
     r"dense|sentence|lexical|coverage|document_coverage|title_overlap|level|park|version|section:|type:"
 )
 # Hardly any question of the fitted sets names a title, an article or a level (「市级能拿多少」), or continues a conversation.
-_BY_HAND = {"named": 8.0, "article": 6.0, "level": 4.0, "context": 3.0}
+_BY_HAND = {"named": 8.0, "article": 6.0, "level": 4.0, "context": 3.0, "product": -2.0}
 _COSINES = ("dense", "dense_document")
 Vector = NDArray[np.float64]
 Indices = NDArray[np.int64]

@@ -196,6 +196,9 @@ class CardWords:
             return False
         if intent is Intent.WINDOW and _MONTH.search(best.text) and not _MONTH.search("".join(s.text for s in said)):
             return False
+        # 「几天内要报」: a term that the text states, where the guide knows only of days or of all year
+        if intent is Intent.WINDOW and not _figures([best], ("date",)) and not _MONTH.search(best.text):
+            return _figures([best], ("span",)) <= _figures(said, ("span",))
         wanted = _figures([best], _FIGURES.get(intent, ()))
         return wanted <= _figures(said, _FIGURES.get(intent, ()))
 

@@ -76,7 +76,7 @@ class Composer:
                 sections.append(Section(NAMES[intent], tuple(_without_repeats(statements, sections))))
             elif intent is not Intent.GENERAL or not sections:
                 unanswered.append(NAMES[intent])
-        if not sections and (statements := self._statements(Intent.GENERAL)):
+        if not sections and not self.question.asks_open and (statements := self._statements(Intent.GENERAL)):
             sections.append(Section(NAMES[Intent.GENERAL], tuple(statements)))
         return Draft(tuple(s for s in sections if s.statements), tuple(unanswered), self._follow_ups(sections))
 
@@ -96,7 +96,9 @@ class Composer:
             case Intent.CHANGE:
                 stated = change_statements(self._subject(), self.library, self.as_of, self._same_matter)
             case Intent.LIST:
-                stated = self.listing.open_now() if self.question.asks_open else self.listing.of_policies()
+                if self.question.asks_open:
+                    return self.listing.open_now(self.question)
+                stated = self.listing.of_policies()
             case _:
                 return self._found(intent)
         # 「账户还能用吗」 asks of no document's validity, 「变了什么」 of no second version
@@ -105,6 +107,8 @@ class Composer:
     def _found(self, intent: Intent) -> list[Statement]:
         statements: list[Statement] = []
         chosen = self.selector.select(intent)
+        if intent is Intent.WINDOW:  # 「还能领吗」: the days before what else has a date
+            chosen = sorted(chosen, key=lambda selection: not self._window(selection))
         for selection in chosen:
             # beside what answers best a few words of what may answer too
             brief = selection.candidate is not chosen[0].candidate and not selection.whole_list

@@ -21,6 +21,7 @@ _ARTICLE_REFERENCE = re.compile(
     r"(?:符合|按照?|依照|依据|适用)(?:本(?:办法|细则|措施|规定|规则|指南))?(?P<article>第[零〇一二三四五六七八九十百\d]+条)"
     r"(?:第（[^）]+）项)?[^，。；第]{0,6}?(?:规定|标准|条件|执行)"
 )
+_CLASS = re.compile(r"(?:认定为|属于|列为|评定为)([\u4e00-\u9fff]{2,8})[：:。；]")
 _REFERRING = (Intent.ELIGIBILITY, Intent.AMOUNT)
 
 
@@ -69,6 +70,19 @@ class Extents:
                 s.document_id == passage.document_id and s.start < table.end and table.start < s.end for s in chosen
             ):
                 return [Selection(selection.intent, selection.candidate, table.start, table.end)]
+        return []
+
+    def row_of_class(self, selection: Selection) -> list[Selection]:
+        """The row on the class that a provision puts its cases into: 「…的，认定为严重失信：」 and what follows for 严重失信."""
+        stored = self._library.text(selection.document_id)
+        named = _CLASS.search(stored.text[selection.start : selection.end])
+        if named is None:
+            return []
+        for table in stored.tables:
+            for cells in table.rows[table.header_rows :]:
+                if cells[0].text.strip() == named[1]:
+                    start, end = min(c.start for c in cells), max(c.end for c in cells)
+                    return [Selection(selection.intent, selection.candidate, start, end)]
         return []
 
     def named_article(self, intent: Intent, best: Candidate) -> Selection | None:

@@ -8,15 +8,16 @@ from datetime import date
 
 from assistant.answer.draft import Span, Statement
 from assistant.answer.extents import Selection
+from assistant.answer.period import Period, asked_period
 from assistant.answer.select import Selector
 from assistant.answer.table import header_span, rows_in_words, table_at
 from assistant.answer.verify import provision_at
-from assistant.answer.window import window_state
+from assistant.answer.window import window_within
 from assistant.answer.worded import FEW_ROWS, HISTORICAL, MOST_ROWS, Worded
 from assistant.answer.wording import place
 from assistant.policy.evidence import Candidate, DocumentEvidence, Evidence
 from assistant.policy.provision import ProvisionKind
-from assistant.policy.question import Intent
+from assistant.policy.question import Intent, Question
 from assistant.policy.validity import Validity
 from assistant.storage.library import Library
 
@@ -57,18 +58,23 @@ class Listing:
                     found += self._in_short(best) if several else self.worded.selected(best)[:1]
         return found
 
-    def open_now(self) -> list[Statement]:
-        """What can be filed for today: each document in force whose filing window is open, and when it closes."""
+    def open_now(self, question: Question) -> list[Statement]:
+        """What can be filed for today, or in the period that the question names: each document in force with such a window, of the field
+        that the question names, and when it closes.
+        """
+        period = asked_period(question.text, self.as_of) or Period(self.as_of, self.as_of)
         found: list[Statement] = []
         for document_id in sorted(self.library.documents):
             if self.library.validity.record(document_id).on(self.as_of) is not Validity.IN_FORCE:
+                continue
+            if question.chain is not None and question.chain not in self.library.register(document_id).chain:
                 continue
             for passage in self.library.passages_of(document_id):
                 if "月" not in passage.text or "日" not in passage.text:  # no window is stated without
                     continue
                 announced = self.selector.announces(passage, Intent.WINDOW)
-                state = window_state(passage.text, self.as_of, announced=announced)
-                if state is not None and state.is_open:
+                state = window_within(passage.text, self.as_of, period, announced=announced)
+                if state is not None:
                     title = self.library.register(document_id).title.strip("《》")
                     span = Span(document_id, passage.start, passage.end)
                     where = place(provision_at(self.library.provisions(document_id), span))

@@ -27,6 +27,8 @@ _MOST_OTHERWISE = 3
 _OTHER_DOCUMENT = 1.5  # the margin for passages of another document than the best one's
 _OTHER_LEVEL = 5.0  # the margin for the best passage of another level that is asked for too
 _MOST_CHARACTERS = 700  # of the passages together
+_MOST_BESIDE = 350  # the same where a passage is not nearly as good as the best
+_AS_GOOD = 1.0  # log odds within which it is
 _REPLACED = (Validity.SUPERSEDED, Validity.EXPIRED)
 _SURELY_HOLDS = 0.9
 _HOLDS_ANSWER = 0.3  # below, a passage holds no figure of the kind asked for
@@ -43,6 +45,15 @@ _ANNOUNCED = {
 # 「本办法所称“境外主要证券交易所”，是指…」
 _DEFINED = re.compile(r"所称[“「]?([\u4e00-\u9fff]{2,20}?)[”」]?[，,]?\s{0,3}(?:是指|指)")
 _OTHER_SECTION = 5.0  # log odds that a section loses where another of its document is headed by what is asked about
+# 「一家一年最多多少」, and the provision that says how much it all comes to
+_ASKS_TOTAL = re.compile(
+    r"(?:一家|一个(?:公司|企业|单位)|单个|每家|一共|总共|合计|累计|加起来|全部)[^，。？！]{0,10}(?:最多|最高|封顶|上限|多少)"
+    r"|(?:最多|最高|封顶|上限)[^，。？！]{0,6}(?:一共|总共|合计|累计)"
+)
+_STATES_TOTAL = re.compile(
+    r"(?:合计|累计|总额|单个企业|同一企业)[^。；]{0,24}(?:最高|不超过|不得超过|限额)[^。；]{0,6}[\d一二三四五六七八九十百千]"
+)
+_TOTAL = 1.5  # log odds that the latter gains where the former is asked
 _LINKS = 0.4  # share of the question's words that a definition has to add
 _RULED_AHEAD = 0.5  # log odds by which a rule goes before the definition of its term
 
@@ -93,18 +104,32 @@ class Selector:
                 intent, _MOST_OTHERWISE
             ):
                 continue
-            length = sum(other.end - other.start for other in chosen)
-            if chosen and (
-                length + len(candidate.passage.text) > _MOST_CHARACTERS
-                or (candidate.passage.document_id != best.passage.document_id and score < best_score - _OTHER_DOCUMENT)
+            if any(_overlap(candidate.passage, other) for other in chosen):
+                continue
+            if (
+                chosen
+                and candidate.passage.document_id != best.passage.document_id
+                and score < best_score - _OTHER_DOCUMENT
             ):
                 continue
-            if intent is Intent.AMOUNT and chosen and not self._adds_figures(candidate, chosen):
+            if intent is Intent.AMOUNT and chosen and not self._adds_figures(candidate.passage.text, chosen):
                 continue
-            if not any(_overlap(candidate.passage, other) for other in chosen):
-                chosen.append(self._extents.selection(intent, candidate))
-                chosen += self._extents.referred_table(chosen[-1], chosen)
+            found = self._extents.selection(intent, candidate)
+            most = _MOST_CHARACTERS if score >= best_score - _AS_GOOD else _MOST_BESIDE
+            # beside what answers best a row is shown without the rest of its table
+            is_row = candidate.passage.kind is ProvisionKind.ROW
+            length = len(candidate.passage.text) if is_row else found.end - found.start
+            if chosen and sum(s.end - s.start for s in chosen) + length > most:
+                continue
+            chosen.append(found)
+            chosen += [
+                table
+                for table in self._extents.referred_table(found, chosen)
+                if intent is not Intent.AMOUNT or self._adds_figures(self._words_of(table), chosen)
+            ]
         chosen += self._extents.referred_article(intent, chosen)
+        if intent is Intent.SANCTION and chosen:
+            chosen += self._extents.row_of_class(chosen[0])
         return chosen + self._of_other_levels(intent, ranked, chosen)
 
     def _of_other_levels(
@@ -129,14 +154,13 @@ class Selector:
         of_level = [r for r in ranked if self._library.register(r[1].passage.document_id).level is level]
         return [c for score, c in of_level[:2] if score >= max(floor, of_level[0][0] - _MORE_MARGIN_OTHERWISE)]
 
-    def _adds_figures(self, candidate: Candidate, chosen: Sequence[Selection]) -> bool:
-        """Whether most of a passage's amounts and ratios are not shown already (by a table beside its article, say)."""
-        shown = {
-            figure.key
-            for other in chosen
-            for figure in find_figures(self._library.text(other.document_id).text[other.start : other.end])
-        }
-        own = {f.key for f in find_figures(candidate.passage.text) if f.kind in ("money", "ratio")}
+    def _words_of(self, selection: Selection) -> str:
+        return self._library.text(selection.document_id).text[selection.start : selection.end]
+
+    def _adds_figures(self, text: str, chosen: Sequence[Selection]) -> bool:
+        """Whether most of a text's amounts and ratios are not shown already (by a table beside its article, say)."""
+        shown = {figure.key for other in chosen for figure in find_figures(self._words_of(other))}
+        own = {f.key for f in find_figures(text) if f.kind in ("money", "ratio")}
         return len(own - shown) > len(own) / 2
 
     @staticmethod
@@ -155,7 +179,12 @@ class Selector:
     def fit(self, candidate: Candidate, intent: Intent) -> float:
         """How well a passage answers one intent, in log odds."""
         passage = candidate.passage
-        return self._relevance(candidate, intent) + _ANNOUNCED.get(intent, 0.0) * self._section_match(passage, intent)
+        fit = self._relevance(candidate, intent) + _ANNOUNCED.get(intent, 0.0) * self._section_match(passage, intent)
+        return fit + _TOTAL if intent is Intent.AMOUNT and self._states_total(passage) else fit
+
+    def _states_total(self, passage: Passage) -> bool:
+        """Whether the question asks what it all comes to, and the passage says it."""
+        return bool(_ASKS_TOTAL.search(self._question.asking) and _STATES_TOTAL.search(passage.text))
 
     def telling(self, candidate: Candidate) -> float:
         """How much a passage tells of what a document gives, for a list."""

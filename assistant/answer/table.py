@@ -22,6 +22,8 @@ class Row:
     words: str
     start: int
     end: int
+    cells: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()  # of its columns
     closes: date | None = None  # the day in a column named 截止
 
 
@@ -46,7 +48,8 @@ def rows_in_words(table: Table, start: int, end: int) -> list[Row]:
         first, last = min(c.start for c in cells), max(c.end for c in cells)
         if first < end and start < last:
             texts = [cell.text.strip() for cell in cells]
-            found.append(Row(_in_words(texts, names), first, last, _closes(texts, names)))
+            row = Row(_in_words(texts, names), first, last, tuple(texts), tuple(names), _closes(texts, names))
+            found.append(row)
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from assistant.answer.period import Period
 from assistant.policy.days import chinese_date
 
 _DATE = r"(?P<y{0}>20\d{{2}})\s*年\s*(?P<m{0}>\d{{1,2}})\s*月\s*(?P<d{0}>\d{{1,2}})\s*日"
@@ -70,6 +71,21 @@ def window_state(text: str, as_of: date, *, announced: bool) -> WindowState | No
         return WindowState(words, (today, chinese_date(opens), days))
     closed = chinese_date(windows[-1][1])
     return WindowState(f"截至{today}，本次申报已于{closed}截止。", (today, closed))
+
+
+def window_within(text: str, as_of: date, period: Period, *, announced: bool) -> WindowState | None:
+    """How the first window of a text that `period` holds stands on `as_of`; None where it holds none."""
+    if not announced and not _FILING.search(text):
+        return None
+    held = next((w for w in sorted(set(_windows(text, as_of, announced))) if period.holds(*w)), None)
+    if held is None:
+        return None
+    today, opens, closes = chinese_date(as_of), chinese_date(held[0]), chinese_date(held[1])
+    if held[0] > as_of:
+        return WindowState(f"截至{today}，尚未到申报期，{opens}开始，{closes}截止。", (today, opens, closes))
+    if held[1] < as_of:
+        return WindowState(f"截至{today}，本次申报已于{closes}截止。", (today, closes))
+    return WindowState(f"截至{today}，正在申报期内，{closes}截止。", (today, closes), is_open=True)
 
 
 def _windows(text: str, as_of: date, announced: bool) -> Iterator[tuple[date, date]]:

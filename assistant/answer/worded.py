@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from assistant.answer.banded import row_told
 from assistant.answer.draft import Span, Statement
 from assistant.answer.extents import Selection
 from assistant.answer.sentences import BRIEF, WHOLE, best_sentences
@@ -84,8 +85,13 @@ class Worded:
         return [Statement(closed(without_heading(text)), (span,), opening)]
 
     def _rows(self, selection: Selection, table: Table, opening: str, *, brief: bool) -> list[Statement]:
-        """A short table whole, resting on one citation; of a longer one the rows that the question is about."""
+        """The row that a figure of the question falls in; else a short table whole, resting on one citation, and of a longer one the rows
+        that the question is about.
+        """
         rows = rows_in_words(table, selection.start, selection.end)
+        told = row_told(rows, self.question.text, self.coverage)
+        if told is not None:
+            return self.row_statements(selection.document_id, table, [told], opening)
         scores = [self.coverage(row.words) for row in rows]
         best = max(scores, default=0.0)
         chosen = [r for r, score in zip(rows, scores, strict=True) if best < _TELLS_APART or score >= best - 0.05]

@@ -67,6 +67,7 @@ class Question(Frozen):
     unsafe: bool = False  # tries to give the assistant orders
     only_orders: bool = False  # and asks nothing besides
     asking: str = ""  # the clauses of the text that ask, without those that tell; the whole where none is told apart
+    asks_threshold: bool = False  # asks what has to be reached: the rule, not a verdict
     asks_task: bool = False  # asks to have something done or written, or only chats
     asks_record: bool = False  # asks for what happened (totals paid, names of winners), which rules do not state
 

@@ -11,7 +11,7 @@ from assistant.policy.numerals import narrow
 from assistant.policy.question import Entity, Intent, Question
 from assistant.policy.script import simplified
 from assistant.question.follow_up import EarlierTurn, complete
-from assistant.question.intents import find_intents
+from assistant.question.intents import asks_threshold, find_intents
 from assistant.question.named import (
     asks_old_version,
     find_articles,
@@ -160,6 +160,7 @@ def understand(asked: str, earlier: Sequence[EarlierTurn] = (), terms: Vocabular
         unsafe=unsafe,
         only_orders=only_orders,
         asking=asking,
+        asks_threshold=asks_threshold(asking),
         asks_task=any(re.search(pattern, text) for pattern in terms.tasks),
         asks_record=any(re.search(pattern, text) for pattern in terms.records),
     )

@@ -45,7 +45,7 @@ _MONTHS = re.compile(
 # a date that says since when a rule holds is no date to file by
 _RULE_DATE = re.compile(r"印发|施行|实施|发布|公布之日|有效期|废止|成立")
 _FILED_BY = re.compile(
-    r"(?:之日起|之后|后)[^，。；]{0,12}(?:个月|日|天|年)内[^。；]{0,16}(?:申报|申请|提出|报送|提交|办理|填报|备案)"
+    r"(?:之日起|之后|后，?)[^，。；]{0,12}(?:个月|日|天|年)内[^。；]{0,16}(?:申报|申请|提出|报送|提交|办理|填报|备案)"
     r"|(?:申报|申请|受理|填报|报送|提交|报名)[^。；]{0,30}(?:\d{1,2}\s*月|月底前|年底前|之日起)"
     r"|(?:\d{1,2}\s*月|月底前|年底前)[^。；]{0,24}(?:申报|申请|受理|填报|报送|提交|报名)"
 )
@@ -65,6 +65,8 @@ _NOT_HANDED_IN = re.compile(r"真实性|备查|保存|补正|虚假|伪造|骗�
 _PROCEDURE = re.compile(r"提交|登录|受理|审核|公示|拨付|填报|上传|审查|受理窗口")
 
 
+# what makes a product of the thing before it
+_PRODUCT = re.compile(r"贷(?!款)|券|码|卡")
 _PURPOSE = re.compile(r"(?:第一条\s*)?为(?:了)?[^。]{4,200}(?:制定|出台|印发)(?:本|如下)")
 
 
@@ -146,6 +148,17 @@ def names_document(question: Question, title: str, document_number: str | None) 
         if document_number and plain.endswith("号") and _same_number(plain, document_number):
             return 1.0
         if plain in title or title in plain:
+            return 1.0
+    return 0.0
+
+
+def names_product(question: Question, title: str) -> float:
+    """1 where a title names what the question names only within a product called after it: 「创新积分」 in 「创新积分贷」."""
+    for entity in question.entities:
+        said = {entity.name, entity.said, *entity.others}
+        ends = {match.end() for name in said for match in re.finditer(re.escape(name), title)}
+        products = [match[0] for end in ends if (match := _PRODUCT.match(title, end))]
+        if ends and len(products) == len(ends) and not any(n + p in question.text for n in said for p in products):
             return 1.0
     return 0.0
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.pipeline import Assistant
-from assistant.policy.answer import Answer
+from assistant.policy.answer import Answer, Status
+from assistant.policy.document import Level
 
 DAY = date(2026, 11, 23)
 
@@ -52,3 +53,51 @@ def test_a_question_in_the_words_of_the_field_is_not_called_foreign(assistant: A
 def test_what_is_listed_for_an_enterprise_is_about_what_it_speaks_of(assistant: Assistant) -> None:
     answer = ask(assistant, "我公司今年新招应届生10人有什么补贴")
     assert {c.document_id for c in answer.citations} == {"park-graduate-internship"}
+
+
+def test_what_it_all_comes_to_is_said_where_that_is_asked(assistant: Assistant) -> None:
+    assert "合计最高不超过250万元" in ask(assistant, "研发投入补助一家一年最多多少").text
+
+
+def test_a_score_is_not_the_loan_named_after_it(assistant: Assistant) -> None:
+    assert ask(assistant, "企业创新积分怎么查").citations[0].document_id == "park-innovation-score"
+    assert ask(assistant, "创新积分贷怎么申请").citations[0].document_id == "park-score-credit"
+
+
+def test_a_term_for_filing_is_told_and_not_that_it_is_open_all_year(assistant: Assistant) -> None:
+    assert "2个工作日内" in ask(assistant, "专利预审过了几天之内要正式交").text
+
+
+def test_what_is_asked_to_be_reached_is_told_as_a_rule(assistant: Assistant) -> None:
+    answer = ask(assistant, "我们要备案新型研发机构，专职研发的人要达到多少")
+    assert "20人" in answer.text
+    assert answer.status is Status.ANSWERED
+
+
+def test_lists_are_of_the_period_asked_for(assistant: Assistant) -> None:
+    last_month = ask(assistant, "上个月截止的补贴有哪些")
+    assert "park-compute-voucher" in {c.document_id for c in last_month.citations}
+    assert "正在申报期内" not in last_month.text
+    assert "12月1日开始" in ask(assistant, "下个月有哪些补贴可以申报").text
+
+
+def test_whether_one_can_still_file_is_answered_by_the_days(assistant: Assistant) -> None:
+    assert "已于2026年10月31日截止" in ask(assistant, "算力券还能领吗").text
+
+
+def test_the_parks_own_measure_comes_before_the_citys_where_no_level_is_said(assistant: Assistant) -> None:
+    levels = [assistant.library.register(c.document_id).level for c in ask(assistant, "首次认定高企奖多少").citations]
+    assert levels[:2] == [Level.PARK, Level.CITY]
+
+
+def test_little_is_said_beside_what_answers_best(assistant: Assistant) -> None:
+    """The article on how long the service lasts, without the table of its stages."""
+    assert len(ask(assistant, "进了陪跑工作室能待几年").text) <= 350
+
+
+def test_what_follows_for_a_class_is_told_with_the_cases_in_it(assistant: Assistant) -> None:
+    assert "限制申报期限：三年" in ask(assistant, "伪造合同发票申报，被查到会怎么罚").text
+
+
+def test_a_table_that_repeats_its_article_is_not_told_beside_it(assistant: Assistant) -> None:
+    assert "市级奖补标准" not in ask(assistant, "第二次拿高企，示范市财政给多少").text

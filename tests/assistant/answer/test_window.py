@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer.window import window_state
+from assistant.answer.period import Period
+from assistant.answer.window import window_state, window_within
 from assistant.policy.figures import unsupported_figures
 
 NOTICE = "线上申报时间为2026年11月2日9:00至2026年12月11日17:00，逾期不再受理。"
@@ -84,3 +85,25 @@ def test_on_any_day_the_next_or_open_window_is_told(day: date) -> None:
     )
     assert ("正在申报期内" in state.words) is state.is_open is open_now
     assert "已于" not in state.words  # there is always a next year
+
+
+TWICE = "每年4月1日至4月30日、11月1日至11月30日申报"
+
+
+@pytest.mark.parametrize(
+    ("period", "told"),
+    [
+        (Period(date(2026, 11, 23), date(2026, 11, 30)), "正在申报期内，2026年11月30日截止"),
+        (Period(date(2026, 4, 1), date(2026, 4, 30), closing=True), "已于2026年4月30日截止"),
+        (Period(date(2027, 4, 1), date(2027, 4, 30)), "尚未到申报期，2027年4月1日开始，2027年4月30日截止"),
+        (Period(date(2026, 12, 1), date(2026, 12, 31)), None),
+    ],
+)
+def test_the_window_of_a_period(period: Period, told: str | None) -> None:
+    state = window_within(TWICE, date(2026, 11, 23), period, announced=True)
+    if told is None:
+        assert state is None
+    else:
+        assert state is not None
+        assert told in state.words
+        assert not unsupported_figures(state.words, [*state.computed])

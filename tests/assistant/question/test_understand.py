@@ -319,6 +319,38 @@ def test_senses_of_how_long_and_where(question: str, intent: Intent, other: Inte
     assert other not in found
 
 
+@pytest.mark.parametrize(
+    ("asked", "intents"),
+    [
+        # what is to be reached is a condition
+        ("营收要到多少才能评专精特新", {I.ELIGIBILITY}),
+        ("担保费率超过多少就不行了", {I.ELIGIBILITY}),
+        ("供货额达到多少能备案", {I.ELIGIBILITY}),
+        ("哪些企业可以进陪跑工作室", {I.ELIGIBILITY}),
+        # whether it can be filed for now, and not whether one qualifies
+        ("算力券还能领吗", {I.WINDOW}),
+        ("现在能交绿色工厂的材料吗", {I.WINDOW}),
+        ("现在能交哪些材料", {I.WINDOW, I.MATERIALS}),
+        ("离职了还能领租房补贴吗", {I.ELIGIBILITY}),
+        # lists of a period
+        ("这个月能报的", {I.LIST, I.WINDOW}),
+        ("下个月有哪些补贴可以申报", {I.LIST, I.WINDOW}),
+        ("出口企业能报哪些钱", {I.LIST}),
+        # of the amount, but not how much
+        ("积分贷额度多久内用掉", {I.DURATION}),
+        ("积分贷额度是多少", {I.AMOUNT}),
+        ("刚搬来的公司能补评积分吗", {I.ELIGIBILITY}),
+        ("买了首台套设备有补吗", {I.AMOUNT}),
+        ("首台套奖不奖", {I.AMOUNT}),
+        ("一万度电算多少吨标煤", {I.GENERAL}),
+        ("65分是什么级", {I.GENERAL}),
+        ("罚了几千块，还能不能报园区的资金", {I.ELIGIBILITY}),  # a rough figure is told, not asked for
+    ],
+)
+def test_what_is_asked_for_in_other_words(asked: str, intents: set[Intent]) -> None:
+    assert set(understand(asked).intents) == intents
+
+
 def test_a_document_number_may_be_said_in_short() -> None:
     assert "〔2024〕2号" in understand("2024年2号文里那个办公用房补助还执行吗").titles
     assert "〔2022〕12号" in understand("22年那个知识产权资助办法12号文还有效没").titles
