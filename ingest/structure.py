@@ -243,6 +243,9 @@ class _Builder:
         in_article = any(n.kind is Kind.ARTICLE for n in self._open)
         if numbered.style == "letter" and not self._is_lettered(index, numbered):
             return False
+        if numbered.style == "arabic" and self._is_arabic_heading(index, numbered):
+            heading = replace(numbered, heading=text[numbered.rest :].rstrip("：: "))
+            return self._add_container(paragraph, heading, Kind.HEADING, _SUBHEADING)
         level = _HEADING_RANKS.get(numbered.style)
         if level is not None and not in_article and self._is_heading(index, paragraph, text, numbered):
             heading = replace(numbered, heading=text[numbered.rest :].rstrip("：: "))
@@ -250,6 +253,22 @@ class _Builder:
         kind = Kind.ITEM if rank == _ITEM else Kind.SUBITEM
         self._add(_numbered_node(kind, paragraph, numbered, rank, numbered.label))
         return True
+
+    def _is_arabic_heading(self, index: int, numbered: Numbered) -> bool:
+        """Whether 「1. 谁可以申请」 heads the paragraphs below it: outside of all other parts, in a series of such."""
+        if any(n.kind is not Kind.PARAGRAPH and n.style != "arabic" for n in self._open):
+            return False
+        paragraph, text = self._canonical.paragraphs[index], self._texts[index]
+        if not self._is_heading(index, paragraph, text, numbered) or read_number(self._texts[index + 1]) is not None:
+            return False
+        if numbered.number > 1:
+            before = next((n for n in reversed(self._nodes) if n.kind is Kind.HEADING), None)
+            return before is not None and (before.style, before.number) == ("arabic", numbered.number - 1)
+        for later in range(index + 2, len(self._texts)):
+            sibling = read_number(self._texts[later])
+            if sibling is not None and (sibling.style, sibling.number) == ("arabic", 2):
+                return self._is_heading(later, self._canonical.paragraphs[later], self._texts[later], sibling)
+        return False
 
     def _is_lettered(self, index: int, numbered: Numbered) -> bool:
         """Whether a letter goes on with a list, or begins one that the next paragraph goes on with."""

@@ -17,7 +17,7 @@ _OTHER = re.compile(
 # 「…的，不适用本办法」, 「个人不再作为资助对象」, 「已按…获得补助的项目，不得再次申报」, 「不在评选范围之列」, 「不再重复享受」
 _BARS = re.compile(
     r"(?P<who>[^。；;\n]{2,80}?)[,，]?(?:企业|项目)?暂?(?:不适用(?:于)?本|不再?作为[^,，]{0,10}(?:对象|范围)|不得再次?(?:申报|申请|享受)|不能(?:再)?(?:申报|申请|享受)|不再(?:申报|享受)|不再?重复(?:享受|申报|奖励|补助|支持)"
-    r"|不(?:参加|参与|列入|纳入)[^,，。；;]{0,6}(?:遴选|评选|认定|评审|评价|支持|奖补)|不(?:在|属于|列入|纳入)[^,，。；;]{0,12}(?:范围|对象|之列))"
+    r"|不(?:参加|参与|列入|纳入)[^,，。；;]{0,6}(?:遴选|评选|认定|评审|评价|支持|奖补)|不(?:在|属于|列入|纳入)[^,，。；;]{0,12}(?:范围|对象|之列|此列))"
 )
 _NOT_BARS = re.compile(
     r"逾期|超过|部分|重新|另行|撤回|补正|虚假|骗|同时符合|多项|就高|费用|次年|下一?年度|符合下列|下列|以下"
@@ -75,11 +75,17 @@ def strays(words: str, provision: Provision) -> Iterator[Stray]:
         yield from found or _in_parts(words, sentence)
 
 
+def bars_somebody(said: str) -> bool:
+    """Whether a sentence says for whom it is not: 「党政机关工作人员不在此列」."""
+    bars = _BARS.search(said)
+    return bars is not None and not _NOT_BARS.search(said) and ("重复" not in bars[0] or bool(_DONE.search(bars["who"])))
+
+
 def _in_parts(words: str, whole: re.Match[str]) -> Iterator[Stray]:
     for sentence in _SENTENCE.finditer(words, *whole.span()):
         said = sentence[0]
         bars = _BARS.search(said)
-        if bars and not _NOT_BARS.search(said) and ("重复" not in bars[0] or _DONE.search(bars["who"])):
+        if bars and bars_somebody(said):
             yield Stray(sentence.start() + bars.start("who"), sentence.start() + bars.end("who"), said, barring=True)
             continue
         if _OTHER.search(said):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.policy.document import Table
 from assistant.policy.numerals import narrow
 from assistant.policy.provision import Provision
-from ingest.cards.conditions.elsewhere import strays
+from ingest.cards.conditions.elsewhere import bars_somebody, strays
 from ingest.cards.conditions.tables import condition_column
 from ingest.cards.conditions.tree import is_barring
 from ingest.cards.text import CardText
@@ -17,7 +17,7 @@ from ingest.cards.units import Unit, numbered, other_matter, units_of
 
 # 「应当同时符合下列条件：」, 「满足以下条件之一的」, 「除符合…外，还应当符合下列相应条件」
 _LISTS = re.compile(
-    r"(?:符合|满足|具备|具有|属于|达到)(?:[^。;；:：,，]{0,6}?)(?:下列|以下|如下|下述|各项|相应)[^。;；:：,，]{0,14}?(?:条件|情[形况]|要求|之一|任何|任[意]?一)|(?:条件|对象|范围)(?:如下|为|包括)?[:：]\s*$|(?:应当?|须|必须|需|同时|还|并)(?:同时|均|全部)?(?:符合|满足|具备|达到)[:：]\s*$|有(?:下列|以下)情[形况]之一的?[,，]?(?:企业)?(?:可以|给予|优先)"
+    r"(?:符合|满足|具备|具有|属于|达到)(?:[^。;；:：,，]{0,6}?)(?:下列|以下|如下|下述|各项|相应)[^。;；:：,，]{0,14}?(?:条件|情[形况]|要求|指标|之一|任何|任[意]?一)|(?:条件|对象|范围)(?:如下|为|包括)?[:：]\s*$|(?:应当?|须|必须|需|同时|还|并)(?:同时|均|全部)?(?:符合|满足|具备|达到)[:：]\s*$|有(?:下列|以下)情[形况]之一的?[,，]?(?:企业)?(?:可以|给予|优先)"
 )
 # 「本办法所称人才，是指全职工作的下列人员：」: a definition that says who may apply
 _WHO_IS = re.compile(
@@ -49,10 +49,19 @@ _NO_CONDITIONS = re.compile(r"金额|奖励|补贴|补助|资助|额度|比例|�
 # headings of a paragraph that says for whom: 「二、适用主体」
 _ADDRESSED = re.compile(
     r"^(?:(?:适用|支持|申[报请领]|服务|补[贴助]|奖[励补]|资助|贷款|评[选价]|认定|遴选|参[评选]|准入|入[库驻选]|基本)?(?:对象|主体|条件|资格(?:条件|要求)?)|(?:适用|支持|申[报请]|服务|补[贴助]|奖励|贷款|评选|认定)范围)(?:[和及与、](?:申[请报领])?(?:条件|范围|要求))?$"
-    r"|^(?:哪些|什么样的?)(?:企业|单位|人员?|人才)(?:能|可以|可|符合)|^(?:谁|企业)(?:能|可以)(?:申请|申报|享受)"
+    r"|^(?:谁|企业|单位|个人|(?:哪些|什么样的?|哪类|何种)(?:企业|单位|机构|人员?|人才|个人|项目|主体|情[形况])?)(?:可以|可|能够?|符合|适用)"
+    r"(?:[^不]{0,2}(?:申[请报领]|享受|报名|参加|参评|办理?|领取?|得到|预约|入驻|使用|条件)[^不]{0,6})?[？?]?$"
 )
+# headings of what bars: 「不予支持的情形」, 「哪些情况不能报名」, 「这些情况不受理」
+_BARRED_HEADING = re.compile(
+    r"(?:不予|不得|不能|不可以?|不再|不受理|不支持|不享受|不适用|排除|限制|禁止)[^,，。]{0,8}(?:情[形况]|条件|对象|范围|行为|企业|单位)$"
+    r"|(?:情[形况]|哪些|企业|单位|人员?|项目|谁)[^,，。]{0,6}(?:不予|不得|不能|不可以?|不受理|不支持|不享受|不适用)[^,，。]{0,6}$"
+)
+# headings under which all that is said sets conditions
+_OF_CONDITIONS = re.compile(r"条件|^谁|^哪些|^什么样|^哪类|资格")
 
 
+_WHOLE = re.compile(r"[^。\n]+")
 _SHEET = 2  # columns of a table that says one thing a row
 
 
@@ -127,7 +136,7 @@ def _lists(text: CardText, words: str, unit: Unit) -> Iterator[Section]:
             continue
         if _OTHER_LIST.search(lead):
             done = provision.end
-        elif is_barring(lead):
+        elif is_barring(lead) or _is_barred(unit, provision):
             done = provision.end
             yield Section(unit, provision, provision.start, provision.end, lead, listed=True, barring=True)
         elif _LISTS.search(lead) or _WHO_IS.search(lead) or _HEADED.search(unit.provision.heading):
@@ -169,22 +178,33 @@ def _beside(words: str, unit: Unit, known: list[Section], lists: Sequence[Sectio
                 )  # fmt: skip
 
 
+def _is_barred(unit: Unit, provision: Provision) -> bool:
+    """Whether the list stands right under a heading of what bars."""
+    return provision is unit.provision and _BARRED_HEADING.search(provision.heading) is not None
+
+
+def _addressed(words: str, unit: Unit, provision: Provision) -> Iterator[Section]:
+    """The sentences of a paragraph under a heading of whom it is for, but for those that say whom it is not for."""
+    known = _OF_CONDITIONS.search(unit.provision.heading) is None
+    for sentence in _WHOLE.finditer(words, provision.start, provision.lead_end):
+        if not bars_somebody(sentence[0]) and not _BARS.search(sentence[0]):
+            yield Section(
+                unit, provision, *sentence.span(), words[provision.start : provision.lead_end],
+                listed=False, only_known=known, whom=True,
+            )  # fmt: skip
+
+
 def _sentences(words: str, unit: Unit) -> Iterator[Section]:
     for provision in (unit.provision, *unit.parts):
         lead = words[provision.start : provision.lead_end]
         if is_barring(lead) or _LISTS.search(lead):
             continue
-        if provision is not unit.provision and _ADDRESSED.search(unit.provision.heading):
-            yield Section(
-                unit,
-                provision,
-                provision.start,
-                provision.start + len(lead.rstrip()),
-                lead,
-                listed=False,
-                only_known=True,
-            )
+        if provision is not unit.provision and _BARRED_HEADING.search(unit.provision.heading):
+            end = provision.start + len(lead.rstrip())
+            yield Section(unit, provision, provision.start, end, lead, listed=False, barring=True)
             continue
+        if provision is not unit.provision and _ADDRESSED.search(unit.provision.heading):
+            yield from _addressed(words, unit, provision)
         for match in _BARS.finditer(lead):
             said = match[0]
             if _NOT_BARS.search(said):
