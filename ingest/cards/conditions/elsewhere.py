@@ -78,7 +78,9 @@ def strays(words: str, provision: Provision) -> Iterator[Stray]:
 def bars_somebody(said: str) -> bool:
     """Whether a sentence says for whom it is not: 「党政机关工作人员不在此列」."""
     bars = _BARS.search(said)
-    return bars is not None and not _NOT_BARS.search(said) and ("重复" not in bars[0] or bool(_DONE.search(bars["who"])))
+    return (
+        bars is not None and not _NOT_BARS.search(said) and ("重复" not in bars[0] or bool(_DONE.search(bars["who"])))
+    )
 
 
 def _in_parts(words: str, whole: re.Match[str]) -> Iterator[Stray]:
