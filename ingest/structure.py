@@ -256,10 +256,10 @@ class _Builder:
 
     def _is_arabic_heading(self, index: int, numbered: Numbered) -> bool:
         """Whether 「1. 谁可以申请」 heads the paragraphs below it: outside of all other parts, in a series of such."""
-        if any(n.kind is not Kind.PARAGRAPH and n.style != "arabic" for n in self._open):
+        if any(n.rank <= _ARTICLE and n.style != "arabic" for n in self._open):
             return False
         paragraph, text = self._canonical.paragraphs[index], self._texts[index]
-        if not self._is_heading(index, paragraph, text, numbered) or read_number(self._texts[index + 1]) is not None:
+        if not self._is_heading(index, paragraph, text, numbered):
             return False
         if numbered.number > 1:
             before = next((n for n in reversed(self._nodes) if n.kind is Kind.HEADING), None)

@@ -16,7 +16,7 @@ from ingest.cards.units import Unit, numbered, other_matter, stable_id, units_of
 _WHO = (
     r"(?:企业|单位|机构|人才|人员|个人|申请人|项目|主体|用户|创业者|团队|院所|高校|双方|职工|毕业生|工商户|银行|经办人)"
 )
-_SERVICE = r"(?:服务|辅导|咨询|帮办|代办|代跑|培训|对接|指导|诊断|撮合|体检|解读|陪跑|预审|测试|检测|专员|管家|绿色通道)(?:服务)?"
+_SERVICE = r"(?:服务|辅导|咨询|帮办|代办|代跑|培训|对接|指导|诊断|撮合|体检|解读|陪跑|预审|测试|检测|专员|管家|联络员|导师|顾问|绿色通道)(?:服务)?"
 # 「为入室企业提供政策、技术等陪跑服务」, 「对拟上市企业开展一对一辅导」
 _PROVIDED = re.compile(
     rf"(?:面向(?P<open>[^,，。；;]{{2,30}})开放[,，]|(?:为|向|给|面向|对)(?P<whom>[^,，。；;为向]{{0,40}}?{_WHO}等?|“[^”]{{2,12}}”)[^,，。；;]{{0,16}}?)"
@@ -38,7 +38,7 @@ _HANDLED = re.compile(
 _PUSHED = re.compile(r"向[^,，。；;]{2,12}?(?:定向|精准|主动|定期)?(?P<what>(?:推送|推荐|推介)[^,，。；;]{2,20})")
 # 「企业可以通过平台提出诉求」, 「供需双方均可在线发布需求」
 _OPEN = re.compile(
-    rf"(?:{_WHO}|的|者)(?:登录[^,，。；;]{{2,20}})?[,，]?(?:均|都|也)?可以?(?:一次性|自愿|随时|在线|优先|自主|按需|免费|凭码|直接|通过[^,，。；;]{{2,40}}?|向[^,，。；;]{{2,24}}?|登录[^,，。；;]{{2,30}}?"
+    rf"(?:{_WHO}|的|者)[”]?(?:登录[^,，。；;]{{2,20}})?[,，]?(?:均|都|也)?可以?(?:一次性|自愿|随时|在线|优先|自主|按需|免费|凭码|直接|通过[^,，。；;]{{2,40}}?|向[^,，。；;]{{2,24}}?|登录[^,，。；;]{{2,30}}?"
     rf"|在[^,，。；;]{{2,24}}?|到[^,，。；;]{{2,24}}?|凭[^,，。；;]{{1,12}}?)*[,，]?(?P<verb>申请|提出|提交|填报|报名|参加|反映|预约|享受|请求|申领|登记|发布|委托|办理|加入|获得|注册使用|使用)"
     r"(?P<what>[^,，。；;：:]{2,30})"
 )
@@ -102,10 +102,14 @@ _DUTY = re.compile(
     r"不得|考核|评价(?:占|低于)|保密|监督(?!管理(?:局|部门|委))|聘期|罚|追究|负责(?:统筹|协调|组织|监督|管理)|建立健全|有关规定见|不代替|除外|工作日内|所列服务|非法|违反|违法"
 )
 _USED = re.compile(
-    r"租[住用]|入住|承租|借用|需求|诉求|对接|路演|服务|辅导|入驻|入库|评价|授信|贷款|培训|诊断|挂牌|展示|预约|报名|参加|加入|享受|登记(?!表|注册)|认定|备案"
+    r"使用[^,，]{0,16}(?:平台|实验室|设备|设施|场地|工位|空间|系统|中心)|租[住用]|入住|承租|借用|需求|诉求|对接|路演|服务|辅导|入驻|入库|评价|授信|贷款|培训|诊断|挂牌|展示|预约|报名|参加|加入|享受|登记(?!表|注册)|认定|备案"
+)
+# 「人才子女入学，由社会事业局协调安排学校」, 「企业用地需求由管委会统筹解决」
+_ARRANGED = re.compile(
+    r"(?P<what>[^,，。；;]{2,16}?)[,，]?由[^,，。；;]{2,16}?(?:协调|统筹|优先)(?:安排|解决|落实|办理|保障)[^,，。；;]{0,12}(?=[。；;]|$)"
 )
 _OF_A_SERVICE = (
-    _DEFINED, _PROVIDED, _FREE, _OPEN, _ENJOYED, _FIRST, _HELD, _SET_UP, _ASSIGNED, _PASSED_ON, _UNPAID, _HANDLED, _PUSHED,
+    _DEFINED, _PROVIDED, _FREE, _OPEN, _ENJOYED, _FIRST, _HELD, _SET_UP, _ASSIGNED, _PASSED_ON, _UNPAID, _HANDLED, _PUSHED, _ARRANGED,
 )  # fmt: skip
 # for whom: 「列入目录的，」, 「对认定的链主企业，」
 _CONDITION = re.compile(
@@ -263,6 +267,9 @@ def _is_duty(said: str, match: re.Match[str]) -> bool:
     return duty is not None and (duty[0] != "工作日内" or duty.start() < match.end())
 
 
+_BESIDE_MONEY = (_PROVIDED, _FREE, _OPEN, _ENJOYED, _FIRST, _ASSIGNED, _ARRANGED)
+
+
 def _beside_money(text: CardText, words: str, unit: Unit) -> list[Offer]:
     """What a measure that gives money does for those who meet a condition: 「列入目录的，管委会组织供需对接，不另行发放资金」,
     「对链主企业优先保障用地」.
@@ -289,11 +296,11 @@ def _beside_money(text: CardText, words: str, unit: Unit) -> list[Offer]:
             continue
         condition = _CONDITION.match(said)
         low = condition.end() - len("的,") if condition else 0  # 「…的，可以申请租住」 needs them
-        for pattern in (_PROVIDED, _FREE, _OPEN, _ENJOYED, _FIRST, _ASSIGNED) + ((_HELD,) if condition else ()):
+        for pattern in _BESIDE_MONEY + ((_HELD,) if condition else ()):
             match = pattern.search(said, low)
             if match is None or (pattern is _OPEN and not _is_service(match)):
                 continue
-            if condition or pattern in (_PROVIDED, _OPEN):
+            if condition or pattern in (_PROVIDED, _OPEN, _ARRANGED):
                 whom = _for_whom(words, start, said, match)
                 return [_offer(text, unit, provision, start, end, _named(match, unit), whom)]
     return []

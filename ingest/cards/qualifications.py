@@ -29,7 +29,7 @@ _MAY = re.compile(
 )
 # 「申请加入陪跑工作室的企业，应当」, 「申请预审的单位应当」
 _APPLYING = re.compile(
-    r"(?:拟)?(?:申请|申报|申领|参加|参与|登记|报名参加|提出|发布|入驻|加入|预约|使用|推荐|享受)(?:成为|加入|认定为?|进入|列入|纳入)?(?P<what>[^,，。;；的]{2,18}?)的?(?P<who>企业|单位|机构|人员|个人|申请人|依托单位)?[,，]?(?:应当|应|须|需|必须|$)"
+    r"(?:拟)?(?:申请|申报|申领|参加|参与|登记|报名参加|提出|发布|入驻|加入|预约|使用|推荐|享受)(?:成为|加入|认定为?|进入|列入|纳入)?(?P<what>[^,，。;；的]{2,18}?)的?(?P<who>企业|单位|机构|人员|个人|申请人|依托单位)?[,，]?(?:还|同时|也|均|都)?(?:应当|应|须|需|必须|$)"
 )
 # 「申请认定的人才应当」: what it is says the title of the document
 _OF_THESE = re.compile(
@@ -355,7 +355,8 @@ def _told_classes(text: CardText, words: str, listed: Sequence[Qualification]) -
         return
     for number, one in enumerate(told, 1):
         unit = next((u for u in units if u.provision.start <= one.start < u.provision.end), None)
-        if unit is None or any(_same_class(q.name, one.name) for q in listed):
+        titles = (q.name for q in listed if q.kind is BenefitKind.QUALIFICATION)
+        if unit is None or any(_same_class(name, one.name) for name in titles):
             continue
         said = tuple(clauses(words, one.whom_start, one.end)) if one.whom_start else ()
         row = Kind(one.name, one.start, one.end, one.whom_start) if rows else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.policy.document import Table
 from assistant.policy.numerals import narrow
-from assistant.policy.provision import Provision
+from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.conditions.elsewhere import bars_somebody, strays
 from ingest.cards.conditions.tables import condition_column
 from ingest.cards.conditions.tree import is_barring
@@ -61,6 +61,7 @@ _BARRED_HEADING = re.compile(
 _OF_CONDITIONS = re.compile(r"条件|^谁|^哪些|^什么样|^哪类|资格")
 
 
+_PREFERRED = re.compile(r"优先(?:支持|考虑|安排|推荐)?$")  # 「毕业5年内的大学生优先」 bars nobody else
 _WHOLE = re.compile(r"[^。\n]+")
 _SHEET = 2  # columns of a table that says one thing a row
 
@@ -169,6 +170,12 @@ def _beside(words: str, unit: Unit, known: list[Section], lists: Sequence[Sectio
     """`known` and the sentences beside them, and outside of `lists`, that set conditions in other ways."""
     yield from known
     for provision in (unit.provision, *unit.parts):
+        if (
+            provision is unit.provision
+            and provision.kind is ProvisionKind.HEADING
+            and _BARRED_HEADING.search(provision.heading)
+        ):
+            continue
         for stray in strays(words, provision):
             inside = not stray.barring and any(s.start <= stray.start and stray.end <= s.end for s in lists)
             if not inside and not any(s.start < stray.end and stray.start < s.end for s in known):
@@ -187,7 +194,7 @@ def _addressed(words: str, unit: Unit, provision: Provision) -> Iterator[Section
     """The sentences of a paragraph under a heading of whom it is for, but for those that say whom it is not for."""
     known = _OF_CONDITIONS.search(unit.provision.heading) is None
     for sentence in _WHOLE.finditer(words, provision.start, provision.lead_end):
-        if not bars_somebody(sentence[0]) and not _BARS.search(sentence[0]):
+        if not (bars_somebody(sentence[0]) or _BARS.search(sentence[0]) or _PREFERRED.search(sentence[0])):
             yield Section(
                 unit, provision, *sentence.span(), words[provision.start : provision.lead_end],
                 listed=False, only_known=known, whom=True,
