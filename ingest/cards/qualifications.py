@@ -13,7 +13,7 @@ from ingest.cards.classes import CLASS, class_name, class_of_lead, class_rows, t
 from ingest.cards.conditions.clauses import Clause, clauses
 from ingest.cards.conditions.scopes import named_in
 from ingest.cards.conditions.setting import Section
-from ingest.cards.grant_words import AMOUNT
+from ingest.cards.grant_words import AMOUNT, grants
 from ingest.cards.kinds import Kind, classes_of, kinds_of
 from ingest.cards.names import document_name
 from ingest.cards.offers import Offer, alike, named_among, offers_of
@@ -119,13 +119,14 @@ class Qualification:
     end: int
     conditions: tuple[Clause, ...] = ()  # of its own sentence
     row: Kind | None = None  # the row of a table that names it and says for whom it is
+    more: tuple[Section, ...] = ()  # further sections of its own conditions
 
 
 def find_qualifications(
     text: CardText, words: str, sections: Sequence[Section], grants: Sequence[Grant]
 ) -> list[Qualification]:
     """All titles and services in reading order, each once."""
-    listed = [q for s in sections if not s.barring and (q := qualification_of(text, words, s, grants))]
+    listed = _merged([q for s in sections if not s.barring and (q := qualification_of(text, words, s, grants))])
     listed += _in_one_paragraph(text, words)
     setting = [(s.provision.start, s.provision.end) for s in sections if s.listed]
     listed += _in_sentences(text, words, listed)
@@ -175,13 +176,36 @@ def qualification_of(text: CardText, words: str, section: Section, grants: Seque
     )
 
 
+def _merged(found: Sequence[Qualification]) -> list[Qualification]:
+    """One title of several articles with conditions: 「申报X的单位应为…」, 「申报单位还应达到下列指标」."""
+    kept: list[Qualification] = []
+    for one in found:
+        at = next((i for i, held in enumerate(kept) if _bare(held.name) == _bare(one.name)), None)
+        if at is None or one.section is None:
+            kept.append(one)
+            continue
+        held = kept[at]
+        if (
+            held.section is not None and held.section.demands and not one.section.demands
+        ):  # the list is the better source
+            kept[at] = replace(one, more=(held.section, *held.more))
+        else:
+            kept[at] = replace(held, more=(*held.more, one.section))
+    return kept
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"(?:认定|评价|评定|评选|入库|备案|遴选)$", "", name)
+
+
 def _titled(section: Section, title: str) -> str:
     """What a document on one title is about, where a heading says its conditions: 「二、认定条件」, 「一、申报条件」 of a notice."""
     heading = _LABELS.sub("", section.unit.provision.heading or section.unit.title)
     about = _ABOUT_ONE.search(title)
     if about is None or section.barring or not _ITS_CONDITIONS.match(heading):
         return ""
-    return "" if _MONEY.search(about["what"]) else _shown(about["what"]) + about["how"].replace("申报", "认定")
+    what = re.sub(r"^.*“(?=[^”]+”?$)", "", about["what"])  # 「南屏软件园“金种子企业”」
+    return "" if _MONEY.search(what) else _shown(what) + about["how"].replace("申报", "认定")
 
 
 def _kind(name: str, title: str) -> BenefitKind:
@@ -285,8 +309,10 @@ def _conferred(text: CardText, words: str, found: Qualification, all_: Sequence[
     """With the clause that gives the title as its words, where its list of conditions does not name it, or it alone is given
     and the document says what one gets: 「取得入库登记编号」.
     """
-    bare = re.sub(r"(?:认定|评价|入库|备案|遴选)$", "", found.name)
+    bare = _bare(found.name)
     lead = words[found.start : found.end].replace("“", "").replace("”", "")
+    if found.kind is BenefitKind.QUALIFICATION and (span := _awarded(text, words, bare, alone=len(all_) == 1)):
+        return replace(found, start=span[0], end=span[1])
     if found.kind is not BenefitKind.QUALIFICATION or _MAY.search(lead) or re.search(rf"(?:申请|认定为?){bare}", lead):
         return found
     if bare not in re.sub(r"^.*(?:标准|条件)$", "", lead.strip()):
@@ -303,6 +329,38 @@ def _conferred(text: CardText, words: str, found: Qualification, all_: Sequence[
                 start = unit.provision.start + match.start()
                 return replace(found, start=start, end=unit.provision.start + match.end())
     return found
+
+
+# 「授予“金种子企业”称号」, 「由管委会认定为示范企业」, 「发文公布名单并颁发证书」: the very words by which a title is given
+_AWARDED = (
+    re.compile(r"(?:授予|命名为?|授牌)"),
+    re.compile(
+        r"(?:由|经)[^,，。;；]{2,20}(?:认定|确认|评定|确定|批准|备案)(?:为|$)|^(?:予以|正式)?(?:认定|评定|确认|命名)为"
+    ),
+    re.compile(
+        r"(?:公布|发布|印发)[^,，。;；]{0,12}(?:名单|名录|目录)|(?:列入|纳入)[^,，。;；]{2,16}(?:名单|名录|目录|库)(?:并|$)"
+    ),
+)
+_NOT_AWARDED = re.compile(
+    r"的$|取消|撤销|收回|注销|未|不再|不得|停止|退出|重新|奖励|补[助贴]|资助|资金|失信|异常|报送|依据|根据|按照|申请|材料|复印件|已"
+)
+
+
+def _awarded(text: CardText, words: str, bare: str, *, alone: bool) -> tuple[int, int] | None:
+    """The clause that gives the title, outside of grants and conditions; where there are several titles it has to name this one."""
+    for pattern in _AWARDED:
+        for unit in units_of(text):
+            for provision in (unit.provision, *unit.parts):
+                for sentence in re.finditer(r"[^。;；\n]+", words[provision.start : provision.lead_end]):
+                    if grants(sentence[0]):
+                        continue
+                    for clause in re.finditer(r"[^,，]+", sentence[0]):
+                        said = _LABELS.sub("", clause[0].strip())
+                        named = re.search(_quoted(bare), said) is not None
+                        if (alone or named) and pattern.search(said) and not _NOT_AWARDED.search(said):
+                            start = provision.start + sentence.start() + clause.start()
+                            return start + clause[0].find(said), start + clause.end()
+    return None
 
 
 def _quoted(name: str) -> str:

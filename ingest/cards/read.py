@@ -132,7 +132,11 @@ class _CardReader:
             reading = self._read(section, about)
             if not reading or self._told_by_rows(section, drafts):
                 continue
-            own = [d for d in drafts if isinstance(d.grant, Qualification) and d.grant.section is section]
+            own = [
+                d
+                for d in drafts
+                if isinstance(d.grant, Qualification) and (d.grant.section is section or section in d.grant.more)
+            ]
             own = own or self._applied_for(drafts, section)
             if section.permits:  # 「…的企业，可以申请入驻」 goes for what this very article gives
                 own = own or [d for d in drafts if d.grant.unit.provision is section.unit.provision]
