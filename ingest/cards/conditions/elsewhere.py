@@ -28,6 +28,8 @@ _ONLY = re.compile(r"(?:只能|仅限于?|限于|仅能)[^,，。；;]{4,40}")
 
 _WHO = r"(?:企业|单位|机构|申请人|申报人|人员?|个人|主体|项目|产品|团队|平台|基地|职工|人才|载体)"
 _APPLYING = r"(?:拟|凡)?(?:申[请报领]|参加|参与|参评|参选|参会|入驻|入库|入选|加入|报名|享受|受助)"
+# who takes what a measure gives: 「奖补对象」, 「扶持的企业」
+_TAKING = r"(?:奖[励补]|扶持|支持|补[助贴]|资助|申[报请]|服务)的?(?:对象|主体|企业|单位|项目)"
 _LABEL = (
     r"(?:\s*(?:第[一二三四五六七八九十百零]{1,5}条|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．](?!\d)))?\s*"
 )
@@ -35,7 +37,8 @@ _LABEL = (
 _APPLICANT = re.compile(
     rf"{_LABEL}(?:{_APPLYING}[^,，。；;:：]{{0,24}}?{_WHO}|申[请报]人)(?:[,，]?(?:应当|应|须|必须|需)(?:同时)?(?P<must>[^。\n]+)"
     rf"|[,，](?P<has>[^。\n]*(?:应当?|须|必须|需)[^。\n]*))"
-    rf"|{_LABEL}(?:企业|单位|个人|人才|借款人|机构)(?:应当?|须|必须|需)(?P<be>(?:同时)?(?:为|是|未|无|没有|具有|具备|属于|拥有|依法)[^。\n]+)"
+    rf"|{_LABEL}(?:企业|单位|个人|申请人)(?:申[请报领]|享受)[^,，。；;:：]{{0,16}}[,，](?:应当?|须|必须|需)(?:同时)?(?P<is>[^。\n]+)"
+    rf"|{_LABEL}(?:(?:本[一-鿿]{{1,4}}的?)?{_TAKING}|企业|单位|个人|人才|借款人|机构)(?:应当?|须|必须|需)(?P<be>(?:同时)?(?:为|是|未|无|没有|具有|具备|属于|拥有|依法)[^。\n]+)"
 )
 # what an applicant must do, and not be
 _DUTY = re.compile(
@@ -118,7 +121,7 @@ def _demanded(sentence: re.Match[str]) -> Iterator[Stray]:
     match = _APPLICANT.match(sentence[0])
     if match is None or re.search(r"(?:下列|以下|如下)[^。]{0,14}$|[:：]\s*$", sentence[0]):
         return
-    group = next(g for g in ("must", "has", "be") if match[g])
+    group = next(g for g in ("must", "has", "is", "be") if match[g])
     if not _DUTY.match(match[group]):
         begin = match.start(group)
         yield Stray(sentence.start() + begin, sentence.end(), sentence[0][:begin], barring=False, demands=True)

@@ -309,7 +309,8 @@ class LeafReader:
         if len(said) < 2:
             return list(reads)
         if are_alternative(clause, said):
-            return [Read(self._either(reads, said))]
+            first = _before_kinds(clause, said)
+            return [*reads[:first], Read(self._either(reads[first:], said[first:]))]
         return _once(self._kinds(clause, reads, said))
 
     def _kinds(self, clause: str, reads: Sequence[Read], said: Sequence[Said]) -> list[Read]:
@@ -346,6 +347,14 @@ class LeafReader:
         if bars and leaf.years is not None and leaf.years.count > 1 and said.fact.type is FactType.BOOLEAN:
             leaf = leaf.model_copy(update={"years": leaf.years.model_copy(update={"take": Take.ANY})})
         return Read(leaf, bars)
+
+
+def _before_kinds(clause: str, said: Sequence[Said]) -> int:
+    """How many conditions stand before a row of kinds, of which one is enough: 「在园区注册、入库的科技型中小企业或者高新技术企业」."""
+    first = next((i for i, s in enumerate(said) if s.status), 0)
+    rest = said[first:]
+    apart = all(OR.search(clause[a.end : b.start]) is None for a, b in pairwise(said[: first + 1]))
+    return first if len(rest) >= _PAIR and all(s.status for s in rest) and apart else 0
 
 
 def _describes(clause: str, said: Sequence[Said]) -> bool:
