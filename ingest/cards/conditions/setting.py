@@ -105,6 +105,9 @@ def sections_of(text: CardText, words: str) -> Iterator[Section]:
         if other_matter(text, unit, lead):
             if _WHO_IS.search(lead) and numbered(unit.parts):
                 yield Section(unit, unit.provision, unit.provision.start, unit.provision.end, lead, listed=True)
+            elif any("附则" in heading or "其他" in heading for heading in (unit.title, unit.provision.heading)):
+                said = [*_lists(text, words, unit), *_sentences(words, unit)]
+                yield from (s for s in _beside(words, unit, said) if s.barring)
             continue
         lists = list(_lists(text, words, unit))
         yield from lists
