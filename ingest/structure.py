@@ -32,6 +32,8 @@ _ITEM_RANKS = {
 _HEADING_RANKS = {"paren_numeral": _SUBHEADING, "decimal2": _SUBHEADING + 0.2, "decimal3": _SUBHEADING + 0.4}
 
 _HEADING_LENGTH = 40  # characters of the longest heading that stands alone
+_ARTICLE_HEADING = 16  # characters of an article's heading that stands alone
+_SPOKEN = re.compile(r"[。；：，、！？;:,!?]")
 _ENDS_SENTENCE = re.compile(r"[。；：！？;:!?”’）)】》…]$")
 # 「附件：1.申报书」, 「附件：」: the list of annexes below the text
 _ATTACHMENTS = re.compile(r"附\s?件\s*[：:]")
@@ -202,8 +204,18 @@ class _Builder:
         finished = index == 0 or bool(_ENDS_SENTENCE.search(self._texts[index - 1])) or self._is_opening(index - 1)
         if paragraph.kind != "heading" and not ((follows or restarts) and (finished or numbered.number == last + 1)):
             return False
+        own = self._texts[index][numbered.rest :]
+        if not numbered.heading and self._is_alone(index, own):
+            numbered = replace(numbered, heading=own)
         self._add(_numbered_node(Kind.ARTICLE, paragraph, numbered, _ARTICLE, numbered.label))
         return True
+
+    def _is_alone(self, index: int, own: str) -> bool:
+        """Whether all that an article's first paragraph says is its heading: 「第三条 申报条件」."""
+        if not 1 < len(own) <= _ARTICLE_HEADING or _SPOKEN.search(own) or index + 1 >= len(self._texts):
+            return False
+        following = read_number(self._texts[index + 1])
+        return index + 1 not in self._frame.members and (following is None or following.style in _ITEM_RANKS)
 
     def _is_opening(self, index: int) -> bool:
         """Whether a paragraph needs no full stop: a heading, a frame line, a table."""

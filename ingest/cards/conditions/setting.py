@@ -12,12 +12,20 @@ from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.conditions.elsewhere import bars_somebody, strays
 from ingest.cards.conditions.tables import condition_column
 from ingest.cards.conditions.tree import is_barring
+from ingest.cards.grant_sentences import without_heading
+from ingest.cards.grant_words import grants
 from ingest.cards.text import CardText
 from ingest.cards.units import Unit, numbered, other_matter, units_of
 
 # 「应当同时符合下列条件：」, 「满足以下条件之一的」, 「除符合…外，还应当符合下列相应条件」
 _LISTS = re.compile(
     r"(?:符合|满足|具备|具有|属于|达到)(?:[^。;；:：,，]{0,6}?)(?:下列|以下|如下|下述|各项|相应)[^。;；:：,，]{0,14}?(?:条件|情[形况]|要求|指标|之一|任何|任[意]?一)|(?:条件|对象|范围)(?:如下|为|包括)?[:：]\s*$|(?:应当?|须|必须|需|同时|还|并)(?:同时|均|全部)?(?:符合|满足|具备|达到)[:：]\s*$|有(?:下列|以下)情[形况]之一的?[,，]?(?:企业)?(?:可以|给予|优先)"
+)
+# 「入选企业应达到以下标准：」, 「申报要求：」, 「以下企业可以申请：」, 「具有下列资质的企业可以申请」, 「准入指标：」
+_LOOSE = re.compile(
+    r"(?:符合|满足|具备|具有|达到)[^。;；:：,，]{0,6}?(?:下列|以下|如下|下述)[^。;；:：,，]{0,10}?(?:标准|资格|资质|业绩|水平)"
+    r"|(?:申[报请]|认定|评[价定选]|准入|入[选库驻围]|参评|基本|满足的?)[^。;；:：,，]{0,6}(?:要求|标准|指标|资格|条件)(?:有|是|如下)?[:：]?\s*$"
+    r"|(?:下列|以下)(?:企业|单位|人员|机构|人才|项目|主体)(?:均|都)?(?:可以?|能够?)(?:申[请报领]|享受|参加|入[选库驻])[^。;；:：,，]{0,10}[:：]\s*$"
 )
 # 「本办法所称人才，是指全职工作的下列人员：」: a definition that says who may apply
 _WHO_IS = re.compile(
@@ -148,9 +156,19 @@ def _lists(text: CardText, words: str, unit: Unit) -> Iterator[Section]:
         elif is_barring(lead) or _is_barred(unit, provision):
             done = provision.end
             yield Section(unit, provision, provision.start, provision.end, lead, listed=True, barring=True)
-        elif _LISTS.search(lead) or _WHO_IS.search(lead) or _HEADED.search(unit.provision.heading):
+        elif (
+            _LISTS.search(lead)
+            or _WHO_IS.search(lead)
+            or _HEADED.search(unit.provision.heading)
+            or _asks(words, lead, items)
+        ):
             done = provision.end
             yield Section(unit, provision, provision.start, provision.end, lead, listed=True)
+
+
+def _asks(words: str, lead: str, items: Sequence[Provision]) -> bool:
+    """Whether a lead that could also introduce amounts or duties introduces conditions: 「入选企业应达到以下标准：」."""
+    return _LOOSE.search(lead) is not None and not any(grants(words[i.start : i.end]) for i in items)
 
 
 def _tables(text: CardText, words: str, unit: Unit) -> Iterator[Section]:
@@ -201,7 +219,11 @@ def _is_barred(unit: Unit, provision: Provision) -> bool:
 def _addressed(words: str, unit: Unit, provision: Provision) -> Iterator[Section]:
     """The sentences of a paragraph under a heading of whom it is for, but for those that say whom it is not for."""
     known = _OF_CONDITIONS.search(unit.provision.heading) is None
-    for sentence in _WHOLE.finditer(words, provision.start, provision.lead_end):
+    start, end = without_heading(words, provision, provision.start, provision.lead_end)
+    heading = narrow(provision.heading)
+    if provision is unit.provision and words[start:end].strip().endswith(heading):  # it stands alone
+        return
+    for sentence in _WHOLE.finditer(words, start, end):
         if not (bars_somebody(sentence[0]) or _BARS.search(sentence[0]) or _PREFERRED.search(sentence[0])):
             yield Section(
                 unit, provision, *sentence.span(), words[provision.start : provision.lead_end],
@@ -218,7 +240,7 @@ def _sentences(words: str, unit: Unit) -> Iterator[Section]:
             end = provision.start + len(lead.rstrip())
             yield Section(unit, provision, provision.start, end, lead, listed=False, barring=True)
             continue
-        if provision is not unit.provision and _ADDRESSED.search(unit.provision.heading):
+        if _ADDRESSED.search(unit.provision.heading):
             yield from _addressed(words, unit, provision)
         for match in _BARS.finditer(lead):
             said = match[0]
