@@ -53,6 +53,8 @@ _HAPPENED = re.compile(r"发生|出现|存在|受到?|有|被")  # 「未发生�
 _RUNS_FROM = re.compile(r"(?:日起|之后|后)$")  # 「自租赁起始日起6个月内」
 # 「孵化器每培育1家高新技术企业」: the things that are paid for one by one
 _EACH = re.compile(r"[^,，每]{0,10}每(?P<what>[一-鿿]{2,6}?)(?:一|1)(?P<unit>个|家|件|项|名|人|户|次|场|款|种|台|套)")
+# 「达到3000万元、5000万元的」: what follows a number and names nothing
+_NO_NOUN = re.compile(r"(?:[、和或~—至-]\s?\d[^,，]*)?的?$")
 _SHORTEST = 4  # characters of a part of a clause that can be a condition of its own
 
 
@@ -135,7 +137,7 @@ class LeafReader:
         )  # 「受到处罚未满一年的」
         if bounds and len({(b.start, b.end) for b in bounds}) == 1 and bounds[0].unit != RANK and not since:
             words = self.text.text[start:end]
-            name = words[: bounds[0].start] + words[bounds[0].end :]
+            name = words[: bounds[0].start] + ("" if _NO_NOUN.match(words[bounds[0].end :]) else words[bounds[0].end :])
             fact = self.own.count(name, bounds[0]).key
             leaves = [self.leaf(fact, b.op, b.value, start, end) for b in bounds]
             return Read(leaves[0] if len(leaves) == 1 else AllOf(all=tuple(leaves)), bars=barring)
