@@ -358,8 +358,8 @@ def _awarded(text: CardText, words: str, bare: str, *, alone: bool) -> tuple[int
                         said = _LABELS.sub("", clause[0].strip())
                         named = re.search(_quoted(bare), said) is not None
                         if (alone or named) and pattern.search(said) and not _NOT_AWARDED.search(said):
-                            start = provision.start + sentence.start() + clause.start()
-                            return start + clause[0].find(said), start + clause.end()
+                            start = provision.start + sentence.start() + clause.start() + clause[0].find(said)
+                            return start, start + len(said)
     return None
 
 

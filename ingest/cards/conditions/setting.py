@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.policy.document import Table
 from assistant.policy.numerals import narrow
 from assistant.policy.provision import Provision, ProvisionKind
+from ingest.cards.classes import class_of_lead
 from ingest.cards.conditions.elsewhere import bars_somebody, strays
 from ingest.cards.conditions.tables import condition_column
 from ingest.cards.conditions.tree import is_barring
@@ -168,7 +169,8 @@ def _lists(text: CardText, words: str, unit: Unit) -> Iterator[Section]:
 
 def _asks(words: str, lead: str, items: Sequence[Provision]) -> bool:
     """Whether a lead that could also introduce amounts or duties introduces conditions: 「入选企业应达到以下标准：」."""
-    return _LOOSE.search(lead) is not None and not any(grants(words[i.start : i.end]) for i in items)
+    said = [words[i.start : i.end] for i in items]
+    return _LOOSE.search(lead) is not None and not any(grants(s) or class_of_lead(s) for s in said)
 
 
 def _tables(text: CardText, words: str, unit: Unit) -> Iterator[Section]:
