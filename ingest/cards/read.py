@@ -28,9 +28,10 @@ from ingest.cards.awards.claims import Claim
 from ingest.cards.benefits import Grant, find_grants
 from ingest.cards.conditions.clauses import Clause
 from ingest.cards.conditions.leaves import LeafReader
+from ingest.cards.conditions.reading import Reading, Scoped, as_one, whole_of
 from ingest.cards.conditions.scopes import applied_for, meant_by, named_in, of_chapter
 from ingest.cards.conditions.setting import Section, sections_of
-from ingest.cards.conditions.tree import ConditionReader, Reading, Scoped, as_one, whole_of
+from ingest.cards.conditions.tree import ConditionReader
 from ingest.cards.ends import end_of
 from ingest.cards.filing.terms import without_application
 from ingest.cards.holders import Holders
