@@ -167,7 +167,8 @@ def _listed(text: CardText, words: str, unit: Unit) -> list[Offer]:
         if not (_LISTED.search(lead) or _CONTENT.search(provision.heading)):
             continue
         first = [_of_item(words, item) for item in items]
-        if not _SERVING.search(lead) and 2 * sum(bool(_ITEM.search(said)) for said in first) < len(items):
+        asked = _SERVING.search(lead) or _CONTENT.search(provision.heading)
+        if not asked and 2 * sum(bool(_ITEM.search(said)) for said in first) < len(items):
             continue
         return [
             _offer(text, unit, item, item.start, item.end, _of_item(words, item), _item_for_whom(words, item))
