@@ -3,8 +3,8 @@
     python -m bench.card_reading.parks               the figures of all of them
     python -m bench.card_reading.parks --misses 20   with what went wrong in each
 
-The folders of `measures/` hold a measure (`source.md`) and its card each; those of `blind/` too, of which only totals are shown, so that the
-reader is not written on them. Only what a measure grants, on what conditions and how much is
+The folders of `measures/` hold a measure (`source.md`) and its card each; those of `blind/` too, of which only totals are shown, so that
+the reader is not written on them. Only what a measure grants, on what conditions and how much is
 compared; the texts are too short to tell how to file.
 """
 
