@@ -13,7 +13,8 @@ from ingest.cards.classes import CLASS, class_name, class_of_lead, class_rows, t
 from ingest.cards.conditions.clauses import Clause, clauses
 from ingest.cards.conditions.scopes import named_in
 from ingest.cards.conditions.setting import Section
-from ingest.cards.grant_words import AMOUNT, grants
+from ingest.cards.conferred import awarding, conferring
+from ingest.cards.grant_words import AMOUNT
 from ingest.cards.kinds import Kind, classes_of, kinds_of
 from ingest.cards.names import document_name
 from ingest.cards.offers import Offer, alike, named_among, offers_of
@@ -64,11 +65,6 @@ _SERVICE = re.compile(r"服务|预审|陪跑|帮办|代办|对接|审查|码$|�
 _TITLE = re.compile(
     r"(?:企业|单位|机构|中心|基地|园区|孵化器|工厂|车间|产品|人才|银行|工作站|空间|专员|导师|库|名录|目录|备案)(?:认定|评价|入库)?$"
 )
-# 「由省级主管部门认定」, 「经公示后颁发证书」: the words by which a title is given
-_CONFERRED = (
-    r"(?:由|经)[^,，。;；]{2,24}?(?:认定|公告|评价|确定|授予|命名|批准)$|^(?:认定|授予|命名|公布|颁发|核发)[^,，。;；]*"
-)
-_OBTAINED = re.compile(r"(?:取得|获得|颁发|核发|发放|授予)[^,，。;；、]{0,10}(?:编号|证书|称号|牌匾|资格)$")
 _LABELS = re.compile(
     r"^(?:\s*第[一二三四五六七八九十百零]{1,5}条|\s*[(（][一二三四五六七八九十\d]{1,3}[)）]|\s*[一二三四五六七八九十]{1,3}、)\s*"
 )
@@ -306,66 +302,15 @@ def _shown(what: str) -> str:
 
 
 def _conferred(text: CardText, words: str, found: Qualification, all_: Sequence[Qualification]) -> Qualification:
-    """With the clause that gives the title as its words, where its list of conditions does not name it, or it alone is given
-    and the document says what one gets: 「取得入库登记编号」.
-    """
-    bare = _bare(found.name)
-    lead = words[found.start : found.end].replace("“", "").replace("”", "")
-    if found.kind is BenefitKind.QUALIFICATION and (span := _awarded(text, words, bare, alone=len(all_) == 1)):
-        return replace(found, start=span[0], end=span[1])
-    if found.kind is not BenefitKind.QUALIFICATION or _MAY.search(lead) or re.search(rf"(?:申请|认定为?){bare}", lead):
+    """With the clause that gives the title as its words, where the document has one."""
+    if found.kind is not BenefitKind.QUALIFICATION:
         return found
-    if bare not in re.sub(r"^.*(?:标准|条件)$", "", lead.strip()):
-        given = re.compile(rf"[“”]*{_quoted(bare)}[“”]*[^,，。;；]{{0,4}}(?:{_CONFERRED})")
-    elif len(all_) == 1:
-        given = _OBTAINED
-    else:
-        return found
-    for unit in units_of(text):
-        if unit.provision is found.unit.provision:
-            continue
-        for match in re.finditer(r"[^,，。;；\n]+", words[unit.provision.start : unit.provision.end]):
-            if given.search(match[0].strip()):
-                start = unit.provision.start + match.start()
-                return replace(found, start=start, end=unit.provision.start + match.end())
-    return found
-
-
-# 「授予“金种子企业”称号」, 「由管委会认定为示范企业」, 「发文公布名单并颁发证书」: the very words by which a title is given
-_AWARDED = (
-    re.compile(r"(?:授予|命名为?|授牌)"),
-    re.compile(
-        r"(?:由|经)[^,，。;；]{2,20}(?:认定|确认|评定|确定|批准|备案)(?:为|$)|^(?:予以|正式)?(?:认定|评定|确认|命名)为"
-    ),
-    re.compile(
-        r"(?:公布|发布|印发)[^,，。;；]{0,12}(?:名单|名录|目录)|(?:列入|纳入)[^,，。;；]{2,16}(?:名单|名录|目录|库)(?:并|$)"
-    ),
-)
-_NOT_AWARDED = re.compile(
-    r"的$|取消|撤销|收回|注销|未|不再|不得|停止|退出|重新|奖励|补[助贴]|资助|资金|失信|异常|报送|依据|根据|按照|申请|材料|复印件|已"
-)
-
-
-def _awarded(text: CardText, words: str, bare: str, *, alone: bool) -> tuple[int, int] | None:
-    """The clause that gives the title, outside of grants and conditions; where there are several titles it has to name this one."""
-    for pattern in _AWARDED:
-        for unit in units_of(text):
-            for provision in (unit.provision, *unit.parts):
-                for sentence in re.finditer(r"[^。;；\n]+", words[provision.start : provision.lead_end]):
-                    if grants(sentence[0]):
-                        continue
-                    for clause in re.finditer(r"[^,，]+", sentence[0]):
-                        said = _LABELS.sub("", clause[0].strip())
-                        named = re.search(_quoted(bare), said) is not None
-                        if (alone or named) and pattern.search(said) and not _NOT_AWARDED.search(said):
-                            start = provision.start + sentence.start() + clause.start() + clause[0].find(said)
-                            return start, start + len(said)
-    return None
-
-
-def _quoted(name: str) -> str:
-    """A pattern for the name with or without quotation marks inside."""
-    return "[“”]?".join(re.escape(c) for c in name)
+    title, alone = _bare(found.name), len(all_) == 1
+    span = awarding(text, words, title, alone=alone)
+    lead = re.sub("[“”]", "", words[found.start : found.end])
+    if span is None and not (_MAY.search(lead) or re.search(rf"(?:申请|认定为?){title}", lead)):
+        span = conferring(text, words, title, lead, found.unit, alone=alone)
+    return replace(found, start=span[0], end=span[1]) if span is not None else found
 
 
 def _by_kind(text: CardText, words: str, found: Qualification) -> Iterator[Qualification]:
