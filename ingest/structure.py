@@ -32,6 +32,8 @@ _ITEM_RANKS = {
 _HEADING_RANKS = {"paren_numeral": _SUBHEADING, "decimal2": _SUBHEADING + 0.2, "decimal3": _SUBHEADING + 0.4}
 
 _HEADING_LENGTH = 40  # characters of the longest heading that stands alone
+_ARTICLE_HEADING = 16  # characters of an article's heading that stands alone
+_SPOKEN = re.compile(r"[。；：，、！？;:,!?]")
 _ENDS_SENTENCE = re.compile(r"[。；：！？;:!?”’）)】》…]$")
 # 「附件：1.申报书」, 「附件：」: the list of annexes below the text
 _ATTACHMENTS = re.compile(r"附\s?件\s*[：:]")
@@ -202,8 +204,18 @@ class _Builder:
         finished = index == 0 or bool(_ENDS_SENTENCE.search(self._texts[index - 1])) or self._is_opening(index - 1)
         if paragraph.kind != "heading" and not ((follows or restarts) and (finished or numbered.number == last + 1)):
             return False
+        own = self._texts[index][numbered.rest :]
+        if not numbered.heading and self._is_alone(index, own):
+            numbered = replace(numbered, heading=own)
         self._add(_numbered_node(Kind.ARTICLE, paragraph, numbered, _ARTICLE, numbered.label))
         return True
+
+    def _is_alone(self, index: int, own: str) -> bool:
+        """Whether all that an article's first paragraph says is its heading: 「第三条 申报条件」."""
+        if not 1 < len(own) <= _ARTICLE_HEADING or _SPOKEN.search(own) or index + 1 >= len(self._texts):
+            return False
+        following = read_number(self._texts[index + 1])
+        return index + 1 not in self._frame.members and (following is None or following.style in _ITEM_RANKS)
 
     def _is_opening(self, index: int) -> bool:
         """Whether a paragraph needs no full stop: a heading, a frame line, a table."""
@@ -243,6 +255,9 @@ class _Builder:
         in_article = any(n.kind is Kind.ARTICLE for n in self._open)
         if numbered.style == "letter" and not self._is_lettered(index, numbered):
             return False
+        if numbered.style == "arabic" and self._is_arabic_heading(index, numbered):
+            heading = replace(numbered, heading=text[numbered.rest :].rstrip("：: "))
+            return self._add_container(paragraph, heading, Kind.HEADING, _SUBHEADING)
         level = _HEADING_RANKS.get(numbered.style)
         if level is not None and not in_article and self._is_heading(index, paragraph, text, numbered):
             heading = replace(numbered, heading=text[numbered.rest :].rstrip("：: "))
@@ -250,6 +265,22 @@ class _Builder:
         kind = Kind.ITEM if rank == _ITEM else Kind.SUBITEM
         self._add(_numbered_node(kind, paragraph, numbered, rank, numbered.label))
         return True
+
+    def _is_arabic_heading(self, index: int, numbered: Numbered) -> bool:
+        """Whether 「1. 谁可以申请」 heads the paragraphs below it: outside of all other parts, in a series of such."""
+        if any(n.rank <= _ARTICLE and n.style != "arabic" for n in self._open):
+            return False
+        paragraph, text = self._canonical.paragraphs[index], self._texts[index]
+        if not self._is_heading(index, paragraph, text, numbered):
+            return False
+        if numbered.number > 1:
+            before = next((n for n in reversed(self._nodes) if n.kind is Kind.HEADING), None)
+            return before is not None and (before.style, before.number) == ("arabic", numbered.number - 1)
+        for later in range(index + 2, len(self._texts)):
+            sibling = read_number(self._texts[later])
+            if sibling is not None and (sibling.style, sibling.number) == ("arabic", 2):
+                return self._is_heading(later, self._canonical.paragraphs[later], self._texts[later], sibling)
+        return False
 
     def _is_lettered(self, index: int, numbered: Numbered) -> bool:
         """Whether a letter goes on with a list, or begins one that the next paragraph goes on with."""

@@ -3,7 +3,8 @@
     python -m bench.card_reading.parks               the figures of all of them
     python -m bench.card_reading.parks --misses 20   with what went wrong in each
 
-The folders of `measures/` hold a measure (`source.md`) and its card each. Only what a measure grants, on what conditions and how much is
+The folders of `measures/` hold a measure (`source.md`) and its card each; those of `blind/` too, of which only totals are shown, so that
+the reader is not written on them. Only what a measure grants, on what conditions and how much is
 compared; the texts are too short to tell how to file.
 """
 
@@ -24,6 +25,7 @@ from ingest.read import FileFacts, read_document
 from ingest.sidefile import CARD_NAME
 
 FOLDER = Path(__file__).parent / "measures"
+BLIND = Path(__file__).parent / "blind"
 MEASURES = ("benefits", "conditions", "amounts", "figures", "terms")
 
 
@@ -47,8 +49,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--misses", type=int, default=0, help="how many misses of each measure are shown")
     arguments = parser.parse_args()
-    scores = compared_parks()
-    print("\n".join(report(f"other parks ({len(scores)} measures)", totals(scores))))
+    scores, unseen = compared_parks(), compared_parks(BLIND)
+    for title, part in (("other parks", scores), ("never looked at", unseen)):
+        print("\n".join(report(f"{title} ({len(part)} measures)", totals(part))))
     for name, measures in scores.items():
         for measure, score in measures.items():
             for miss in score.misses[: arguments.misses]:

@@ -171,11 +171,20 @@ _EVENT = re.compile(
 )
 
 
+# 「设立区域总部的，实缴资本1亿元以上，给予」: a further condition that compares
+_COMPARED = re.compile(
+    r"[一-鿿]{2}[^,，]*\d[\d.]*[^,，\d]{0,6}(?:以上|以下|以内)(?:[(（]含[)）])?$|[一-鿿]{2}(?:达到?|不低于|不少于|超过|高于)\d[^,，]*$"
+)
+_OF_AMOUNTS = re.compile(r"\s*(?:单[个项户次]|每[个家户]|同一|最高|累计|合计|年度|总额|补|奖|资助)")
+
+
 def _tells(words: str, kept: Sequence[Clause]) -> bool:
     """Whether clauses say a condition: the last ends with 的, or names whom it goes to."""
     if not kept:
         return False
     said = words[kept[-1].start : kept[-1].end].rstrip()
+    if len(kept) > 1 and _COMPARED.search(said) and not _OF_AMOUNTS.match(said):
+        return True
     if words[kept[-1].start - 1] in "对凡":
         return True
     return (

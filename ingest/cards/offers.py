@@ -8,80 +8,35 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from assistant.policy.provision import Provision, ProvisionKind
-from ingest.cards.conditions.clauses import Clause
+from ingest.cards.conditions.clauses import Clause, clauses
 from ingest.cards.grant_words import grants
+from ingest.cards.offer_tables import services_of
+from ingest.cards.offer_words import (
+    ALONE,
+    BESIDE_MONEY,
+    CALLED,
+    HELD,
+    OF_A_SERVICE,
+    OPEN,
+    PROVIDED,
+    SERVICE,
+    WHO,
+)
 from ingest.cards.text import CardText
 from ingest.cards.units import Unit, numbered, other_matter, stable_id, units_of
 
-_WHO = (
-    r"(?:企业|单位|机构|人才|人员|个人|申请人|项目|主体|用户|创业者|团队|院所|高校|双方|职工|毕业生|工商户|银行|经办人)"
-)
-_SERVICE = r"(?:服务|辅导|咨询|帮办|代办|代跑|培训|对接|指导|诊断|撮合|体检|解读|陪跑|预审|测试|检测|专员|管家|绿色通道)(?:服务)?"
-# 「为入室企业提供政策、技术等陪跑服务」, 「对拟上市企业开展一对一辅导」
-_PROVIDED = re.compile(
-    rf"(?:面向(?P<open>[^,，。；;]{{2,30}})开放[,，]|(?:为|向|给|面向|对)(?P<whom>[^,，。；;为向]{{0,40}}?{_WHO}等?|“[^”]{{2,12}}”)[^,，。；;]{{0,16}}?)"
-    rf"(?:提供|开展|实施|组织|安排|配备|给予|实行)(?P<what>[^,，。；;]{{0,40}}?{_SERVICE})"
-)
-# 「免费刻制首套印章」, 「免费提供电子印章」
-_FREE = re.compile(
-    r"(?:免费|无偿)(?P<what>(?:提供|刻制|发放|赠送|领取|入驻|使用|代办|寄递|邮寄|开展|参加|获取|配备|帮办)[^,，。；;：:]{1,24})"
-)
-# 「对接服务由创投公司承担，均不收费」, 「首套公章由财政出资，企业无需付费」
-_UNPAID = re.compile(
-    r"(?P<what>(?:[^,，。；;、]{0,14}?(?:服务|代办|帮办|辅导|对接|检测|诊断|体检|公章|印章|邮寄|寄递|刻制|工位))(?![^,，。；;]{0,4}(?:人员|机构|单位))[^。；;]{0,50}?(?:不收费|不收取[^,，。；;]{0,6}费用?|无需付费|免收费用|费用由[^,，。；;]{2,12}(?:承担|负担)|由财政(?:出资|承担|负担)|(?:企业|群众)零(?:费用|成本)))"
-)
-# 「对复杂诉求，由企业服务中心组织联合会商」, 「重大需求由专人一对一跟踪」, 「纳入直通车办理」
-_HANDLED = re.compile(
-    r"(?P<what>[^,，。；;的]{0,8}(?:诉求|需求|问题|困难|事项)[^。；;]{0,24}?[,，]?由[^,，。；;]{2,16}?(?:组织|召开|一对一|牵头|全程)[^,，。；;]{0,10}?(?:会商|会办|协调会?|跟踪|撮合|对接|办理|会诊))"
-)
-# 「向供需双方推送不少于3条匹配结果」, 「向企业精准推送政策」
-_PUSHED = re.compile(r"向[^,，。；;]{2,12}?(?:定向|精准|主动|定期)?(?P<what>(?:推送|推荐|推介)[^,，。；;]{2,20})")
-# 「企业可以通过平台提出诉求」, 「供需双方均可在线发布需求」
-_OPEN = re.compile(
-    rf"(?:{_WHO}|的|者)(?:登录[^,，。；;]{{2,20}})?[,，]?(?:均|都|也)?可以?(?:一次性|自愿|随时|在线|优先|自主|按需|免费|凭码|直接|通过[^,，。；;]{{2,40}}?|向[^,，。；;]{{2,24}}?|登录[^,，。；;]{{2,30}}?"
-    rf"|在[^,，。；;]{{2,24}}?|到[^,，。；;]{{2,24}}?|凭[^,，。；;]{{1,12}}?)*[,，]?(?P<verb>申请|提出|提交|填报|报名|参加|反映|预约|享受|请求|申领|登记|发布|委托|办理|加入|获得|注册使用|使用)"
-    r"(?P<what>[^,，。；;：:]{2,30})"
-)
-# 「每季度组织供需对接会」, 「定期举办路演」
-_HELD = re.compile(
-    r"(?:组织|举办|召开|开展|安排)(?P<what>[^,，。；;]{0,20}?(?:对接会|对接活动|供需对接|项目路演|路演|沙龙|宣讲会?|推介会?|巡诊|会诊|专场|撮合|融资对接|技术对接|现场对接))"
-)
-# 「本规则所称陪跑服务，是指…的服务」
-_DEFINED = re.compile(
-    r"(?P<what>[^,，。；;（(《》]{2,20})(?:[（(][^）)]*[）)])?[,，]?是指[^。；;]{4,160}?(?:服务|活动|机制|工作模式|办理方式)(?=[。；;,，]|$)"
-)
-# 「优先推荐给投资机构」, 「优先纳入培育库」; not 「同等条件下优先支持」
-_FIRST = re.compile(
-    r"(?<!条件下)优先(?P<what>(?:推荐|纳入|列入|享受|提供|保障|对接|办理|入驻|安排(?!资金)|匹配|使用|采购)[^,，。;；]{2,24}|(?:安排|办理|受理|审批|保障)(?=[。；;,，]|$))"
-)
-# 「持码人员享受绿色通道服务」
-_ENJOYED = re.compile(r"(?:可以?|均可|依法|按规定)?享受(?P<what>[^,，。;；]{2,24}?(?:服务|待遇|便利|绿色通道))")
-# 「设立企业服务专线」, 「开通绿色通道」, 「推出积分贷」
-_SET_UP = re.compile(
-    r"(?:设立|设置|开设|开通|推出|推行|实行|搭建)(?P<what>[^,，。;；:：]{0,20}?(?:窗口|专窗|专线|热线|专区|专栏|通道|服务|帮办|代办|一件事|一次办|一窗通办|专员|超市|直通车|贷))(?=[,，。;；:：]|$)"
-)
-# 「为每家企业配备服务专员」
-_ASSIGNED = re.compile(
-    r"(?:配备|配置|安排|明确|指定|落实)(?P<what>[^,，。;；:：]{0,12}(?:专员|管家|服务员|服务官|联络员|导师|辅导员|专班|顾问))"
-)
-# an article that is called after a service: 「第九条 上市辅导。」, 「要素保障」
-_CALLED = re.compile(
-    r"(?:服务|辅导|对接|培训|推荐|绿色通道|帮办|代办|专员|直通车|撮合|路演|诊断|陪跑|(?<!组织)(?<!资金)(?<!经费)(?<!服务)保障)$"
-)
-# 「由平台推送给意向企业」, 「推荐给投资机构」
-_PASSED_ON = re.compile(
-    rf"(?<!主管部门)(?<!由)(?P<what>(?:定向|优先|精准|择优|统一)?(?:推荐|推送|匹配|引荐)(?:给|至|到)?[^,，。;；:：]{{0,16}}?(?:{_WHO}|路演|合作方))"
-)
 # 「提供下列服务：」, 「对接采取下列方式：」: each item is one where most are services
 _LISTED = re.compile(r"(?:下列|以下|如下)[^。;；:：]{0,12}[:：]\s*$|(?:包括|分为)[^。;；:：]{0,8}[:：]\s*$")
-_CONTENT = re.compile(r"^(?:主要)?服务(?:内容|事项|措施|项目|范围)$")
+_CONTENT = re.compile(
+    r"^(?:主要)?服务(?:内容|事项|措施|项目|范围)$|^(?:能|可以?)(?:办|享受|得到|获得|申请)(?:到|理)?(?:什么|哪些)|^(?:提供|有)?(?:哪些|什么)服务"
+)
 _SERVING = re.compile(r"(?:服务|待遇|便利)(?:内容|事项|措施|项目|范围)?[:：]?\s*$")
 _NO_LIST = re.compile(
     r"条件|情[形况]|比例|金额|补[助贴偿]|奖|资助|材料|程序|流程|步骤|职责|标准|资料|行为|要求|规定|信息|原则|时限|含义|用语|部门|文件|指标|期限|义务|事由"
 )
 _CHANNELS = re.compile(r"(?:下列|以下|如下)(?:渠道|途径|平台|窗口|方式之一)")
 _ITEM = re.compile(
-    rf"{_SERVICE}|路演|推荐|直通|专场|走访|会诊|协调|征集|撮合|发布|展示|推送|开办|窗口|热线|专线|沙龙|融资|入驻|受理|优先|贷"
+    rf"{SERVICE}|路演|推荐|直通|专场|走访|会诊|协调|征集|撮合|发布|展示|推送|开办|窗口|热线|专线|沙龙|融资|入驻|受理|优先|贷"
 )
 # what one may do that is no service of its own: to object, to prolong, to hand in papers
 _SIDE = re.compile(
@@ -93,21 +48,18 @@ _ABOUT = re.compile(
 )
 _NO_OFFER = re.compile(r"资金管理|奖励|补贴|补助|资助|贴息")
 _PURPOSE = re.compile(
-    r"^(?:支持|鼓励|引导|推动|促进|建立|健全|完善|加强|培育|发展)[^。]*(?:协会|商会|机构|社会|单位|银行|院校|院所|平台|组织|体系|机制)|制定本|特制定|指导思想|工作目标|总体要求|有关事项(?:通知|说明|公告)|依照[^。]*另行|不适用本"
+    r"^各?(?:有关|相关|职能)部门|^(?:县级以上|各级|地方)[^,，。]{0,12}人民政府|^(?:支持|鼓励|引导|推动|促进|建立|健全|完善|加强|培育|发展)[^。]*(?:协会|商会|机构|社会|单位|银行|院校|院所|平台|组织|体系|机制)|制定本|特制定|指导思想|工作目标|总体要求|有关事项(?:通知|说明|公告)|依照[^。]*另行|不适用本"
 )
 # duties of those that serve and rules for them, not what is offered
 _DUTY = re.compile(
     r"不得|考核|评价(?:占|低于)|保密|监督(?!管理(?:局|部门|委))|聘期|罚|追究|负责(?:统筹|协调|组织|监督|管理)|建立健全|有关规定见|不代替|除外|工作日内|所列服务|非法|违反|违法"
 )
 _USED = re.compile(
-    r"租[住用]|入住|承租|借用|需求|诉求|对接|路演|服务|辅导|入驻|入库|评价|授信|贷款|培训|诊断|挂牌|展示|预约|报名|参加|加入|享受|登记(?!表|注册)|认定|备案"
+    r"使用[^,，]{0,16}(?:平台|实验室|设备|设施|场地|工位|空间|系统|中心)|租[住用]|入住|承租|借用|需求|诉求|对接|路演|服务|辅导|入驻|入库|评价|授信|贷款|培训|诊断|挂牌|展示|预约|报名|参加|加入|享受|登记(?!表|注册)|认定|备案"
 )
-_OF_A_SERVICE = (
-    _DEFINED, _PROVIDED, _FREE, _OPEN, _ENJOYED, _FIRST, _HELD, _SET_UP, _ASSIGNED, _PASSED_ON, _UNPAID, _HANDLED, _PUSHED,
-)  # fmt: skip
 # for whom: 「列入目录的，」, 「对认定的链主企业，」
 _CONDITION = re.compile(
-    rf"[^,，。；;:：]{{2,14}}{_WHO}(?=(?:可以?)?(?:优先|享受))|[^。；;]{{4,80}}?的[,，]|(?:对|凡)[^,，。；;]{{4,60}}?{_WHO}[,，]"
+    rf"[^,，。；;:：]{{2,14}}{WHO}(?=(?:可以?)?(?:优先|享受))|[^。；;]{{4,80}}?的[,，]|(?:对|凡)[^,，。；;]{{4,60}}?{WHO}[,，]"
 )
 # what is told of money: its paying out, its papers
 _PAYMENT = re.compile(r"拨付|公示|预算|(?<!不另行发放)(?<!不再发放)资金|奖励|补贴|补助|资助|贴息")
@@ -166,12 +118,22 @@ def offers_of(text: CardText, words: str, *, pays: bool, setting: Sequence[tuple
         lead = words[unit.provision.start : unit.provision.lead_end]
         if other_matter(text, unit, lead) or _TOLD.search(unit.provision.heading):
             continue
-        offers = _listed(text, words, unit) or (
+        offers = [*_in_tables(text, words, unit), *_listed(text, words, unit)] or (
             _of_unit(text, words, unit) if about else _beside_money(text, words, unit)
         )
         offers = [o for o in offers if not any(low < o.start and o.end <= high for low, high in setting)]
         found += [o for o in offers if not any(alike(o.name, held.name) for held in found)]
     return found
+
+
+def _in_tables(text: CardText, words: str, unit: Unit) -> Iterator[Offer]:
+    for table in text.tables:
+        if not unit.provision.start <= table.start < unit.provision.end:
+            continue
+        for number, row in enumerate(services_of(text, table), 1):
+            whom = tuple(clauses(words, *row.whom)) if row.whom else ()
+            offer = _offer(text, unit, unit.provision, row.start, row.end, row.name, whom)
+            yield replace(offer, id=f"{offer.id}r{number}")
 
 
 def alike(a: str, b: str) -> bool:
@@ -205,11 +167,13 @@ def _listed(text: CardText, words: str, unit: Unit) -> list[Offer]:
         if not (_LISTED.search(lead) or _CONTENT.search(provision.heading)):
             continue
         first = [_of_item(words, item) for item in items]
-        if not _SERVING.search(lead) and 2 * sum(bool(_ITEM.search(said)) for said in first) < len(items):
+        asked = _SERVING.search(lead) or _CONTENT.search(provision.heading)
+        if not asked and 2 * sum(bool(_ITEM.search(said)) for said in first) < len(items):
             continue
         return [
             _offer(text, unit, item, item.start, item.end, _of_item(words, item), _item_for_whom(words, item))
             for item in items
+            if not grants(words[item.start : item.end])
         ]
     return []
 
@@ -241,13 +205,13 @@ def _of_unit(text: CardText, words: str, unit: Unit) -> list[Offer]:
 
 def _first(text: CardText, words: str, unit: Unit, spoken: Sequence[tuple[Provision, int, int]]) -> list[Offer]:
     """The first offer of the sentences, by the order of patterns."""
-    for pattern in _OF_A_SERVICE:
+    for pattern in OF_A_SERVICE:
         for provision, start, end in spoken:
             said = _LABEL.sub("", words[start:end])
             match = pattern.search(said)
             if match is None or _PURPOSE.search(said) or _is_duty(said, match) or grants(said):
                 continue
-            if pattern is _OPEN and _SIDE.search(match["verb"] + match["what"]):
+            if pattern is OPEN and _SIDE.search(match["verb"] + match["what"]):
                 continue
             return [
                 _offer(text, unit, provision, start, end, _named(match, unit), _for_whom(words, start, said, match))
@@ -269,7 +233,7 @@ def _beside_money(text: CardText, words: str, unit: Unit) -> list[Offer]:
     called = (
         heading
         and len(heading) <= _LONGEST
-        and _CALLED.search(heading)
+        and CALLED.search(heading)
         and not grants(words[unit.provision.start : unit.provision.end])
     )
     for provision, start, end in _sentences(words, unit):
@@ -280,18 +244,18 @@ def _beside_money(text: CardText, words: str, unit: Unit) -> list[Offer]:
             and not _PURPOSE.search(said)
             and len(said.strip(heading + "。 ")) > _WORDY
         ):
-            match = next((m for p in (_PROVIDED, _HELD) if (m := p.search(said))), None)
+            match = next((m for p in (PROVIDED, HELD) if (m := p.search(said))), None)
             whom = _for_whom(words, start, said, match) if match else ()
             return [_offer(text, unit, provision, start, end, heading, whom)]
         if grants(said) or _DUTY.search(said) or _PURPOSE.search(said) or _PAYMENT.search(said):
             continue
         condition = _CONDITION.match(said)
         low = condition.end() - len("的,") if condition else 0  # 「…的，可以申请租住」 needs them
-        for pattern in (_PROVIDED, _FREE, _OPEN, _ENJOYED, _FIRST, _ASSIGNED) + ((_HELD,) if condition else ()):
+        for pattern in BESIDE_MONEY + ((HELD,) if condition else ()):
             match = pattern.search(said, low)
-            if match is None or (pattern is _OPEN and not _is_service(match)):
+            if match is None or (pattern is OPEN and not _is_service(match)):
                 continue
-            if condition or pattern in (_PROVIDED, _OPEN):
+            if condition or pattern in ALONE:
                 whom = _for_whom(words, start, said, match)
                 return [_offer(text, unit, provision, start, end, _named(match, unit), whom)]
     return []
@@ -331,12 +295,13 @@ def _offer(
 
 def _named(match: re.Match[str], unit: Unit) -> str:
     """By the words themselves: 「政策、技术等陪跑服务」 → 陪跑服务; where they say little, by the heading."""
+    spoken = match.groupdict()
     what = re.sub(
         r"^.*(?:等|、|的|和|及)(?=[^、的和及等]{4,})|^[一两\d]{1,2}[次场期届批](?=[^次场])|^不少于[^场次]{1,3}[场次]|^本(?:办法|规则|指南|细则|方案)所称|[“”]",
         "",
-        match["what"],
+        spoken["what"] or spoken.get("open") or "",
     )
-    if match.re is _OPEN and match["verb"] not in ("享受", "获得"):
+    if match.re is OPEN and match["verb"] not in ("享受", "获得"):
         what = match["verb"] + what
     heading = unit.provision.heading
     if heading and heading not in match.string and 2 <= len(heading) <= _LONGEST and not _BROAD.search(heading):

@@ -13,6 +13,7 @@ from ingest.cards.classes import CLASS, class_name, class_of_lead, class_rows, t
 from ingest.cards.conditions.clauses import Clause, clauses
 from ingest.cards.conditions.scopes import named_in
 from ingest.cards.conditions.setting import Section
+from ingest.cards.conferred import awarding, conferring
 from ingest.cards.grant_words import AMOUNT
 from ingest.cards.kinds import Kind, classes_of, kinds_of
 from ingest.cards.names import document_name
@@ -29,7 +30,7 @@ _MAY = re.compile(
 )
 # 「申请加入陪跑工作室的企业，应当」, 「申请预审的单位应当」
 _APPLYING = re.compile(
-    r"(?:拟)?(?:申请|申报|申领|参加|参与|登记|报名参加|提出|发布|入驻|加入|预约|使用|推荐|享受)(?:成为|加入|认定为?|进入|列入|纳入)?(?P<what>[^,，。;；的]{2,18}?)的?(?P<who>企业|单位|机构|人员|个人|申请人|依托单位)?[,，]?(?:应当|应|须|需|必须|$)"
+    r"(?:拟)?(?:申请|申报|申领|参加|参与|登记|报名参加|提出|发布|入驻|加入|预约|使用|推荐|享受)(?:成为|加入|认定为?|进入|列入|纳入)?(?P<what>[^,，。;；的]{2,18}?)的?(?P<who>企业|单位|机构|人员|个人|申请人|依托单位)?[,，]?(?:还|同时|也|均|都)?(?:应当|应|须|需|必须|$)"
 )
 # 「申请认定的人才应当」: what it is says the title of the document
 _OF_THESE = re.compile(
@@ -64,11 +65,6 @@ _SERVICE = re.compile(r"服务|预审|陪跑|帮办|代办|对接|审查|码$|�
 _TITLE = re.compile(
     r"(?:企业|单位|机构|中心|基地|园区|孵化器|工厂|车间|产品|人才|银行|工作站|空间|专员|导师|库|名录|目录|备案)(?:认定|评价|入库)?$"
 )
-# 「由省级主管部门认定」, 「经公示后颁发证书」: the words by which a title is given
-_CONFERRED = (
-    r"(?:由|经)[^,，。;；]{2,24}?(?:认定|公告|评价|确定|授予|命名|批准)$|^(?:认定|授予|命名|公布|颁发|核发)[^,，。;；]*"
-)
-_OBTAINED = re.compile(r"(?:取得|获得|颁发|核发|发放|授予)[^,，。;；、]{0,10}(?:编号|证书|称号|牌匾|资格)$")
 _LABELS = re.compile(
     r"^(?:\s*第[一二三四五六七八九十百零]{1,5}条|\s*[(（][一二三四五六七八九十\d]{1,3}[)）]|\s*[一二三四五六七八九十]{1,3}、)\s*"
 )
@@ -119,13 +115,14 @@ class Qualification:
     end: int
     conditions: tuple[Clause, ...] = ()  # of its own sentence
     row: Kind | None = None  # the row of a table that names it and says for whom it is
+    more: tuple[Section, ...] = ()  # further sections of its own conditions
 
 
 def find_qualifications(
     text: CardText, words: str, sections: Sequence[Section], grants: Sequence[Grant]
 ) -> list[Qualification]:
     """All titles and services in reading order, each once."""
-    listed = [q for s in sections if not s.barring and (q := qualification_of(text, words, s, grants))]
+    listed = _merged([q for s in sections if not s.barring and (q := qualification_of(text, words, s, grants))])
     listed += _in_one_paragraph(text, words)
     setting = [(s.provision.start, s.provision.end) for s in sections if s.listed]
     listed += _in_sentences(text, words, listed)
@@ -175,13 +172,36 @@ def qualification_of(text: CardText, words: str, section: Section, grants: Seque
     )
 
 
+def _merged(found: Sequence[Qualification]) -> list[Qualification]:
+    """One title of several articles with conditions: 「申报X的单位应为…」, 「申报单位还应达到下列指标」."""
+    kept: list[Qualification] = []
+    for one in found:
+        at = next((i for i, held in enumerate(kept) if _bare(held.name) == _bare(one.name)), None)
+        if at is None or one.section is None:
+            kept.append(one)
+            continue
+        held = kept[at]
+        if (
+            held.section is not None and held.section.demands and not one.section.demands
+        ):  # the list is the better source
+            kept[at] = replace(one, more=(held.section, *held.more))
+        else:
+            kept[at] = replace(held, more=(*held.more, one.section))
+    return kept
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"(?:认定|评价|评定|评选|入库|备案|遴选)$", "", name)
+
+
 def _titled(section: Section, title: str) -> str:
     """What a document on one title is about, where a heading says its conditions: 「二、认定条件」, 「一、申报条件」 of a notice."""
     heading = _LABELS.sub("", section.unit.provision.heading or section.unit.title)
     about = _ABOUT_ONE.search(title)
     if about is None or section.barring or not _ITS_CONDITIONS.match(heading):
         return ""
-    return "" if _MONEY.search(about["what"]) else _shown(about["what"]) + about["how"].replace("申报", "认定")
+    what = re.sub(r"^.*“(?=[^”]+”?$)", "", about["what"])  # 「南屏软件园“金种子企业”」
+    return "" if _MONEY.search(what) else _shown(what) + about["how"].replace("申报", "认定")
 
 
 def _kind(name: str, title: str) -> BenefitKind:
@@ -282,32 +302,15 @@ def _shown(what: str) -> str:
 
 
 def _conferred(text: CardText, words: str, found: Qualification, all_: Sequence[Qualification]) -> Qualification:
-    """With the clause that gives the title as its words, where its list of conditions does not name it, or it alone is given
-    and the document says what one gets: 「取得入库登记编号」.
-    """
-    bare = re.sub(r"(?:认定|评价|入库|备案|遴选)$", "", found.name)
-    lead = words[found.start : found.end].replace("“", "").replace("”", "")
-    if found.kind is not BenefitKind.QUALIFICATION or _MAY.search(lead) or re.search(rf"(?:申请|认定为?){bare}", lead):
+    """With the clause that gives the title as its words, where the document has one."""
+    if found.kind is not BenefitKind.QUALIFICATION:
         return found
-    if bare not in re.sub(r"^.*(?:标准|条件)$", "", lead.strip()):
-        given = re.compile(rf"[“”]*{_quoted(bare)}[“”]*[^,，。;；]{{0,4}}(?:{_CONFERRED})")
-    elif len(all_) == 1:
-        given = _OBTAINED
-    else:
-        return found
-    for unit in units_of(text):
-        if unit.provision is found.unit.provision:
-            continue
-        for match in re.finditer(r"[^,，。;；\n]+", words[unit.provision.start : unit.provision.end]):
-            if given.search(match[0].strip()):
-                start = unit.provision.start + match.start()
-                return replace(found, start=start, end=unit.provision.start + match.end())
-    return found
-
-
-def _quoted(name: str) -> str:
-    """A pattern for the name with or without quotation marks inside."""
-    return "[“”]?".join(re.escape(c) for c in name)
+    title, alone = _bare(found.name), len(all_) == 1
+    span = awarding(text, words, title, alone=alone)
+    lead = re.sub("[“”]", "", words[found.start : found.end])
+    if span is None and not (_MAY.search(lead) or re.search(rf"(?:申请|认定为?){title}", lead)):
+        span = conferring(text, words, title, lead, found.unit, alone=alone)
+    return replace(found, start=span[0], end=span[1]) if span is not None else found
 
 
 def _by_kind(text: CardText, words: str, found: Qualification) -> Iterator[Qualification]:
@@ -355,7 +358,8 @@ def _told_classes(text: CardText, words: str, listed: Sequence[Qualification]) -
         return
     for number, one in enumerate(told, 1):
         unit = next((u for u in units if u.provision.start <= one.start < u.provision.end), None)
-        if unit is None or any(_same_class(q.name, one.name) for q in listed):
+        titles = (q.name for q in listed if q.kind is BenefitKind.QUALIFICATION)
+        if unit is None or any(_same_class(name, one.name) for name in titles):
             continue
         said = tuple(clauses(words, one.whom_start, one.end)) if one.whom_start else ()
         row = Kind(one.name, one.start, one.end, one.whom_start) if rows else None

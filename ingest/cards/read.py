@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.policy.card import (
@@ -28,14 +28,18 @@ from ingest.cards.awards.claims import Claim
 from ingest.cards.benefits import Grant, find_grants
 from ingest.cards.conditions.clauses import Clause
 from ingest.cards.conditions.leaves import LeafReader
+from ingest.cards.conditions.reading import Reading, Scoped, as_one, whole_of
 from ingest.cards.conditions.scopes import applied_for, meant_by, named_in, of_chapter
 from ingest.cards.conditions.setting import Section, sections_of
-from ingest.cards.conditions.tree import ConditionReader, Reading, Scoped, as_one, whole_of
+from ingest.cards.conditions.tree import ConditionReader
 from ingest.cards.ends import end_of
 from ingest.cards.filing.terms import without_application
+from ingest.cards.holders import Holders
 from ingest.cards.offers import alike
 from ingest.cards.qualifications import Qualification, find_qualifications
 from ingest.cards.text import CardText
+
+_FEWEST = 1  # characters that a clause has beside its holder
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,7 @@ class _CardReader:
         self._reader = ConditionReader(self._leaves)
         self._title = text.register.title
         self._common = Reading()
+        self._holders = Holders(self._leaves, ())
         self._unasked = without_application(text) if re.search("免申|无需|无须|不需", text.text) else ()
 
     def card(self) -> Card:
@@ -84,6 +89,8 @@ class _CardReader:
         drafts = [_Draft(g) for g in grants]
         drafts += [_Draft(q) for q in find_qualifications(self._text, self._words, sections, grants)]
         if drafts:
+            given = [d.grant.name for d in drafts if d.grant.kind is BenefitKind.QUALIFICATION]
+            self._holders = Holders(self._leaves, given)
             for draft in drafts:
                 self._granting(draft)
             self._sections(sections, drafts)
@@ -94,6 +101,11 @@ class _CardReader:
     def _granting(self, draft: _Draft) -> None:
         """The conditions in the granting sentence itself."""
         grant = draft.grant
+        held = self._holders.at(grant.start, grant.end) if grant.kind is not BenefitKind.QUALIFICATION else None
+        if held is not None:
+            draft.take(Reading((held.leaf,)))
+            after = (_after(c, held.end) for c in grant.conditions)
+            grant = replace(grant, conditions=tuple(c for c in after if c is not None))
         if isinstance(grant, Qualification):
             draft.take(self._of_clauses(grant.conditions, self._title + grant.name))
             return
@@ -121,7 +133,11 @@ class _CardReader:
             reading = self._read(section, about)
             if not reading or self._told_by_rows(section, drafts):
                 continue
-            own = [d for d in drafts if isinstance(d.grant, Qualification) and d.grant.section is section]
+            own = [
+                d
+                for d in drafts
+                if isinstance(d.grant, Qualification) and (d.grant.section is section or section in d.grant.more)
+            ]
             own = own or self._applied_for(drafts, section)
             if section.permits:  # 「…的企业，可以申请入驻」 goes for what this very article gives
                 own = own or [d for d in drafts if d.grant.unit.provision is section.unit.provision]
@@ -305,6 +321,13 @@ class _CardReader:
             if r.kind in (RelationKind.BASED_ON, RelationKind.IMPLEMENTS) and _tells_filing(r.quote)
         ]
         return tuple(dict.fromkeys(self._resolve(r) or r.number or r.title for r in related))
+
+
+def _after(clause: Clause, end: int) -> Clause | None:
+    """What a clause says from `end` on; None where that is nothing."""
+    if clause.start >= end:
+        return clause
+    return replace(clause, start=end) if clause.end - end > _FEWEST else None
 
 
 def _own_facts(part: Award | Score | None) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.card_reading.parks import compared_parks, read_parks
+from bench.card_reading.parks import BLIND, compared_parks, read_parks
 from bench.card_reading.score import Scores
 from bench.cards import totals
 
@@ -16,12 +16,19 @@ def figures() -> Scores:
 
 def test_every_card_fits_its_text() -> None:
     pairs = list(read_parks())
-    assert len(pairs) == 11
+    assert len(pairs) == 15
     assert all(pair.gold.benefits for pair in pairs)
 
 
 def test_benefits_and_conditions_are_read_as_well_as_they_were(figures: Scores) -> None:
     benefits, conditions = figures["benefits"], figures["conditions"]
-    assert (benefits.precision >= 0.95, benefits.recall >= 0.90) == (True, True)
-    assert (conditions.precision >= 0.95, conditions.recall >= 0.68) == (True, True)
-    assert conditions.exactness >= 0.85
+    assert (benefits.precision >= 0.95, benefits.recall >= 0.95) == (True, True)
+    assert (conditions.precision >= 0.95, conditions.recall >= 0.78) == (True, True)
+    assert conditions.exactness >= 0.87
+
+
+def test_measures_that_nobody_looked_at_are_read_as_well_as_they_were() -> None:
+    figures = totals(compared_parks(BLIND))
+    benefits, conditions = figures["benefits"], figures["conditions"]
+    assert (benefits.precision >= 0.9, benefits.recall >= 0.69) == (True, True)
+    assert (conditions.precision >= 0.95, conditions.recall >= 0.66) == (True, True)

@@ -399,3 +399,30 @@ def test_headings_set_with_spaces_are_read_as_the_words_they_are() -> None:
     assert canonical.text[heading.start : heading.lead_end] == "支 持 对 象"
     assert any(p.heading == "申报材料清单" and p.path[-1] == "二、申报材料清单" for p in provisions)
     assert joined_title(canonical, find_frame(canonical)) == "奖励办法"
+
+
+def test_short_numbered_lines_head_the_paragraphs_below_them() -> None:
+    _, provisions = read(
+        "# 某园补助通知",
+        "1. 谁可以申请",
+        "在园区登记的企业。",
+        "2. 补多少",
+        "2.1 岗位补助。每人每月800元。",
+        "2.2 留用奖励。每人2000元。",
+        "3. 还要注意什么",
+        "不重复补助。",
+    )
+    assert [p.heading for p in provisions if p.kind is Kind.HEADING] == ["谁可以申请", "补多少", "还要注意什么"]
+
+
+def test_a_list_of_papers_has_no_headings() -> None:
+    _, provisions = read("# 某园补助通知", "需要的材料", "1. 申请表", "2. 营业执照", "请于月底前提交。")
+    assert [p.kind for p in provisions if p.label in ("1.", "2.")] == [Kind.SUBITEM, Kind.SUBITEM]
+
+
+def test_an_article_may_begin_with_a_heading_alone() -> None:
+    _, provisions = read(
+        "# 某园补助办法", "第一条 申报条件", "（一）在园区登记；", "（二）依法纳税。", "第二条 本办法自印发之日起施行。"
+    )
+    articles = [p for p in provisions if p.kind is Kind.ARTICLE]
+    assert [p.heading for p in articles] == ["申报条件", ""]

@@ -11,6 +11,7 @@ from assistant.policy.card import (
     Base,
     Combined,
     Fixed,
+    PerUnit,
     Rate,
     Tier,
     Tiers,
@@ -55,7 +56,9 @@ def add_cap(text: CardText, sentence: Sentence, group: Group, reading: Reading, 
     clause = plain[clause_start(plain, group.start) : group.start]
     total = re.search(r"合计|累计|总额", clause) is not None
     beyond = isinstance(target.rule, Fixed) and value > target.rule.cny  # no limit of one sum, but of several
-    if (total and (len(reading.amounts) > 1 or beyond)) or (beyond and _OF_A_YEAR.search(clause)):
+    of_a_year = _OF_A_YEAR.search(clause) is not None
+    monthly = isinstance(target.rule, PerUnit) and "每月" in plain[: group.start] and of_a_year
+    if (total and (len(reading.amounts) > 1 or beyond)) or (beyond and of_a_year) or monthly:
         reading.caps.append((value, ref))
         return
     target.capped.append((ref.start, ref.start + _label_length(clause), value))

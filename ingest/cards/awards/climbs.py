@@ -8,6 +8,7 @@ from assistant.policy.card import (
     AmountRule,
     Difference,
     Fixed,
+    Tier,
     Tiers,
 )
 from assistant.policy.conditions import leaves_of
@@ -107,7 +108,27 @@ def with_upgrade(text: CardText, rule: AmountRule, words: tuple[int, int] | None
     if not (isinstance(rule, Tiers) and (inside or _climbed(rule))) and not (isinstance(rule, Fixed) and inside):
         return rule
     ref = text.ref(*words)
+    named = _tier_named(text, rule, words) if isinstance(rule, Tiers) else None
+    if named is not None and isinstance(rule, Tiers):
+        less = Difference(of=named.amount, less="earlier_award", text=ref.quote, source=named.amount.source)
+        tiers = tuple(t.model_copy(update={"amount": less}) if t is named else t for t in rule.tiers)
+        return rule.model_copy(update={"tiers": tiers})
     return Difference(of=rule, less="earlier_award", text=ref.quote, source=rule.source)
+
+
+# 「由优势企业升为示范企业的」: the one kind that is climbed to
+_CLIMBED_TO = re.compile(r"升级?(?:格|档)?(?:为|到|至)(?P<to>[^,。;的高低]{2,20}?)的?[,，]")
+
+
+def _tier_named(text: CardText, rule: Tiers, words: tuple[int, int]) -> Tier | None:
+    """The tier of the kind that the words name as the one climbed to; None where they name none or several."""
+    found = _CLIMBED_TO.search(plain_words(text.text[slice(*words)]))
+    if found is None:
+        return None
+    labels = [plain_words(leaf.source.quote) for tier in rule.tiers for leaf in list(leaves_of(tier.when))[:1]]
+    exact = [t for t, label in zip(rule.tiers, labels, strict=True) if label.strip() == found["to"]]
+    named = exact or [t for t, label in zip(rule.tiers, labels, strict=True) if found["to"] in label]
+    return named[0] if len(named) == 1 else None
 
 
 def _climbed(rule: Tiers) -> bool:

@@ -11,7 +11,7 @@ from assistant.policy.conditions import leaves_of
 from assistant.policy.facts import FactDefinition, FactType, Value, fact_definitions
 from ingest.cards.awards.quantities import Kind, plain_words, quantities
 from ingest.cards.awards.ranges import Bound, condition_of_bounds, fits, read_bounds
-from ingest.cards.awards.told import kinds, told
+from ingest.cards.awards.told import in_one_frame, kinds, one_of_kinds, told
 from ingest.cards.awards.vocabulary import Called, facts_called, options_called, ratio_called, stems_of
 from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
@@ -63,7 +63,10 @@ _NARROWING = re.compile(r"\((?!含|不含|包括|指|即|以下|注)(?P<words>[^
 
 def _narrowed(text: CardText, label: Label, known: Condition, leaves: LeafReader) -> Condition:
     """With what stands in brackets behind it, where that is a condition on another fact."""
-    found = _NARROWING.search(plain_words(text.text[label.start : label.end]))
+    plain = plain_words(text.text[label.start : label.end])
+    if _FULL_TIME.match(plain) and isinstance(known, Leaf):
+        known = AllOf(all=(known, _asked(text, replace(label, about=""), leaves)))
+    found = _NARROWING.search(plain)
     if found is None or read_bounds(plain_words(text.text[label.start : label.end])):
         return known
     more = told(text, label.start + found.start("words"), label.start + found.end("words"), leaves)
@@ -133,6 +136,8 @@ def as_kinds(text: CardText, conditions: Sequence[Condition], leaves: LeafReader
     found = [c for c in conditions if isinstance(c, Leaf) and _is_asked(c)]
     spans = [(c.source.start, c.source.end) for c in found]
     together = kinds(text, spans, leaves) if len(found) == len(conditions) > 1 else None
+    if together is None and len(found) == len(conditions) > 1 and in_one_frame([c.source.quote for c in found]):
+        return one_of_kinds(text, conditions, leaves)
     return list(together or conditions)
 
 
@@ -336,6 +341,9 @@ def _one(text: CardText, label: Label, words: str) -> Condition | None:
     return Leaf(
         fact=option.definition.key, op=Op.GE if above else Op.IS, value=option.option.value, text=shown, source=ref
     )
+
+
+_FULL_TIME = re.compile(r"^全日制")  # 「全日制本科毕业生」 are fewer than those with the degree
 
 
 # what may stand before the name of a yes-or-no fact: 「应收账款质押贷款」 is not 「质押贷款」

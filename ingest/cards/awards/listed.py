@@ -14,6 +14,7 @@ from ingest.cards.awards.per_unit import per_units
 from ingest.cards.awards.quantities import Kind, plain_words, quantities
 from ingest.cards.awards.roles import Group, read_roles
 from ingest.cards.awards.sentences import Spoken, clause_start
+from ingest.cards.awards.told import one_of_kinds
 
 
 def listed(spoken: Spoken, group: Group, rules: Sequence[AmountRule], ref: Ref) -> AmountRule | None:
@@ -38,7 +39,7 @@ def listed(spoken: Spoken, group: Group, rules: Sequence[AmountRule], ref: Ref) 
     at = [
         Label(sentence.start + a, sentence.start + b, f"{levels_of}|{about}" if levels_of else about) for a, b in spans
     ]
-    conditions = thresholds(text, at, leaves) or label_conditions(text, at, leaves)
+    conditions = thresholds(text, at, leaves) or one_of_kinds(text, label_conditions(text, at, leaves), leaves)
     tiers = tuple(
         Tier(label=text.text[label.start : label.end].strip(), when=c, amount=r)
         for label, c, r in zip(at, conditions, rules, strict=True)

@@ -32,6 +32,7 @@ from ingest.cards.awards.quantities import plain_words
 from ingest.cards.awards.sentences import Amount, Reading
 from ingest.cards.awards.tier_order import takes_highest
 from ingest.cards.awards.tiers import ColumnAward, RowAward, progressive_of, read_table, tiers_of
+from ingest.cards.awards.told import one_of_kinds
 from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 
@@ -209,6 +210,10 @@ def _of_table(place: _Place, table: Table, column: ColumnAward, several: bool, r
     tiers = tiers_of(column, ref)
     if tiers is None or len(tiers.tiers) < 2 or not _tier_like(table, column):
         return [_of_row(text, row, label, leaves) for row in column.rows]
+    whens = one_of_kinds(text, [t.when for t in tiers.tiers], leaves, plain_words(table.rows[0][0].text))
+    tiers = tiers.model_copy(
+        update={"tiers": tuple(t.model_copy(update={"when": w}) for t, w in zip(tiers.tiers, whens, strict=True))}
+    )
     if takes_highest(tiers.tiers, place.words, text.text):
         tiers = tiers.model_copy(update={"take": "highest"})
     up_to = all(r.up_to for r in column.rows)

@@ -34,6 +34,9 @@ from ingest.cards.awards.years import in_year, several_years, year_of
 from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 
+# 「其中首次投保的按80%补贴，每年最高20万元」: a limit of what somebody gets at either rate
+_OF_ALL = re.compile(r"每年|年度|单[个户家笔项]|每[家户个]|同一|合计|累计")
+
 
 def read_prose(text: CardText, start: int, end: int, leaves: LeafReader, lead: str = "") -> Reading:
     """The amounts of text[start:end]. `lead`: the words above it that say what a rate is of, or what is granted."""
@@ -73,6 +76,9 @@ def _read_sentence(spoken: Spoken) -> None:
                 over = group.quantities[0]
             case Role.CAP if raised and reading.raised[-1].cap is None and len(group.quantities) == 1:
                 reading.raised[-1] = replace(reading.raised[-1], cap=group.quantities[0].value)
+                whole = _OF_ALL.search(sentence.plain[clause_start(sentence.plain, group.start) : group.start])
+                if whole and reading.amounts and reading.amounts[-1].rule.cap is None:
+                    bound(reading.amounts[-1], cap=group.quantities[0].value)
             case Role.CAP:
                 add_cap(text, sentence, group, reading, first, leaves)
             case Role.CAP_RATE:

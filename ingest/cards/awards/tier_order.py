@@ -26,8 +26,11 @@ from assistant.policy.conditions import leaves_of
 from assistant.policy.facts import FactType, fact_definitions
 from ingest.cards.awards.quantities import plain_words
 
-# 「同时属于两个以上类别的，按照标准较高的类别享受」
-_HIGHER = re.compile(r"按(?:照)?最高(?:的)?(?:一项|标准)|(?:标准)?较高的?(?:类别|一类|标准|档次)享受")
+# 「同时属于两个以上类别的，按照标准较高的类别享受」, 「同时符合两类以上条件的，就高适用」
+_HIGHER = re.compile(
+    r"按(?:照)?最高(?:的)?(?:一项|标准)|(?:标准)?较高的?(?:类别|一类|标准|档次)享受"
+    r"|同时(?:符合|属于|具备|满足)(?:两|二|多|2)[个类项种档](?:(?:及|或)?以上)?[^,。;]{0,10}[,，][^,。;]{0,10}就高"
+)
 
 
 def takes_highest(tiers: Sequence[Tier], near: str, whole: str) -> bool:

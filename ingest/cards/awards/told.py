@@ -10,6 +10,7 @@ from importlib.resources import files
 import yaml
 
 from assistant.policy.card import AllOf, Condition, Leaf, Op
+from assistant.policy.conditions import leaves_of
 from assistant.policy.document import Frozen
 from assistant.policy.facts import FactDefinition, Option
 from ingest.cards.awards.quantities import plain_words
@@ -25,6 +26,9 @@ _JOINING = re.compile(r"(?:结果)?(?:被)?(?:确定|认定|评定|评|列|定)?
 
 _HOME = re.compile(r"国内|境内|本地|区内|市内|省内")
 _ABROAD = re.compile(r"涉外|境外|国外|海外|国际|外地|区外|市外|省外")
+
+
+_FRAME = 2  # characters that labels share on each side
 
 
 class Series(Frozen):
@@ -71,6 +75,65 @@ def kinds(text: CardText, spans: Sequence[tuple[int, int]], leaves: LeafReader, 
         asked = leaves.own.choice(named or "类别", options, ordered=series.ordered)
         return [_leaf(text, span, asked, value) for span, value in zip(spans, values, strict=True)]
     return None
+
+
+def one_of_kinds(
+    text: CardText, conditions: Sequence[Condition], leaves: LeafReader, about: str = ""
+) -> list[Condition]:
+    """Conditions of alternatives that each ask for a kind of the document's own (载人航空器, 大型无人机), alone or beside a fact of the
+    vocabulary, with that kind as a value of one choice; unchanged where one asks for none.
+    """
+    asked = [_own_kind(c) or _named_kind(c, conditions) for c in conditions]
+    if 2 * sum(leaf is not None and leaf.fact.startswith("x_") for leaf in asked) <= len(asked):
+        return list(conditions)
+    kinds_ = list(dict.fromkeys(" ".join(leaf.source.quote.split()) for leaf in asked if leaf))
+    if None in asked or len(kinds_) < max(2, len({leaf.fact for leaf in asked if leaf})):
+        return list(conditions)
+    options = [Option(value=f"kind_{n}", name=kind.strip("，,的")) for n, kind in enumerate(kinds_, 1)]
+    chosen = leaves.own.choice(about.strip() or "类别", options)
+    found: list[Condition] = []
+    for condition, leaf in zip(conditions, asked, strict=True):
+        assert leaf is not None
+        value = options[kinds_.index(" ".join(leaf.source.quote.split()))].value
+        kind = leaf.model_copy(update={"fact": chosen.key, "op": Op.IS, "value": value})
+        whole = condition.all if isinstance(condition, AllOf) else (condition,)
+        parts = tuple(kind if part is leaf else part for part in whole)
+        found.append(AllOf(all=parts) if isinstance(condition, AllOf) else kind)
+    return found
+
+
+def _named_kind(condition: Condition, conditions: Sequence[Condition]) -> Leaf | None:
+    """A kind that is by chance an option of the vocabulary, which has none of the others."""
+    same = (
+        sum(leaf.fact == condition.fact for c in conditions for leaf in leaves_of(c))
+        if isinstance(condition, Leaf)
+        else 0
+    )
+    return condition if isinstance(condition, Leaf) and same == 1 and isinstance(condition.value, str) else None
+
+
+def in_one_frame(labels: Sequence[str]) -> bool:
+    """Whether labels differ only in a kind within words that they share: 「认定为国家示范企业的」, 「认定为国家优势企业的」."""
+    plain = [plain_words(label) for label in labels]
+    before = _shared(plain)
+    after = _shared([label[before:][::-1] for label in plain])
+    kinds_ = [label[before : len(label) - after] for label in plain]
+    return min(before, after) >= _FRAME and all(0 < len(kind) <= before + after for kind in kinds_)
+
+
+def _shared(labels: Sequence[str]) -> int:
+    """How many characters all of them begin with."""
+    return next(
+        (n for n, column in enumerate(zip(*labels, strict=False)) if len(set(column)) > 1),
+        min(map(len, labels), default=0),
+    )
+
+
+def _own_kind(condition: Condition) -> Leaf | None:
+    """The one part that asks whether words of the document hold."""
+    parts = condition.all if isinstance(condition, AllOf) else (condition,)
+    own = [p for p in parts if isinstance(p, Leaf) and p.fact.startswith("x_") and p.value is True and p.op is Op.IS]
+    return own[0] if len(own) == 1 else None
 
 
 def _whole_names(words: Sequence[str], series: Series) -> list[str]:

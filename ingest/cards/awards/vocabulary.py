@@ -9,6 +9,7 @@ from functools import cache
 
 from assistant.policy.facts import DerivationOp, FactDefinition, FactType, Option, fact_definitions
 from assistant.policy.numerals import narrow
+from ingest.cards.conditions.wordings import wording_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,13 @@ class Called:
 @cache
 def _names() -> tuple[tuple[str, FactDefinition], ...]:
     """Every name with its fact, the longest first."""
-    pairs = ((narrow(n), d) for d in fact_definitions().values() for n in (d.name, *d.names))
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+    more = wording_file().names
+    pairs = {
+        (narrow(n), d.key): d
+        for d in fact_definitions().values()
+        for n in (d.name, *d.names, *(more.get(d.key, ()) if d.type is FactType.MONEY else ()))
+    }
+    return tuple(sorted(((name, d) for (name, _), d in pairs.items()), key=lambda pair: -len(pair[0])))
 
 
 @cache

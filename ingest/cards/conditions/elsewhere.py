@@ -17,7 +17,7 @@ _OTHER = re.compile(
 # 「…的，不适用本办法」, 「个人不再作为资助对象」, 「已按…获得补助的项目，不得再次申报」, 「不在评选范围之列」, 「不再重复享受」
 _BARS = re.compile(
     r"(?P<who>[^。；;\n]{2,80}?)[,，]?(?:企业|项目)?暂?(?:不适用(?:于)?本|不再?作为[^,，]{0,10}(?:对象|范围)|不得再次?(?:申报|申请|享受)|不能(?:再)?(?:申报|申请|享受)|不再(?:申报|享受)|不再?重复(?:享受|申报|奖励|补助|支持)"
-    r"|不(?:参加|参与|列入|纳入)[^,，。；;]{0,6}(?:遴选|评选|认定|评审|评价|支持|奖补)|不(?:在|属于|列入|纳入)[^,，。；;]{0,12}(?:范围|对象|之列))"
+    r"|不(?:参加|参与|列入|纳入)[^,，。；;]{0,6}(?:遴选|评选|认定|评审|评价|支持|奖补)|不(?:在|属于|列入|纳入)[^,，。；;]{0,12}(?:范围|对象|之列|此列))"
 )
 _NOT_BARS = re.compile(
     r"逾期|超过|部分|重新|另行|撤回|补正|虚假|骗|同时符合|多项|就高|费用|次年|下一?年度|符合下列|下列|以下"
@@ -28,6 +28,8 @@ _ONLY = re.compile(r"(?:只能|仅限于?|限于|仅能)[^,，。；;]{4,40}")
 
 _WHO = r"(?:企业|单位|机构|申请人|申报人|人员?|个人|主体|项目|产品|团队|平台|基地|职工|人才|载体)"
 _APPLYING = r"(?:拟|凡)?(?:申[请报领]|参加|参与|参评|参选|参会|入驻|入库|入选|加入|报名|享受|受助)"
+# who takes what a measure gives: 「奖补对象」, 「扶持的企业」
+_TAKING = r"(?:奖[励补]|扶持|支持|补[助贴]|资助|申[报请]|服务)的?(?:对象|主体|企业|单位|项目)"
 _LABEL = (
     r"(?:\s*(?:第[一二三四五六七八九十百零]{1,5}条|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．](?!\d)))?\s*"
 )
@@ -35,7 +37,8 @@ _LABEL = (
 _APPLICANT = re.compile(
     rf"{_LABEL}(?:{_APPLYING}[^,，。；;:：]{{0,24}}?{_WHO}|申[请报]人)(?:[,，]?(?:应当|应|须|必须|需)(?:同时)?(?P<must>[^。\n]+)"
     rf"|[,，](?P<has>[^。\n]*(?:应当?|须|必须|需)[^。\n]*))"
-    rf"|{_LABEL}(?:企业|单位|个人|人才|借款人|机构)(?:应当?|须|必须|需)(?P<be>(?:同时)?(?:为|是|未|无|没有|具有|具备|属于|拥有|依法)[^。\n]+)"
+    rf"|{_LABEL}(?:企业|单位|个人|申请人)(?:申[请报领]|享受)[^,，。；;:：]{{0,16}}[,，](?:应当?|须|必须|需)(?:同时)?(?P<is>[^。\n]+)"
+    rf"|{_LABEL}(?:(?:本[一-鿿]{{1,4}}的?)?{_TAKING}|企业|单位|个人|人才|借款人|机构)(?:应当?|须|必须|需)(?P<be>(?:同时)?(?:为|是|未|无|没有|具有|具备|属于|拥有|依法)[^。\n]+)"
 )
 # what an applicant must do, and not be
 _DUTY = re.compile(
@@ -75,11 +78,19 @@ def strays(words: str, provision: Provision) -> Iterator[Stray]:
         yield from found or _in_parts(words, sentence)
 
 
+def bars_somebody(said: str) -> bool:
+    """Whether a sentence says for whom it is not: 「党政机关工作人员不在此列」."""
+    bars = _BARS.search(said)
+    return (
+        bars is not None and not _NOT_BARS.search(said) and ("重复" not in bars[0] or bool(_DONE.search(bars["who"])))
+    )
+
+
 def _in_parts(words: str, whole: re.Match[str]) -> Iterator[Stray]:
     for sentence in _SENTENCE.finditer(words, *whole.span()):
         said = sentence[0]
         bars = _BARS.search(said)
-        if bars and not _NOT_BARS.search(said) and ("重复" not in bars[0] or _DONE.search(bars["who"])):
+        if bars and bars_somebody(said):
             yield Stray(sentence.start() + bars.start("who"), sentence.start() + bars.end("who"), said, barring=True)
             continue
         if _OTHER.search(said):
@@ -110,7 +121,7 @@ def _demanded(sentence: re.Match[str]) -> Iterator[Stray]:
     match = _APPLICANT.match(sentence[0])
     if match is None or re.search(r"(?:下列|以下|如下)[^。]{0,14}$|[:：]\s*$", sentence[0]):
         return
-    group = next(g for g in ("must", "has", "be") if match[g])
+    group = next(g for g in ("must", "has", "is", "be") if match[g])
     if not _DUTY.match(match[group]):
         begin = match.start(group)
         yield Stray(sentence.start() + begin, sentence.end(), sentence[0][:begin], barring=False, demands=True)

@@ -53,6 +53,8 @@ _HAPPENED = re.compile(r"发生|出现|存在|受到?|有|被")  # 「未发生�
 _RUNS_FROM = re.compile(r"(?:日起|之后|后)$")  # 「自租赁起始日起6个月内」
 # 「孵化器每培育1家高新技术企业」: the things that are paid for one by one
 _EACH = re.compile(r"[^,，每]{0,10}每(?P<what>[一-鿿]{2,6}?)(?:一|1)(?P<unit>个|家|件|项|名|人|户|次|场|款|种|台|套)")
+# 「达到3000万元、5000万元的」: what follows a number and names nothing
+_NO_NOUN = re.compile(r"(?:[、和或~—至-]\s?\d[^,，]*)?的?$")
 _SHORTEST = 4  # characters of a part of a clause that can be a condition of its own
 
 
@@ -135,7 +137,7 @@ class LeafReader:
         )  # 「受到处罚未满一年的」
         if bounds and len({(b.start, b.end) for b in bounds}) == 1 and bounds[0].unit != RANK and not since:
             words = self.text.text[start:end]
-            name = words[: bounds[0].start] + words[bounds[0].end :]
+            name = words[: bounds[0].start] + ("" if _NO_NOUN.match(words[bounds[0].end :]) else words[bounds[0].end :])
             fact = self.own.count(name, bounds[0]).key
             leaves = [self.leaf(fact, b.op, b.value, start, end) for b in bounds]
             return Read(leaves[0] if len(leaves) == 1 else AllOf(all=tuple(leaves)), bars=barring)
@@ -309,7 +311,8 @@ class LeafReader:
         if len(said) < 2:
             return list(reads)
         if are_alternative(clause, said):
-            return [Read(self._either(reads, said))]
+            first = _before_kinds(clause, said)
+            return [*reads[:first], Read(self._either(reads[first:], said[first:]))]
         return _once(self._kinds(clause, reads, said))
 
     def _kinds(self, clause: str, reads: Sequence[Read], said: Sequence[Said]) -> list[Read]:
@@ -346,6 +349,14 @@ class LeafReader:
         if bars and leaf.years is not None and leaf.years.count > 1 and said.fact.type is FactType.BOOLEAN:
             leaf = leaf.model_copy(update={"years": leaf.years.model_copy(update={"take": Take.ANY})})
         return Read(leaf, bars)
+
+
+def _before_kinds(clause: str, said: Sequence[Said]) -> int:
+    """How many conditions stand before a row of kinds, of which one is enough: 「在园区注册、入库的科技型中小企业或者高新技术企业」."""
+    first = next((i for i, s in enumerate(said) if s.status), 0)
+    rest = said[first:]
+    apart = all(OR.search(clause[a.end : b.start]) is None for a, b in pairwise(said[: first + 1]))
+    return first if len(rest) >= _PAIR and all(s.status for s in rest) and apart else 0
 
 
 def _describes(clause: str, said: Sequence[Said]) -> bool:

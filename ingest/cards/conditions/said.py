@@ -221,6 +221,7 @@ def _chosen(clause: str) -> Iterator[Said]:
                 yield Said(fact, Op.GE, "municipal", levels.start(), levels.end(), status=True)
                 return
     found = [(fact, hits) for fact in choices() if (hits := _options(clause, fact)) and _told(clause, fact, hits)]
+    found = [(fact, kept) for fact, hits in found if (kept := _begun_alone(hits, found))]
     found.sort(key=lambda f: (-_beside(clause, f[0]), -len(f[1]), -sum(high - low for _, low, high in f[1])))
     taken: list[tuple[int, int]] = []
     for fact, hits in found:
@@ -263,7 +264,7 @@ def _told(clause: str, fact: FactDefinition, hits: Sequence[tuple[str, int, int]
     for _, low, high in hits:
         rest[low:high] = "\u3000" * (high - low)
     named = () if fact.key in _COMMON_NAMES else names_of(fact.key)
-    if any(name in "".join(rest) for name in named) or ("人才" in fact.name and "人才" in clause):
+    if any(name in "".join(rest) for name in named) or _of_talents(clause, fact, hits):
         return True
     vague = all(
         clause[low:high].endswith("级") for _, low, high in hits
@@ -281,7 +282,34 @@ def _told(clause: str, fact: FactDefinition, hits: Sequence[tuple[str, int, int]
     if not content(name):
         return False
     most = len(name) >= _TELLING and len(name) >= COVERED * len(content(clause))
-    return most or _closes(clause, low, high)
+    return most or _closes(clause, low, high) or (not vague and _is_alternative(clause, fact, hits))
+
+
+_Hits = Sequence[tuple[str, int, int]]
+
+
+def _begun_alone(hits: _Hits, found: Sequence[tuple[FactDefinition, _Hits]]) -> list[tuple[str, int, int]]:
+    """Those that do not begin within a name of another fact: 「高职」 in 「副高职称」."""
+    others = [(low, high) for _, more in found for _, low, high in more]
+    return [h for h in hits if not any(low < h[1] < high for low, high in others)]
+
+
+def _of_talents(clause: str, fact: FactDefinition, hits: Sequence[tuple[str, int, int]]) -> bool:
+    """Whether the options are classes of people: 「A类人才」, 「省级人才」; not 「丙类人才的项目获得省级立项」."""
+    return "人才" in fact.name and any(re.match(r"[^,，、的]{0,12}人才", clause[low:]) for _, low, _ in hits)
+
+
+def _is_alternative(clause: str, fact: FactDefinition, hits: Sequence[tuple[str, int, int]]) -> bool:
+    """Whether an option is all that one of several alternatives says: 「博士或者具有副高级职称的人员」."""
+    if fact.key in _COMMON_NAMES:
+        return False
+    parts = _ALTERNATIVE.split(clause)
+    names = [clause[low:high] for _, low, high in hits]
+    return any(content(_PERSON.sub("", part)) == name for part in parts for name in names)
+
+
+_ALTERNATIVE = re.compile(r"或者?(?!然)|、|以及")
+_PERSON = re.compile(r"(?:以上)?(?:学[历位])?(?:的(?:人员|人才|个人|人|企业|单位)?)?$")
 
 
 def _at_least(clause: str, fact: FactDefinition, start: int, end: int) -> Op:

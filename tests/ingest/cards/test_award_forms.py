@@ -254,8 +254,11 @@ def test_a_climb_told_of_another_article_is_none_of_this_one() -> None:
         "第二条 对A类、B类人才，分别奖励10万元、5万元。",
         "第三条 本措施第一条由省级升为国家级的，补足差额。",
     )
-    forms = [g.award.rule.form for label in ("第一条", "第二条") if (g := granted_by(text, label))]
-    assert forms == ["difference", "tiers"]
+    rules = [g.award.rule for label in ("第一条", "第二条") if (g := granted_by(text, label))]
+    assert [[t.amount.form for t in r.tiers] for r in rules if isinstance(r, Tiers)] == [
+        ["difference", "fixed"],  # only what is climbed to
+        ["fixed", "fixed"],
+    ]
 
 
 def test_sums_for_one_name_are_not_added() -> None:
@@ -266,7 +269,7 @@ def test_a_fact_that_leaves_out_what_tells_tiers_apart_is_asked_in_full() -> Non
     rule = award_of("对首次纳入规上统计的工业企业给予10万元奖励，对首次纳入规上统计的服务业企业给予5万元奖励。").rule
     industry, services = [when for when, _ in figures(rule)]
     assert industry != "above_scale_first is True"
-    assert services == "own is True"
+    assert services == "own is kind_2"
 
 
 def test_some_of_them_are_paid_more() -> None:
