@@ -45,7 +45,8 @@ class Counts:
         self.amounts_right += amount is not None and computed
         if not judged or (amount is not None and not computed):
             came = [
-                f"{f.document_id}#{f.benefit_id} {f.verdict} {_sum(f.amount.cny if f.amount else None)}" for f in answer.findings
+                f"{f.document_id}#{f.benefit_id} {f.verdict} {_sum(f.amount.cny if f.amount else None)}"
+                for f in answer.findings
             ]
             wanted = f"{'#'.join(place)} {question['verdict']} {_sum(amount)}"
             self.misses.append(f"{question['id']} {question['question']}\n  {wanted}, came {'; '.join(came) or 'none'}")

@@ -12,7 +12,14 @@ from assistant.policy.evidence import Candidate
 from assistant.policy.provision import Passage
 from assistant.policy.question import Intent, Question
 from assistant.policy.validity import Validity, ValidityRecord
-from assistant.retrieval.features import answer_type, names_article, names_document, section_match, states_purpose
+from assistant.retrieval.features import (
+    answer_type,
+    names_article,
+    names_document,
+    names_product,
+    section_match,
+    states_purpose,
+)
 from assistant.retrieval.found import Found
 from assistant.retrieval.ranking import Ranking
 from assistant.retrieval.reprints import reprints
@@ -167,6 +174,7 @@ class Weighing:
             "document_coverage": self._terms.coverage_of_plain(self._weigher.texts.of(document_id)),
             "title_overlap": overlap(self._question_pairs, self._weigher.title_pairs[document_id]),
             "named": names_document(question, register.title, register.document_number),
+            "product": names_product(question, register.title),
             "context": float(document_id in question.context_documents),
             "level": level if question.levels else 0.0,
             "park": 0.0 if question.levels else level,
