@@ -50,6 +50,11 @@ _FILES = re.compile(r"报|申请|受理|提交|交材料|领|办")
 _MAY_HAVE = re.compile(
     r"(?:能|可以|可)(?!都|一起|同时|叠加)[^，。？！]{0,10}?(?:申报|申请|享受|认定|备案|入库|报(?!销)|拿|领|评)[^，。？！]{0,14}(?:吗|嘛|么|不|没)(?:[，。？！?]|$)"
 )
+# 「能认高企吗」, 「够得上小巨人不」, 「这样算科小么」: what a standing of enterprises must follow
+_MAY_BECOME = re.compile(
+    r"(?:(?:能|可以|可|够)(?:不能|不可以|否)?(?:直接|马上|去|再)?(?:认|搞|弄|做|办|进|上|申|当|升)|[够评认]得上|够上|算)(?:到|成|上|为|是)?"
+)
+_ASKED_OF_IT = re.compile(r"[^，。？！]{0,2}(?:吗|嘛|么|不|没)?(?:[，。？！?]|$)")
 # 「研发投入有补贴吗」, 「有没有首台套奖励」
 _IS_GIVEN = re.compile(
     r"有(?:没有|什么|啥|哪些)?[^，。？！有]{0,8}(?:补贴|奖励|补助|资助|扶持|贴息|支持|补|奖|钱(?:拿|补)?)(?:吗|嘛|没有?|不)?(?:[，。？！?]|$)"
@@ -93,11 +98,21 @@ def find_intents(text: str, terms: Vocabulary, told: str = "") -> tuple[Intent, 
     # 「还是70%就行吗？听说办法改了」 asks for the rule itself too
     if found == [Intent.VALIDITY] and tells:
         found.append(Intent.GENERAL)
-    if not found and _MAY_HAVE.search(text):
+    if not found and (_MAY_HAVE.search(text) or _may_become(text, terms)):
         found = [Intent.ELIGIBILITY]
     if not found and _IS_GIVEN.search(text):
         found = [Intent.AMOUNT]
     return tuple(dict.fromkeys(found))
+
+
+def _may_become(text: str, terms: Vocabulary) -> bool:
+    """Whether it asks if the enterprise may have a standing, by a verb that asks nothing by itself."""
+    names = [name for e in terms.entities if e.name in terms.follow_up.standings for name in (e.name, *e.said)]
+    return any(
+        text.startswith(name, match.end()) and _ASKED_OF_IT.match(text, match.end() + len(name))
+        for match in _MAY_BECOME.finditer(text)
+        for name in names
+    )
 
 
 def _mentioned(text: str, terms: Vocabulary) -> list[Intent]:

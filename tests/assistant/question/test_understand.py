@@ -408,3 +408,15 @@ def test_a_message_that_asks_of_another_thing_in_each_clause_falls_into_topics()
     ]
     assert topics_of(understand("高企奖励多少，什么时候报")) == []
     assert topics_of(understand("高企奖励多少，高企怎么申请")) == []
+
+
+@pytest.mark.parametrize(
+    "question", ["28个人里9个搞研发，能认高企吗", "营收4800万，够得上小巨人吗", "我们这样算科小么", "能办科小不"]
+)
+def test_whether_a_standing_may_be_had_asks_for_eligibility_in_loose_words_too(question: str) -> None:
+    assert understand(question).intents == (Intent.ELIGIBILITY,)
+
+
+@pytest.mark.parametrize("question", ["高企能办贷款吗", "培训期间算工资吗", "小巨人算哪级"])
+def test_loose_words_ask_for_nothing_where_no_standing_follows(question: str) -> None:
+    assert Intent.ELIGIBILITY not in understand(question).intents
