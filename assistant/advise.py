@@ -14,6 +14,7 @@ from assistant.answer.draft import Draft, Section, Statement
 from assistant.answer.matter import Matter
 from assistant.eligibility.ask import OpenQuestion, deciding, question_of, unit_of
 from assistant.eligibility.compiled import CompiledCards
+from assistant.eligibility.conflicts import Conflict, conflicts, spoken_of
 from assistant.eligibility.derive import Known
 from assistant.eligibility.judge import judge_known
 from assistant.eligibility.match import Match, match, questions
@@ -59,12 +60,13 @@ _DAYS = 4  # days asked about whose cards are kept ready
 class Advice:
     """What cards say to a question: the benefits it is about (none where it may be about several, and nothing told decides between
     them), judged where something was told; `combined`: what several amounts come to
-    together; `missing`: at most two questions, best first.
+    together; `missing`: at most two questions, best first; `conflicts`: where their documents contradict each other.
     """
 
     matters: tuple[Matter, ...]
     combined: tuple[Combination, ...] = ()
     missing: tuple[MissingFact, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
     @property
     def judgements(self) -> tuple[Judgement, ...]:
@@ -108,6 +110,25 @@ class Advisor:
         """The benefits that the question is about; None where no card is. `own`: the asker speaks of himself; `draft`: the answer from
         the text.
         """
+        advice = self._advised(question, evidence, profile, as_of, coverage, own=own, draft=draft)
+        if advice is None:
+            return None
+        offers = [(m.card, m.benefit) for m in advice.matters]
+        if Intent.STACKING in question.intents:
+            offers += [o for offer in offers[:1] for o in spoken_of(offer, self.subjects.offered(as_of).values())]
+        return replace(advice, conflicts=conflicts(offers))
+
+    def _advised(
+        self,
+        question: Question,
+        evidence: Evidence,
+        profile: Profile,
+        as_of: date,
+        coverage: Coverage,
+        *,
+        own: bool,
+        draft: Draft | None,
+    ) -> Advice | None:
         if question.old_version:
             return None
         sections = _personal(draft)
@@ -193,7 +214,8 @@ class Advisor:
         chosen = [s for s in found if s is first or _is_alike(first, s)][:_JUDGED]
         if Intent.STACKING in question.intents or len(question.levels) > 1:
             chosen = [first, *filter(None, [_partner(first, found)])]
-        return chosen
+        own = self._own(question, first, found)
+        return chosen if own is None else [own, first]
 
     def _stated(
         self, question: Question, found: Sequence[Subject], shown: Sequence[tuple[str, int, int]]

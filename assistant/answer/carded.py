@@ -12,6 +12,7 @@ from assistant.answer.filed import FiledWords
 from assistant.answer.filing_parts import ASKED
 from assistant.answer.judged import JudgedWords
 from assistant.answer.matter import Matter
+from assistant.eligibility.conflicts import Conflict
 from assistant.policy.card import StackingRule
 from assistant.policy.combination import Combination
 from assistant.policy.figures import find_figures
@@ -51,9 +52,16 @@ class CardWords:
     holds: Callable[[Statement], bool]
 
     def compose(
-        self, matters: Sequence[Matter], combined: Sequence[Combination], asked: Sequence[Intent], draft: Draft
+        self,
+        matters: Sequence[Matter],
+        combined: Sequence[Combination],
+        asked: Sequence[Intent],
+        draft: Draft,
+        conflicts: Sequence[Conflict] = (),
     ) -> Carded:
-        """The sections in the order asked. `draft` is the extractive answer, which shows whether a card that nothing was told of fits."""
+        """The sections in the order asked, then what contradicts itself. `draft` is the extractive answer, which shows whether a card
+        that nothing was told of fits.
+        """
         sections: list[Section] = []
         answered: set[str] = set()
         filed: list[Intent] = []
@@ -69,6 +77,8 @@ class CardWords:
             ):
                 sections += part
                 filed += [i for i in asked if i is intent or (intent is Intent.STEPS and i in _TOLD_WITH_STEPS)]
+        contradicted = self._kept(self.judged.conflict(c, self.title) for c in conflicts)
+        sections += [Section("", tuple(contradicted))] if contradicted else []
         answered |= {NAMES[intent] for intent in filed}
         if answered & {NAMES[i] for i in PERSONAL}:
             sections += self._beside(matters[0], filed)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answer.draft import Span, Statement
 from assistant.answer.matter import Matter, Places
+from assistant.eligibility.conflicts import Conflict
 from assistant.policy.card import Leaf, Nature, Ref
 from assistant.policy.card_refs import refs_in
 from assistant.policy.combination import Combination
@@ -153,6 +154,15 @@ class JudgedWords:
         )
         steps = [f"{step.step}，{step.value}" for step in combined.trace]
         return Statement(combined.text, spans, "合计", (combined.text, *steps)) if spans else None
+
+    def conflict(self, conflict: Conflict, title: Callable[[str], str]) -> Statement:
+        """Two documents that contradict each other, each in its own words; which of them holds is not ours to say."""
+        sides = ((conflict.allows, conflict.allowing), (conflict.denies, conflict.denying))
+        said = "；".join(
+            f"《{title(card.document_id).strip('《》')}》规定“{rule.source.quote}”" for card, rule in sides
+        )
+        spans = tuple(span for card, rule in sides for span in self.places.spans(card.document_id, [rule.source]))
+        return Statement(f"{said}。上述规定相互矛盾，申报前请向受理部门核实", spans, "能否同时享受")
 
     def _spans(self, judgement: Judgement, refs: Iterable[Ref]) -> tuple[Span, ...]:
         return self.places.spans(judgement.card.document_id, refs)

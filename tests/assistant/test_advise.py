@@ -220,3 +220,18 @@ def test_a_benefit_whose_mark_is_told_goes_before_one_whose_mark_is_told_not_to_
     found = finding(assistant.ask(question, as_of=TODAY), "park-specialized-sme")
     assert found.amount is not None
     assert (found.benefit_id, found.amount.cny) == ("first", Decimal(150_000))
+
+
+@pytest.mark.parametrize("question", ["市里和园区的技改补助能一起拿吗", "我们厂设备投了860万，技改能补多少"])
+def test_documents_that_contradict_each_other_are_both_cited(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question, as_of=TODAY)
+    assert "可以叠加享受" in answer.text
+    assert "不得再申请专项资金" in answer.text
+    assert "相互矛盾" in answer.text
+    assert {"park-tech-upgrade", "city-tech-upgrade"} <= {c.document_id for c in answer.citations}
+
+
+def test_where_no_level_is_said_the_parks_own_measure_is_judged_first(assistant: Assistant) -> None:
+    found = assistant.ask("我们厂设备投了860万，技改能补多少", as_of=TODAY).findings
+    assert [f.document_id for f in found] == ["park-tech-upgrade", "city-tech-upgrade"]
+    assert [f.amount.cny for f in found if f.amount] == [Decimal(1_032_000), Decimal(860_000)]
