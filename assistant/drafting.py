@@ -74,9 +74,13 @@ class Drafting:
         for assessment in self._threads.map(assessed, asks_of(turn.question, state.terms)):
             cited = {span.document_id for section in sections for s in section.statements for span in s.spans}
             for section in assessment.draft.sections:
-                best = section.statements[0]
-                known = assessment.reason is None or cited.issuperset(span.document_id for span in best.spans)
-                if known and section.name not in answered and not _is_shown(best, sections):
+                if section.name in answered or _is_shown(section.statements[0], sections):
+                    continue
+                best = next((s for s in section.statements if not _is_shown_in_part(s, sections)), None)
+                known = assessment.reason is None or (
+                    best and cited.issuperset(span.document_id for span in best.spans)
+                )
+                if best and known:
                     sections.append(Section(section.name, (best,)))
         return replace(draft, sections=tuple(_merged(sections)))
 
@@ -160,6 +164,16 @@ def _is_shown(statement: Statement, sections: Sequence[Section]) -> bool:
     return all(
         any(o.document_id == span.document_id and o.start <= span.start and span.end <= o.end for o in spans)
         for span in statement.spans
+    )
+
+
+def _is_shown_in_part(statement: Statement, sections: Sequence[Section]) -> bool:
+    """Whether some of the text that a statement rests on is shown already: the rest would come with words said twice."""
+    spans = [span for section in sections for other in section.statements for span in other.spans]
+    return any(
+        o.document_id == span.document_id and o.start < span.end and span.start < o.end
+        for span in statement.spans
+        for o in spans
     )
 
 

@@ -51,6 +51,7 @@ _SPENT = re.compile(r"(?:花|付|交|缴|用|投|支出)[掉了出去]*(?:大概
 _COST = re.compile(r"费|款|支付|支出|投入|租金|利息|成本|采购")
 _STAFF = "staff"
 _DOCUMENTS = ("合同", "保单", "协议", "订单")  # papers that a sum stands in, whatever it is for
+_ASKS_ON = re.compile(r"能|可以?|够|行不行|算|要|是不是|有没有|怎么|咋|该")
 # what a clause that tells a number may say besides it without saying of what
 _FILLER = re.compile(
     r"我们?|咱们?|公司|厂里?|企业|单位|现在?|目前|今年|去年|前年|这[次个笔家]|一年|一?共|总共?|合计|大[约概]|差不多|有|才|就|在职|员工|职工|人员?"
@@ -67,6 +68,12 @@ class _Figure:
     before: str
     after: str
     taken: KnownFact | None
+
+    @property
+    def said(self) -> str:
+        """The clause without what it asks after the number: 「设备投资380万」 of 「设备投资380万能不能申请」."""
+        asks = _ASKS_ON.search(self.after)
+        return self.clause.removesuffix(self.after[asks.start() :]).rstrip() if asks else self.clause
 
     @property
     def said_besides(self) -> str:
@@ -91,7 +98,7 @@ def read_numbers(text: str, wanted: Wanted, benefit: Benefit, profile: Profile) 
         if figure.taken is not None:
             instead.add(figure.taken.key)
         comparison = figure.quantity.comparison
-        facts.append(KnownFact(key=definition.key, value=value, comparison=comparison, said=figure.clause))
+        facts.append(KnownFact(key=definition.key, value=value, comparison=comparison, said=figure.said))
 
     named = [
         (_beside(d, f), -n, d, f, value)
@@ -132,7 +139,7 @@ def _told_twice(open_: dict[str, FactDefinition], text: str, profile: Profile) -
                 del open_[definition.key]
                 comparison = figure.quantity.comparison
                 yield KnownFact(
-                    key=definition.key, value=figure.quantity.value, comparison=comparison, said=figure.clause
+                    key=definition.key, value=figure.quantity.value, comparison=comparison, said=figure.said
                 )
 
 
