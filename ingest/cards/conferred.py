@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.cards.grant_words import grants
+from ingest.cards.qualification import LABELS
 from ingest.cards.text import CardText
 from ingest.cards.units import Unit, units_of
 
@@ -13,9 +14,6 @@ _CONFERRED = (
     r"(?:由|经)[^,，。;；]{2,24}?(?:认定|公告|评价|确定|授予|命名|批准)$|^(?:认定|授予|命名|公布|颁发|核发)[^,，。;；]*"
 )
 _OBTAINED = re.compile(r"(?:取得|获得|颁发|核发|发放|授予)[^,，。;；、]{0,10}(?:编号|证书|称号|牌匾|资格)$")
-_LABELS = re.compile(
-    r"^(?:\s*第[一二三四五六七八九十百零]{1,5}条|\s*[(（][一二三四五六七八九十\d]{1,3}[)）]|\s*[一二三四五六七八九十]{1,3}、)\s*"
-)
 # 「授予“金种子企业”称号」, 「由管委会认定为示范企业」, 「发文公布名单并颁发证书」: the very words by which a title is given
 _AWARDED = (
     re.compile(r"(?:授予|命名为?|授牌)"),
@@ -40,7 +38,7 @@ def awarding(text: CardText, words: str, bare: str, *, alone: bool) -> tuple[int
                     if grants(sentence[0]):
                         continue
                     for clause in re.finditer(r"[^,，]+", sentence[0]):
-                        said = _LABELS.sub("", clause[0].strip())
+                        said = LABELS.sub("", clause[0].strip())
                         named = re.search(_quoted(bare), said) is not None
                         if (alone or named) and pattern.search(said) and not _NOT_AWARDED.search(said):
                             start = provision.start + sentence.start() + clause.start() + clause[0].find(said)

@@ -36,7 +36,8 @@ from ingest.cards.ends import end_of
 from ingest.cards.filing.terms import without_application
 from ingest.cards.holders import Holders
 from ingest.cards.offers import alike
-from ingest.cards.qualifications import Qualification, find_qualifications
+from ingest.cards.qualification import Qualification
+from ingest.cards.qualifications import find_qualifications
 from ingest.cards.text import CardText
 
 _FEWEST = 1  # characters that a clause has beside its holder

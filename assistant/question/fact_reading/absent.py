@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from assistant.policy.facts import FactType
 from assistant.question.fact_reading.cues import Role
+from assistant.question.fact_reading.listing import read_not_listed
 from assistant.question.fact_reading.telling import Part, Telling
 
 _NONE_BEFORE = re.compile(r"(?:没(?:有)?(?:拿|领|享受|得)过|还没有?|没有?|暂无|尚无|无|零)(?:任何|什么|产生)?\s?$")
@@ -15,7 +16,6 @@ _FIRST_ONE = re.compile(
     r"(?:拿到|获得|取得|有了?|授权|下来|申请到|登记)(?:了)?(?:公司|我们)?第一[个件项](?:的)?$"
 )  # 「拿到第一个发明专利」
 _NO_FINANCING = re.compile(r"(?:没有?|未|从未|没有过)(?:做|拿|有)?过?(?:融过?资|股权融资|外部融资)(?:过)?$")
-_NOT_LISTED = re.compile(r"(?:我们|公司|目前|现在|还)*(?:没有?|未|尚未)(?:启动|开始|考虑)?上市(?:的|呢|，|$)")
 _NOT_ABSENT = frozenset({"租", "租了", "盈利"})  # 「没租」 says nothing of an area, 「没盈利」 may be a loss
 _ALL_ARE = re.compile(r"^(?:全部?|都|基本)?(?:都|全)?是$")
 
@@ -26,8 +26,7 @@ def read_none(telling: Telling, part: Part) -> None:
         return
     if _NO_FINANCING.search(telling.text, part.clause.start, part.clause.told):
         telling.tell(part, "equity_financing", Decimal(0), (part.clause.start, part.clause.told))
-    if _NOT_LISTED.match(telling.text, part.clause.start, part.clause.told):
-        telling.tell(part, "listing_stage", "none", (part.clause.start, part.clause.told))
+    read_not_listed(telling, part)
     for mention in part.mentions:
         if mention.start in part.used:
             continue

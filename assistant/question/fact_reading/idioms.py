@@ -6,9 +6,9 @@ import re
 
 from assistant.policy.numerals import parse_number
 from assistant.question.fact_reading.cues import Role
+from assistant.question.fact_reading.levels import LEVEL, LEVEL_FACTS
 from assistant.question.fact_reading.negation import negated
 from assistant.question.fact_reading.numbers import Kind, Quantity
-from assistant.question.fact_reading.states import LEVEL, LEVEL_FACTS
 from assistant.question.fact_reading.telling import Part, Telling
 
 # a statement of each fact; `not` and `nowhere` deny it

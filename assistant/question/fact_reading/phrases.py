@@ -9,8 +9,9 @@ from decimal import Decimal
 from assistant.policy.facts import Comparison, FactType
 from assistant.policy.numerals import parse_number
 from assistant.question.fact_reading.cues import Role, cue_file
+from assistant.question.fact_reading.levels import LEVEL_FACTS
 from assistant.question.fact_reading.negation import negated
-from assistant.question.fact_reading.states import HAPPENED, LEVEL_FACTS
+from assistant.question.fact_reading.states import HAPPENED
 from assistant.question.fact_reading.telling import Part, Telling
 
 _PLACE_KEYS = {
