@@ -37,7 +37,7 @@ def tables(parsed: Any) -> list[Any]:
 
 def cjk_font() -> str:
     """The path of a TrueType-outlined Chinese font that reportlab can embed."""
-    for name in ("uming.ttc", "ukai.ttc", "wqy-microhei.ttc", "wqy-zenhei.ttc", "DroidSansFallbackFull.ttf"):
+    for name in ("uming.ttc", "ukai.ttc", "wqy-microhei.ttc", "wqy-zenhei.ttc"):
         if found := next(FONTS.rglob(name), None):
             return str(found)
     pytest.skip("no Chinese TrueType font")
