@@ -14,7 +14,7 @@ from assistant.answer.draft import Draft, Section, Statement
 from assistant.answer.matter import Matter
 from assistant.eligibility.ask import OpenQuestion, deciding, question_of, unit_of
 from assistant.eligibility.compiled import CompiledCards
-from assistant.eligibility.conflicts import Conflict, conflicts, spoken_of
+from assistant.eligibility.conflicts import conflicts, spoken_of
 from assistant.eligibility.derive import Known
 from assistant.eligibility.judge import judge_known
 from assistant.eligibility.match import Match, match, questions
@@ -27,6 +27,7 @@ from assistant.policy.answer import Finding, MissingFact
 from assistant.policy.card import Benefit, Card
 from assistant.policy.card_refs import refs_in
 from assistant.policy.combination import Combination
+from assistant.policy.conflict import Conflict
 from assistant.policy.document import Level
 from assistant.policy.evidence import Evidence
 from assistant.policy.facts import FactDefinition, Profile, fact_definitions

@@ -12,9 +12,9 @@ from assistant.answer.filed import FiledWords
 from assistant.answer.filing_parts import ASKED
 from assistant.answer.judged import JudgedWords
 from assistant.answer.matter import Matter
-from assistant.eligibility.conflicts import Conflict
 from assistant.policy.card import StackingRule
 from assistant.policy.combination import Combination
+from assistant.policy.conflict import Conflict
 from assistant.policy.figures import find_figures
 from assistant.policy.judgement import Verdict
 from assistant.policy.question import Intent

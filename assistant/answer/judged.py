@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from assistant.answer.draft import Span, Statement
 from assistant.answer.matter import Matter, Places
-from assistant.eligibility.conflicts import Conflict
 from assistant.policy.card import Leaf, Nature, Ref
 from assistant.policy.card_refs import refs_in
 from assistant.policy.combination import Combination
+from assistant.policy.conflict import Conflict
 from assistant.policy.fact_values import show_value
 from assistant.policy.facts import FactDefinition, KnownFact
 from assistant.policy.figures import unsupported_figures

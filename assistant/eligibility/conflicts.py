@@ -4,26 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
-from typing import NamedTuple
 
-from assistant.policy.card import Benefit, Card, Ref, Stacking, StackingRule
+from assistant.policy.card import Benefit, Card, Stacking, StackingRule
+from assistant.policy.conflict import Conflict
 
 _DENIES = frozenset({StackingRule.EXCLUSIVE, StackingRule.HIGHEST, StackingRule.DIFFERENCE})
 Offer = tuple[Card, Benefit]
-
-
-class Conflict(NamedTuple):
-    """`allows`: the document whose `allowing` says that both may be had; `denies` and `denying`: the other."""
-
-    allows: Card
-    allowing: Stacking
-    denies: Card
-    denying: Stacking
-
-    @property
-    def places(self) -> tuple[str, Ref, str, Ref]:
-        """Where the two rules stand: several benefits of a document may share one."""
-        return self.allows.document_id, self.allowing.source, self.denies.document_id, self.denying.source
 
 
 def conflicts(offers: Sequence[Offer]) -> tuple[Conflict, ...]:
