@@ -5,11 +5,11 @@
 
 Two models: one of the question's form alone (assistant/answer/form.py), whose out-of-fold margins are a signal of the other.
 Fitted on `eval/calibration/questions.jsonl`, `chat.jsonl`, the fitting half of `near.jsonl` and the development halves of
-`answers.jsonl` and `eval/cases`, and, at a lower weight, on `passages.jsonl`, whose questions ask on purpose for what is said least
-plainly, and the fitting half of `alike.jsonl`, whose near misses are worded just as what is answered. The test half of the cases is
-never used. The threshold is set on the answerable ones of `chat.jsonl` and the development halves. Reported are figures of 10-fold
-cross-validation, the questions of `near.jsonl` and `alike.jsonl` about one document in one fold; and of what is never fitted on: the
-validation halves of these, whose documents are others, the other half of `answers.jsonl`, and `unseen.jsonl`.
+`answers.jsonl`, `fresh.jsonl` and `eval/cases`, and, at a lower weight, on `passages.jsonl`, whose questions ask on purpose for what is
+said least plainly, and the fitting half of `alike.jsonl`, whose near misses are worded just as what is answered. The test half of the
+cases is never used. The threshold is set on the answerable ones of `chat.jsonl` and the development halves. Reported are figures of
+10-fold cross-validation, the questions of `near.jsonl` and `alike.jsonl` about one document in one fold; and of what is never fitted on:
+the validation halves of these, whose documents are others, the other halves of `answers.jsonl` and `fresh.jsonl`, and `unseen.jsonl`.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ HARD = Path("eval/calibration/passages.jsonl")
 CHAT = Path("eval/calibration/chat.jsonl")
 NEAR = Path("eval/calibration/near.jsonl")
 ALIKE = Path("eval/calibration/alike.jsonl")
+FRESH = Path("eval/calibration/fresh.jsonl")
 SAID = Path("eval/calibration/answers.jsonl")
 UNSEEN = Path("eval/calibration/unseen.jsonl")
 CASES = Path("eval/cases")
@@ -48,7 +49,7 @@ SIGNALS = (
     "names_nothing", "asks_record", "asks_outcome", "asks_task", "other_level", "other_year", "other_time",
     "needs_figure", "lacks_figure", "lacks_counted", "lacks_act", "confidence", "passage_confidence", "score", "answer_score", "form",
 )  # fmt: skip
-SAID_KIND = f"said ({Half.DEVELOPMENT.value})"
+ASKED = ("case", "chat", *(f"{kind} ({Half.DEVELOPMENT.value})" for kind in ("said", "fresh")))  # as people ask
 _COSINES = ("nearest", "dense", "dense_contrast")
 FALSE_REFUSALS = (
     0.04  # share of these answerable questions that may be refused; at 0.08 hardly more unanswerable ones are refused
@@ -73,14 +74,16 @@ def main() -> None:
         *_of(CHAT, "chat"),
         *_near(NEAR, "near", "fitting"),
         *_near(ALIKE, "alike", "fitting"),
-        *_said(Half.DEVELOPMENT),
+        *_halved(SAID, "said", Half.DEVELOPMENT),
+        *_halved(FRESH, "fresh", Half.DEVELOPMENT),
         *_from_cases(),
     ]
     cases = [
         *fitting,
         *_near(NEAR, "near", "validation"),
         *_near(ALIKE, "alike", "validation"),
-        *_said(Half.TEST),
+        *_halved(SAID, "said", Half.TEST),
+        *_halved(FRESH, "fresh", Half.TEST),
         *_of(UNSEEN, "unseen"),
     ]
     with opened(given.data_dir) as (stores, assistant):
@@ -98,7 +101,7 @@ def main() -> None:
     for model, names in ((embedding, SIGNALS), (None, tuple(s for s in SIGNALS if s not in _COSINES))):
         features = np.array([[row.get(name, 0.0) for name in names] for row in rows])
         probabilities = _logistic(margins_of(features, sample, fit))
-        asked = np.isin(kinds, ("case", "chat", SAID_KIND))
+        asked = np.isin(kinds, ASKED)
         threshold = float(np.quantile(probabilities[asked], FALSE_REFUSALS))
         print(f"{model or 'any other embedding'}: threshold {threshold:.3f}")
         for kind in dict.fromkeys(kinds):
@@ -187,9 +190,9 @@ def _near(path: Path, kind: str, half: str) -> list[dict[str, Any]]:
     return [case for case in _of(path, f"{kind} ({half})") if case["half"] == half]
 
 
-def _said(half: Half) -> list[dict[str, Any]]:
-    """Answerable ones of all documents; `bench.answers` measures by the same halves."""
-    return [case for case in _of(SAID, f"said ({half.value})") if half_of(case["id"]) is half]
+def _halved(path: Path, kind: str, half: Half) -> list[dict[str, Any]]:
+    """`bench.answers` measures by the same halves."""
+    return [case for case in _of(path, f"{kind} ({half.value})") if half_of(case["id"]) is half]
 
 
 def _from_cases() -> list[dict[str, Any]]:
