@@ -61,13 +61,12 @@ _DAYS = 4  # days asked about whose cards are kept ready
 class Advice:
     """What cards say to a question: the benefits it is about (none where it may be about several, and nothing told decides between
     them), judged where something was told; `combined`: what several amounts come to
-    together; `missing`: at most two questions, best first; `conflicts`: where their documents contradict each other.
+    together; `missing`: at most two questions, best first.
     """
 
     matters: tuple[Matter, ...]
     combined: tuple[Combination, ...] = ()
     missing: tuple[MissingFact, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
 
     @property
     def judgements(self) -> tuple[Judgement, ...]:
@@ -111,25 +110,6 @@ class Advisor:
         """The benefits that the question is about; None where no card is. `own`: the asker speaks of himself; `draft`: the answer from
         the text.
         """
-        advice = self._advised(question, evidence, profile, as_of, coverage, own=own, draft=draft)
-        if advice is None:
-            return None
-        offers = [(m.card, m.benefit) for m in advice.matters]
-        if Intent.STACKING in question.intents:
-            offers += [o for offer in offers[:1] for o in spoken_of(offer, self.subjects.offered(as_of).values())]
-        return replace(advice, conflicts=conflicts(offers))
-
-    def _advised(
-        self,
-        question: Question,
-        evidence: Evidence,
-        profile: Profile,
-        as_of: date,
-        coverage: Coverage,
-        *,
-        own: bool,
-        draft: Draft | None,
-    ) -> Advice | None:
         if question.old_version:
             return None
         sections = _personal(draft)
@@ -156,6 +136,13 @@ class Advisor:
         stated = self._stating(question, found, as_of, _places([s.statements for s in sections]))
         asked = [self.judged(m.card, m.benefit, profile, as_of) for m in stated[:1]] if personal else []
         return Advice(stated, missing=self._missing(asked, profile, of_amount=asks_amount(question)))
+
+    def conflicts(self, question: Question, matters: Sequence[Matter], as_of: date) -> tuple[Conflict, ...]:
+        """Where the documents of these benefits, and where stacking is asked of those their rules speak of, contradict each other."""
+        offers = [(m.card, m.benefit) for m in matters]
+        if Intent.STACKING in question.intents:
+            offers += [o for offer in offers[:1] for o in spoken_of(offer, self.subjects.offered(as_of).values())]
+        return conflicts(offers)
 
     def heard(self, question: Question, findings: Sequence[Finding], profile: Profile, as_of: date) -> Profile:
         """The profile with what the question told of the benefit that was judged first: what a conversation keeps."""

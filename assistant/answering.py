@@ -108,7 +108,8 @@ class Answering:
         asked = turn.question.intents
         if advice.judgements and not set(PERSONAL).intersection(asked):
             asked = (Intent.AMOUNT, *asked)  # 「落户奖励按什么算」
-        carded = words.compose(advice.matters, advice.combined, asked, draft, advice.conflicts)
+        conflicts = loaded.advisor.conflicts(turn.question, advice.matters, turn.as_of)
+        carded = words.compose(advice.matters, advice.combined, asked, draft, conflicts)
         documents = frozenset(d for m in advice.matters for d in m.documents)
         found = self._drafting.with_parts(turn, loaded, evidence, draft, carded.answered)
         rest = without_repeats(found.sections, carded, documents, of_others=_asks_of_others(turn.question))
