@@ -199,11 +199,12 @@ class Advisor:
     def _chosen(self, question: Question, found: Sequence[Subject]) -> list[Subject]:
         """Those to judge: the most like, another that is as like and as marked, and what it goes together with where that is asked."""
         first = found[0]
-        chosen = [s for s in found if s is first or _is_alike(first, s)][:_JUDGED]
-        if Intent.STACKING in question.intents or len(question.levels) > 1:
-            chosen = [first, *filter(None, [_partner(first, found)])]
         own = self._own(question, first, found)
-        return chosen if own is None else [own, first]
+        if own is not None:
+            return [own, first]
+        if Intent.STACKING in question.intents or len(question.levels) > 1:
+            return [first, *filter(None, [_partner(first, found)])]
+        return [s for s in found if s is first or _is_alike(first, s)][:_JUDGED]
 
     def _stated(
         self, question: Question, found: Sequence[Subject], shown: Sequence[tuple[str, int, int]]

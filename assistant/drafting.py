@@ -9,7 +9,7 @@ from datetime import date
 
 from assistant.answer.abstain import Calibration, Shown, refusal, signals_of, years_of
 from assistant.answer.compose import Composer
-from assistant.answer.draft import Draft, Section, Statement
+from assistant.answer.draft import Draft, Section, Statement, overlap
 from assistant.answer.form import form_signal
 from assistant.answer.pointed import Pointed, pointed_to
 from assistant.answer.select import Selector
@@ -169,12 +169,7 @@ def _is_shown(statement: Statement, sections: Sequence[Section]) -> bool:
 
 def _is_shown_in_part(statement: Statement, sections: Sequence[Section]) -> bool:
     """Whether some of the text that a statement rests on is shown already: the rest would come with words said twice."""
-    spans = [span for section in sections for other in section.statements for span in other.spans]
-    return any(
-        o.document_id == span.document_id and o.start < span.end and span.start < o.end
-        for span in statement.spans
-        for o in spans
-    )
+    return any(overlap(statement, other) for section in sections for other in section.statements)
 
 
 def _merged(sections: Sequence[Section]) -> list[Section]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.compose import NAMES
-from assistant.answer.draft import Draft, Section, Span, Statement
+from assistant.answer.draft import Draft, Section, Span, Statement, overlap
 from assistant.answer.filed import FiledWords
 from assistant.answer.filing_parts import ASKED
 from assistant.answer.judged import JudgedWords
@@ -137,7 +137,7 @@ class CardWords:
         fits = (
             shown is not None
             and spoken_for.issuperset(span.document_id for span in shown.statements[0].spans)
-            and any(_overlap(s, other) for s in found for other in shown.statements)
+            and any(overlap(s, other) for s in found for other in shown.statements)
         )
         if not fits or len(found) < len(matters) or not all(map(self.holds, found)):
             return [], set()
@@ -199,7 +199,7 @@ class CardWords:
         if intent in _LISTS:
             cited = {span.document_id for s in said for span in s.spans}
             elsewhere = cited.isdisjoint(span.document_id for s in shown.statements for span in s.spans)
-            return elsewhere or any(_overlap(one, other) for one in said for other in shown.statements)
+            return elsewhere or any(overlap(one, other) for one in said for other in shown.statements)
         if intent in _PLACED and not set(_PLACE.findall(best.text)).issubset(
             _PLACE.findall("\n".join(s.text for s in said))
         ):
@@ -278,9 +278,3 @@ def _is_part_of(statement: Statement, found: Sequence[Statement]) -> bool:
 
 def _section(draft: Draft, intent: Intent) -> Section | None:
     return next((s for s in draft.sections if s.name == NAMES[intent]), None)
-
-
-def _overlap(one: Statement, other: Statement) -> bool:
-    return any(
-        a.document_id == b.document_id and a.start < b.end and b.start < a.end for a in one.spans for b in other.spans
-    )

@@ -50,3 +50,10 @@ class Draft:
     @property
     def statements(self) -> list[Statement]:
         return [statement for section in self.sections for statement in section.statements]
+
+
+def overlap(one: Statement, other: Statement) -> bool:
+    """Whether both rest on some of the same text."""
+    return any(
+        a.document_id == b.document_id and a.start < b.end and b.start < a.end for a in one.spans for b in other.spans
+    )

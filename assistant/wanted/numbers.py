@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -88,7 +88,8 @@ def read_numbers(text: str, wanted: Wanted, benefit: Benefit, profile: Profile) 
     known = {fact.key for fact in profile.facts}
     open_ = {d.key: d for d in wanted.all if d.key not in known}
     used = {d.key for d in wanted.all} | {k for d in wanted.all if d.derived for k in d.derived.of}
-    figures = [f for f in _figures(text, profile) if f.taken is None or f.taken.key not in used]
+    told = _figures(text, profile)
+    figures = [f for f in told if f.taken is None or f.taken.key not in used]
     facts: list[KnownFact] = []
     instead: set[str] = set()
 
@@ -116,7 +117,7 @@ def read_numbers(text: str, wanted: Wanted, benefit: Benefit, profile: Profile) 
             others = [d for d in open_.values() if d is not definition and _fits(d, said[0][0]) is not None]
             if not any(_beside(d, said[0][0]) for d in others):  # 「货款才收回来三成」: one word, but nobody else's
                 take(definition, *said[0])
-    facts += _told_twice(open_, text, profile)
+    facts += _told_twice(open_, told)
     reckoned = (*wanted.counted, *wanted.deciding)
     own = _words_of(benefit)
     for definition in reckoned:
@@ -128,9 +129,9 @@ def read_numbers(text: str, wanted: Wanted, benefit: Benefit, profile: Profile) 
     return facts, instead
 
 
-def _told_twice(open_: dict[str, FactDefinition], text: str, profile: Profile) -> Iterator[KnownFact]:
+def _told_twice(open_: dict[str, FactDefinition], told: Sequence[_Figure]) -> Iterator[KnownFact]:
     """「算力合同只有6万」 tells the cost of computing and, in so many words, the sum of the contract."""
-    for figure in _figures(text, profile):
+    for figure in told:
         if figure.taken is None:
             continue
         for definition in list(open_.values()):
