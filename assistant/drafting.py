@@ -145,7 +145,8 @@ class Drafting:
     @staticmethod
     def _composer(question: Question, state: Loaded, evidence: Evidence, as_of: date) -> Composer:
         retriever = state.retriever
-        coverage = retriever.terms(question).coverage
+        terms = retriever.terms(question)
+        coverage = terms.coverage
         selector = Selector(
             question,
             evidence,
@@ -155,7 +156,7 @@ class Drafting:
             section_match=retriever.section_match,
             answer_type=retriever.answer_type,
         )
-        return Composer(question, evidence, state.read, as_of, coverage, selector)
+        return Composer(question, evidence, state.read, as_of, coverage, terms.topic_held, selector)
 
 
 def _is_shown(statement: Statement, sections: Sequence[Section]) -> bool:

@@ -21,12 +21,13 @@ from assistant.policy.conditions import leaves_of
 from assistant.policy.facts import Profile
 from assistant.policy.judgement import Truth
 from assistant.policy.question import Question
-from assistant.subjects import mark_of
+from assistant.subjects import is_unusual, mark_of
 
 _LISTED = {Standing.ELIGIBLE: 5, Standing.NEAR_MISS: 3, Standing.UNKNOWN: 8}
 _LISTED_IN_ALL = 8
 _OF_ONE_CARD = 2  # benefits of one card listed among those that are not known
 _PAYS = 1.0  # what counts in that list that a benefit pays something, in log odds of a fact's rarity
+_USUAL = 1.0  # what counts there that a benefit is not for a case that the question does not speak of
 _POINTS = 1.0  # log odds from which on what was told points to a benefit
 _QUESTION = 0.2  # what each question that is left costs there
 
@@ -45,12 +46,18 @@ class Shortlist:
         Of the field and levels that the question names, where it names any. `spoken_of`: how much a text holds of what the question is
         about, in log odds of its words' rarity.
         """
+
+        def named(entry: Match) -> float:
+            title = self._advisor.library.register(entry.card.document_id).title
+            usual = not is_unusual(entry.benefit, question.searched)
+            return spoken_of(f"{entry.benefit.name}\n{title}") + (_USUAL if usual else 0.0)
+
         matches = [m for m in self._advisor.match(profile, as_of) if self._is_of(m.card, question)]
         found: list[Listed] = []
         for standing, most in _LISTED.items():
             of_standing = [m for m in matches if m.standing is standing]
             if standing is Standing.UNKNOWN:
-                of_standing = list(_worth_asking(of_standing, spoken_of))
+                of_standing = list(_worth_asking(of_standing, spoken_of, named))
             for entry in of_standing[: min(most, _LISTED_IN_ALL - len(found))]:
                 judgement = self._advisor.judged(entry.card, entry.benefit, profile, as_of)
                 matter = replace(self._advisor.matter(entry.card, entry.benefit, as_of), judgement=judgement)
@@ -72,10 +79,12 @@ class Shortlist:
         return in_field and (not question.levels or register.level in question.levels)
 
 
-def _worth_asking(matches: Sequence[Match], spoken_of: Callable[[str], float]) -> Iterator[Match]:
+def _worth_asking(
+    matches: Sequence[Match], spoken_of: Callable[[str], float], named: Callable[[Match], float]
+) -> Iterator[Match]:
     """Undecided benefits that nothing told speaks against, one or two of a card: those first that hold most of what the question is
-    about, for which the most telling facts were told (小巨人 before 注册在园区) and the fewest questions are left. Where anything
-    told points to some, those to which nothing points are left out.
+    about, and whose names (`named`) speak of it, for which the most telling facts were told (小巨人 before 注册在园区) and the fewest
+    questions are left. Where anything told points to some, those to which nothing points are left out.
     """
     asked_by = Counter(fact for m in matches for fact in _facts_of(m))
     ranked = []
@@ -87,7 +96,7 @@ def _worth_asking(matches: Sequence[Match], spoken_of: Callable[[str], float]) -
         told = {leaf.fact for leaf in _leaves_of(entry) if holds(leaf, known) is Truth.MET}
         telling = fsum(log(len(matches) / asked_by[fact]) for fact in told) + spoken_of(_words_of(entry))
         pays = _PAYS if entry.benefit.award is not None else 0.0
-        ranked.append((telling, telling + pays - _QUESTION * len(entry.missing), entry))
+        ranked.append((telling, telling + named(entry) + pays - _QUESTION * len(entry.missing), entry))
     pointed = any(telling >= _POINTS for telling, _, _ in ranked)
     shown: dict[str, int] = {}
     for telling, _, entry in sorted(ranked, key=lambda r: -r[1]):

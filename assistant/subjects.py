@@ -73,6 +73,11 @@ class Subject:
     told: float
 
 
+def is_unusual(benefit: Benefit, said: str) -> bool:
+    """Whether it is for those who have it already or get it in another way than usual (复核, 迁入), and `said` does not say so."""
+    return not set(_UNUSUAL.findall(benefit.name)) <= set(_UNUSUAL.findall(said))
+
+
 def asks_amount(question: Question) -> bool:
     """Whether it asks how much, and not whether it can be had."""
     return Intent.AMOUNT in question.intents and Intent.ELIGIBILITY not in question.intents
@@ -112,7 +117,7 @@ class Subjects:
             named = _named(card, benefit, said)
             refs = self._refs_of(card, benefit)
             likeness = _likeness(card, benefit, refs, evidence, coverage) + _NAMED * named + counts
-            if not set(_UNUSUAL.findall(benefit.name)) <= set(_UNUSUAL.findall(said)):
+            if is_unusual(benefit, said):
                 likeness -= _NOT_SAID
             likeness += _CALLED * _called(benefit, question)
             if len(told) > 1:

@@ -53,6 +53,7 @@ class Composer:
     library: Library
     as_of: date
     coverage: Callable[[str], float]
+    topic: Callable[[str], float]
     selector: Selector
 
     @cached_property
@@ -61,7 +62,7 @@ class Composer:
 
     @cached_property
     def listing(self) -> Listing:
-        return Listing(self.evidence, self.library, self.as_of, self.coverage, self.selector, self.worded)
+        return Listing(self.evidence, self.library, self.as_of, self.coverage, self.topic, self.selector, self.worded)
 
     def draft(self) -> Draft:
         """A section for each thing asked; what is not found is named in `unanswered`."""
@@ -97,7 +98,7 @@ class Composer:
                 stated = change_statements(self._subject(), self.library, self.as_of, self._same_matter)
             case Intent.LIST:
                 if self.question.asks_open:
-                    return self.listing.open_now(self.question)
+                    return self.listing.open_now(self.question) or self.listing.of_policies()
                 stated = self.listing.of_policies()
             case _:
                 return self._found(intent)

@@ -27,17 +27,21 @@ _ROWS_IN_SHORT = 3
 _LIST_PER_DOCUMENT = 4
 _LIST_FLOOR = 2.0
 _LIST_COVERAGE = 0.6  # of the best passage's coverage, which a document's best one must reach to be listed
+_TELLING = 2.9  # log odds of a noun's rarity, from which on it says what a list is about (出口, not 项目)
 _LIST_MARGIN = 3.0  # documents of a list may score this far below the first
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Lists from the evidence for one question on a day."""
+    """Lists from the evidence for one question on a day. `topic`: how much of what the question is about a text holds, in log odds of
+    its words' rarity.
+    """
 
     evidence: Evidence
     library: Library
     as_of: date
     coverage: Callable[[str], float]
+    topic: Callable[[str], float]
     selector: Selector
     worded: Worded
 
@@ -60,14 +64,17 @@ class Listing:
 
     def open_now(self, question: Question) -> list[Statement]:
         """What can be filed for today, or in the period that the question names: each document in force with such a window, of the field
-        that the question names, and when it closes.
+        or the matter that the question names, and when it closes.
         """
         period = asked_period(question.text, self.as_of) or Period(self.as_of, self.as_of)
+        about = None if question.chain is not None else self._about()
         found: list[Statement] = []
         for document_id in sorted(self.library.documents):
             if self.library.validity.record(document_id).on(self.as_of) is not Validity.IN_FORCE:
                 continue
             if question.chain is not None and question.chain not in self.library.register(document_id).chain:
+                continue
+            if about is not None and document_id not in about:
                 continue
             for passage in self.library.passages_of(document_id):
                 if "月" not in passage.text or "日" not in passage.text:  # no window is stated without
@@ -81,6 +88,17 @@ class Listing:
                     found.append(Statement(state.words, (span,), f"《{title}》{where}", state.computed))
                     break
         return found
+
+    def _about(self) -> frozenset[str] | None:
+        """The documents that speak of what the question names (「出口企业现在能报哪些」); None where it names nothing of its own."""
+        held: dict[str, float] = {}
+        for candidate in self.evidence.candidates:
+            document_id = candidate.passage.document_id
+            held[document_id] = max(held.get(document_id, 0.0), self.topic(candidate.passage.text))
+        best = max(held.values(), default=0.0)
+        if best < _TELLING:
+            return None
+        return frozenset(document_id for document_id, weight in held.items() if weight >= _LIST_COVERAGE * best)
 
     def _best_coverage(self) -> float:
         """The greatest coverage of the question by a passage, as the candidates' scores state it."""

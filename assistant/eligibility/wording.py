@@ -41,6 +41,7 @@ NATURES = {
     Nature.VOUCHER: "以券的形式发放",
     Nature.CREDIT_LINE: "属于授信额度，是贷款，不是补贴",
     Nature.REDUCTION: "以减免的形式享受",
+    Nature.DEDUCTION: "在税前扣除，不是减免的税额",
     Nature.COMPENSATION: "补偿给金融机构，不是给企业",
 }
 _TIERS = {"first": "分档：", "sum": "可累加：", "highest": "取最高一档："}

@@ -233,6 +233,7 @@ class Nature(StrEnum):
     VOUCHER = "voucher"
     CREDIT_LINE = "credit_line"  # 授信额度: a loan, not a subsidy
     REDUCTION = "reduction"  # 减免 of tax, fee or rent
+    DEDUCTION = "deduction"  # 税前扣除: taken off the income that is taxed, not off the tax
     COMPENSATION = "compensation"  # 风险补偿 to a bank
 
 

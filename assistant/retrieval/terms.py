@@ -90,14 +90,18 @@ class _Sought(NamedTuple):
 class Terms:
     """What a text must speak of: each content word with its rarity and the official wordings that also count as it.
 
-    `nouns` are those that name things, `asked` those in the clauses that ask.
+    `nouns` are those that name things, `topics` these and the entities, `asked` those in the clauses that ask.
     """
 
     weights: Mapping[str, float]
     alternatives: Mapping[str, tuple[str, ...]]
     nouns: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
     apart: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # longer words that are not about the term
+    official: Mapping[str, float] = field(
+        default_factory=dict
+    )  # official wordings of what is said otherwise, with their rarity
 
     @cached_property
     def _sought(self) -> Mapping[str, _Sought]:
@@ -132,10 +136,11 @@ class Terms:
             return 0.0
         return sum([weight * sought.held(plain) for weight, sought in self._weighed]) / self._total
 
-    def weight_held(self, text: str) -> float:
-        """The weight of the nouns that `text` holds, 0 for none."""
+    def topic_held(self, text: str) -> float:
+        """The weight of the nouns, named things and official wordings that `text` holds, 0 for none."""
         held = plain(text)
-        return math.fsum(self.weights[noun] for noun in self.nouns if self._sought[noun].held(held) == 1.0)
+        said = [self.weights[term] for term in self.topics if self._sought[term].held(held) == 1.0]
+        return math.fsum([*said, *(weight for word, weight in self.official.items() if word in held)])
 
     def missing_noun(self, plain: Wording) -> float:
         """The greatest weight among the nouns that `plain` does not hold, as a share of the greatest of all; 0 for none."""
@@ -156,16 +161,21 @@ def _parts(word: str) -> tuple[str, ...]:
     return tuple(word[i : i + 2] for i in range(len(word) - 1)) if len(word) >= _LONGER else ()
 
 
+_ASKING = ("哪些", "哪个", "什么", "多少")  # cut together with what follows: 哪些项目
+
+
 def content_terms(question: Question, statistics: TermStatistics, stop_words: frozenset[str]) -> Terms:
     """The content words of `question`: entities whole, then the words outside of them that carry meaning."""
     text = plain(question.text)
     weights: dict[str, float] = {}
     alternatives: dict[str, tuple[str, ...]] = {}
     nouns: set[str] = set()
+    named: set[str] = set()
     for entity in question.entities:
         said = plain(entity.said)
         weights[said] = max(_rarity_of_phrase(entity.name, statistics), _rarity_of_phrase(said, statistics))
         alternatives[said] = tuple(plain(wording) for wording in (entity.name, *entity.others))
+        named.add(said)
         text = text.replace(said, " ")
     for wording in question.wordings:
         for word, _ in tagged(wording.said):
@@ -174,7 +184,7 @@ def content_terms(question: Question, statistics: TermStatistics, stop_words: fr
     for word, tag in tagged(replace_figures(text, " ")):
         if word in stop_words or (len(word) == 1 and not word.isascii()) or _is_quantity(word):
             continue
-        if tag[0] in _EMPTY:
+        if tag[0] in _EMPTY or word.startswith(_ASKING):
             continue
         if any(word != other and word in other for other in weights):
             continue
@@ -183,7 +193,16 @@ def content_terms(question: Question, statistics: TermStatistics, stop_words: fr
         weights[word] = statistics.rarity(word) * _SPEECH.get(tag[0], 0.3)
     asking = plain(question.asking)
     apart = {term: longer for term in weights if (longer := statistics.others(term))}
-    return Terms(weights, alternatives, frozenset(nouns), frozenset(term for term in weights if term in asking), apart)
+    otherwise = [plain(o) for w in question.wordings for o in w.official if plain(w.said) not in weights]
+    return Terms(
+        weights,
+        alternatives,
+        frozenset(nouns),
+        frozenset(nouns | named),
+        frozenset(term for term in weights if term in asking),
+        apart,
+        {word: _rarity_of_phrase(word, statistics) for word in otherwise},
+    )
 
 
 def _rarity_of_phrase(phrase: str, statistics: TermStatistics) -> float:

@@ -644,6 +644,33 @@ def test_what_one_can_have_is_listed_what_to_do_first_before_the_rest(ask: Ask) 
     assert 1 <= len(answer.missing_facts) <= 2
 
 
+@pytest.mark.parametrize(
+    ("question", "first", "absent"),
+    [
+        ("我们刚拿到高企，有哪些钱可以拿", "高新技术企业首次认定奖励", "链主"),
+        ("我是外地企业，搬到园区有什么奖励", "整体迁入奖励", "见习"),
+    ],
+)
+def test_a_list_is_of_what_the_question_speaks_of(ask: Ask, question: str, first: str, absent: str) -> None:
+    text = ask(question, TODAY).text
+    unsettled = text.partition("值得核实：")[2].splitlines()[1]
+    assert first in unsettled
+    assert absent not in text
+
+
+def test_what_is_open_is_listed_of_the_matter_that_is_named(ask: Ask) -> None:
+    named = ask("出口企业现在能报哪些", date(2026, 11, 24))
+    assert {c.document_id for c in named.citations} == {"park-market-expansion"}
+    assert len({c.document_id for c in ask("现在能报哪些项目", date(2026, 11, 24)).citations}) >= 4
+
+
+def test_what_is_taken_off_the_taxed_income_is_not_said_to_be_saved(ask: Ask) -> None:
+    text = ask("去年研发费用800万，加计扣除能省多少", TODAY).text
+    assert "800万元" in text
+    assert "不是税款" in text
+    assert "减免800万元" not in text
+
+
 def test_without_facts_what_is_open_is_listed_with_two_questions(ask: Ask) -> None:
     answer = ask("有哪些政策", TODAY)
     closing = [date(*map(int, d)) for d in re.findall(r"(\d{4})年(\d+)月(\d+)日截止", answer.text)]
