@@ -90,7 +90,7 @@ class _Sought(NamedTuple):
 class Terms:
     """What a text must speak of: each content word with its rarity and the official wordings that also count as it.
 
-    `nouns` are those that name things, `topics` these and the entities, `asked` those in the clauses that ask.
+    `nouns` are those that name things, `topics` these and the entities, without those for a measure of any kind, `asked` those in the clauses that ask.
     """
 
     weights: Mapping[str, float]
@@ -161,6 +161,9 @@ def _parts(word: str) -> tuple[str, ...]:
     return tuple(word[i : i + 2] for i in range(len(word) - 1)) if len(word) >= _LONGER else ()
 
 
+_ANY_MEASURE = frozenset(
+    ("政策", "措施", "办法", "项目", "事项", "资金", "补贴", "补助", "奖励", "优惠")
+)  # of no topic
 _ASKING = ("哪些", "哪个", "什么", "多少")  # cut together with what follows: 哪些项目
 
 
@@ -198,7 +201,7 @@ def content_terms(question: Question, statistics: TermStatistics, stop_words: fr
         weights,
         alternatives,
         frozenset(nouns),
-        frozenset(nouns | named),
+        frozenset((nouns | named) - _ANY_MEASURE),
         frozenset(term for term in weights if term in asking),
         apart,
         {word: _rarity_of_phrase(word, statistics) for word in otherwise},
