@@ -9,6 +9,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 from assistant.index.lexical import tagged, words
 from assistant.policy.figures import replace_figures
 from assistant.policy.numerals import narrow
@@ -22,6 +25,7 @@ _EMPTY = "mqrdpcuyo"  # numerals, measures, pronouns, adverbs and the like
 _NOUNS = "nej"
 _LONGER = 3  # characters from which on a word may be held in part
 _OF_ANOTHER = 0.3  # how far a term is held that stands only in such words
+_IN_PAIRS = 0.7  # how far one is held all of whose character pairs are found, apart from each other
 _OTHER_THING = "后师家员士生"  # endings that make another thing of a word
 _SPEECH = {"n": 1.0, "e": 1.0, "v": 0.6, "j": 1.0, "i": 0.6, "l": 0.6, "a": 0.4, "b": 0.7, "s": 0.5, "f": 0.2, "t": 0.3}
 
@@ -62,6 +66,16 @@ class Wording(Protocol):
     def count(self, word: str, /) -> int: ...
 
 
+class Wordings(Protocol):
+    """Texts that are asked at once (`searched.SomeTexts`): an answer for each."""
+
+    def __len__(self) -> int: ...
+
+    def holding(self, word: str, /) -> npt.NDArray[np.bool_]: ...
+
+    def counting(self, word: str, /) -> npt.NDArray[np.int64]: ...
+
+
 class _Sought(NamedTuple):
     """A term as it is looked for: the longer words that are not about it, and what else counts as it in whole or in part: every
     wording with its character pairs, itself only where it has some.
@@ -82,8 +96,25 @@ class _Sought(NamedTuple):
             if word in plain:
                 return 1.0
             if parts:  # the character pairs found there, discounted
-                best = max(best, 0.7 * sum([part in plain for part in parts]) / len(parts))
+                best = max(best, _IN_PAIRS * sum([part in plain for part in parts]) / len(parts))
         return best
+
+    def held_by_each(self, texts: Wordings) -> npt.NDArray[np.float64]:
+        """The same for each of several texts."""
+        whole = texts.holding(self.term)
+        held = whole.astype(np.float64)
+        if self.longer and whole.any():
+            among_longer = texts.counting(self.term) <= sum(map(texts.counting, self.longer))
+            held[whole & among_longer] = _OF_ANOTHER
+        if not self.wordings or whole.all():
+            return held
+        best = np.zeros(len(texts))
+        for word, parts in self.wordings:
+            if word != self.term:
+                np.maximum(best, texts.holding(word), out=best)
+            if parts:
+                np.maximum(best, _IN_PAIRS * sum(map(texts.holding, parts)) / len(parts), out=best)
+        return np.where(whole, held, best)
 
 
 @dataclass(frozen=True)
@@ -131,6 +162,15 @@ class Terms:
         if not self._total:
             return 0.0
         return sum([weight * sought.held(plain) for weight, sought in self._weighed]) / self._total
+
+    def coverage_of_each(self, texts: Wordings) -> npt.NDArray[np.float64]:
+        """The same for each of several such texts."""
+        covered = np.zeros(len(texts))
+        if self._total:
+            for weight, sought in self._weighed:
+                covered += weight * sought.held_by_each(texts)
+            covered /= self._total
+        return covered
 
     def weight_held(self, text: str) -> float:
         """The weight of the nouns that `text` holds, 0 for none."""
