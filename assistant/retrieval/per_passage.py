@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
@@ -46,7 +47,11 @@ class PerPassage:
         self._values = np.full(len(passages), np.nan)
 
     def of(self, passage: Passage) -> float:
-        return float(self.of_each(np.array([self._passages.of(passage.id)]))[0])
+        number = self._passages.of(passage.id)
+        value: float = self._values.item(number)
+        if math.isnan(value):
+            value = self._values[number] = self._feature(passage)
+        return value
 
     def of_each(self, numbers: Numbers) -> npt.NDArray[np.float64]:
         """For the passages of these numbers."""

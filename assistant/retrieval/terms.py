@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -19,6 +19,9 @@ from assistant.policy.question import Question
 from assistant.policy.script import closed_up
 
 _SMOOTHING = 1.0
+_REMEMBERED = (
+    4096  # texts whose character pairs are kept, some 5 KB each: names and quotations of cards come up again and again
+)
 _NO_LETTER = re.compile(r"[\W_]+")
 # how much a word of a part of speech tells of the matter: nouns, names and technical words (English, tagged eng) carry it
 _EMPTY = "mqrdpcuyo"  # numerals, measures, pronouns, adverbs and the like
@@ -245,6 +248,7 @@ def overlap(question: frozenset[str], title: frozenset[str]) -> float:
     return len(title & question) / len(title) if title else 0.0
 
 
+@lru_cache(_REMEMBERED)
 def pairs(text: str) -> frozenset[str]:
     """The character pairs of `text`, punctuation left out."""
     letters = _NO_LETTER.sub("", plain(text))

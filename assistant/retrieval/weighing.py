@@ -88,7 +88,8 @@ class Weigher:
 
     def relevance(self, candidate: Candidate, intent: Intent) -> float:
         """A candidate's score with the features of one intent alone, whatever else the question asks."""
-        features = {n: v for n, v in candidate.features.items() if n not in _OF_INTENTS}
+        held = candidate.features
+        features = {name: held[name] for name in held if name not in _OF_INTENTS}
         features[f"section:{intent}"] = self.section_match(candidate.passage, intent)
         features[f"type:{intent}"] = self.answer_type(candidate.passage, intent)
         return self.ranking.score(features)
