@@ -35,7 +35,8 @@ from assistant.policy.judgement import AmountResult, Judgement, Truth, Verdict
 from assistant.policy.question import Intent, Question
 from assistant.policy.script import simplified
 from assistant.storage.library import Library
-from assistant.subjects import Coverage, Subject, Subjects, asked_of, asks_amount, is_shown, leaves_level_open
+from assistant.subjects import Coverage, Subject, Subjects, asks_amount, is_shown, leaves_level_open
+from assistant.traits import asked_of
 from assistant.wanted import read_wanted, wanted_of
 from assistant.worth import worth
 

@@ -21,7 +21,8 @@ from assistant.policy.conditions import leaves_of
 from assistant.policy.facts import Profile
 from assistant.policy.judgement import Truth
 from assistant.policy.question import Question
-from assistant.subjects import is_unusual, mark_of
+from assistant.subjects import is_unusual
+from assistant.traits import mark_of, traits_of
 
 _LISTED = {Standing.ELIGIBLE: 5, Standing.NEAR_MISS: 3, Standing.UNKNOWN: 8}
 _LISTED_IN_ALL = 8
@@ -90,7 +91,7 @@ def _worth_asking(
     ranked = []
     for entry in matches:
         known = entry.reading.known
-        mark, _ = mark_of(entry.card, entry.benefit, known)
+        mark, _ = mark_of(traits_of(entry.card, entry.benefit), known)
         if mark is Truth.UNMET or (entry.benefit.subject == "person" and mark is not Truth.MET):
             continue
         told = {leaf.fact for leaf in _leaves_of(entry) if holds(leaf, known) is Truth.MET}

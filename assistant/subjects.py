@@ -6,25 +6,21 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from math import fsum
+from functools import cache, lru_cache
 
 from assistant.eligibility.derive import Known
-from assistant.eligibility.scope import conditions_of, definitions_of, exclusions_of
-from assistant.eligibility.truth import holds
-from assistant.policy.amounts import conditions_of_amount, counted_by, rules_in
-from assistant.policy.card import AllOf, Benefit, Card, Condition, Ref
-from assistant.policy.card_refs import refs_in
-from assistant.policy.conditions import leaves_of
+from assistant.eligibility.scope import definitions_of
+from assistant.policy.card import Benefit, Card, Ref
 from assistant.policy.document import Level
 from assistant.policy.evidence import Evidence
-from assistant.policy.facts import FactType, Profile
+from assistant.policy.facts import Profile
 from assistant.policy.judgement import Truth
 from assistant.policy.question import Intent, Question
 from assistant.policy.script import simplified
 from assistant.policy.validity import Validity
 from assistant.retrieval.terms import pairs, plain
 from assistant.storage.library import Library
+from assistant.traits import Traits, mark_of, named_by, traits_of
 
 Coverage = Callable[[str], float]
 
@@ -32,29 +28,19 @@ _DOCUMENT_MARGIN = 2.0  # documents whose score is so far below the best are not
 _DOCUMENTS = 3
 _HIT = 0.5  # what the best passages being a benefit's own words counts beside its likeness to the question
 _HITS = 5
-_RANKED_BY = 12  # quotations of a benefit that its likeness is taken from
 _CALLED = 0.2  # the same for the name as a whole, which says what kind of thing it is
 _NAMED = 0.8  # what counts that the question holds all of a benefit's name
-_MARKED = {
-    Truth.MET: 0.3,
-    Truth.UNKNOWN: 0.0,
-    Truth.UNMET: -0.6,
-}  # a mark (国家级, 首次) told to be the enterprise's, or not
 _BEARS = 0.3  # what counts that all of several things told are asked for by a benefit
 _SHOWN = 0.25  # what counts that the text that answers best is the benefit's own
-_MOST_MARKED = 0.6
 _NO_AMOUNT = 0.4  # what it costs a benefit that pays nothing where it is asked how much
 _AS_NEAR = 0.45  # of the likeness, within which a sibling whose mark holds goes before one whose mark does not
 _MORE_NAMED = 0.25  # share of its name more
 _NEARLY = 0.15  # of the likeness
 _DAYS = 4  # days asked about whose benefits are kept ready
-_MARKS = (FactType.BOOLEAN, FactType.CHOICE, FactType.CHOICES)
 
 # what happens to those who have it already, or in another way than usual: meant only where it is said
 _UNUSUAL = re.compile(r"复核|重新|再次|续展|迁入|晋级")
 _NOT_SAID = 0.3  # what it costs a benefit that the question says no such word
-
-_WHAT_IT_IS = re.compile(r"(?:奖励|奖补|奖|补贴|补助|资助|贴息|支持)+(?=$|（)")  # 「稳规奖励」 → 稳规
 
 Offered = Mapping[tuple[str, str], tuple[Card, Benefit]]
 
@@ -94,7 +80,7 @@ class Subjects:
     def __init__(self, library: Library) -> None:
         self._library = library
         self.offered = lru_cache(_DAYS)(self._offered)
-        self._refs: dict[tuple[str, str], tuple[Ref, ...]] = {}  # what each benefit quotes, by card and benefit
+        self._traits: dict[tuple[str, str], Traits] = {}  # by card and benefit
 
     def of(
         self,
@@ -110,30 +96,33 @@ class Subjects:
         """
         offered = self.offered(as_of)
         said = _own_words(question)
-        told = frozenset(f.key for f in profile.facts if f.said and f.said in simplified(question.asked))
+        said_pairs, searched_pairs = pairs(plain(said)), pairs(plain(question.searched))
+        asked = simplified(question.asked)
+        told = frozenset(f.key for f in profile.facts if f.said and f.said in asked)
+        known = cache(lambda document_id: Known(profile, as_of, definitions_of(self._library.cards[document_id])))
         found = []
         for card, benefit in self._near(question, evidence, offered):
-            mark, counts = mark_of(card, benefit, Known(profile, as_of, definitions_of(card)))
-            named = _named(card, benefit, said)
-            refs = self._refs_of(card, benefit)
-            likeness = _likeness(card, benefit, refs, evidence, coverage) + _NAMED * named + counts
+            traits = self._traits_of(card, benefit)
+            mark, counts = mark_of(traits, known(card.document_id))
+            named = named_by(traits, said_pairs)
+            likeness = _likeness(card, traits, evidence, coverage) + _NAMED * named + counts
             if is_unusual(benefit, said):
                 likeness -= _NOT_SAID
-            likeness += _CALLED * _called(benefit, question)
+            likeness += _CALLED * len(traits.name & searched_pairs) / max(1, len(traits.name))
             if len(told) > 1:
-                likeness += _BEARS * len(told & asked_of(card, benefit)) / len(told)
+                likeness += _BEARS * len(told & traits.asked) / len(told)
             if asks_amount(question) and benefit.award is None:
                 likeness -= _NO_AMOUNT
-            elif is_shown(card, refs, shown):
+            elif is_shown(card, traits.refs, shown):
                 likeness += _SHOWN
             found.append(Subject(card, benefit, likeness, named, mark, counts))
         return _meant_first(sorted(found, key=lambda s: -s.likeness))
 
-    def _refs_of(self, card: Card, benefit: Benefit) -> tuple[Ref, ...]:
+    def _traits_of(self, card: Card, benefit: Benefit) -> Traits:
         key = (card.document_id, benefit.id)
-        if key not in self._refs:
-            self._refs[key] = tuple(refs_in(benefit))
-        return self._refs[key]
+        if key not in self._traits:
+            self._traits[key] = traits_of(card, benefit)
+        return self._traits[key]
 
     def in_force(self, as_of: date, *, notices: bool = False) -> Iterator[tuple[Card, Benefit]]:
         """Every benefit that can be had on the day; with `notices` those too that only tell how to file for another."""
@@ -220,31 +209,13 @@ def _meant_first(found: Sequence[Subject]) -> tuple[Subject, ...]:
     return (other, *(s for s in found if s is not other)) if other is not None else tuple(found)
 
 
-def _likeness(card: Card, benefit: Benefit, refs: Sequence[Ref], evidence: Evidence, coverage: Coverage) -> float:
-    words = [benefit.name, *(ref.quote for ref in refs[:_RANKED_BY]), *_own_facts(card, benefit)]
+def _likeness(card: Card, traits: Traits, evidence: Evidence, coverage: Coverage) -> float:
     own = (
         rank
         for rank, c in enumerate(evidence.candidates[:_HITS])
-        if c.passage.document_id == card.document_id and _touches(c.passage.start, c.passage.end, refs)
+        if c.passage.document_id == card.document_id and _touches(c.passage.start, c.passage.end, traits.refs)
     )
-    return coverage("\n".join(words)) + _HIT * (1 - next(own, _HITS) / _HITS)
-
-
-def _own_facts(card: Card, benefit: Benefit) -> Iterator[str]:
-    """The names of what only this card asks for, where the benefit does: they say what it is about in other words than its text."""
-    asked = asked_of(card, benefit)
-    return (d.name for d in card.facts if d.key in asked)
-
-
-def asked_of(card: Card, benefit: Benefit) -> frozenset[str]:
-    """Every fact that the benefit is judged and reckoned by, with those that these follow from."""
-    conditions = [*conditions_of(card, benefit), *exclusions_of(card, benefit)]
-    rules = list(rules_in(benefit.award.rule)) if benefit.award else []
-    conditions += conditions_of_amount(benefit.award.rule) if benefit.award else ()
-    keys = {leaf.fact for condition in conditions for leaf in leaves_of(condition)}
-    keys.update(key for rule in rules for key in counted_by(rule))
-    definitions = definitions_of(card)
-    return frozenset(keys).union(*(d.derived.of for k in keys if (d := definitions.get(k)) and d.derived))
+    return coverage(traits.words) + _HIT * (1 - next(own, _HITS) / _HITS)
 
 
 def is_shown(card: Card, refs: Iterable[Ref], shown: Sequence[tuple[str, int, int]]) -> bool:
@@ -257,83 +228,8 @@ def _touches(start: int, end: int, refs: Sequence[Ref]) -> bool:
     return any(start < ref.end and ref.start < end for ref in refs)
 
 
-def _named(card: Card, benefit: Benefit, words: str) -> float:
-    """How much of the benefit's name the question's words say, in character pairs, each the more the fewer siblings have it:
-    「首次认定」, not 「重新认定」.
-    """
-    others = [_name_pairs(other) for other in card.benefits if other is not benefit]
-    telling = {
-        pair: 1 - sum(pair in other for other in others) / len(others) if others else 1.0
-        for pair in _name_pairs(benefit)
-    }
-    said = pairs(plain(words))
-    # rounded once: sets come in another order in every process, and plain sums of the same numbers would differ in the last place
-    return fsum(telling[p] for p in telling if p in said) / max(1.0, fsum(telling.values()))
-
-
-def _called(benefit: Benefit, question: Question) -> float:
-    """How much of the benefit's name the question says, siblings or not."""
-    name = _name_pairs(benefit)
-    return len(name & pairs(plain(question.searched))) / max(1, len(name))
-
-
 def _own_words(question: Question) -> str:
     """What the question itself says, without the topic of an earlier one; lay words with the official ones."""
     asked = simplified(question.asked)
     official = [o for w in question.wordings if w.said in asked for o in w.official]
     return " ".join((asked, *official, *(e.name for e in question.entities if e.said in asked)))
-
-
-def _name_pairs(benefit: Benefit) -> frozenset[str]:
-    """The character pairs of its name without the word for what it is, which joins up with any word before it."""
-    return pairs(plain(_WHAT_IT_IS.sub("", benefit.name)))
-
-
-def mark_of(card: Card, benefit: Benefit, known: Known) -> tuple[Truth, float]:
-    """Whether what tells a benefit from its siblings (which level, first or again, which kind of person) was told to hold, and
-    what that counts for its likeness: the more, the fewer siblings ask for it too.
-
-    Marks are yes-or-no facts and choices that not every benefit of the card asks for.
-    """
-    siblings = [{_name_of(c): c for c in _parts(other)} for other in card.benefits if other is not benefit]
-    counts = 0.0
-    truths: dict[int, set[Truth]] = {}  # by how many siblings share the mark
-    for condition in _parts(benefit):
-        if not _is_mark(condition, known):
-            continue
-        truth = holds(condition, known)
-        shared = sum(
-            _name_of(condition) in held or (truth is Truth.MET and _fits(condition, held, known)) for held in siblings
-        )
-        if shared == len(siblings):
-            continue
-        truths.setdefault(shared, set()).add(truth)
-        counts += _MARKED[truth] * (1 - shared / len(siblings) if truth is Truth.MET else 1)
-    own = (
-        truths[min(truths)] if truths else set()
-    )  # 「首次」 tells more than 「证书有效」, which 「重新认定」 asks for too
-    found = Truth.UNMET if any(Truth.UNMET in t for t in truths.values()) else Truth.MET
-    mark = found if found is Truth.UNMET or own == {Truth.MET} else Truth.UNKNOWN
-    return mark, max(-_MOST_MARKED, min(_MOST_MARKED, counts))
-
-
-def _parts(benefit: Benefit) -> tuple[Condition, ...]:
-    if benefit.conditions is None:
-        return ()
-    return benefit.conditions.all if isinstance(benefit.conditions, AllOf) else (benefit.conditions,)
-
-
-def _is_mark(condition: Condition, known: Known) -> bool:
-    facts = {leaf.fact for leaf in leaves_of(condition)}
-    return all((d := known.definitions.get(fact)) is not None and d.type in _MARKS for fact in facts)
-
-
-def _fits(condition: Condition, sibling: Mapping[frozenset[tuple[str, str, str]], Condition], known: Known) -> bool:
-    """Whether what was told of a condition's facts is enough for a sibling too, which asks otherwise for them."""
-    facts = {leaf.fact for leaf in leaves_of(condition)}
-    asking = (c for c in sibling.values() if not facts.isdisjoint(leaf.fact for leaf in leaves_of(c)))
-    return any(holds(c, known) is Truth.MET for c in asking)
-
-
-def _name_of(condition: Condition) -> frozenset[tuple[str, str, str]]:
-    return frozenset((leaf.fact, leaf.op.value, str(leaf.value)) for leaf in leaves_of(condition))

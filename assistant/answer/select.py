@@ -251,7 +251,8 @@ class Selector:
         top, best = ranked[0]
         of_document = [d for d in self._evidence.documents if d.document_id == best.passage.document_id]
         for candidate in (c for document in of_document for c in document.candidates):
-            terms = self._linking(candidate.passage, best.passage)
+            if not (terms := self._linking(candidate.passage, best.passage)):
+                continue
             ruled = [
                 (fit, other)
                 for fit, other in ranked

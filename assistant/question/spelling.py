@@ -120,10 +120,13 @@ class Speller:
         typed = run[start:end]
         if typed in self._known or self._is_word(typed):
             return None
+        alike = self._alike(typed)
+        if not alike:
+            return None
         changeable = self._changeable(words)
         fits = [
             _Reading(start, end, meant, how, self._words[meant])
-            for meant in self._alike(typed)
+            for meant in alike
             if (how := self._how(typed, meant, changeable)) is not Likeness.NONE
         ]
         fits.sort(key=lambda r: (r.likeness, -r.common))

@@ -152,15 +152,21 @@ def names_document(question: Question, title: str, document_number: str | None) 
     return 0.0
 
 
-def names_product(question: Question, title: str) -> float:
-    """1 where a title names what the question names only within a product called after it: 「创新积分」 in 「创新积分贷」."""
-    for entity in question.entities:
-        said = {entity.name, entity.said, *entity.others}
-        ends = {match.end() for name in said for match in re.finditer(re.escape(name), title)}
-        products = [match[0] for end in ends if (match := _PRODUCT.match(title, end))]
-        if ends and len(products) == len(ends) and not any(n + p in question.text for n in said for p in products):
-            return 1.0
-    return 0.0
+class Product:
+    """Products called after what a question names: 「创新积分贷」 where it names 「创新积分」."""
+
+    def __init__(self, question: Question) -> None:
+        self._said = question.text
+        self._names = [{e.name, e.said, *e.others} for e in question.entities]
+
+    def is_named_by(self, title: str) -> float:
+        """1 where a title names what the question names only within a product called after it."""
+        for said in self._names:
+            ends = {match.end() for n in said if n in title for match in re.finditer(re.escape(n), title)}
+            products = [match[0] for end in ends if (match := _PRODUCT.match(title, end))]
+            if ends and len(products) == len(ends) and not any(n + p in self._said for n in said for p in products):
+                return 1.0
+        return 0.0
 
 
 def names_article(question: Question, passage: Passage) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 
 from assistant.index.lexical import LexicalIndex, tagged
 from assistant.policy.evidence import Candidate, DocumentEvidence, Evidence
@@ -16,6 +17,7 @@ from assistant.policy.question import Intent, Question
 from assistant.retrieval.digits import in_digits
 from assistant.retrieval.features import names_document
 from assistant.retrieval.found import DEPTH, Found, by_cosine, by_words
+from assistant.retrieval.per_passage import PassageNumbers
 from assistant.retrieval.ranking import Ranking
 from assistant.retrieval.rerank import Reranker, reranked
 from assistant.retrieval.searched import DocumentTexts
@@ -62,7 +64,8 @@ class Retriever:
                 for d in library.documents
             }
         )
-        self._weigher = Weigher(library, self._texts, sections, ranking)
+        self._numbers = PassageNumbers(library.passages)
+        self._weigher = Weigher(library, self._numbers, self._texts, sections, ranking)
         # a question's terms are wanted at several stages
         self.terms: Callable[[Question], Terms] = lru_cache(_REMEMBERED)(self._terms)
 
@@ -109,29 +112,24 @@ class Retriever:
         dense_search = self._threads.submit(self._dense, whole or question)
         sentences, lexical = self._sentences(question), self._lexically(question)
         weighing = Weighing(self._weigher, question, terms, as_of)
-        for passage_id in _pool(sentences, lexical):  # read while the slowest is at work
-            weighing.read(passages[passage_id])
+        early = weighing.read(passages[i] for i in _pool(sentences, lexical))  # while the slowest is at work
         found = FoundByIndex(dense_search.result(), sentences, lexical)
-        scored: dict[str, Candidate] = {}
+        scored = weighing.candidates(early, found)
 
-        def score(weighed: Iterable[Passage]) -> None:
-            for passage in weighed:
-                if passage.id not in scored and (candidate := weighing.candidate(passage, found)) is not None:
-                    scored[passage.id] = candidate
+        def weigh(more: Iterable[Passage]) -> None:
+            scored.extend(weighing.candidates(weighing.read(more), found))
 
-        score(passages[i] for i in _pool(*found))
-        for document_id in self._pinned(question):
-            score(self._library.passages_of(document_id))
+        pinned = self._pinned(question)
+        weigh(chain((passages[i] for i in _pool(*found)), *map(self._library.passages_of, pinned)))
         # what a document says of dates or telephones seldom looks like the question: the likely ones are read whole
-        for document_id in self._likely(scored.values()):
-            score(self._library.passages_of(document_id))
+        weigh(chain.from_iterable(map(self._library.passages_of, self._likely(scored))))
         spread = {
             "nearest": found.dense.nearest,
             "nearest_sentence": found.sentence.nearest,
-            "dense_contrast": found.dense.contrast(),
-            "lexical_contrast": found.lexical.contrast(),
+            "dense_contrast": found.dense.contrast,
+            "lexical_contrast": found.lexical.contrast,
         }
-        return self._gather(reranked(question, list(scored.values()), self._reranker), terms, limit, spread)
+        return self._gather(reranked(question, scored, self._reranker), terms, limit, spread)
 
     @staticmethod
     def _likely(candidates: Iterable[Candidate]) -> list[str]:
@@ -144,14 +142,14 @@ class Retriever:
 
     def _dense(self, question: Question) -> Found:
         meant = " ".join((question.text, *(e.name for e in question.entities if e.name not in question.text)))
-        return by_cosine(self._vector_search(in_digits(meant), DEPTH), self._library.passages, _COSINE_SCALE)
+        return by_cosine(self._vector_search(in_digits(meant), DEPTH), self._numbers, _COSINE_SCALE)
 
     def _sentences(self, question: Question) -> Found:
         hits = self._sentence_search(in_digits(question.text), DEPTH)
-        return by_cosine(hits, self._library.passages, _SENTENCE_SCALE)
+        return by_cosine(hits, self._numbers, _SENTENCE_SCALE)
 
     def _lexically(self, question: Question) -> Found:
-        return by_words(self._lexical.search(in_digits(question.searched), DEPTH), self._library.passages)
+        return by_words(self._lexical.search(in_digits(question.searched), DEPTH), self._numbers)
 
     def _pinned(self, question: Question) -> list[str]:
         """Documents all of whose passages are weighed: those named, and those the conversation is about."""
@@ -219,7 +217,7 @@ class Retriever:
 
 def _pool(*found: Found) -> list[str]:
     """The first passages of each index."""
-    return sorted({i for one in found for i in one.first(_POOL)})
+    return sorted({i for one in found for i in one.ids[:_POOL]})
 
 
 def _share(score: float, all_scores: Iterable[float]) -> float:

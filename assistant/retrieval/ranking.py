@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
+import numpy.typing as npt
 import yaml
 
 from assistant.policy.document import Frozen
@@ -23,6 +25,14 @@ class Ranking(Frozen):
     def score(self, features: Mapping[str, float]) -> float:
         weights = self.weights
         return sum([weights[name] * value for name, value in features.items() if value and name in weights])
+
+    def scores(self, features: Mapping[str, npt.NDArray[np.float64]], count: int) -> npt.NDArray[np.float64]:
+        """The same for `count` passages at once, whose features are given one by one; added up in the same order."""
+        found = np.zeros(count)
+        for name, values in features.items():
+            if name in self.weights:
+                found += self.weights[name] * values
+        return found
 
 
 class _Fitted(Frozen):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import add
+
+import numpy as np
+import numpy.typing as npt
 
 _FLAGGED = 4096  # character pairs for which every document is marked, a byte each
 _REMEMBERED = 16_384  # words of which it is remembered whether any document holds them
@@ -49,6 +52,10 @@ class DocumentTexts:
     def get(self, document_id: str) -> DocumentText | None:
         number = self._numbers.get(document_id)
         return None if number is None else DocumentText(self, number)
+
+    def some(self, document_ids: Iterable[str]) -> SomeDocuments:
+        """The texts of several documents, asked at once. Raises `KeyError`."""
+        return SomeDocuments(self, [self._numbers[i] for i in document_ids])
 
     def whole(self, document_id: str) -> str:
         """The text itself. Raises `KeyError`."""
@@ -100,3 +107,45 @@ class DocumentText:
 
     def count(self, word: str) -> int:
         return self._texts.text(self._number).count(word) if word in self else 0
+
+
+class SomeTexts:
+    """Texts asked at once what they hold: an answer for each, in their order."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def holding(self, word: str) -> npt.NDArray[np.bool_]:
+        """Whether each holds `word`."""
+        return np.frombuffer(bytes([word in text for text in self._texts]), dtype=np.bool_)
+
+    def counting(self, word: str) -> npt.NDArray[np.int64]:
+        """How often it stands in each."""
+        return np.array([text.count(word) for text in self._texts], dtype=np.int64)
+
+
+class SomeDocuments(SomeTexts):
+    """Documents asked at once, through their character pairs."""
+
+    def __init__(self, texts: DocumentTexts, numbers: Sequence[int]) -> None:
+        super().__init__([texts.text(number) for number in numbers])
+        self._flags = texts.flags
+        self._numbers = np.array(numbers, dtype=np.intp)
+
+    def holding(self, word: str) -> npt.NDArray[np.bool_]:
+        if len(word) < 2:
+            return super().holding(word)
+        held = self._holding_pair(word[:2])
+        if len(word) == 2:
+            return held
+        for start in range(1, len(word) - 1):
+            held = held & self._holding_pair(word[start : start + 2])
+        return np.array(
+            [has and word in text for has, text in zip(held.tolist(), self._texts, strict=True)], dtype=np.bool_
+        )
+
+    def _holding_pair(self, pair: str) -> npt.NDArray[np.bool_]:
+        return np.frombuffer(self._flags(pair), dtype=np.bool_)[self._numbers]

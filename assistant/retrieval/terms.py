@@ -6,8 +6,11 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
 
 from assistant.index.lexical import tagged, words
 from assistant.policy.figures import replace_figures
@@ -16,12 +19,16 @@ from assistant.policy.question import Question
 from assistant.policy.script import closed_up
 
 _SMOOTHING = 1.0
+_REMEMBERED = (
+    4096  # texts whose character pairs are kept, some 5 KB each: names and quotations of cards come up again and again
+)
 _NO_LETTER = re.compile(r"[\W_]+")
 # how much a word of a part of speech tells of the matter: nouns, names and technical words (English, tagged eng) carry it
 _EMPTY = "mqrdpcuyo"  # numerals, measures, pronouns, adverbs and the like
 _NOUNS = "nej"
 _LONGER = 3  # characters from which on a word may be held in part
 _OF_ANOTHER = 0.3  # how far a term is held that stands only in such words
+_IN_PAIRS = 0.7  # how far one is held all of whose character pairs are found, apart from each other
 _OTHER_THING = "后师家员士生"  # endings that make another thing of a word
 _SPEECH = {"n": 1.0, "e": 1.0, "v": 0.6, "j": 1.0, "i": 0.6, "l": 0.6, "a": 0.4, "b": 0.7, "s": 0.5, "f": 0.2, "t": 0.3}
 
@@ -62,6 +69,16 @@ class Wording(Protocol):
     def count(self, word: str, /) -> int: ...
 
 
+class Wordings(Protocol):
+    """Texts that are asked at once (`searched.SomeTexts`): an answer for each."""
+
+    def __len__(self) -> int: ...
+
+    def holding(self, word: str, /) -> npt.NDArray[np.bool_]: ...
+
+    def counting(self, word: str, /) -> npt.NDArray[np.int64]: ...
+
+
 class _Sought(NamedTuple):
     """A term as it is looked for: the longer words that are not about it, and what else counts as it in whole or in part: every
     wording with its character pairs, itself only where it has some.
@@ -82,8 +99,25 @@ class _Sought(NamedTuple):
             if word in plain:
                 return 1.0
             if parts:  # the character pairs found there, discounted
-                best = max(best, 0.7 * sum([part in plain for part in parts]) / len(parts))
+                best = max(best, _IN_PAIRS * sum([part in plain for part in parts]) / len(parts))
         return best
+
+    def held_by_each(self, texts: Wordings) -> npt.NDArray[np.float64]:
+        """The same for each of several texts."""
+        whole = texts.holding(self.term)
+        held = whole.astype(np.float64)
+        if self.longer and whole.any():
+            among_longer = texts.counting(self.term) <= sum(map(texts.counting, self.longer))
+            held[whole & among_longer] = _OF_ANOTHER
+        if not self.wordings or whole.all():
+            return held
+        best = np.zeros(len(texts))
+        for word, parts in self.wordings:
+            if word != self.term:
+                np.maximum(best, texts.holding(word), out=best)
+            if parts:
+                np.maximum(best, _IN_PAIRS * sum(map(texts.holding, parts)) / len(parts), out=best)
+        return np.where(whole, held, best)
 
 
 @dataclass(frozen=True)
@@ -135,6 +169,15 @@ class Terms:
         if not self._total:
             return 0.0
         return sum([weight * sought.held(plain) for weight, sought in self._weighed]) / self._total
+
+    def coverage_of_each(self, texts: Wordings) -> npt.NDArray[np.float64]:
+        """The same for each of several such texts."""
+        covered = np.zeros(len(texts))
+        if self._total:
+            for weight, sought in self._weighed:
+                covered += weight * sought.held_by_each(texts)
+            covered /= self._total
+        return covered
 
     def topic_held(self, text: str) -> float:
         """The weight of the nouns, named things and official wordings that `text` holds, 0 for none."""
@@ -227,6 +270,7 @@ def overlap(question: frozenset[str], title: frozenset[str]) -> float:
     return len(title & question) / len(title) if title else 0.0
 
 
+@lru_cache(_REMEMBERED)
 def pairs(text: str) -> frozenset[str]:
     """The character pairs of `text`, punctuation left out."""
     letters = _NO_LETTER.sub("", plain(text))

@@ -18,6 +18,7 @@ from assistant.policy.provision import Passage, Provision
 from assistant.storage import schema
 from assistant.storage.cards import advance, current_cards, write_card
 
+_GENERATION = sa.select(schema.state.c.value).where(schema.state.c.key == "generation")
 _BATCH = 500  # below SQLite's limit of bound parameters with room for several columns
 
 
@@ -432,8 +433,7 @@ def _current(*columns: sa.ColumnElement) -> sa.Select:  # type: ignore[type-arg]
 
 
 def _generation(connection: sa.Connection) -> int:
-    query = sa.select(schema.state.c.value).where(schema.state.c.key == "generation")
-    return int(connection.execute(query).scalar() or 0)
+    return int(connection.execute(_GENERATION).scalar() or 0)
 
 
 def _batches(rows: list[dict[str, object]]) -> Iterator[list[dict[str, object]]]:

@@ -15,6 +15,16 @@ from assistant.errors import NotFound
 from assistant.policy.answer import Answer, Citation
 from assistant.storage import schema
 
+# written once: to build a statement takes as long as to execute it
+_SET_PROFILE = (
+    schema.conversations.update()
+    .where(schema.conversations.c.id == sa.bindparam("conversation"))
+    .values(profile=sa.bindparam("known"))
+)
+_COUNT_TURNS = sa.select(sa.func.count()).where(schema.turns.c.conversation_id == sa.bindparam("conversation"))
+_ADD_CONVERSATION = schema.conversations.insert()
+_ADD_TURN = schema.turns.insert()
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -101,31 +111,22 @@ class Conversations:
         """Appends a turn to the answer's conversation, which is made, as `owner`'s, if it does not exist."""
         now = datetime.now(UTC)
         conversation_id = answer.conversation_id
+        turn = {
+            "id": answer.id,
+            "conversation_id": conversation_id,
+            "question": question,
+            "answer": answer.model_dump(mode="json"),
+            "asked_at": now,
+        }
         with self._engine.begin() as connection:
-            updated = connection.execute(
-                schema.conversations.update()
-                .where(schema.conversations.c.id == conversation_id)
-                .values(profile=profile)
-            )
-            if not updated.rowcount:
-                connection.execute(
-                    schema.conversations.insert().values(
-                        id=conversation_id, created_at=now, profile=profile, owner=owner
-                    )
-                )
-            count = connection.execute(
-                sa.select(sa.func.count()).where(schema.turns.c.conversation_id == conversation_id)
-            ).scalar()
-            connection.execute(
-                schema.turns.insert().values(
-                    id=answer.id,
-                    conversation_id=conversation_id,
-                    ordinal=int(count or 0) + 1,
-                    question=question,
-                    answer=answer.model_dump(mode="json"),
-                    asked_at=now,
-                )
-            )
+            updated = connection.execute(_SET_PROFILE, {"conversation": conversation_id, "known": profile})
+            if updated.rowcount:
+                earlier = connection.execute(_COUNT_TURNS, {"conversation": conversation_id}).scalar() or 0
+            else:
+                earlier = 0
+                head = {"id": conversation_id, "created_at": now, "profile": profile, "owner": owner}
+                connection.execute(_ADD_CONVERSATION, head)
+            connection.execute(_ADD_TURN, {**turn, "ordinal": earlier + 1})
 
     def answers_citing(self, document_id: str) -> Iterator[tuple[str, tuple[Citation, ...]]]:
         """(answer id, its citations of the document) of every stored answer that cites it, the newest first."""

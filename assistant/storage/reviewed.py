@@ -12,6 +12,7 @@ from assistant.storage import schema
 from assistant.storage.schema_desk import reviewed_answers as table
 
 _CHANGES = "reviewed"  # the row of `state` that counts changes
+_COUNT_CHANGES = sa.select(schema.state.c.value).where(schema.state.c.key == _CHANGES)
 
 
 class ReviewedAnswers:
@@ -24,9 +25,7 @@ class ReviewedAnswers:
     def changes(self) -> int:
         """How often any of them changed: readers that keep them read again when it moves."""
         with self._engine.connect() as connection:
-            return int(
-                connection.execute(sa.select(schema.state.c.value).where(schema.state.c.key == _CHANGES)).scalar() or 0
-            )
+            return int(connection.execute(_COUNT_CHANGES).scalar() or 0)
 
     def all(self, state: ReviewedState | None = None) -> list[ReviewedAnswer]:
         """The newest first."""

@@ -119,7 +119,7 @@ def read_numbers(text: str, wanted: Wanted, benefit: Benefit, profile: Profile) 
                 take(definition, *said[0])
     facts += _told_twice(open_, told)
     reckoned = (*wanted.counted, *wanted.deciding)
-    own = _words_of(benefit)
+    own = _words_of(benefit) if figures else frozenset[str]()
     for definition in reckoned:
         fitting = [(f, v) for f in figures if (v := _fits(definition, f)) is not None and _is_free(f, definition, own)]
         others = [d for d in reckoned if d.key in open_ and d is not definition]
