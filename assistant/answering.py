@@ -148,7 +148,7 @@ class Answering:
         """
         shortlist = Shortlist(loaded.advisor)
         if turn.asks_matches:
-            spoken_of = loaded.retriever.terms(turn.question).topic_held
+            spoken_of = loaded.retriever.terms(turn.question).spoken_of
             found, missing = shortlist.listed(turn.question, turn.facts, turn.as_of, spoken_of)
         elif _asks_of_all(turn.question.asked, loaded):
             found, missing = shortlist.open_now(turn.as_of)

@@ -124,7 +124,8 @@ class _Sought(NamedTuple):
 class Terms:
     """What a text must speak of: each content word with its rarity and the official wordings that also count as it.
 
-    `nouns` are those that name things, `topics` these and the entities, without those for a measure of any kind, `asked` those in the clauses that ask.
+    `nouns` are those that name things, `topics` these and the entities, without those for a measure of any kind; `asked` those in the
+    clauses that ask.
     """
 
     weights: Mapping[str, float]
@@ -180,10 +181,14 @@ class Terms:
         return covered
 
     def topic_held(self, text: str) -> float:
-        """The weight of the nouns, named things and official wordings that `text` holds, 0 for none."""
+        """The weight of the nouns and named things that `text` holds, 0 for none."""
         held = plain(text)
-        said = [self.weights[term] for term in self.topics if self._sought[term].held(held) == 1.0]
-        return math.fsum([*said, *(weight for word, weight in self.official.items() if word in held)])
+        return math.fsum(self.weights[term] for term in self.topics if self._sought[term].held(held) == 1.0)
+
+    def spoken_of(self, text: str) -> float:
+        """The same, with the official wordings of what is said otherwise."""
+        held = plain(text)
+        return self.topic_held(text) + math.fsum(weight for word, weight in self.official.items() if word in held)
 
     def missing_noun(self, plain: Wording) -> float:
         """The greatest weight among the nouns that `plain` does not hold, as a share of the greatest of all; 0 for none."""
