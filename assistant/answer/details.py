@@ -1,0 +1,218 @@
+"""An answer as a short part that answers on its own and details that hold the rest: verdict, amount, dates, first items go first.
+
+Nothing chosen is lost: a statement stands in the short part in full, or in the details in full. Of what answers first and is too long the
+short part gives the beginning and says where all of it is (`policy.pointers`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from assistant.answer.compose import NAMES
+from assistant.answer.draft import CALCULATION, CAUTIONS, CONDITIONS, OTHERS, RESULT, WARNING, Section, Statement
+from assistant.answer.rendered import render, with_opening
+from assistant.answer.shortened import shortened
+from assistant.policy.answer import MARK, SHORT, Detail
+from assistant.policy.pointers import more
+from assistant.policy.question import Intent
+
+_LISTS = (NAMES[Intent.LIST], NAMES[Intent.MATCHING])
+_NUMBERED = re.compile(r"\d+\. ")
+_LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}")  # 「渠道」, an opening that is a title
+_ORDER = (CONDITIONS, CALCULATION)  # these first
+_WIDEST_MARK = "[00]"  # numbers change when marks are counted anew
+_BRIEFLY = 120  # characters of a statement that is never cut to make room for a longer one
+_POINTER = 40  # characters kept free in a list for the line that says how many more there are
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A statement with the warnings that go with it. `opening`: where it comes from, when what stands before it does not say so."""
+
+    section: int
+    statements: tuple[Statement, ...]
+    opening: str
+    title: str
+    is_first: bool
+
+    @property
+    def opened(self) -> tuple[Statement, ...]:
+        """Its statements where they stand apart from what was before them."""
+        head, *rest = self.statements
+        if head.topic == CONDITIONS and head.opening and self.opening:  # 「还要核实」
+            head = replace(head, opening=self.opening, text=f"{head.opening}：\n{head.text}")
+        elif not head.opening:
+            head = replace(head, opening=self.opening)
+        return (head, *rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """The sections of the short part and of the details, these merged by title."""
+
+    short: list[Section]
+    details: list[Section]
+
+    def detail_texts(self) -> list[Detail]:
+        """The details in words, with the marks that their statements have."""
+        alone = (render([replace(section, name="")]) for section in self.details)
+        return [Detail(title=s.name, text="\n".join(text)) for s, text in zip(self.details, alone, strict=True)]
+
+
+def divided(sections: Sequence[Section], after: Sequence[str] = ()) -> Divided:
+    """`sections`, checked and with their marks, divided. `after`: paragraphs that follow in the short part."""
+    room = SHORT - len("\n".join(["", *after]) if after else "")
+    if _length(sections) <= room:
+        return Divided(list(sections), [])
+    groups = [group for n, section in enumerate(sections) for group in _groups(n, section)]
+    shown = _first(groups, sections, room)
+    _fill(shown, groups, sections, room)
+    return Divided(_sections(shown, groups, sections), _details(shown, groups, sections))
+
+
+def spare(sections: Sequence[Section], after: Sequence[str] = ()) -> int:
+    """By how many characters the short part may grow where a model words it."""
+    return max(0, SHORT - len("\n".join(after)) - 1 - _length(sections))
+
+
+# -- what stands in the short part ---------------------------------------------------------------------------------
+
+Shown = dict[_Group, tuple[Statement, ...]]
+
+
+def _first(groups: Sequence[_Group], sections: Sequence[Section], room: int) -> Shown:
+    """What answers each thing asked, as many as there is room for in full, of the others the beginning. The first has half of the room
+    and what the others leave.
+    """
+    answer, *others = [group for group in groups if group.is_first]
+    left = room - sum(len(s.name) + 2 + _POINTER * _is_list(s) for s in sections)
+    kept = min(_words(answer.opened), left // 2)
+    shown: Shown = {}
+    for place, group in enumerate(sorted(others, key=lambda g: _words(g.opened))):
+        share = (left - kept) // (len(others) - place)
+        told = _told(group, left - kept) if _is_short(group) else _told(group, share)
+        if told is not None:
+            shown[group] = told
+            left -= _words(told)
+    told = _told(answer, left, at_clauses=True)
+    return shown if told is None else {**shown, answer: told}
+
+
+def _told(group: _Group, most: int, *, at_clauses: bool = False) -> tuple[Statement, ...] | None:
+    """A group in at most so many characters; None where not even its beginning fits."""
+    head, *rest = group.opened
+    if _words(group.opened) <= most and not head.brief:
+        return group.opened
+    beginning = shortened(head, most - _words(rest), group.title, at_clauses=at_clauses)
+    return (beginning, *rest) if beginning is not None else None
+
+
+def _is_short(group: _Group) -> bool:
+    return _words(group.opened) <= _BRIEFLY or bool(group.statements[0].brief)
+
+
+def _fill(shown: Shown, groups: Sequence[_Group], sections: Sequence[Section], room: int) -> None:
+    """Adds what still fits in full, what answers before the rest; of a section nothing behind what does not fit."""
+    over: set[int] = set()
+    for group in sorted(groups, key=lambda g: not g.is_first):
+        if group in shown or group.section in over:
+            continue
+        spare = _POINTER if _is_list(sections[group.section]) else 0
+        more_shown = {**shown, group: group.opened}
+        if not group.statements[0].brief and _length(_sections(more_shown, groups, sections)) <= room - spare:
+            shown[group] = group.opened
+        elif not group.is_first:
+            over.add(group.section)
+
+
+def _sections(shown: Shown, groups: Sequence[_Group], sections: Sequence[Section]) -> list[Section]:
+    """The short part: the sections with what is shown of them; a list that is cut says so."""
+    found = []
+    for n, section in enumerate(sections):
+        own = [g for g in groups if g.section == n]
+        kept = [g for g in own if g in shown]
+        statements = _unopened([s for g in kept for s in shown[g]])
+        if _is_list(section) and statements and len(kept) < len(own):
+            pointer = more(len(own), len(own) - len(kept), own[0].title)
+            last = statements[-1]
+            words = MARK.split(last.text)[0]
+            statements[-1] = replace(last, text=f"{words}\n{pointer}{last.text[len(words) :]}")
+        found += [replace(section, statements=tuple(statements))] if statements else []
+    return found
+
+
+# -- what stands in the details ------------------------------------------------------------------------------------
+
+
+def _details(shown: Shown, groups: Sequence[_Group], sections: Sequence[Section]) -> list[Section]:
+    """What is not shown in full, under its titles; of a list that is cut all."""
+    cut = {n for n, s in enumerate(sections) if _is_list(s) and any(g.section == n and g not in shown for g in groups)}
+    left = [g for g in groups if g.section in cut or shown.get(g) != g.opened]
+    found: dict[str, list[Statement]] = {}
+    for group in left:
+        found.setdefault(group.title, []).extend(group.opened)
+    titles = sorted(found, key=_place)
+    return [Section(title, tuple(_unopened(found[title]))) for title in titles]
+
+
+def _place(title: str) -> int:
+    if title in _ORDER:
+        return _ORDER.index(title)
+    return len(_ORDER) + (title == CAUTIONS)
+
+
+# -- groups --------------------------------------------------------------------------------------------------------
+
+
+def _groups(number: int, section: Section) -> Iterator[_Group]:
+    """The groups of a section."""
+    ordinals: list[int] = []
+    for statement in section.statements:
+        apart = not ordinals or not statement.text.startswith(WARNING)
+        ordinals.append((ordinals[-1] if ordinals else 0) + apart)
+    opening = ""
+    for ordinal, numbered in groupby(zip(ordinals, section.statements, strict=True), key=lambda pair: pair[0]):
+        statements = tuple(statement for _, statement in numbered)
+        head = statements[0]
+        if head.opening and head.topic != CONDITIONS:
+            opening = head.opening
+        title = _title(section, head)
+        is_first = ordinal == ordinals[0] or head.topic in (RESULT, CALCULATION)
+        yield _Group(number, statements, opening, title, is_first)
+
+
+def _title(section: Section, statement: Statement) -> str:
+    if section.name:
+        return section.name
+    if statement.topic:
+        return CALCULATION if statement.topic == RESULT else statement.topic
+    return statement.opening if _LABEL.fullmatch(statement.opening) else OTHERS
+
+
+def _is_list(section: Section) -> bool:
+    """Whether its statements are the entries of a list that was asked for."""
+    return section.name in _LISTS or all(_NUMBERED.match(s.opening) for s in section.statements)
+
+
+def _unopened(statements: Sequence[Statement]) -> list[Statement]:
+    """The statements, an opening that the one before has said left out."""
+    found: list[Statement] = []
+    said = ""
+    for statement in statements:
+        found.append(replace(statement, opening="") if said and statement.opening == said else statement)
+        said = statement.opening or said
+    return found
+
+
+# -- lengths -------------------------------------------------------------------------------------------------------
+
+
+def _length(sections: Sequence[Section]) -> int:
+    return len(MARK.sub(_WIDEST_MARK, "\n".join(render(sections))))
+
+
+def _words(statements: Sequence[Statement]) -> int:
+    return sum(len(MARK.sub(_WIDEST_MARK, with_opening(s, ""))) + 1 for s in statements)
