@@ -69,6 +69,7 @@ def divided(sections: Sequence[Section], after: Sequence[str] = ()) -> Divided:
         return Divided(list(sections), [])
     groups = [group for n, section in enumerate(sections) for group in _groups(n, section)]
     shown = _first(groups, sections, room)
+    _widen(shown, groups, sections, room)
     _fill(shown, groups, sections, room)
     return Divided(_sections(shown, groups, sections), _details(shown, groups, sections))
 
@@ -99,6 +100,16 @@ def _first(groups: Sequence[_Group], sections: Sequence[Section], room: int) -> 
             left -= _words(told)
     told = _told(answer, left, at_clauses=True)
     return shown if told is None else {**shown, answer: told}
+
+
+def _widen(shown: Shown, groups: Sequence[_Group], sections: Sequence[Section], room: int) -> None:
+    """Gives beginnings the room that is left, to the first before the others."""
+    for group in groups:
+        told = shown.get(group, group.opened)
+        if told == group.opened or group.statements[0].brief:
+            continue
+        spare = room - _length(_sections(shown, groups, sections)) - _POINTER * _is_list(sections[group.section])
+        shown[group] = _told(group, _words(told) + spare) or told
 
 
 def _told(group: _Group, most: int, *, at_clauses: bool = False) -> tuple[Statement, ...] | None:
