@@ -201,7 +201,7 @@ class Answering:
         if composed.missing:
             asked = "".join(f"（{n}）{m.question}" for n, m in enumerate(composed.missing, 1))
             after.append(f"还想请您补充：{asked}")
-        parts = divided(sections, after)
+        parts = divided(sections, after, numbering.citations)
         paragraphs, written_by = yield from self._worded(turn.question, parts.short, numbering, after)
         used = [*citations_used(findings, combined), *citations_in(filing)]
         details = parts.detail_texts()

@@ -7,15 +7,15 @@ short part gives the beginning and says where all of it is (`policy.pointers`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from assistant.answer.compose import NAMES
 from assistant.answer.draft import CALCULATION, CAUTIONS, CONDITIONS, OTHERS, RESULT, WARNING, Section, Statement
 from assistant.answer.rendered import render, with_opening
-from assistant.answer.shortened import shortened
-from assistant.policy.answer import MARK, SHORT, Detail
+from assistant.answer.shortened import rested, shortened
+from assistant.policy.answer import MARK, SHORT, Citation, Detail
 from assistant.policy.pointers import more
 from assistant.policy.question import Intent
 
@@ -30,23 +30,12 @@ _POINTER = 40  # characters kept free in a list for the line that says how many 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """A statement with the warnings that go with it. `opening`: where it comes from, when what stands before it does not say so."""
+    """A statement with the warnings that go with it. `opened`: as they are where what stands before them does not say what they are of."""
 
     section: int
-    statements: tuple[Statement, ...]
-    opening: str
+    opened: tuple[Statement, ...]
     title: str
     is_first: bool
-
-    @property
-    def opened(self) -> tuple[Statement, ...]:
-        """Its statements where they stand apart from what was before them."""
-        head, *rest = self.statements
-        if head.topic == CONDITIONS and head.opening and self.opening:  # 「还要核实」
-            head = replace(head, opening=self.opening, text=f"{head.opening}：\n{head.text}")
-        elif not head.opening:
-            head = replace(head, opening=self.opening)
-        return (head, *rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +51,19 @@ class Divided:
         return [Detail(title=s.name, text="\n".join(text)) for s, text in zip(self.details, alone, strict=True)]
 
 
-def divided(sections: Sequence[Section], after: Sequence[str] = ()) -> Divided:
-    """`sections`, checked and with their marks, divided. `after`: paragraphs that follow in the short part."""
+def divided(sections: Sequence[Section], after: Sequence[str] = (), citations: Sequence[Citation] = ()) -> Divided:
+    """`sections`, checked and with their marks, divided. `after`: paragraphs that follow in the short part; `citations`: those that the
+    marks number.
+    """
     room = SHORT - len("\n".join(["", *after]) if after else "")
     if _length(sections) <= room:
         return Divided(list(sections), [])
     groups = [group for n, section in enumerate(sections) for group in _groups(n, section)]
-    shown = _first(groups, sections, room)
-    _widen(shown, groups, sections, room)
-    _fill(shown, groups, sections, room)
-    return Divided(_sections(shown, groups, sections), _details(shown, groups, sections))
+    division = _Division(sections, groups, room, {c.n: c.quote for c in citations})
+    division.answer()
+    division.widen()
+    division.fill()
+    return Divided(division.short(), division.details())
 
 
 def spare(sections: Sequence[Section], after: Sequence[str] = ()) -> int:
@@ -79,100 +71,95 @@ def spare(sections: Sequence[Section], after: Sequence[str] = ()) -> int:
     return max(0, SHORT - len("\n".join(after)) - 1 - _length(sections))
 
 
-# -- what stands in the short part ---------------------------------------------------------------------------------
+@dataclass(slots=True)
+class _Division:
+    """An answer while it is divided. `shown`: the groups of the short part, as they stand there."""
 
-Shown = dict[_Group, tuple[Statement, ...]]
+    sections: Sequence[Section]
+    groups: Sequence[_Group]
+    room: int
+    quotes: Mapping[int, str]
+    shown: dict[_Group, tuple[Statement, ...]] = field(default_factory=dict)
 
-
-def _first(groups: Sequence[_Group], sections: Sequence[Section], room: int) -> Shown:
-    """What answers each thing asked, as many as there is room for in full, of the others the beginning. The first has half of the room
-    and what the others leave.
-    """
-    answer, *others = [group for group in groups if group.is_first]
-    left = room - sum(len(s.name) + 2 + _POINTER * _is_list(s) for s in sections)
-    kept = min(_words(answer.opened), left // 2)
-    shown: Shown = {}
-    for place, group in enumerate(sorted(others, key=lambda g: _words(g.opened))):
-        share = (left - kept) // (len(others) - place)
-        told = _told(group, left - kept) if _is_short(group) else _told(group, share)
+    def answer(self) -> None:
+        """Shows what answers each thing asked, as many as there is room for in full, of the others the beginning. The first has half of
+        the room and what the others leave.
+        """
+        first, *others = [group for group in self.groups if group.is_first]
+        left = self.room - sum(len(s.name) + 2 + _POINTER * _is_list(s) for s in self.sections)
+        kept = min(_words(first.opened), left // 2)
+        for place, group in enumerate(sorted(others, key=lambda g: _words(g.opened))):
+            share = (left - kept) // (1 if _is_short(group) else len(others) - place)
+            told = self._told(group, share)
+            if told is not None:
+                self.shown[group] = told
+                left -= _words(told)
+        told = self._told(first, left, at_clauses=True)
         if told is not None:
-            shown[group] = told
-            left -= _words(told)
-    told = _told(answer, left, at_clauses=True)
-    return shown if told is None else {**shown, answer: told}
+            self.shown[first] = told
 
+    def widen(self) -> None:
+        """Gives beginnings the room that is left, to the first before the others."""
+        for group in self.groups:
+            told = self.shown.get(group, group.opened)
+            if told == group.opened or group.opened[0].brief:
+                continue
+            left = self.room - _length(self.short()) - _POINTER * _is_list(self.sections[group.section])
+            self.shown[group] = self._told(group, _words(told) + left) or told
 
-def _widen(shown: Shown, groups: Sequence[_Group], sections: Sequence[Section], room: int) -> None:
-    """Gives beginnings the room that is left, to the first before the others."""
-    for group in groups:
-        told = shown.get(group, group.opened)
-        if told == group.opened or group.statements[0].brief:
-            continue
-        spare = room - _length(_sections(shown, groups, sections)) - _POINTER * _is_list(sections[group.section])
-        shown[group] = _told(group, _words(told) + spare) or told
+    def fill(self) -> None:
+        """Adds what still fits in full, what answers before the rest; of a section nothing behind what does not fit."""
+        over: set[int] = set()
+        for group in sorted(self.groups, key=lambda g: not g.is_first):
+            if group in self.shown or group.section in over:
+                continue
+            self.shown[group] = group.opened
+            kept = _POINTER if _is_list(self.sections[group.section]) else 0
+            if group.opened[0].brief or _length(self.short()) > self.room - kept:
+                del self.shown[group]
+                over |= set() if group.is_first else {group.section}
 
+    def short(self) -> list[Section]:
+        """The sections with what is shown of them; a list that is cut says so."""
+        found = []
+        for n, section in enumerate(self.sections):
+            own = [g for g in self.groups if g.section == n]
+            kept = [g for g in own if g in self.shown]
+            statements = _unopened([s for g in kept for s in self.shown[g]])
+            if _is_list(section) and statements and len(kept) < len(own):
+                pointer = more(len(own), len(own) - len(kept), own[0].title)
+                last = statements[-1]
+                words = MARK.split(last.text)[0]
+                statements[-1] = replace(last, text=f"{words}\n{pointer}{last.text[len(words) :]}")
+            found += [replace(section, statements=tuple(statements))] if statements else []
+        return found
 
-def _told(group: _Group, most: int, *, at_clauses: bool = False) -> tuple[Statement, ...] | None:
-    """A group in at most so many characters; None where not even its beginning fits."""
-    head, *rest = group.opened
-    if _words(group.opened) <= most and not head.brief:
-        return group.opened
-    beginning = shortened(head, most - _words(rest), group.title, at_clauses=at_clauses)
-    return (beginning, *rest) if beginning is not None else None
+    def details(self) -> list[Section]:
+        """What is not shown in full, under its titles; of a list that is cut all."""
+        cut = {g.section for g in self.groups if g not in self.shown and _is_list(self.sections[g.section])}
+        found: dict[str, list[Statement]] = {}
+        for group in self.groups:
+            if group.section in cut or self.shown.get(group) != group.opened:
+                found.setdefault(group.title, []).extend(group.opened)
+        return [Section(title, tuple(_unopened(found[title]))) for title in sorted(found, key=_place)]
 
-
-def _is_short(group: _Group) -> bool:
-    return _words(group.opened) <= _BRIEFLY or bool(group.statements[0].brief)
-
-
-def _fill(shown: Shown, groups: Sequence[_Group], sections: Sequence[Section], room: int) -> None:
-    """Adds what still fits in full, what answers before the rest; of a section nothing behind what does not fit."""
-    over: set[int] = set()
-    for group in sorted(groups, key=lambda g: not g.is_first):
-        if group in shown or group.section in over:
-            continue
-        spare = _POINTER if _is_list(sections[group.section]) else 0
-        more_shown = {**shown, group: group.opened}
-        if not group.statements[0].brief and _length(_sections(more_shown, groups, sections)) <= room - spare:
-            shown[group] = group.opened
-        elif not group.is_first:
-            over.add(group.section)
-
-
-def _sections(shown: Shown, groups: Sequence[_Group], sections: Sequence[Section]) -> list[Section]:
-    """The short part: the sections with what is shown of them; a list that is cut says so."""
-    found = []
-    for n, section in enumerate(sections):
-        own = [g for g in groups if g.section == n]
-        kept = [g for g in own if g in shown]
-        statements = _unopened([s for g in kept for s in shown[g]])
-        if _is_list(section) and statements and len(kept) < len(own):
-            pointer = more(len(own), len(own) - len(kept), own[0].title)
-            last = statements[-1]
-            words = MARK.split(last.text)[0]
-            statements[-1] = replace(last, text=f"{words}\n{pointer}{last.text[len(words) :]}")
-        found += [replace(section, statements=tuple(statements))] if statements else []
-    return found
-
-
-# -- what stands in the details ------------------------------------------------------------------------------------
-
-
-def _details(shown: Shown, groups: Sequence[_Group], sections: Sequence[Section]) -> list[Section]:
-    """What is not shown in full, under its titles; of a list that is cut all."""
-    cut = {n for n, s in enumerate(sections) if _is_list(s) and any(g.section == n and g not in shown for g in groups)}
-    left = [g for g in groups if g.section in cut or shown.get(g) != g.opened]
-    found: dict[str, list[Statement]] = {}
-    for group in left:
-        found.setdefault(group.title, []).extend(group.opened)
-    titles = sorted(found, key=_place)
-    return [Section(title, tuple(_unopened(found[title]))) for title in titles]
+    def _told(self, group: _Group, most: int, *, at_clauses: bool = False) -> tuple[Statement, ...] | None:
+        """A group in at most so many characters; None where not even its beginning fits."""
+        head, *rest = group.opened
+        if _words(group.opened) <= most and not head.brief:
+            return group.opened
+        beginning = shortened(head, most - _words(rest), group.title, at_clauses=at_clauses)
+        return (rested(beginning, self.quotes), *rest) if beginning is not None else None
 
 
 def _place(title: str) -> int:
     if title in _ORDER:
         return _ORDER.index(title)
     return len(_ORDER) + (title == CAUTIONS)
+
+
+def _is_short(group: _Group) -> bool:
+    return _words(group.opened) <= _BRIEFLY or bool(group.opened[0].brief)
 
 
 # -- groups --------------------------------------------------------------------------------------------------------
@@ -192,7 +179,16 @@ def _groups(number: int, section: Section) -> Iterator[_Group]:
             opening = head.opening
         title = _title(section, head)
         is_first = ordinal == ordinals[0] or head.topic in (RESULT, CALCULATION)
-        yield _Group(number, statements, opening, title, is_first)
+        yield _Group(number, _opened(statements, opening), title, is_first)
+
+
+def _opened(statements: Sequence[Statement], opening: str) -> tuple[Statement, ...]:
+    head, *rest = statements
+    if head.topic == CONDITIONS and head.opening and opening:  # 「还要核实」
+        head = replace(head, opening=opening, text=f"{head.opening}：\n{head.text}")
+    elif not head.opening:
+        head = replace(head, opening=opening)
+    return (head, *rest)
 
 
 def _title(section: Section, statement: Statement) -> str:

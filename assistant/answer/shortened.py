@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.draft import Statement
 from assistant.answer.rendered import with_opening
 from assistant.answer.wording import ITEM
+from assistant.answer.write.likeness import covered
 from assistant.policy.answer import MARK
+from assistant.policy.figures import unsupported_figures
 from assistant.policy.pointers import calculation, more, whole_text
 
 _MARKS = re.compile(r"(?:\[\d{1,3}\])*$")
@@ -18,6 +20,8 @@ _WHOLE_SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]|[^。！？\n]+$")  
 _CLAUSE = re.compile(r"[^，。；：\n]*[，。；：\n]|[^，。；：\n]+$")
 _KIND = re.compile(r"[一二三四五六七八九十\d]+|[①-⑳]")
 _STATE = re.compile(r"（以上规定[^（）]*）$")  # that text is not in force, behind a list
+_TWO = 2
+_ADDS = 0.05  # share of the words that a further quote has to hold
 _FEW = 2  # lines, up to which a text is no list
 _OPEN = "；，\n"
 _LEADS = ("：", "？")
@@ -39,6 +43,27 @@ def shortened(statement: Statement, most: int, title: str, *, at_clauses: bool =
         beginnings = [_ended(part, state, title) for part in parts]
     told = (replace(statement, text=beginning + marks, brief=0) for beginning in beginnings)
     return next((s for s in told if len(MARK.sub("[00]", with_opening(s, ""))) < most), None)
+
+
+def rested(beginning: Statement, quotes: Mapping[int, str]) -> Statement:
+    """The beginning of a statement with those of its marks that it rests on, by the quotes of their numbers."""
+    marks = _MARKS.search(beginning.text)[0]  # type: ignore[index]  # matches everywhere
+    numbers = [int(n) for n in MARK.findall(marks)]
+    if len(numbers) < _TWO or not quotes.keys() >= set(numbers):
+        return beginning
+    words = beginning.text.removesuffix(marks)
+    kept: list[int] = []
+    for number in sorted(numbers, key=lambda n: -covered(words, quotes[n])):
+        before, after = ("\n".join(quotes[n] for n in part) for part in (kept, [*kept, number]))
+        if covered(words, after) > covered(words, before) + _ADDS or _loose(words, after) < _loose(words, before):
+            kept.append(number)
+    if not kept:
+        return beginning
+    return replace(beginning, text=words + "".join(f"[{n}]" for n in sorted(kept)))
+
+
+def _loose(words: str, source: str) -> int:
+    return len(unsupported_figures(words, [source]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.policy.answer import Answer
+from assistant.policy.answer import MARK, Answer
 
 _MARKS = r"(?:\[\d{1,3}\])"
 _TRAILING_MARKS = re.compile(rf"{_MARKS}+$")
@@ -67,13 +67,17 @@ class _Part:
 
 
 def _continued(block: Sequence[str], parts: Sequence[_Part]) -> tuple[_Part, int] | None:
-    """Where the details have all of what a block of the text gives, or gives in part."""
+    """Where the details have all of what a block of the text gives in part, or the same block."""
+    pointed = POINTER.search(block[-1])
     marks = _marks(block)
-    words = POINTER.sub("", "\n".join(block)).removesuffix(marks).rstrip("\n…")
-    last = words.rpartition("\n")[2]
+    last = POINTER.sub("", "\n".join(block)).removesuffix(marks).rstrip("\n…").rpartition("\n")[2]
     for part in parts:
+        if pointed and part.title != pointed["title"]:
+            continue
         for place, other in enumerate(part.blocks):
-            if marks and _marks(other) == marks and last in "\n".join(other):
+            if pointed and set(MARK.findall(marks)) <= set(MARK.findall(_marks(other))) and last in "\n".join(other):
+                return part, place
+            if not pointed and marks and other == [line for line in block if line != f"{part.title}："]:
                 return part, place
     return None
 

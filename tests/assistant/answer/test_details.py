@@ -21,8 +21,9 @@ from assistant.answer.draft import (
     Statement,
 )
 from assistant.answer.rendered import render
-from assistant.policy.answer import MARK, SHORT
+from assistant.policy.answer import MARK, SHORT, Citation
 from assistant.policy.pointers import POINTER
+from assistant.policy.validity import Validity
 
 SPANS = (Span("policy", 0, 10),)
 LONG = "企业按照要求提交材料的，由主管部门在规定期限内完成审核并公示结果。"
@@ -31,6 +32,13 @@ ENDLESS = "甲" * 400  # not to be cut anywhere
 
 def said(n: int, text: str, opening: str = "", topic: str = "", brief: int = 0) -> Statement:
     return Statement(f"{text}[{n}]", SPANS, opening, topic=topic, brief=brief)
+
+
+def citation(n: int, quote: str) -> Citation:
+    return Citation(
+        n=n, document_id="policy", title="办法", document_number=None, version=1, validity=Validity.IN_FORCE,
+        effective_from=None, effective_to=None, provision="", page=None, start=0, end=len(quote), quote=quote, url="",
+    )  # fmt: skip
 
 
 def paper_list(count: int) -> str:
@@ -143,6 +151,16 @@ def test_a_model_may_lengthen_the_short_part_up_to_its_limit(after: Sequence[str
     sections = [Section("", (said(1, LONG),))]
     length = len("\n".join([*render(sections), *after]))
     assert length <= SHORT - spare(sections, after) <= length + 3  # a mark may become wider
+
+
+def test_a_beginning_cites_what_it_rests_on() -> None:
+    steps = "\n".join(f"{n}. {words}{LONG * 3}" for n, words in enumerate(["提交申请", "审核", "拨付", "公示"], 1))
+    quotes = [f"提交申请{LONG * 3}", "审核、拨付和公示另行通知，由财政部门办理，不予退还。"]
+    cited = [citation(n, quote) for n, quote in enumerate(quotes, 1)]
+    section = Section("办理程序", (Statement(f"{steps}[1][2]", SPANS),))
+    parts = divided([section], citations=cited)
+    assert short_of(parts).endswith("见“办理程序”）[1]")
+    assert details_of(parts)["办理程序"] == f"{steps}[1][2]"
 
 
 texts = st.sampled_from(

@@ -12,6 +12,7 @@ from langchain_core.messages import AIMessage
 from assistant.answer.draft import Draft, Section, Span, Statement
 from assistant.answer.rendered import render
 from assistant.answer.verify import Numbering, verified
+from assistant.answer.write.slots import slots_of
 from assistant.answer.write.writer import ModelWriter
 from assistant.build import Stores
 from assistant.policy.question import Intent, Question
@@ -55,10 +56,10 @@ def sections(numbering: Numbering) -> list[Section]:
     return sections_of([Statement(t, (s,)) for t, s in zip(texts, spans(), strict=True)], numbering)
 
 
-def written(words: str, sections: Sequence[Section], numbering: Numbering) -> list[str]:
+def written(words: str, sections: Sequence[Section], numbering: Numbering, room: int = ROOM) -> list[str]:
     chat = TimedChat(GenericFakeChatModel(messages=iter([AIMessage(words), AIMessage(words)])), timeout_s=5)
     writer = ModelWriter(chat, "scripted", "示范高新区")
-    return [line.text for line in writer.write(QUESTION, sections, numbering.citations, ROOM)]
+    return [line.text for line in writer.write(QUESTION, sections, numbering.citations, room)]
 
 
 @pytest.fixture
@@ -228,3 +229,19 @@ def test_headings_and_openings_stay(numbering: Numbering) -> None:
         "申报材料：",
         f"《某区奖励办法》第二条：{GOOD_PAPERS}[2]",
     ]
+
+
+def test_words_that_would_make_the_answer_too_long_are_not_used(sections: list[Section], numbering: Numbering) -> None:
+    longer = len(GOOD) - len(REWARD)
+    assert longer > 0
+    words = f"{GOOD}[1]\n{GOOD_PAPERS}[2]"
+    assert GOOD in written(words, sections, numbering, longer)[0]
+    extracted = "\n".join(written(words, sections, numbering, longer - 1))
+    assert GOOD not in extracted
+    assert GOOD_PAPERS in extracted  # shorter than what it words
+
+
+def test_what_is_given_in_part_is_not_worded(numbering: Numbering) -> None:
+    part = Statement(f"{REWARD}（全文见“支持标准”）", (spans()[0],))
+    [section] = sections_of([part], numbering)
+    assert slots_of([section], numbering.citations)[0].number is None
