@@ -29,7 +29,7 @@ from assistant.policy.validity import Validity
 from assistant.providers.fake_server import FakeServer
 from assistant.settings import Settings
 from assistant.storage.cards import Cards
-from assistant.storage.conversations import PassingMemory
+from assistant.storage.conversations import Conversation, PassingMemory
 from assistant.turn import earlier_of
 from eval.wording import words_of
 from tests.api.process import copied
@@ -617,8 +617,8 @@ def test_the_text_is_short_and_what_it_gives_in_part_is_whole_in_the_details(
 
 
 def test_a_follow_up_sees_the_details_of_the_answer_before(assistant: Assistant) -> None:
-    memory = PassingMemory()
-    first = assistant.ask(CASE, as_of=TODAY, memory=memory)
+    memory = PassingMemory(Conversation("c", datetime(2026, 11, 22, tzinfo=UTC), {}, ()))
+    first = assistant.ask(CASE, as_of=TODAY, conversation_id="c", memory=memory)
     [earlier] = earlier_of(memory.find(first.conversation_id)).turns
     assert first.details
     assert all(line in earlier.answer for detail in first.details for line in detail.text.splitlines())
