@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from assistant.policy.answer import Answer, Citation, ConditionFinding, Finding, Reason, Status
+from assistant.policy.answer import SHORT, Answer, Citation, ConditionFinding, Finding, Reason, Status
 from assistant.policy.figures import find_figures
 from assistant.policy.validity import Validity
 from eval.wording import sentences
@@ -112,6 +112,11 @@ def twice(answer: Answer) -> Answer:
 
 def after_pleasantries(answer: Answer) -> Answer:
     return _with(answer, text=f"非常感谢您的提问，很高兴为您服务，下面为您详细地逐一解答。\n{answer.text}")
+
+
+def run_on(answer: Answer) -> Answer:
+    """The text does not come to an end."""
+    return _with(answer, text=f"{answer.text}\n{'，'.join(['以上内容供您办理时参考'] * SHORT)}。")
 
 
 def cut_short(answer: Answer) -> Answer:
