@@ -13,7 +13,7 @@ from api.errors import problem_of
 from api.schemas import Problem
 from api.service import Service
 from assistant.policy.document import Frozen
-from assistant.policy.events import Cited, Delta, Done, Event, Found, Retrieved
+from assistant.policy.events import Cited, Delta, Detailed, Done, Event, Found, Retrieved
 
 PING_SECONDS = 15  # below the 30–60 s after which proxies cut a silent connection
 _SEND_TIMEOUT_S = 30  # a client that stops reading is given up
@@ -65,6 +65,8 @@ def _name_and_body(event: Event) -> tuple[str, Frozen]:
             return "delta", event
         case Cited(citation=citation):
             return "citation", citation
+        case Detailed(detail=detail):
+            return "detail", detail
         case Found(finding=finding):
             return "finding", finding
         case Done(answer=answer):

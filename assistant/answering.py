@@ -10,6 +10,7 @@ from typing import Protocol
 from assistant.advise import Advice
 from assistant.answer.carded import PERSONAL, Carded, CardWords, without_repeats
 from assistant.answer.compose import NAMES
+from assistant.answer.details import divided, spare
 from assistant.answer.draft import Draft, Section, Statement
 from assistant.answer.filed import FiledWords
 from assistant.answer.filing_parts import FilingParts, citations_in, renumbered_filing
@@ -26,7 +27,7 @@ from assistant.answer.verify import Numbering, make_citation, mark, verified
 from assistant.answer.write.slots import Line
 from assistant.drafting import Drafting
 from assistant.loaded import Loaded
-from assistant.policy.answer import Answer, Citation, Filing, Finding, Handover, MissingFact, Reason, Status
+from assistant.policy.answer import Answer, Citation, Detail, Filing, Finding, Handover, MissingFact, Reason, Status
 from assistant.policy.conditions import leaves_of
 from assistant.policy.events import Cited, Delta
 from assistant.policy.evidence import Evidence
@@ -47,7 +48,7 @@ class Writer(Protocol):
     prompt: str  # which instructions it was given
 
     def write(
-        self, question: Question, sections: Sequence[Section], citations: Sequence[Citation]
+        self, question: Question, sections: Sequence[Section], citations: Sequence[Citation], spare: int
     ) -> Iterator[Line]: ...
 
 
@@ -186,26 +187,31 @@ class Answering:
         sections = verified(composed.draft, numbering)
         if not sections:
             return self._refused(turn, loaded, Evidence((), ()), Reason.NO_EVIDENCE)
-        paragraphs, written_by = yield from self._worded(turn.question, sections, numbering)
         judgements = [m.judgement for m in composed.matters if m.judgement is not None]
         findings = findings_of(judgements, numbering, loaded.advisor.definitions)
         combined = combined_of(composed.advice.combined, numbering) if composed.advice else ()
         filing = self._filing(composed, sections, loaded, numbering)
         unanswered = composed.draft.unanswered
         contradictions = turn.contradictions if set(PERSONAL).intersection(turn.question.intents) else ()
+        after: list[str] = []
         if unanswered:
-            paragraphs.append(f"已收录的文件中没有找到关于{'、'.join(unanswered)}的内容，可向{self._desk_name}咨询。")
+            after.append(f"已收录的文件中没有找到关于{'、'.join(unanswered)}的内容，可向{self._desk_name}咨询。")
         if contradictions:
-            paragraphs.append("请先确认：" + "；".join(contradictions))
+            after.append("请先确认：" + "；".join(contradictions))
         if composed.missing:
             asked = "".join(f"（{n}）{m.question}" for n, m in enumerate(composed.missing, 1))
-            paragraphs.append(f"还想请您补充：{asked}")
+            after.append(f"还想请您补充：{asked}")
+        parts = divided(sections, after, numbering.citations)
+        paragraphs, written_by = yield from self._worded(turn.question, parts.short, numbering, after)
         used = [*citations_used(findings, combined), *citations_in(filing)]
-        text, citations, order = numbering.arranged("\n".join(paragraphs), used)
+        details = parts.detail_texts()
+        texts = ["\n".join([*paragraphs, *after]), *(d.text for d in details)]
+        (text, *told), citations, order = numbering.arranged(texts, used)
         status, reasons = _status(composed, findings)
         return turn.answer(
             status,
             text,
+            details=tuple(Detail(title=d.title, text=words) for d, words in zip(details, told, strict=True)),
             reasons=reasons,
             citations=citations,
             findings=renumbered(findings, order),
@@ -230,15 +236,17 @@ class Answering:
         return (parts.of(composed.matters[0], composed.filed),)
 
     def _worded(
-        self, question: Question, sections: list[Section], numbering: Numbering
+        self, question: Question, sections: list[Section], numbering: Numbering, after: Sequence[str]
     ) -> Generator[Cited | Delta, None, tuple[list[str], str]]:
-        """The paragraphs and who wrote them: where a language model is set, line by line as its words pass, else as extracted."""
+        """The paragraphs and who wrote them: where a language model is set, line by line as its words pass, else as extracted. `after`:
+        paragraphs that follow.
+        """
         if self._writer is None:
             return render(sections), "extractive"
         so_far = TextSoFar(numbering.citations)
         paragraphs: list[str] = []
         by_model = False
-        for line in self._writer.write(question, sections, numbering.citations):
+        for line in self._writer.write(question, sections, numbering.citations, spare(sections, after)):
             yield from so_far.grown("\n" * bool(paragraphs) + line.text)
             paragraphs.append(line.text)
             by_model = by_model or line.by_model

@@ -18,7 +18,7 @@ from assistant.drafting import Drafting
 from assistant.errors import InvalidInput
 from assistant.loaded import Loaded, Loader, load
 from assistant.policy.answer import Answer, Citation, MatchReport, Status
-from assistant.policy.events import Cited, Delta, DocumentRead, Done, Event, Retrieved
+from assistant.policy.events import Cited, Delta, Detailed, DocumentRead, Done, Event, Retrieved
 from assistant.policy.evidence import Candidate, Evidence
 from assistant.policy.fact_values import content_of
 from assistant.policy.guide import Guide
@@ -319,7 +319,7 @@ def _again(
 
 
 def _rest(answer: Answer, shown: Sequence[Cited | Delta]) -> Iterator[Event]:
-    """What is left of an answer after the events `shown`: its citations, then its text paragraph by paragraph."""
+    """What is left of an answer after the events `shown`: its citations, then its text paragraph by paragraph, then its details."""
     cited = {event.citation.n for event in shown if isinstance(event, Cited)}
     said = "".join(event.text for event in shown if isinstance(event, Delta))
     for citation in answer.citations:
@@ -327,6 +327,8 @@ def _rest(answer: Answer, shown: Sequence[Cited | Delta]) -> Iterator[Event]:
             yield Cited(citation=citation)
     for paragraph in answer.text[len(said) :].splitlines(keepends=True):
         yield Delta(text=paragraph)
+    for detail in answer.details:
+        yield Detailed(detail=detail)
 
 
 def _as_meant(message: str, loaded: Loaded) -> str:

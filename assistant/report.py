@@ -28,7 +28,7 @@ def match_report(
     numbering = Numbering(advisor.library, as_of)
     judgements = [advisor.judged(m.card, m.benefit, known, as_of) for m in shown]
     findings = findings_of(judgements, numbering, advisor.definitions)
-    _, citations, order = numbering.arranged("", citations_used(findings))
+    _, citations, order = numbering.arranged([], citations_used(findings))
     return MatchReport(
         as_of=as_of,
         counts=Counter(str(m.standing) for m in matches),

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answer.carded import PERSONAL
-from assistant.answer.draft import Span
+from assistant.answer.draft import Span, Statement
+from assistant.answer.shortened import shortened
 from assistant.answer.verify import make_citation
 from assistant.loaded import Loaded
-from assistant.policy.answer import MARK, Answer, Citation, Status
+from assistant.policy.answer import MARK, SHORT, Answer, Citation, Detail, Status
 from assistant.policy.figures import find_figures, unsupported_figures
 from assistant.policy.numerals import fold
 from assistant.policy.question import Intent, Question
@@ -24,6 +25,7 @@ from assistant.storage.reviewed import ReviewedAnswers
 from assistant.turn import Turn
 
 LABEL = "本回答经工作人员核定（{day}），所引条款至今未变；以政策原文和主管部门解释为准。"
+_REST = "答复详情"
 _SAME = 0.8  # share of the weight of either question's words that the other must hold
 # words that turn a question into another one, however alike the rest is
 _TURNING = re.compile("不|未|没|首次|第一次|再次|第二次|重新|复审|以前|以后|之前|之后|上级|市级|省级|国家|个人")
@@ -62,9 +64,11 @@ class Reviewed:
         for found in self._matching(turn.question, loaded):
             citations = standing_citations(found, loaded.library, turn.as_of)
             if citations is not None and turn.as_of >= _day_of(found, turn.as_of):
+                text, details = _divided(found.text)
                 return turn.answer(
                     Status.ANSWERED,
-                    found.text,
+                    text,
+                    details=details,
                     citations=citations,
                     generated_by=GENERATED_BY,
                     ai_label=LABEL.format(day=found.approved_at.date().isoformat()),
@@ -91,6 +95,18 @@ class Reviewed:
             ]
             self._held = (stamp, read)
         return self._held[1]
+
+
+def _divided(text: str) -> tuple[str, tuple[Detail, ...]]:
+    """The paragraphs that fit into the short part, and the others; of a first one that is too long the beginning."""
+    paragraphs = text.split("\n")
+    kept = next(n for n in range(len(paragraphs), -1, -1) if len("\n".join(paragraphs[:n])) <= SHORT)
+    if kept == len(paragraphs):
+        return text, ()
+    if kept:
+        return "\n".join(paragraphs[:kept]), (Detail(title=_REST, text="\n".join(paragraphs[kept:])),)
+    beginning = shortened(Statement(paragraphs[0], ()), SHORT, _REST, at_clauses=True)
+    return beginning.text if beginning else text, (Detail(title=_REST, text=text),) if beginning else ()
 
 
 def _day_of(answer: ReviewedAnswer, as_of: date) -> date:

@@ -11,6 +11,7 @@ from uuid import uuid4
 from assistant.policy.answer import Answer, Status
 from assistant.policy.fact_values import read_profile
 from assistant.policy.facts import FactDefinition, Profile
+from assistant.policy.pointers import full_text
 from assistant.policy.question import Intent, Question
 from assistant.question.facts import Asked, FactReading, merged
 from assistant.question.follow_up import EarlierTurn, corrects
@@ -85,7 +86,7 @@ def earlier_of(conversation: Conversation | None) -> Earlier:
             tuple(dict.fromkeys(c.document_id for c in t.answer.citations))
             if t.answer.status is not Status.ABSTAINED
             else (),
-            t.answer.text,
+            full_text(t.answer),
         )
         for t in conversation.turns
     )

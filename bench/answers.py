@@ -4,26 +4,27 @@
     python -m bench.answers --data-dir data eval/calibration/chat.jsonl
     python -m bench.answers --data-dir data eval/calibration/answers.jsonl --half test
 
-Words count where the answer says or cites them, figures only where its text says them. The halves are those of the cases: by the last bit
+Words count where the answer says or cites them, figures only where it says them. The halves are those of the cases: by the last bit
 of the SHA-256 of the id.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 from typing import Any
 
 from assistant.pipeline import Assistant
-from assistant.policy.answer import MARK, Answer, Status
+from assistant.policy.answer import MARK, SHORT, Answer, Status
 from assistant.policy.figures import contains_figure
 from bench.ranking import bare
 from bench.stores import arguments, json_lines, opened
 from eval.dataset import Half
+from eval.wording import words_of
 
 UNSEEN = Path("eval/calibration/unseen.jsonl")
 
@@ -40,6 +41,7 @@ class Counts:
     unanswerable: int = 0
     refused: int = 0
     lengths: list[int] = field(default_factory=list)  # characters of the answers given, without white space and marks
+    short: list[int] = field(default_factory=list)  # characters of their text alone, as it is
 
     def add(self, question: Mapping[str, Any], answer: Answer) -> None:
         refused = answer.status is Status.ABSTAINED
@@ -53,11 +55,13 @@ class Counts:
         self.figures += len(question.get("figures", ()))
         if not refused:
             self.documents += any(c.document_id in question["documents"] for c in answer.citations)
-            shown = bare(answer.text + "".join(c.quote for c in answer.citations))
+            words = words_of(answer)
+            shown = bare(words + "".join(c.quote for c in answer.citations))
             self.quotes_found += sum(bare(quote) in shown for quote in question["quotes"])
-            said = MARK.sub("", answer.text)
+            said = MARK.sub("", words)
             self.figures_said += sum(contains_figure(said, figure) for figure in question.get("figures", ()))
             self.lengths.append(len("".join(said.split())))
+            self.short.append(len(answer.text))
 
 
 def main() -> None:
@@ -76,9 +80,14 @@ def main() -> None:
         print(f"  figures said {counts.figures_said / counts.figures:.3f} of {counts.figures}")
     print(f"  refused {counts.refused_falsely / max(1, counts.answerable):.3f}")
     if counts.lengths:
-        longest = sum(length > 350 for length in counts.lengths) / len(counts.lengths)
-        print(f"  characters {median(counts.lengths):.0f} (median), more than 350 {longest:.3f}")
+        print(f"  characters {median(counts.lengths):.0f} (median), more than {SHORT} {_longer(counts.lengths):.3f}")
+        print(f"  text alone {mean(counts.short):.0f} (mean), more than {SHORT} {_longer(counts.short):.3f}")
     print(f"{counts.unanswerable} unanswerable: refused {counts.refused / max(1, counts.unanswerable):.3f}")
+
+
+def _longer(lengths: Sequence[int]) -> float:
+    """The share of answers that are longer than the short part may be."""
+    return sum(length > SHORT for length in lengths) / len(lengths)
 
 
 def half_of(identity: str) -> Half:

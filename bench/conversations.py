@@ -20,6 +20,7 @@ from assistant.pipeline import Assistant
 from assistant.policy.answer import Answer, Status
 from bench.ranking import bare
 from bench.stores import arguments, json_lines, opened
+from eval.wording import words_of
 
 TALKS = Path("eval/calibration/talks.jsonl")
 HALVES = ("development", "test")
@@ -33,7 +34,7 @@ def is_answered(talk: Mapping[str, Any], answer: Answer) -> bool:
     """Whether one of its documents is cited and its words are there."""
     if answer.status is Status.ABSTAINED:
         return False
-    shown = bare(answer.text + "".join(c.quote for c in answer.citations))
+    shown = bare(words_of(answer) + "".join(c.quote for c in answer.citations))
     cited = any(c.document_id in talk["documents"] for c in answer.citations)
     return cited and all(bare(quote) in shown for quote in talk["quotes"])
 

@@ -33,6 +33,7 @@ from assistant.policy.provision import provision_name
 from bench.stores import arguments, missing, opened
 from eval.dataset import Case, Half, load
 from eval.metrics.provision_hit import names
+from eval.wording import words_of
 
 if TYPE_CHECKING:
     from langchain_chroma import Chroma
@@ -121,7 +122,7 @@ def said(answer: Answer) -> Given:
     if answer.status is Status.ABSTAINED:
         return Given(frozenset(), frozenset(), "")
     cited = answer.citations
-    words = "\n".join([answer.text, *(c.quote for c in cited)])
+    words = "\n".join([words_of(answer), *(c.quote for c in cited)])
     return Given(frozenset(c.document_id for c in cited), frozenset((c.document_id, c.provision) for c in cited), words)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from assistant.policy.answer import MARK, Answer, Citation
 from assistant.policy.figures import unsupported_figures
+from assistant.policy.pointers import full_text
 from desk.letter import Sourced
 from desk.sentences import plain, sentences_of
 
@@ -54,7 +55,7 @@ class AnswerParts:
 
 
 def parts_of(answer: Answer) -> AnswerParts:
-    """The statements of an answer, without what it asks back, which a letter asks once for all of its answers."""
+    """The statements of an answer, its details among them, without what it asks back, which a letter asks once for all of its answers."""
     found: list[Statement] = []
     pending: list[str] = []
 
@@ -63,7 +64,8 @@ def parts_of(answer: Answer) -> AnswerParts:
             found.append(Statement("\n".join(pending)))
             pending.clear()
 
-    for line in answer.text.replace(_DRAFT_CARD, "").split("\n"):
+    whole = full_text(answer)
+    for line in whole.replace(_DRAFT_CARD, "").split("\n"):
         if not line.strip() or line.startswith(_ASKS_BACK):
             continue
         missed = _NOT_FOUND.match(line)
@@ -75,7 +77,7 @@ def parts_of(answer: Answer) -> AnswerParts:
         if _ENDS_IN_MARKS.search(line.strip()):
             close()
     close()
-    return AnswerParts(tuple(found), _DRAFT_CARD in answer.text)
+    return AnswerParts(tuple(found), _DRAFT_CARD in whole)
 
 
 def sourced_in(words: str, citations: Sequence[Citation]) -> list[Sourced]:

@@ -96,10 +96,16 @@ class StoredFinding(_Tolerant):
     amount: StoredAmount | None = None
 
 
+class StoredDetail(_Tolerant):
+    title: str = ""
+    text: str = ""
+
+
 class StoredAnswer(_Tolerant):
     status: str
     reasons: tuple[str, ...] = ()
     text: str = ""
+    details: tuple[StoredDetail, ...] = ()
     citations: tuple[StoredCitation, ...] = ()
     findings: tuple[StoredFinding, ...] = ()
     generated_by: str = ""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Protocol
 
 from assistant.policy.answer import MARK
 from assistant.policy.figures import find_figures
@@ -12,6 +14,29 @@ from assistant.policy.numerals import fold
 _LINE_NUMBER = re.compile(r"(?m)^[ \u3000]*\d{1,2}[.、．](?!\d)")
 # a sentence ends after its closing mark, the quotation marks and brackets that close with it, and its markers
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*(?:[。！？!?；;]+[”’」』）)》]*(?:\s*\[\d{1,3}\])*|\n|$)")
+
+
+class Section(Protocol):
+    """A part of an answer's details."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+class Worded(Protocol):
+    """An answer, as it was given or as it was stored."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def details(self) -> Sequence[Section]: ...
+
+
+def words_of(answer: Worded) -> str:
+    """All that a reader of the answer reads: its text, then its details under their titles."""
+    return "\n".join([answer.text, *(f"{detail.title}：\n{detail.text}" for detail in answer.details)])
 
 
 def sentences(text: str) -> list[str]:

@@ -31,20 +31,28 @@ _MARKER = r"\[\d+\]"
 
 
 def print_answer(answer: Answer, console: Console | None = None) -> None:
-    """Text with its markers, the sources word for word, status, and whom to ask instead."""
+    """Text and details with their markers, the sources word for word, status, and whom to ask instead."""
     out = console or Console(highlight=False)
     if answer.understood:
         out.print(Text(f"按“{answer.understood}”理解", style="dim"), soft_wrap=True)
-    text = Text(answer.text)
-    text.highlight_regex(_MARKER, "cyan")
-    out.print(text, soft_wrap=not out.is_terminal)
+    _print_words(out, answer.text)
+    for detail in answer.details:
+        out.print(Text(f"\n{detail.title}", style="bold"))
+        _print_words(out, detail.text)
     # the rest belongs to findings, which --json shows
-    cited = [c for c in answer.citations if f"[{c.n}]" in answer.text]
+    said = "\n".join([answer.text, *(detail.text for detail in answer.details)])
+    cited = [c for c in answer.citations if f"[{c.n}]" in said]
     if cited:
         out.print(Text("\n依据", style="bold"))
         for citation in cited:
             _print_citation(out, citation)
     _print_end(out, answer)
+
+
+def _print_words(out: Console, words: str) -> None:
+    text = Text(words)
+    text.highlight_regex(_MARKER, "cyan")
+    out.print(text, soft_wrap=not out.is_terminal)
 
 
 def _print_citation(out: Console, citation: Citation) -> None:

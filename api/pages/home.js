@@ -24,9 +24,15 @@ function source(citation) {
   return made;
 }
 
+function detail({ title, text }) {
+  const made = element("details");
+  made.append(element("summary", "", title), element("div", "answer", text));
+  return made;
+}
+
 function show(found) {
   conversation = found.conversation_id;
-  const parts = [element("div", "answer", found.text), ...found.citations.map(source)];
+  const parts = [element("div", "answer", found.text), ...found.details.map(detail), ...found.citations.map(source)];
   if (found.handover) {
     const { desk, channel, phone, reason } = found.handover;
     parts.push(element("p", "", ["人工服务：" + desk, channel, phone, reason].filter(Boolean).join(" · ")));

@@ -30,7 +30,7 @@ async def chat(
 ) -> Answer | Response:
     """逐句核对过出处的回答。`stream` 为 true 或 `Accept: text/event-stream` 时以事件返回：
 
-    retrieval、delta 和 citation（多次）、finding、done；出错时以 error 代替 done。
+    retrieval、delta 和 citation（多次）、detail（每段详情一次）、finding、done；出错时以 error 代替 done。
     """
     if body.conversation_id is not None:
         await service.reading(service.stores.conversations.check_owner, body.conversation_id, owners)

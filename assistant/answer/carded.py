@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.compose import NAMES
-from assistant.answer.draft import Draft, Section, Span, Statement, overlap
+from assistant.answer.draft import CAUTIONS, Draft, Section, Span, Statement, overlap
 from assistant.answer.filed import FiledWords
 from assistant.answer.filing_parts import ASKED
 from assistant.answer.judged import JudgedWords
@@ -155,7 +155,9 @@ class CardWords:
             words = stacking.text or stacking.source.quote
             if stacking.rule is not StackingRule.STACKABLE and len(words) <= _NOTE:
                 spans = self.judged.places.spans(matter.card.document_id, [stacking.source])
-                found.append(Section("", tuple(self._kept([Statement(words.rstrip("。；"), spans, "注意")]))))
+                found.append(
+                    Section("", tuple(self._kept([Statement(words.rstrip("。；"), spans, "注意", topic=CAUTIONS)])))
+                )
                 break
         return [section for section in found if section.statements]
 

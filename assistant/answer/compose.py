@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from assistant.answer.draft import Draft, Section, Span, Statement
+from assistant.answer.draft import RESULT, Draft, Section, Span, Statement
 from assistant.answer.extents import Selection
 from assistant.answer.listing import Listing
 from assistant.answer.select import Selector
@@ -126,7 +126,7 @@ class Composer:
         if state is None or selection.candidate.validity in HISTORICAL:
             return []
         span = Span(passage.document_id, passage.start, passage.end)
-        return [Statement(state.words, (span,), "", state.computed)]
+        return [Statement(state.words, (span,), "", state.computed, RESULT)]
 
     def _same_matter(self, current: str, earlier: str) -> list[tuple[Statement, Statement]]:
         """Statements on the same matter in two versions, those closest to the question first."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 WARNING = "请注意："  # how a statement begins that must not be left out: that text is not in force
+RESULT = "结论"  # a verdict, a sum, whether filing is open: what is read first
+CONDITIONS, CALCULATION, CAUTIONS, OTHERS = "条件", "金额怎么算", "注意事项", "其余各项"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -21,13 +23,16 @@ class Statement:
     """Words and what supports them. `computed`: figures that follow from the spans by a calculation shown in the words.
 
     `opening`: words of our own before the statement, such as the title it comes from; no figure of theirs needs support
-    but those of titles.
+    but those of titles. `topic`: what it tells, of `RESULT` and the titles below, where its section has no name; `brief`: how many
+    characters of `text` tell the result without how it was found, 0 where there is no such beginning.
     """
 
     text: str
     spans: tuple[Span, ...]
     opening: str = ""
     computed: tuple[str, ...] = ()
+    topic: str = ""
+    brief: int = 0
 
 
 @dataclass(frozen=True, slots=True)

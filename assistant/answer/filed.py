@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -129,7 +129,7 @@ class FiledWords:
         return tuple(span for document_id, refs in of.items() for span in self.places.spans(document_id, refs))
 
     def _opened(self, statement: Statement, opening: str) -> Statement:
-        return Statement(statement.text, statement.spans, opening, statement.computed) if opening else statement
+        return replace(statement, opening=opening) if opening else statement
 
     def _labelled(self, label: str, statements: Sequence[Statement]) -> list[Statement]:
         return [self._opened(s, label) for s in statements]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answer.draft import Span, Statement
+from assistant.answer.draft import CALCULATION, CONDITIONS, RESULT, Span, Statement
 from assistant.answer.matter import Matter, Places
 from assistant.policy.card import Leaf, Nature, Ref
 from assistant.policy.card_refs import refs_in
@@ -62,7 +62,7 @@ class JudgedWords:
         if not (after_amount and judgement.verdict is Verdict.UNKNOWN):
             words = _WORDS[judgement.verdict] + (DRAFT if matter.is_draft and not after_amount else "")
             spans = self._spans(judgement, [judgement.benefit.source])
-            found.append(Statement(words, spans, "" if after_amount else opening))
+            found.append(Statement(words, spans, "" if after_amount else opening, topic=RESULT))
         if judgement.verdict is Verdict.NOT_ELIGIBLE:
             found += [self._one(judgement, "不符合", finding) for finding in unmet[:_UNMET]]
         if met:
@@ -77,7 +77,7 @@ class JudgedWords:
         gap = "" if finding.gap.partition("：")[2] == named else finding.gap
         parts = [part for part in (told and f"您的情况：{told}", gap) if part]
         words = f"{label}：{named}" + (f"（{'，'.join(parts)}）" if parts else "")
-        return Statement(words, self._spans(judgement, [finding.leaf.source]), "", tuple(parts))
+        return Statement(words, self._spans(judgement, [finding.leaf.source]), "", tuple(parts), CONDITIONS)
 
     def _several(self, judgement: Judgement, label: str, findings: Sequence[LeafFinding]) -> Statement:
         shown = findings[:_LISTED]
@@ -88,13 +88,14 @@ class JudgedWords:
             computed.append(told)
         rest = "等" if len(findings) > len(shown) else ""
         spans = self._spans(judgement, [f.leaf.source for f in shown])
-        return Statement(f"{label}：{'；'.join(dict.fromkeys(named))}{rest}", spans, "", tuple(computed))
+        return Statement(f"{label}：{'；'.join(dict.fromkeys(named))}{rest}", spans, "", tuple(computed), CONDITIONS)
 
     def _open(self, judgement: Judgement, findings: Sequence[LeafFinding]) -> Statement:
         """Every condition that is still open, a line each."""
         names = dict.fromkeys(self._named(f.leaf, exclusion=f.exclusion) for f in findings)
         lines = [f"{n}. {name}" for n, name in enumerate(names, 1)]
-        return Statement("\n".join(lines), self._spans(judgement, [f.leaf.source for f in findings]), "还要核实")
+        spans = self._spans(judgement, [f.leaf.source for f in findings])
+        return Statement("\n".join(lines), spans, "还要核实", topic=CONDITIONS)
 
     def _named(self, leaf: Leaf, *, exclusion: bool) -> str:
         return condition_name(leaf, self.definitions, exclusion=exclusion)
@@ -121,9 +122,11 @@ class JudgedWords:
             return self._open_amount(matter, amount, opening, draft)
         steps = [f"{s.step}，{s.value}" if s.value not in s.step else s.step for s in amount.trace]
         told = steps if len(steps) > 1 or (steps and not _is_plain(amount.trace[0])) else []
-        words = f"{_NATURES[amount.nature]}{amount.text}" + (f"（{'；'.join(told)}）" if told else "") + draft
+        result = f"{_NATURES[amount.nature]}{amount.text}{draft}"
+        words = f"{result}（{'；'.join(told)}）" if told else result
         refs = [s.source for s in amount.trace if s.source is not None] or _rule_refs(judgement)
-        return [Statement(words, self._spans(judgement, refs), opening, (amount.text, *steps))]
+        spans, brief = self._spans(judgement, refs), len(result) if told else 0
+        return [Statement(words, spans, opening, (amount.text, *steps), CALCULATION, brief)]
 
     def rule(self, matter: Matter, *, opening: str) -> list[Statement]:
         """The amount as the policy states it."""
@@ -131,7 +134,7 @@ class JudgedWords:
         if award is None or not matter.rule:
             return []
         spans = self.places.spans(matter.card.document_id, refs_in(award))
-        return [Statement(matter.rule, spans, opening)]
+        return [Statement(matter.rule, spans, opening, topic=CALCULATION)]
 
     def _open_amount(self, matter: Matter, amount: AmountResult, opening: str, draft: str) -> list[Statement]:
         """The rule, and what has to be known before the amount can be computed."""
@@ -142,7 +145,7 @@ class JudgedWords:
         judgement = _judgement(matter)
         spans = self._spans(judgement, _rule_refs(judgement))
         words = f"要算出金额，还需要知道{'、'.join(names[:_LISTED])}{draft}"
-        return [*rule, Statement(words, spans, "" if rule else opening)]
+        return [*rule, Statement(words, spans, "" if rule else opening, topic=CALCULATION)]
 
     def together(self, combined: Combination) -> Statement | None:
         """What several benefits come to together, resting on the rules that join them."""
@@ -154,7 +157,7 @@ class JudgedWords:
             )
         )
         steps = [f"{step.step}，{step.value}" for step in combined.trace]
-        return Statement(combined.text, spans, "合计", (combined.text, *steps)) if spans else None
+        return Statement(combined.text, spans, "合计", (combined.text, *steps), RESULT) if spans else None
 
     def conflict(self, conflict: Conflict, title: Callable[[str], str]) -> Statement:
         """Two documents that contradict each other, each in its own words; which of them holds is not ours to say."""

@@ -42,7 +42,7 @@ def validity_statements(
         verdict += f"，有效期{'至' if validity is Validity.IN_FORCE else '原定至'}{chinese_date(record.effective_to)}"
     repealed = [(label, record.repealed_provisions[label]) for label in articles if label in record.repealed_provisions]
     found = [_ended(e, title, label, library) for label, e in repealed if e.on is None or e.on <= as_of]
-    found += [Statement("".join(words) + verdict + "。", tuple(spans), f"《{title}》", tuple(computed))]
+    found += [Statement(f"{verdict}。{''.join(words)}", tuple(spans), f"《{title}》", tuple(computed))]
     if validity in (Validity.SUPERSEDED, Validity.REPEALED):
         found += [
             _ended(ending, title, "", library) for ending in record.endings if not ending.on or ending.on <= as_of

@@ -31,18 +31,20 @@ class Numbering:
 
     def used_in(self, text: str) -> tuple[str, tuple[Citation, ...]]:
         """`text` with its marks renumbered in order of appearance, and the citations it uses; no other is listed."""
-        marked, citations, _ = self.arranged(text)
-        return marked, citations
+        marked, citations, _ = self.arranged([text])
+        return marked[0], citations
 
-    def arranged(self, text: str, others: Iterable[int] = ()) -> tuple[str, tuple[Citation, ...], Mapping[int, int]]:
-        """`text` with its marks renumbered in order of appearance, the citations that it and `others` use, and the new number
-        of each; no other is listed.
+    def arranged(
+        self, texts: Sequence[str], others: Iterable[int] = ()
+    ) -> tuple[list[str], tuple[Citation, ...], Mapping[int, int]]:
+        """`texts` with their marks renumbered in order of appearance through all of them, the citations that they and `others` use, and
+        the new number of each; no other is listed.
         """
         order: dict[int, int] = {}
-        for number in (*map(int, MARK.findall(text)), *others):
+        for number in (*(int(n) for text in texts for n in MARK.findall(text)), *others):
             order.setdefault(number, len(order) + 1)
         by_number = {c.n: c for c in self.citations}
-        marked = MARK.sub(lambda m: f"[{order[int(m[1])]}]", text)
+        marked = [MARK.sub(lambda m: f"[{order[int(m[1])]}]", text) for text in texts]
         return marked, tuple(by_number[old].model_copy(update={"n": new}) for old, new in order.items()), order
 
     def cite(self, span: Span) -> Citation | None:
@@ -147,4 +149,4 @@ def mark(statement: Statement, numbering: Numbering) -> Statement | None:
         text, opening = text.replace(read, title), opening.replace(read, title)
     # a source's own 「[1]」 must not be taken for a mark of ours
     words = MARK.sub(r"［\1］", text.rstrip(_MARKS)) + "".join(f"[{n}]" for n in numbers)
-    return Statement(words, statement.spans, MARK.sub(r"［\1］", opening), statement.computed)
+    return replace(statement, text=words, opening=MARK.sub(r"［\1］", opening))

@@ -11,7 +11,7 @@ from assistant.policy.provision import Passage, Provision, provision_name
 _LABEL = re.compile(
     r"^(?:第[零〇一二三四五六七八九十百千\d]+[条章节]|[（(][零一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+、|\d{1,2}[.．、](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]+步[，,：:、]|问\d{1,3}[：:])\s*"
 )
-_ITEM = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．](?!\d)|[①-⑳]")
+ITEM = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．](?!\d)|[①-⑳]")
 # a lead-in that only announces (「奖励标准如下：」) says nothing beside its item
 _ANNOUNCES = re.compile(r"(?:如下|下列|以下|分别为|包括)[^，。；：]{0,12}[：:]?\s*$")
 _BINDS = re.compile(r"条件|之一|同时|情形|不得|不予|应当|可以|给予")
@@ -27,7 +27,7 @@ def without_label(text: str) -> str:
 
 def begins_list(text: str) -> bool:
     """Whether a text begins with the first of several items, each a line."""
-    return bool(_ITEM.match(text)) and any(_ITEM.match(line) for line in text.split("\n")[1:])
+    return bool(ITEM.match(text)) and any(ITEM.match(line) for line in text.split("\n")[1:])
 
 
 def closed(text: str) -> str:

@@ -41,6 +41,7 @@ LABEL = "本回答由人工智能依据所列政策原文生成，仅供参考�
 
 
 MARK = re.compile(r"\[(\d{1,3})\]")  # 「[3]」 in a text: the number of a citation
+SHORT = 350  # characters of an answer's `text`, marks included; the rest is in its details
 
 
 class Citation(Frozen):
@@ -199,8 +200,19 @@ class Handover(Frozen):
     citation: int | None = None
 
 
+class Detail(Frozen):
+    """A part of an answer under its title, with marks as in `Answer.text`."""
+
+    title: str
+    text: str
+
+
 class Answer(Frozen):
-    """What the assistant returns from every door."""
+    """What the assistant returns from every door. `text` answers on its own, in at most `SHORT` characters; `details` hold the rest.
+
+    What `text` gives in part says where the details have all of it (`policy.pointers`). Citations are numbered through the text, then the
+    details.
+    """
 
     id: str
     conversation_id: str
@@ -209,6 +221,7 @@ class Answer(Frozen):
     reasons: tuple[Reason, ...] = ()
     understood: str = ""  # the completed question, where it differs from what was typed
     text: str
+    details: tuple[Detail, ...] = ()
     citations: tuple[Citation, ...] = ()
     findings: tuple[Finding, ...] = ()
     combined: tuple[CombinedAmount, ...] = ()

@@ -1,8 +1,8 @@
-"""What happens while a question is answered, in order: retrieval, then deltas with their citations, then done."""
+"""What happens while a question is answered, in order: retrieval, deltas with their citations, details with theirs, done."""
 
 from __future__ import annotations
 
-from assistant.policy.answer import Answer, Citation, Finding
+from assistant.policy.answer import Answer, Citation, Detail, Finding
 from assistant.policy.document import Frozen
 from assistant.policy.validity import Validity
 
@@ -30,6 +30,12 @@ class Cited(Frozen):
     citation: Citation
 
 
+class Detailed(Frozen):
+    """One section of the details, whole."""
+
+    detail: Detail
+
+
 class Found(Frozen):
     finding: Finding
 
@@ -40,4 +46,4 @@ class Done(Frozen):
     answer: Answer
 
 
-Event = Retrieved | Delta | Cited | Found | Done
+Event = Retrieved | Delta | Cited | Detailed | Found | Done

@@ -10,6 +10,7 @@ from typing import Any
 from eval.adapters.table import REFERENCE
 from eval.report.passages import CHECKED, passages
 from eval.stored import Row, StoredRun
+from eval.wording import words_of
 
 
 def samples(run: StoredRun) -> list[dict[str, Any]]:
@@ -33,7 +34,7 @@ def _sample(row: Row, run: StoredRun) -> dict[str, Any]:
     ]
     return {
         "user_input": "\n".join((*row.case.turns, row.case.question)),
-        "response": row.answer.text,
+        "response": words_of(row.answer),
         "retrieved_contexts": contexts,
         "reference": _reference(row),
         "reference_context_ids": list(row.case.expect.documents),

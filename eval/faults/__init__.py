@@ -64,7 +64,7 @@ def _wrapping(name: str, title: str, wrap: Callable[[Asker], Asker], must: str, 
     return Fault(name, title, lambda asker, cases: wrap(asker), frozenset(must.split()), frozenset(may.split()))
 
 
-_READ = "answer_length lead_length repetition repetition_4 tokens cost"
+_READ = "answer_length short_length short_over_350 lead_length repetition repetition_4 tokens cost"
 _SUPPORT = "citation_recall citation_precision citation_recall_judged citation_precision_judged"
 _FILING = "filing_materials filing_window filing_time_limit filing_channel filing_contact"
 _FIGURES = "unsupported_figures unsupported_figure_rate"
@@ -78,7 +78,7 @@ _ANSWER = " ".join(
         _HITS,
         "citation_exactness",
         _SUPPORT,
-        "figure_recall",
+        "figure_recall figure_recall_short",
         _FIGURES,
         _FORBIDDEN,
         _STATUS,
@@ -101,7 +101,7 @@ FAULTS: tuple[Fault, ...] = (
         "drop_figures",
         "隔一个数字丢一个",
         changes.without_figures,
-        "figure_recall",
+        "figure_recall figure_recall_short",
         f"{_SUPPORT} {_FILING} {_FIGURES} {_FORBIDDEN} {_READ} multi_turn_gap",
     ),
     _fault("swap_verdicts", "结论颠倒", changes.swapped_verdicts, "verdict"),
@@ -112,8 +112,8 @@ FAULTS: tuple[Fault, ...] = (
         "什么都答",
         changes.answered,
         "abstention_recall status_match",
-        f"abstention_precision false_refusals {_HITS} {_SUPPORT} figure_recall {_FIGURES} {_FORBIDDEN} {_EXPIRED} {_FILING} {_READ}"
-        " multi_turn_gap",
+        f"abstention_precision false_refusals {_HITS} {_SUPPORT} figure_recall figure_recall_short"
+        f" {_FIGURES} {_FORBIDDEN} {_EXPIRED} {_FILING} {_READ} multi_turn_gap",
     ),
     _fault(
         "refuse_everything",
@@ -138,22 +138,29 @@ FAULTS: tuple[Fault, ...] = (
         "repeat_itself",
         "同样的话说两遍",
         changes.twice,
-        "repetition repetition_4 answer_length",
-        f"{_FIGURES} tokens cost",
+        "repetition repetition_4 answer_length short_length",
+        f"{_FIGURES} short_over_350 tokens cost",
     ),
     _fault(
         "ramble",
         "先说一段客套话",
         changes.after_pleasantries,
-        "lead_length answer_length",
-        f"{_SUPPORT} repetition repetition_4 tokens cost",
+        "lead_length answer_length short_length",
+        f"{_SUPPORT} short_over_350 repetition repetition_4 tokens cost",
+    ),
+    _fault(
+        "run_on",
+        "短答不短",
+        changes.run_on,
+        "short_over_350 short_length",
+        f"{_SUPPORT} {_READ}",
     ),
     _fault(
         "cut_short",
         "只说第一句",
         changes.cut_short,
         _FILING,
-        f"figure_recall {_SUPPORT} {_FIGURES} {_FORBIDDEN} {_EXPIRED} {_READ} multi_turn_gap",
+        f"figure_recall figure_recall_short {_SUPPORT} {_FIGURES} {_FORBIDDEN} {_EXPIRED} {_READ} multi_turn_gap",
     ),
     _fault("ask_nothing", "该问的不问", changes.asking_nothing, "missing_facts", _FIGURES),
     Fault(

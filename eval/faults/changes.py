@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from assistant.policy.answer import Answer, Citation, ConditionFinding, Finding, Reason, Status
+from assistant.policy.answer import SHORT, Answer, Citation, ConditionFinding, Finding, Reason, Status
 from assistant.policy.figures import find_figures
 from assistant.policy.validity import Validity
 from eval.wording import sentences
@@ -23,11 +23,14 @@ def shuffled(answer: Answer) -> Answer:
 
 
 def without_figures(answer: Answer) -> Answer:
-    """Every second figure is left out of the text, the first one among them."""
-    text = answer.text
-    for figure in reversed(find_figures(text)[::2]):
-        text = text[: figure.start] + "…" + text[figure.end :]
-    return _with(answer, text=text)
+    """Every second figure of each part is left out, the first one among them."""
+
+    def of(text: str) -> str:
+        for figure in reversed(find_figures(text)[::2]):
+            text = text[: figure.start] + "…" + text[figure.end :]
+        return text
+
+    return _with(answer, text=of(answer.text), details=tuple(_with(d, text=of(d.text)) for d in answer.details))
 
 
 _SWAPPED = {
@@ -70,12 +73,12 @@ def answered(answer: Answer) -> Answer:
     if answer.status is not Status.ABSTAINED:
         return answer
     text = "\n".join(f"{c.quote}[{c.n}]" for c in answer.citations) or "可以按有关规定办理。"
-    return _with(answer, status=Status.ANSWERED, reasons=(), text=text, handover=None)
+    return _with(answer, status=Status.ANSWERED, reasons=(), text=text, details=(), handover=None)
 
 
 def refused(answer: Answer) -> Answer:
     nothing: dict[str, Any] = dict.fromkeys(
-        ("citations", "findings", "combined", "filing", "missing_facts", "contradictions"), ()
+        ("details", "citations", "findings", "combined", "filing", "missing_facts", "contradictions"), ()
     )
     return _with(answer, status=Status.ABSTAINED, reasons=(Reason.NO_EVIDENCE,), text="暂不作答。", **nothing)
 
@@ -111,9 +114,14 @@ def after_pleasantries(answer: Answer) -> Answer:
     return _with(answer, text=f"非常感谢您的提问，很高兴为您服务，下面为您详细地逐一解答。\n{answer.text}")
 
 
+def run_on(answer: Answer) -> Answer:
+    """The text does not come to an end."""
+    return _with(answer, text=f"{answer.text}\n{'，'.join(['以上内容供您办理时参考'] * SHORT)}。")
+
+
 def cut_short(answer: Answer) -> Answer:
     """Only the first sentence is said, and nothing of filing."""
-    return _with(answer, text=next(iter(sentences(answer.text)), ""), filing=())
+    return _with(answer, text=next(iter(sentences(answer.text)), ""), details=(), filing=())
 
 
 def asking_nothing(answer: Answer) -> Answer:

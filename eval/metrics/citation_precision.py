@@ -16,7 +16,7 @@ from assistant.policy.answer import Answer, Citation, Status
 from eval.metrics.metric import Judgement, Metric, Outcome
 from eval.metrics.statements import Statement, statements
 from eval.metrics.support import Support
-from eval.wording import markers
+from eval.wording import markers, words_of
 
 _MISSED = 0.34  # a test without a model knows no paraphrase, and answers cite few places
 
@@ -57,7 +57,7 @@ def serves(citation: Citation, statement: Statement, support: Support) -> bool:
 
 def padding(answer: Answer) -> set[int]:
     """The numbers of citations that nothing in the answer refers to."""
-    named = markers(answer.text)
+    named = markers(words_of(answer))
     for part in (*answer.findings, *answer.combined, *answer.filing, *([answer.handover] if answer.handover else [])):
         named |= set(_references(part))
     return {c.n for c in answer.citations} - named

@@ -9,7 +9,7 @@ from __future__ import annotations
 from assistant.policy.answer import Answer, Citation
 from assistant.policy.validity import VALIDITY_NAMES, Validity
 from eval.metrics.metric import Judgement, Metric, Outcome
-from eval.wording import markers, paragraphs
+from eval.wording import markers, paragraphs, words_of
 
 # 「已被替代」, 「已废止」 hold 替代 and 废止
 _NAMED_AS_SUCH = ("失效", "废止", "替代", "已过有效期", "有效期届满", "有效期已届满", "已到期", "尚未施行")
@@ -25,7 +25,7 @@ def presented_as_current(citation: Citation, text: str) -> bool:
 def judge(outcome: Outcome, answer: Answer) -> Judgement | None:
     if not answer.citations:
         return None
-    wrong = [c for c in answer.citations if presented_as_current(c, answer.text)]
+    wrong = [c for c in answer.citations if presented_as_current(c, words_of(answer))]
     shown = "、".join(f"[{c.n}] {c.document_id}（{VALIDITY_NAMES[c.validity]}）" for c in wrong)
     return Judgement(len(wrong), ok=not wrong, reason=f"未说明已不是现行规定：{shown}" if wrong else "")
 

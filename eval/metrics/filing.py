@@ -14,14 +14,16 @@ from assistant.policy.answer import Answer, Filing, Status
 from assistant.policy.figures import contains_figure, find_figures
 from eval.dataset import FilingExpectation
 from eval.metrics.metric import Judgement, Metric, Outcome, right
-from eval.wording import comparable, without_numbering
+from eval.wording import comparable, without_numbering, words_of
 
 
 def said(answer: Answer) -> str:
-    """The answer's text and all that its filing guides say, one part a line; "" where it abstains."""
+    """The answer's words and all that its filing guides say, one part a line; "" where it abstains."""
     if answer.status is Status.ABSTAINED:
         return ""
-    return "\n".join((without_numbering(answer.text), *(part for filing in answer.filing for part in _parts(filing))))
+    return "\n".join(
+        (without_numbering(words_of(answer)), *(part for filing in answer.filing for part in _parts(filing)))
+    )
 
 
 def _parts(filing: Filing) -> Iterator[str]:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from assistant.policy.answer import Answer
 from eval.metrics.metric import Judgement, Metric, Outcome
-from eval.wording import comparable, without_numbering
+from eval.wording import comparable, without_numbering, words_of
 
 
 def forbidden_in(answer: Answer, forbidden: Sequence[str]) -> list[str]:
     """The forbidden phrases that the answer's text holds."""
-    text = comparable(without_numbering(answer.text))
+    text = comparable(without_numbering(words_of(answer)))
     return [phrase for phrase in forbidden if comparable(phrase) in text]
 
 

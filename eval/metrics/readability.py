@@ -1,25 +1,36 @@
 """How much there is to read, and how much of it is said twice.
 
-answer_length    characters of the answer's text without markers and white space: the median;
+answer_length    characters of the answer, text and details, without markers and white space: the median;
+short_length     characters of its text alone, as they are: the mean;
+short_over_350   share of answers whose text is longer than the contract allows;
 lead_length      characters up to the end of the first sentence that cites something, headings included, so what is read before the
                  first statement is made: the median. Left out: answers that cite nothing, and those that abstain;
-repetition       share of sentences that stood in the answer before, word for word;
-repetition_4     share of 4-grams of characters that stood in the answer before (seq-rep-4 of Welleck et al., ICLR 2020, by
+repetition       share of sentences that stood before in the same part (the text, a section of the details), word for word;
+repetition_4     share of 4-grams of characters that stood in the same part before (seq-rep-4 of Welleck et al., ICLR 2020, by
                  character, because Chinese words are not set apart), figures aside: tables of amounts are not chatter.
 """
 
 from __future__ import annotations
 
-from assistant.policy.answer import Answer, Status
+from assistant.policy.answer import SHORT, Answer, Status
 from assistant.policy.figures import replace_figures
 from eval.metrics.metric import Judgement, Metric, Outcome
-from eval.wording import markers, sentences, without_numbering
+from eval.wording import markers, sentences, without_numbering, words_of
 
 _GRAM = 4  # characters
 
 
 def judge_length(outcome: Outcome, answer: Answer) -> Judgement | None:
-    return Judgement(_characters(answer.text))
+    return Judgement(_characters(words_of(answer)))
+
+
+def judge_short(outcome: Outcome, answer: Answer) -> Judgement | None:
+    return Judgement(len(answer.text))
+
+
+def judge_over(outcome: Outcome, answer: Answer) -> Judgement | None:
+    over = len(answer.text) > SHORT
+    return Judgement(float(over), ok=not over, reason=f"短答 {len(answer.text)} 字" if over else "")
 
 
 def judge_lead(outcome: Outcome, answer: Answer) -> Judgement | None:
@@ -34,16 +45,21 @@ def judge_lead(outcome: Outcome, answer: Answer) -> Judgement | None:
 
 
 def judge_sentences(outcome: Outcome, answer: Answer) -> Judgement | None:
-    return _repeated([without_numbering(s).strip("。；！？ ") for s in sentences(answer.text)])
+    return _repeated([[without_numbering(s).strip("。；！？ ") for s in sentences(part)] for part in _parts(answer)])
 
 
 def judge_grams(outcome: Outcome, answer: Answer) -> Judgement | None:
-    text = "".join(replace_figures(without_numbering(answer.text), "").split())
-    return _repeated([text[i : i + _GRAM] for i in range(len(text) - _GRAM + 1)])
+    texts = ["".join(replace_figures(without_numbering(part), "").split()) for part in _parts(answer)]
+    return _repeated([[text[i : i + _GRAM] for i in range(len(text) - _GRAM + 1)] for text in texts])
 
 
-def _repeated(parts: list[str]) -> Judgement | None:
-    return Judgement(len(parts) - len(set(parts)), len(parts)) if parts else None
+def _parts(answer: Answer) -> list[str]:
+    return [answer.text, *(detail.text for detail in answer.details)]
+
+
+def _repeated(parts: list[list[str]]) -> Judgement | None:
+    total = sum(map(len, parts))
+    return Judgement(total - sum(len(set(part)) for part in parts), total) if total else None
 
 
 def _characters(text: str) -> int:
@@ -51,6 +67,8 @@ def _characters(text: str) -> int:
 
 
 LENGTH = Metric("answer_length", "回答字数 p50", judge_length, "p50", higher_is_better=False, descriptive=True)
+SHORT_LENGTH = Metric("short_length", "短答字数均值", judge_short, "mean", higher_is_better=False, descriptive=True)
+OVER = Metric("short_over_350", "短答超过350字", judge_over, higher_is_better=False, descriptive=True)
 LEAD = Metric("lead_length", "读到首条结论的字数 p50", judge_lead, "p50", higher_is_better=False, descriptive=True)
 REPETITION = Metric("repetition", "重复句占比", judge_sentences, higher_is_better=False, descriptive=True)
 REPETITION_4 = Metric("repetition_4", "重复四字串占比", judge_grams, higher_is_better=False, descriptive=True)

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.policy.answer import Answer, Citation
 from assistant.policy.figures import find_figures
-from eval.wording import markers, sentences, without_numbering
+from eval.wording import markers, sentences, without_numbering, words_of
 
 
 class _Words(BaseModel):
@@ -46,7 +46,7 @@ def statements(answer: Answer) -> Iterator[Statement]:
     """The statements of an answer in order."""
     known = {c.n: c for c in answer.citations}
     waiting: list[str] = []
-    for sentence in sentences(answer.text):
+    for sentence in sentences(words_of(answer)):
         numbers = sorted(markers(sentence))
         bare = without_numbering(sentence).strip()
         if _states_something(bare):

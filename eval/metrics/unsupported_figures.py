@@ -2,9 +2,9 @@
 
 A figure is supported by a quote of the answer's own citations, by what the register says of a cited document (title,
 number, dates), by a step of a finding's calculation or a fact of the asker that a finding names (its own words beside it), by
-counting a finding's conditions, by a question that is asked back, by being the day the question is answered as of, or by reckoning
-from that day and a quoted date: its year (「11月30日」 → 2026年11月30日) and the days until then. The question itself supports
-nothing: repeating a figure that a user put there would make any claim true.
+counting a finding's conditions or the entries of a list that the details give whole, by a question that is asked back, by being
+the day the question is answered as of, or by reckoning from that day and a quoted date: its year (「11月30日」 → 2026年11月30日) and
+the days until then. The question itself supports nothing: repeating a figure that a user put there would make any claim true.
 """
 
 from __future__ import annotations
@@ -15,19 +15,20 @@ from datetime import date
 
 from assistant.policy.answer import Answer, Citation
 from assistant.policy.figures import find_figures, unsupported_figures
+from assistant.policy.pointers import POINTER
 from eval.metrics.metric import Judgement, Metric, Outcome
-from eval.wording import sentence_with, without_numbering
+from eval.wording import sentence_with, without_numbering, words_of
 
 
 def judge(outcome: Outcome, answer: Answer) -> Judgement | None:
-    text = without_numbering(answer.text)
+    text = without_numbering(words_of(answer))
     loose = unsupported_figures(text, _support(answer))
     shown = "；".join(f"“{text[f.start : f.end]}”（{sentence_with(text, f.start)[:60]}）" for f in loose)
     return Judgement(len(loose), ok=not loose, reason=f"无出处的数字：{shown}" if loose else "")
 
 
 def judge_rate(outcome: Outcome, answer: Answer) -> Judgement | None:
-    text = without_numbering(answer.text)
+    text = without_numbering(words_of(answer))
     figures = len(find_figures(text))
     return Judgement(len(unsupported_figures(text, _support(answer))), figures) if figures else None
 
@@ -62,6 +63,10 @@ def worked_out(answer: Answer) -> Iterator[str]:
             yield f"{condition.fact.shown}；{condition.fact.said}" if condition.fact else ""
         verdicts = Counter(condition.verdict for condition in finding.conditions)
         yield from (f"{count}项" for count in (*verdicts.values(), len(finding.conditions)))
+    for pointer in POINTER.finditer(answer.text):
+        lines = [len(d.text.splitlines()) for d in answer.details if d.title == pointer["title"]]
+        counts = [int(count) for count in (pointer["all"], pointer["left"]) if count]
+        yield from (f"{count}项" for count in counts if lines and max(counts) <= lines[0])
 
 
 def _reckoned(quote: str, as_of: date) -> Iterator[str]:

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 from eval.measures import measure_of
 from eval.stored import Row, StoredRun
+from eval.wording import words_of
 
 # what XML 1.0 cannot hold: most control characters, halves of surrogate pairs, U+FFFE and U+FFFF
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -43,7 +44,7 @@ def _add_case(suite: ElementTree.Element, row: Row) -> None:
     titles = "、".join(measure_of(metric).title for metric in row.faults)
     found = ElementTree.SubElement(case, "error" if row.failed else "failure", {"message": _xml(titles)})
     lines = [f"{measure_of(metric).title}：{reason}" for metric, reason in row.faults.items()]
-    answer = [f"回答：{row.answer.text}"] if row.answer else []
+    answer = [f"回答：{words_of(row.answer)}"] if row.answer else []
     found.text = _xml("\n".join([*lines, *answer]))
 
 

@@ -45,7 +45,8 @@ def test_every_example_is_answered_with_exact_citations(corpus_client: TestClien
     assert answer["as_of"] == AS_OF
     assert answer["citations"]
     for citation in answer["citations"]:
-        assert f"[{citation['n']}]" in answer["text"] or citation["n"] in cited_beside(answer)
+        told = "\n".join([answer["text"], *(detail["text"] for detail in answer["details"])])
+        assert f"[{citation['n']}]" in told or citation["n"] in cited_beside(answer)
         path = f"/api/v1/policies/{citation['document_id']}/text"
         text = corpus_client.get(path, params={"version": citation["version"]}).json()["text"]
         assert text[citation["start"] : citation["end"]] == citation["quote"]
@@ -67,6 +68,7 @@ def test_an_answer_has_every_field_of_the_contract(corpus_client: TestClient) ->
     assert set(answer) == {
         *("id", "conversation_id", "as_of", "status", "reasons", "understood", "text", "citations", "findings"),
         *(
+            "details",
             "filing",
             "missing_facts",
             "facts",
@@ -171,7 +173,7 @@ def test_events_come_in_the_order_of_the_contract(corpus_client: TestClient) -> 
     assert names[0] == "retrieval"
     assert names[-1] == "done"
     assert names.count("retrieval") == names.count("done") == 1
-    assert set(names[1:-1]) <= {"delta", "citation", "finding"}
+    assert set(names[1:-1]) <= {"delta", "citation", "detail", "finding"}
     assert {"delta", "citation"} <= set(names)
     assert set(events[0][1]) == {"understood", "documents"}
     assert set(events[0][1]["documents"][0]) == {"document_id", "title", "validity"}

@@ -21,13 +21,17 @@ from pydantic import SecretStr
 from assistant.build import Stores, build_assistant, open_stores
 from assistant.errors import InvalidInput
 from assistant.pipeline import Assistant
-from assistant.policy.answer import Answer, Citation, Reason, Status
-from assistant.policy.events import Cited, Delta, Done, Retrieved
+from assistant.policy.answer import SHORT, Answer, Citation, Reason, Status
+from assistant.policy.events import Cited, Delta, Detailed, Done, Retrieved
 from assistant.policy.figures import Figure, contains_figure, find_figures, unsupported_figures
+from assistant.policy.pointers import POINTER, full_text
 from assistant.policy.validity import Validity
 from assistant.providers.fake_server import FakeServer
 from assistant.settings import Settings
 from assistant.storage.cards import Cards
+from assistant.storage.conversations import Conversation, PassingMemory
+from assistant.turn import earlier_of
+from eval.wording import words_of
 from tests.api.process import copied
 from tests.assistant.documents import ingested, save
 from tests.waiting import wait_until
@@ -75,6 +79,7 @@ QUESTIONS: list[tuple[str, date]] = [
     ("有哪些政策", TODAY),
     ("研发投入补助我们能申请吗？", TODAY),
 ]
+CASE = "公司去年首次认定高新技术企业，能领多少奖励？要交什么材料？"
 ASKED = pytest.mark.parametrize(("question", "day"), QUESTIONS, ids=[f"{q[:12]}-{d:%y%m%d}" for q, d in QUESTIONS])
 
 Ask = Callable[[str, date], Answer]
@@ -103,9 +108,9 @@ def test_every_citation_slices_out_of_the_stored_text(
         assert stored.text[citation.start : citation.end] == citation.quote
         assert citation.quote.strip()
         assert citation.page == stored.page_of(citation.start)
-    marks = list(dict.fromkeys(int(n) for n in re.findall(r"\[(\d+)\]", answer.text)))
+    marks = list(dict.fromkeys(int(n) for n in re.findall(r"\[(\d+)\]", words_of(answer))))
     assert [c.n for c in answer.citations] == list(range(1, len(answer.citations) + 1))
-    assert marks == list(range(1, len(marks) + 1))  # those of the text come first
+    assert marks == list(range(1, len(marks) + 1))  # those of the text come first, then those of the details
     assert set(range(len(marks) + 1, len(answer.citations) + 1)) <= cited_beside(answer)
     if answer.status in (Status.ANSWERED, Status.PARTIAL) and question != "你好":
         assert answer.citations
@@ -159,7 +164,7 @@ def computed(words: str, as_of: date, citations: list[Citation]) -> list[str]:
 def loose_figures(answer: Answer, titles: list[str]) -> list[Figure]:
     by_number = {c.n: c for c in answer.citations}
     found: list[Figure] = []
-    for words, marks in cited_parts(answer.text):
+    for words, marks in cited_parts(POINTER.sub("", words_of(answer))):
         cited = [by_number[n] for n in marks]
         sources = [c.quote for c in cited] + [c.title for c in cited]
         sources += computed(words, answer.as_of, cited)
@@ -197,7 +202,7 @@ def test_text_that_is_not_in_force_is_never_shown_as_current(ask: Ask, question:
     answer = ask(question, day)
     for citation in answer.citations:
         if citation.validity in (Validity.EXPIRED, Validity.SUPERSEDED, Validity.REPEALED):
-            named = [line for line in answer.text.split("\n") if citation.title in line]
+            named = [line for line in words_of(answer).split("\n") if citation.title in line]
             told = "已被|已过有效期|已废止|不再作为现行依据|不能作为申报依据"
             assert any(re.search(told, line) for line in named), f"《{citation.title}》 is shown as current"
 
@@ -493,7 +498,7 @@ def test_a_conversation_of_the_callers_own_name_is_made(assistant: Assistant, co
 # -- streaming, and the same again ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("question", [REWARD, f"《{OLD_TITLE}》首次认定奖励多少？", "园区食堂午餐多少钱", "你好"])
+@pytest.mark.parametrize("question", [REWARD, f"《{OLD_TITLE}》首次认定奖励多少？", "园区食堂午餐多少钱", "你好", CASE])
 def test_what_is_streamed_is_the_answer(assistant: Assistant, question: str) -> None:
     events = list(assistant.stream(question, as_of=TODAY))
     done = events[-1]
@@ -507,6 +512,9 @@ def test_what_is_streamed_is_the_answer(assistant: Assistant, question: str) -> 
             seen.add(event.citation.n)
         elif isinstance(event, Delta):
             assert {int(n) for n in re.findall(r"\[(\d+)\]", event.text)} <= seen
+        elif isinstance(event, Detailed):
+            assert {int(n) for n in re.findall(r"\[(\d+)\]", event.detail.text)} <= seen
+    assert [e.detail for e in events if isinstance(e, Detailed)] == list(done.answer.details)
     assert [isinstance(e, Retrieved) for e in events].count(True) == (question != "你好")
 
 
@@ -540,10 +548,14 @@ def test_answers_have_names_of_their_own(assistant: Assistant) -> None:
 
 def test_what_can_be_filed_for_today_is_listed_with_the_day_it_closes(ask: Ask) -> None:
     answer = ask("现在还能报哪些政策", TODAY)
-    closing = {c.document_id: answer.text for c in answer.citations}
-    assert {"park-hnte-notice-2026", "park-tech-upgrade", "park-talent-housing-2025"} <= closing.keys()
+    closing = {c.document_id for c in answer.citations}
+    assert {"park-hnte-notice-2026", "park-tech-upgrade", "park-talent-housing-2025"} <= closing
     assert "park-green-factory" not in closing  # its period of achievement is no filing window
-    assert answer.text.count("正在申报期内") == len(answer.text.splitlines())
+    entries = full_text(answer).splitlines()
+    assert all("正在申报期内" in entry for entry in entries)
+    pointer = POINTER.search(answer.text)
+    assert pointer is not None
+    assert int(pointer["all"]) == len(entries) == answer.text.count("正在申报期内") + int(pointer["left"])
     january = ask("现在还能报哪些政策", date(2027, 1, 15))
     assert "park-green-factory" in {c.document_id for c in january.citations}
 
@@ -569,32 +581,47 @@ def test_a_list_of_papers_that_is_announced_stands_alone(ask: Ask) -> None:
 
 # -- answers from cards --------------------------------------------------------------------------------------------
 
-CASE = "公司去年首次认定高新技术企业，能领多少奖励？要交什么材料？"
-
-
-def before_details(answer: Answer) -> str:
-    """The answer without the lines of its lists."""
-    return "\n".join(line for line in answer.text.splitlines() if not re.match(r"\d+\. ", line))
-
 
 def test_a_benefit_that_what_was_told_does_not_mean_is_not_judged(ask: Ask) -> None:
     answer = ask(CASE, TODAY)
     assert [(f.benefit_id, f.amount.cny) for f in answer.findings if f.amount] == [("first", Decimal(200_000))]
     assert len(answer.findings) == 1
     assert answer.combined == ()
-    assert "重新认定" not in before_details(answer)
+    assert "重新认定" not in answer.text
 
 
 def test_an_answer_says_the_amount_first_and_nothing_twice(ask: Ask) -> None:
     answer = ask(CASE, TODAY)
     assert "一次性20万元[1]" in answer.text.splitlines()[0]
-    assert [answer.text.count(words) for words in ("20万元", "营业执照", "财务会计报告", "承诺书》")] == [1, 1, 1, 0]
-    assert len(before_details(answer)) <= 350
+    assert [full_text(answer).count(words) for words in ("20万元", "营业执照", "财务会计报告", "承诺书》")] == [
+        1,
+        1,
+        1,
+        0,
+    ]
 
 
-@pytest.mark.parametrize("question", [REWARD, "研发投入补助什么时候报？", "厂房租金补贴怎么申请", "有哪些政策"])
-def test_what_comes_before_the_details_is_short(ask: Ask, question: str) -> None:
-    assert len(before_details(ask(question, TODAY))) <= 350
+@ASKED
+def test_the_text_is_short_and_what_it_gives_in_part_is_whole_in_the_details(
+    ask: Ask, question: str, day: date
+) -> None:
+    answer = ask(question, day)
+    assert len(answer.text) <= SHORT
+    titles = [detail.title for detail in answer.details]
+    assert len(titles) == len(set(titles))
+    for pointer in POINTER.finditer(answer.text):
+        assert pointer["title"] in titles
+    if answer.details:
+        assert answer.status is not Status.ABSTAINED
+        assert all(re.search(r"\[\d+\]$", detail.text) for detail in answer.details)
+
+
+def test_a_follow_up_sees_the_details_of_the_answer_before(assistant: Assistant) -> None:
+    memory = PassingMemory(Conversation("c", datetime(2026, 11, 22, tzinfo=UTC), {}, ()))
+    first = assistant.ask(CASE, as_of=TODAY, conversation_id="c", memory=memory)
+    [earlier] = earlier_of(memory.find(first.conversation_id)).turns
+    assert first.details
+    assert all(line in earlier.answer for detail in first.details for line in detail.text.splitlines())
 
 
 def test_who_tells_nothing_of_himself_is_asked_nothing(ask: Ask) -> None:
@@ -608,9 +635,10 @@ def test_how_to_apply_is_answered_from_the_guide(ask: Ask) -> None:
     [filing] = answer.filing
     assert (filing.document_id, filing.benefit_id) == ("park-rent-subsidy", "rent")
     assert [len(part) for part in (filing.materials, filing.steps, filing.contacts)] == [6, 5, 1]
-    assert [m for m in filing.materials if m.name not in answer.text] == []
-    assert answer.text.index("1. 申请") < answer.text.index("5. 拨付")
-    assert "0099-88120102" in answer.text
+    assert [m for m in filing.materials if m.name not in full_text(answer)] == []
+    said = full_text(answer)
+    assert said.index("1. 申请") < said.index("5. 拨付")
+    assert "0099-88120102" in said
 
 
 def test_only_what_was_asked_of_the_guide_is_given(ask: Ask) -> None:
@@ -636,7 +664,7 @@ def test_a_window_is_told_as_of_the_day(ask: Ask, day: date, state: str, words: 
 
 def test_what_one_can_have_is_listed_what_to_do_first_before_the_rest(ask: Ask) -> None:
     answer = ask("我们公司是高企也是国家小巨人，注册在园区，能享受哪些政策", TODAY)
-    lines = [line for line in answer.text.splitlines() if re.match(r"\d+\. ", line)]
+    lines = [line for line in full_text(answer).splitlines() if re.match(r"\d+\. ", line)]
     assert 3 <= len(lines) == len(answer.findings) <= 8
     assert all(re.search(r"\[\d+\]$", line) for line in lines)
     verdicts = [f.verdict for f in answer.findings]
@@ -673,7 +701,7 @@ def test_what_is_taken_off_the_taxed_income_is_not_said_to_be_saved(ask: Ask) ->
 
 def test_without_facts_what_is_open_is_listed_with_two_questions(ask: Ask) -> None:
     answer = ask("有哪些政策", TODAY)
-    closing = [date(*map(int, d)) for d in re.findall(r"(\d{4})年(\d+)月(\d+)日截止", answer.text)]
+    closing = [date(*map(int, d)) for d in re.findall(r"(\d{4})年(\d+)月(\d+)日截止", full_text(answer))]
     assert closing == sorted(closing)
     assert min(closing) >= TODAY
     assert len(answer.missing_facts) == 2
@@ -702,8 +730,8 @@ def test_words_put_into_the_assistants_mouth_are_not_asked_about(ask: Ask) -> No
 
 def test_rows_of_a_list_that_are_closed_are_left_out_where_open_ones_are_asked_for(ask: Ask) -> None:
     still_open = ask("企业需求清单里生物医药的需求，现在还没截止的有哪些？", TODAY)
-    assert "XQ-2026Q3-014" in still_open.text
-    assert "XQ-2026Q3-021" not in still_open.text
+    assert "XQ-2026Q3-014" in full_text(still_open)
+    assert "XQ-2026Q3-021" not in full_text(still_open)
     every = ask("需求清单里生物医药方面的需求有哪些", TODAY)
-    line = next(line for line in every.text.splitlines() if "XQ-2026Q3-021" in line)
+    line = next(line for line in full_text(every).splitlines() if "XQ-2026Q3-021" in line)
     assert "已截止" in line

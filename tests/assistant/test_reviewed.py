@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assistant.build import Stores, build_assistant
-from assistant.policy.answer import Citation
+from assistant.policy.answer import SHORT, Citation
 from assistant.policy.reviewed import ReviewedAnswer, ReviewedState
 from assistant.policy.validity import Validity
 from assistant.storage.reviewed import ReviewedAnswers
@@ -131,3 +131,25 @@ def test_a_withdrawn_or_lapsed_one_is_not_given(
     assert assistant.ask(QUESTION, as_of=DAY).generated_by == "reviewed"
     sign(state=state)
     assert assistant.ask(QUESTION, as_of=DAY).generated_by != "reviewed"
+
+
+def test_a_long_signed_answer_is_given_whole_in_text_and_details(
+    stores: Stores, sign: Callable[..., ReviewedAnswer]
+) -> None:
+    paragraphs = [f"{n}、首次认定为高新技术企业的，奖励20万元{'，按规定拨付' * 10}。[1]" for n in "甲乙丙丁戊己庚"]
+    sign(text="\n".join(paragraphs))
+    answer = build_assistant(stores).ask(QUESTION, as_of=DAY)
+    assert len(answer.text) <= SHORT
+    assert answer.text.startswith(paragraphs[0])
+    assert "\n".join([answer.text, *(detail.text for detail in answer.details)]).split("\n") == paragraphs
+
+
+def test_of_a_long_signed_paragraph_the_beginning_is_told_first(
+    stores: Stores, sign: Callable[..., ReviewedAnswer]
+) -> None:
+    paragraph = f"首次认定为高新技术企业的，奖励20万元。{'按规定拨付。' * 80}[1]"
+    sign(text=paragraph)
+    answer = build_assistant(stores).ask(QUESTION, as_of=DAY)
+    assert len(answer.text) <= SHORT
+    assert answer.text.endswith("（全文见“答复详情”）[1]")
+    assert [detail.text for detail in answer.details] == [paragraph]

@@ -9,6 +9,7 @@ import pytest
 from assistant.policy.answer import (
     Answer,
     ConditionFinding,
+    Detail,
     Fact,
     Filing,
     FilingMaterial,
@@ -241,6 +242,29 @@ def test_length_counts_characters_without_markers_numbers_of_lines_and_white_spa
     given = answer(text="奖励标准：\n1. 一次性奖励20万元。[1][2]\n\n 2. 按年拨付。[1]")
     assert points("answer_length", given, case()) == (5 + 10 + 5, 1)
     assert points("lead_length", given, case()) == (5 + 10, 1)
+
+
+def test_details_are_read_with_the_text_and_the_text_is_measured_alone() -> None:
+    given = answer(text="奖励20万元。", details=(Detail(title="条件", text="收入2000万元以上。"),))
+    assert points("answer_length", given, case()) == (7 + 3 + 11, 1)
+    assert points("short_length", given, case()) == (7, 1)
+    assert points("short_over_350", given, case()) == (0, 1)
+    assert points("short_over_350", answer(text="字" * 351), case()) == (1, 1)
+    wanted = case(expect={"documents": ["hnte-2025"], "figures": ["20万元", "2000万元"]})
+    assert points("figure_recall", given, wanted) == (2, 2)
+    assert points("figure_recall_short", given, wanted) == (1, 2)
+
+
+def test_a_figure_of_the_details_needs_a_source_too() -> None:
+    given = answer(text="没有数字。", details=(Detail(title="条件", text="收入2000万元以上。"),))
+    assert points("unsupported_figures", given, case()) == (1, 1)
+
+
+def test_how_many_entries_a_list_has_is_counted_in_the_details() -> None:
+    papers = Detail(title="申报材料", text="1. 申请表\n2. 营业执照\n3. 证书")
+    for words, loose in (("共3项，其余2项", 0), ("共4项，其余3项", 2)):
+        given = answer(text=f"1. 申请表\n（{words}见“申报材料”）", details=(papers,))
+        assert points("unsupported_figures", given, case()) == (loose, 1)
 
 
 def test_what_is_said_again_is_repetition() -> None:

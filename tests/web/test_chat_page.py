@@ -104,3 +104,26 @@ def test_a_typed_question_is_answered_with_verdict_window_papers_and_chips(page:
     assert readable("".join(highlighted.all_text_contents())) == readable(cited["quote"])
     width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert width <= 0  # nothing sticks out of a telephone's page
+
+
+def test_details_are_folded_under_their_titles_open_by_key_and_are_printed_whole(page: Page, live_server: str) -> None:
+    page.goto(live_server)
+    page.get_by_role("textbox", name="问题").fill("公司去年首次认定高新技术企业，注册在园区，能领多少奖励？要交什么材料？怎么申报？")
+    page.get_by_role("button", name="发送").click()
+    expect(page.locator("[data-phase='done']")).to_be_visible(timeout=ANSWER_MS)
+
+    answer = answer_of_the_api(page, live_server)
+    parts = page.locator(".answer-details > details")
+    expect(parts.locator("summary")).to_have_text([detail["title"] for detail in answer["details"]])
+    assert len(answer["details"]) > 1
+    papers = parts.filter(has=page.get_by_text("申报材料", exact=True))
+    expect(papers.locator(".answer-text")).to_be_hidden()
+    papers.locator("summary").press("Enter")
+    expect(papers.locator(".answer-text")).to_be_visible()
+    papers.locator("[data-citation]").first.click()
+    expect(page.locator("mark[data-cited]").first).to_be_in_viewport()
+
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".answer-details > details:not([open])").count() == 0
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".answer-details > details[open]").count() == 1

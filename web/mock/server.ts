@@ -43,6 +43,7 @@ async function chat(request: IncomingMessage, response: ServerResponse) {
     await pause(220);
     if (asked.question.includes("中断")) return response.end();
   }
+  for (const detail of answer.details) send("detail", detail);
   for (const finding of answer.findings) send("finding", finding);
   send("done", answer);
   return response.end();

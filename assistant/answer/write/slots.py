@@ -10,6 +10,7 @@ from assistant.answer.draft import WARNING, Section, Statement
 from assistant.answer.rendered import heading, with_opening
 from assistant.answer.write.likeness import covered
 from assistant.policy.answer import Citation
+from assistant.policy.pointers import POINTER
 
 _MARKS = re.compile(r"(?:\[\d+\])+$")
 _ASKED = re.compile(
@@ -102,6 +103,7 @@ def _gains(statement: Statement, told: str, quotes: Sequence[str]) -> bool:
         and not statement.text.startswith(WARNING)
         and "\n" not in told
         and not _LIST.search(told)
+        and not POINTER.search(told)
         and _SHORT <= len(told) <= _LONG
         and covered(told, "\n".join(quotes)) >= _AN_EXTRACT
     )

@@ -19,8 +19,10 @@ _ENDS = "。！？；"
 class Telling:
     """One answer while a model words it."""
 
-    def __init__(self, slots: Sequence[Slot]) -> None:
+    def __init__(self, slots: Sequence[Slot], spare: int) -> None:
+        """`spare`: by how many characters the answer may grow."""
         self._slots = slots
+        self._spare = spare
         self._next = 0  # the first slot that is not released
         self._heard: dict[int, list[str]] = {}  # sentences that hold, of slots that are not told yet
 
@@ -43,9 +45,11 @@ class Telling:
         heard = self._heard.setdefault(slot.number or 0, [])
         heard.append(sentence if sentence[-1] in _ENDS else sentence + "。")
         together = dict.fromkeys(("".join(heard), heard[-1]))
-        words = next((words for words in together if tells_all(words, slot.told)), "")
+        most = len(slot.told) + self._spare
+        words = next((words for words in together if len(words) <= most and tells_all(words, slot.told)), "")
         if not words:
             return
+        self._spare = most - len(words)
         while self._slots[self._next] is not slot:
             yield from self._released()
         yield from self._released(words)

@@ -28,13 +28,16 @@ class ModelWriter:
         self._park_name = park_name
         self._in_json = True  # until the model answers in JSON of another kind
 
-    def write(self, question: Question, sections: Sequence[Section], citations: Sequence[Citation]) -> Iterator[Line]:
-        """The answer's lines as they are settled: in the model's words where they hold and lose nothing, else as extracted.
+    def write(
+        self, question: Question, sections: Sequence[Section], citations: Sequence[Citation], spare: int
+    ) -> Iterator[Line]:
+        """The answer's lines as they are settled: in the model's words where they hold and lose nothing, else as extracted. `spare`: by
+        how many characters all of them may grow.
 
         What a model may not word and stands at the beginning comes before the model has said anything.
         """
         slots = slots_of(sections, citations)
-        telling = Telling(slots)
+        telling = Telling(slots, spare)
         yield from telling.certain()
         if not telling.is_over:
             try:

@@ -7,6 +7,7 @@ from datetime import date
 from assistant.pipeline import Assistant
 from assistant.policy.answer import Answer, Status
 from assistant.policy.document import Level
+from assistant.policy.pointers import full_text
 
 DAY = date(2026, 11, 23)
 
@@ -24,7 +25,7 @@ def test_what_a_definition_names_leads_to_the_rule_with_its_term(assistant: Assi
 
 def test_a_question_in_the_words_of_a_definition_gets_the_definition(assistant: Assistant) -> None:
     answer = ask(assistant, "高企证书断了两年又重新评上，这算首次还是算重新认定？")
-    assert "重新认定，是指" in answer.text
+    assert "重新认定，是指" in full_text(answer)
 
 
 def test_one_question_of_a_page_of_questions_is_not_shown_with_its_neighbours(assistant: Assistant) -> None:
@@ -41,7 +42,7 @@ def test_a_word_within_the_name_of_another_thing_does_not_count(assistant: Assis
 
 def test_of_sections_on_conditions_the_one_headed_by_what_is_asked_answers(assistant: Assistant) -> None:
     """The conditions of 小巨人 begin with being a 专精特新中小企业."""
-    assert "50分以上" in ask(assistant, "专精特新中小企业认定条件").text
+    assert "50分以上" in full_text(ask(assistant, "专精特新中小企业认定条件"))
     assert "5000万元以上" in ask(assistant, "小巨人认定条件").text
 
 

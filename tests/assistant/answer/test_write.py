@@ -12,6 +12,7 @@ from langchain_core.messages import AIMessage
 from assistant.answer.draft import Draft, Section, Span, Statement
 from assistant.answer.rendered import render
 from assistant.answer.verify import Numbering, verified
+from assistant.answer.write.slots import slots_of
 from assistant.answer.write.writer import ModelWriter
 from assistant.build import Stores
 from assistant.policy.question import Intent, Question
@@ -23,6 +24,7 @@ REWARD = "首次认定的高新技术企业，给予一次性奖励20万元。"
 PAPERS = "申请奖励应当提交申请表、营业执照和证书复印件。"
 LIMIT = "单个企业年度补贴总额不超过50万元，逾期申请的不予受理。"
 ARTICLES = tuple(f"第{n}条 {text}" for n, text in zip("一二三", (REWARD, PAPERS, LIMIT), strict=True))
+ROOM = 200  # characters that the answer may grow by
 QUESTION = Question(asked="奖励多少？", text="奖励多少？", intents=(Intent.AMOUNT,))
 GOOD = "首次认定的高新技术企业，可以得到一次性奖励20万元。"
 GOOD_PAPERS = "申请奖励要提交申请表、营业执照和证书复印件。"
@@ -54,10 +56,10 @@ def sections(numbering: Numbering) -> list[Section]:
     return sections_of([Statement(t, (s,)) for t, s in zip(texts, spans(), strict=True)], numbering)
 
 
-def written(words: str, sections: Sequence[Section], numbering: Numbering) -> list[str]:
+def written(words: str, sections: Sequence[Section], numbering: Numbering, room: int = ROOM) -> list[str]:
     chat = TimedChat(GenericFakeChatModel(messages=iter([AIMessage(words), AIMessage(words)])), timeout_s=5)
     writer = ModelWriter(chat, "scripted", "示范高新区")
-    return [line.text for line in writer.write(QUESTION, sections, numbering.citations)]
+    return [line.text for line in writer.write(QUESTION, sections, numbering.citations, room)]
 
 
 @pytest.fixture
@@ -170,7 +172,7 @@ def asked_about(statement: Statement, numbering: Numbering) -> bool:
             return (word for word in ("无",))
 
     writer = ModelWriter(Chat(GenericFakeChatModel(messages=iter([])), timeout_s=1), "m", "示范高新区")
-    assert list(writer.write(QUESTION, sections_of([statement], numbering), numbering.citations))
+    assert list(writer.write(QUESTION, sections_of([statement], numbering), numbering.citations, ROOM))
     return bool(asked)
 
 
@@ -201,7 +203,7 @@ def test_a_verdict_before_it_is_shown_before_the_model_is_asked(numbering: Numbe
     verdict = Statement("按您提供的情况，符合申报条件", (spans()[0],))
     sections = sections_of([verdict, Statement(PAPERS, (spans()[1],))], numbering)
     writer = ModelWriter(Chat(GenericFakeChatModel(messages=iter([])), timeout_s=1), "m", "示范高新区")
-    lines = writer.write(QUESTION, sections, numbering.citations)
+    lines = writer.write(QUESTION, sections, numbering.citations, ROOM)
     assert next(lines).text == "按您提供的情况，符合申报条件[1]"
     with pytest.raises(AssertionError, match="asked"):
         next(lines)
@@ -227,3 +229,19 @@ def test_headings_and_openings_stay(numbering: Numbering) -> None:
         "申报材料：",
         f"《某区奖励办法》第二条：{GOOD_PAPERS}[2]",
     ]
+
+
+def test_words_that_would_make_the_answer_too_long_are_not_used(sections: list[Section], numbering: Numbering) -> None:
+    longer = len(GOOD) - len(REWARD)
+    assert longer > 0
+    words = f"{GOOD}[1]\n{GOOD_PAPERS}[2]"
+    assert GOOD in written(words, sections, numbering, longer)[0]
+    extracted = "\n".join(written(words, sections, numbering, longer - 1))
+    assert GOOD not in extracted
+    assert GOOD_PAPERS in extracted  # shorter than what it words
+
+
+def test_what_is_given_in_part_is_not_worded(numbering: Numbering) -> None:
+    part = Statement(f"{REWARD}（全文见“支持标准”）", (spans()[0],))
+    [section] = sections_of([part], numbering)
+    assert slots_of([section], numbering.citations)[0].number is None

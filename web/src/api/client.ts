@@ -13,7 +13,7 @@ import type {
   Rating,
 } from "./types";
 
-const CHAT_EVENTS = new Set<string>(["retrieval", "delta", "citation", "finding", "done", "error"]);
+const CHAT_EVENTS = new Set<string>(["retrieval", "delta", "citation", "detail", "finding", "done", "error"]);
 
 /** The events of one answer up to `done`. A stream that ends without it is an error, as is an `error` event. */
 export async function* ask(chat: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {

@@ -155,6 +155,13 @@ export interface Handover {
   citation: number | null;
 }
 
+/** A part of an answer under its title, with marks as in the answer's text. */
+export interface Detail {
+  title: string;
+  text: string;
+}
+
+/** `text` answers on its own, in 350 characters at most; `details` hold the rest. */
 export interface Answer {
   id: string;
   conversation_id: string;
@@ -163,6 +170,7 @@ export interface Answer {
   reasons: string[];
   understood: string;
   text: string;
+  details: Detail[];
   citations: Citation[];
   findings: Finding[];
   filing: Filing[];
@@ -198,6 +206,7 @@ export type ChatEvent =
   | { event: "retrieval"; data: Retrieval }
   | { event: "delta"; data: { text: string } }
   | { event: "citation"; data: Citation }
+  | { event: "detail"; data: Detail }
   | { event: "finding"; data: Finding }
   | { event: "done"; data: Answer }
   | { event: "error"; data: Problem };

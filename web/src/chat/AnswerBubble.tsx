@@ -2,6 +2,7 @@ import { Bubble } from "@ant-design/x";
 
 import { AbstainedCard } from "./AbstainedCard";
 import { AnswerActions } from "./AnswerActions";
+import { AnswerDetails } from "./AnswerDetails";
 import { AnswerText } from "./AnswerText";
 import { FilingCard } from "./FilingCard";
 import { FindingTable } from "./FindingTable";
@@ -12,7 +13,7 @@ import { isRunning, type Turn } from "./turn";
 import "./answer.css";
 
 export function AnswerBubble({ turn }: { turn: Turn }) {
-  const { answer, text, citations, findings, asOf } = turn;
+  const { answer, text, details, citations, findings, asOf } = turn;
   if (turn.phase === "failed" && text === "") return null;
   return (
     <Bubble
@@ -28,6 +29,7 @@ export function AnswerBubble({ turn }: { turn: Turn }) {
           ) : (
             <AnswerText text={text} citations={citations} asOf={asOf} />
           )}
+          {details.length > 0 && <AnswerDetails details={details} citations={citations} asOf={asOf} />}
           {answer?.status === "partial" && <p className="answer-note">部分问题未找到依据，以上仅回答有政策原文支持的部分。</p>}
           {findings.map((finding) => (
             <FindingTable

@@ -1,5 +1,5 @@
 import { type ApiError, toApiError } from "../api/problem";
-import type { Answer, ChatEvent, Citation, Conversation, Finding, Retrieval } from "../api/types";
+import type { Answer, ChatEvent, Citation, Conversation, Detail, Finding, Retrieval } from "../api/types";
 
 export type Phase = "waiting" | "streaming" | "done" | "stopped" | "failed";
 
@@ -11,6 +11,7 @@ export interface Turn {
   phase: Phase;
   retrieval: Retrieval | null;
   text: string;
+  details: Detail[];
   citations: Citation[];
   findings: Finding[];
   answer: Answer | null;
@@ -26,6 +27,7 @@ export const newTurn = (question: string, asOf: string): Turn => ({
   phase: "waiting",
   retrieval: null,
   text: "",
+  details: [],
   citations: [],
   findings: [],
   answer: null,
@@ -37,6 +39,7 @@ const answered = (turn: Turn, answer: Answer): Turn => ({
   phase: "done",
   asOf: answer.as_of,
   text: answer.text,
+  details: answer.details,
   citations: answer.citations,
   findings: answer.findings,
   answer,
@@ -50,6 +53,8 @@ export function withEvent(turn: Turn, { event, data }: ChatEvent): Turn {
       return { ...turn, phase: "streaming", text: turn.text + data.text };
     case "citation":
       return { ...turn, citations: [...turn.citations, data] };
+    case "detail":
+      return { ...turn, details: [...turn.details, data] };
     case "finding":
       return { ...turn, findings: [...turn.findings, data] };
     case "done":

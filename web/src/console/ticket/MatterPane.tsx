@@ -2,6 +2,7 @@ import { Link } from "react-router";
 
 import type { Citation } from "../../api/types";
 import { CitationContext } from "../../chat/CitationContext";
+import { AnswerDetails } from "../../chat/AnswerDetails";
 import { AnswerText } from "../../chat/AnswerText";
 import { SentLetter } from "../../desk/SentLetter";
 import { StateBadge } from "../../desk/StateBadge";
@@ -132,6 +133,9 @@ function ConversationTurns({ ticket: { conversation } }: { ticket: TicketDetail 
         <div key={asked_at} className="matter-turn">
           <p className="matter-question">{question}</p>
           <AnswerText text={answer.text} citations={answer.citations} asOf={answer.as_of} />
+          {answer.details.length > 0 && (
+            <AnswerDetails details={answer.details} citations={answer.citations} asOf={answer.as_of} />
+          )}
           <p className="matter-ai">{answer.ai_label}</p>
         </div>
       ))}

@@ -1,0 +1,42 @@
+import { useEffect, useRef } from "react";
+
+import type { Citation, Detail } from "../api/types";
+import { AnswerText } from "./AnswerText";
+import "./details.css";
+
+interface Props {
+  details: Detail[];
+  citations: Citation[];
+  asOf: string;
+}
+
+/** What the short answer leaves out, a folded section for each title. All of it is printed, folded or not. */
+export function AnswerDetails({ details, citations, asOf }: Props) {
+  const list = useRef<HTMLElement>(null);
+  useEffect(() => {
+    let folded: HTMLDetailsElement[] = [];
+    const unfold = () => {
+      folded = [...(list.current?.querySelectorAll<HTMLDetailsElement>("details:not([open])") ?? [])];
+      for (const part of folded) part.open = true;
+    };
+    const fold = () => {
+      for (const part of folded) part.open = false;
+    };
+    window.addEventListener("beforeprint", unfold);
+    window.addEventListener("afterprint", fold);
+    return () => {
+      window.removeEventListener("beforeprint", unfold);
+      window.removeEventListener("afterprint", fold);
+    };
+  }, []);
+  return (
+    <section className="answer-details" aria-label="详细内容" ref={list}>
+      {details.map(({ title, text }) => (
+        <details key={title}>
+          <summary>{title}</summary>
+          <AnswerText text={text} citations={citations} asOf={asOf} />
+        </details>
+      ))}
+    </section>
+  );
+}
