@@ -22,7 +22,9 @@ from ingest.cards.offer_words import (
     SERVICE,
     WHO,
 )
+from ingest.cards.offer_sentences import Told, tables_of
 from ingest.cards.text import CardText
+from ingest.cards.told_services import told_services
 from ingest.cards.units import Unit, numbered, other_matter, stable_id, units_of
 
 # 「提供下列服务：」, 「对接采取下列方式：」: each item is one where most are services
@@ -121,15 +123,49 @@ def offers_of(text: CardText, words: str, *, pays: bool, setting: Sequence[tuple
         offers = [*_in_tables(text, words, unit), *_listed(text, words, unit)] or (
             _of_unit(text, words, unit) if about else _beside_money(text, words, unit)
         )
+        offers += _told(text, words, unit, offers)
         offers = [o for o in offers if not any(low < o.start and o.end <= high for low, high in setting)]
         found += [o for o in offers if not any(alike(o.name, held.name) for held in found)]
     return found
 
 
-def _in_tables(text: CardText, words: str, unit: Unit) -> Iterator[Offer]:
-    for table in text.tables:
-        if not unit.provision.start <= table.start < unit.provision.end:
+def _told(text: CardText, words: str, unit: Unit, known: Sequence[Offer]) -> Iterator[Offer]:
+    """What the model takes for services, outside of what the wordings found."""
+    for number, told in enumerate(told_services(text, words, unit, _NO_LIST), 1):
+        in_table = any(t.start <= told.start < t.end for t in text.tables)
+        if _PURPOSE.search(told.said) or any(
+            o.start < told.end and told.start < o.end or (o.provision is told.provision and not in_table) for o in known
+        ):
             continue
+        name = _called(unit, told)
+        offer = _offer(text, unit, told.provision, told.start, told.end, name, _told_for_whom(words, told))
+        yield replace(offer, id=f"{offer.id}m{number}")
+
+
+def _called(unit: Unit, told: Told) -> str:
+    """By its own heading, by that of its article, else by its first clause."""
+    for heading in (told.name, unit.provision.heading):
+        if heading and len(heading) <= _LONGEST and not _BROAD.search(heading):
+            return heading
+    when = _WHEN.match(told.said)
+    return re.split(r"[,，。;；:：|]", told.said[when.end() if when else 0 :])[0][:_LONGEST]
+
+
+def _told_for_whom(words: str, told: Told) -> tuple[Clause, ...]:
+    if told.whom:
+        return tuple(clauses(words, *told.whom))
+    pattern = next((m for p in OF_A_SERVICE if (m := p.search(told.said)) and m.groupdict().get("what")), None)
+    if pattern:
+        return _for_whom(words, told.start, told.said, pattern)
+    when = _WHEN.match(told.said)
+    if when is None or _NOTHING.search(when["when"]):
+        return ()
+    low = words.find(when["when"], told.start)
+    return (Clause(low, low + len(when["when"]), "，"),)
+
+
+def _in_tables(text: CardText, words: str, unit: Unit) -> Iterator[Offer]:
+    for table in tables_of(text, unit):
         for number, row in enumerate(services_of(text, table), 1):
             whom = tuple(clauses(words, *row.whom)) if row.whom else ()
             offer = _offer(text, unit, unit.provision, row.start, row.end, row.name, whom)
@@ -142,7 +178,7 @@ def alike(a: str, b: str) -> bool:
     if not left:
         return a == b
     shared = max((size for size in range(1, len(left) + 1) if _has_run(left, right, size)), default=0)
-    return left == right or (shared >= _SHORTEST and 2 * shared >= len(left))
+    return left == right or (shared >= _SHORTEST and 2 * shared > len(left))
 
 
 def _has_run(left: str, right: str, size: int) -> bool:
