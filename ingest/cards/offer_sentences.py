@@ -42,7 +42,7 @@ def told_sentences(text: CardText, words: str, unit: Unit) -> Iterator[Told]:
             said = _NUMBERED.sub("", LABELS.sub("", match[0].strip()))
             if heading and said.startswith(heading):
                 said = said[len(heading) :].lstrip("。:： \n")
-            if len(said) >= _FEWEST:
+            if len(said) >= _FEWEST and not (heading and said.rstrip("。").endswith(heading)):
                 yield Told(provision, match.start(), match.end(), said, heading)
 
 

@@ -101,6 +101,8 @@ class Offer:
     start: int
     end: int
     conditions: tuple[Clause, ...] = ()  # for whom and when, as the sentence says
+    judged: bool = False  # by the model, not by a wording
+    in_table: bool = False
 
 
 def is_about_a_service(title: str) -> bool:
@@ -120,13 +122,15 @@ def offers_of(text: CardText, words: str, *, pays: bool, setting: Sequence[tuple
         lead = words[unit.provision.start : unit.provision.lead_end]
         if other_matter(text, unit, lead) or _TOLD.search(unit.provision.heading):
             continue
-        offers = [*_in_tables(text, words, unit), *_listed(text, words, unit)] or (
-            _of_unit(text, words, unit) if about else _beside_money(text, words, unit)
-        )
+        rows = list(_in_tables(text, words, unit))
+        offers = [*rows, *_listed(text, words, unit)]
+        if not any(unit.provision.start <= o.start < unit.provision.end for o in offers):
+            offers += _of_unit(text, words, unit) if about else _beside_money(text, words, unit)
         offers += _told(text, words, unit, offers)
         offers = [o for o in offers if not any(low < o.start and o.end <= high for low, high in setting)]
-        found += [o for o in offers if not any(alike(o.name, held.name) for held in found)]
-    return found
+        found += [o for o in offers if not any(alike(o.name, held.name, closely=o.judged) for held in found)]
+    worded = any(not o.judged for o in found)  # the rows of a table tell more of that service
+    return [o for o in found if not (worded and o.judged and o.in_table)]
 
 
 def _told(text: CardText, words: str, unit: Unit, known: Sequence[Offer]) -> Iterator[Offer]:
@@ -139,7 +143,7 @@ def _told(text: CardText, words: str, unit: Unit, known: Sequence[Offer]) -> Ite
             continue
         name = _called(unit, told)
         offer = _offer(text, unit, told.provision, told.start, told.end, name, _told_for_whom(words, told))
-        yield replace(offer, id=f"{offer.id}m{number}")
+        yield replace(offer, id=f"{offer.id}m{number}", judged=True, in_table=in_table)
 
 
 def _called(unit: Unit, told: Told) -> str:
@@ -172,13 +176,13 @@ def _in_tables(text: CardText, words: str, unit: Unit) -> Iterator[Offer]:
             yield replace(offer, id=f"{offer.id}r{number}")
 
 
-def alike(a: str, b: str) -> bool:
-    """Whether two names mean one service: what is special in the one stands for the better part in the other too."""
+def alike(a: str, b: str, *, closely: bool = False) -> bool:
+    """Whether two names mean one service: what is special in the one stands for half of it (`closely`: for more) in the other too."""
     left, right = sorted((_special(a), _special(b)), key=len)
     if not left:
         return a == b
     shared = max((size for size in range(1, len(left) + 1) if _has_run(left, right, size)), default=0)
-    return left == right or (shared >= _SHORTEST and 2 * shared > len(left))
+    return left == right or (shared >= _SHORTEST and 2 * shared >= len(left) + closely)
 
 
 def _has_run(left: str, right: str, size: int) -> bool:
@@ -347,4 +351,4 @@ def _named(match: re.Match[str], unit: Unit) -> str:
 
 def named_among(offers: Sequence[Offer], name: str) -> Offer | None:
     """The offer that `name` means too."""
-    return next((o for o in offers if alike(o.name, name)), None)
+    return next((o for o in offers if not o.judged and alike(o.name, name)), None)

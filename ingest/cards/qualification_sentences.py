@@ -20,6 +20,16 @@ _BECOMES = re.compile(
 _CLASS = re.compile(
     r"(?<![^。;；\n])(?:第[一二三四五六七八九十百零]{1,5}条\s*|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*)?(?P<what>[A-Z]类[一-鿿]{0,4}?)(?:[:：]|[,，]?是?指)(?P<when>[^。;；\n]{4,120})"
 )
+# 「合作银行应当为设有专营团队的银行，由财政金融局每两年遴选一次」
+_CHOSEN = re.compile(
+    r"(?<![^。;；\n])(?:第[一二三四五六七八九十百零]{1,5}条\s*|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*)?(?P<what>[一-鿿“”]{2,14}?)(?:应当?|须)(?:为|是)(?P<when>[^。;；\n]{4,120}?)"
+    r"[,，]由[^,，。;；]{2,16}?(?:遴选|认定|确定|选定|评定|备案|聘任|命名)[^,，。;；]{0,8}"
+)
+# 「五星车间列入现场教学点名录，」
+_PUT_ON = re.compile(
+    r"(?<![^。;；\n])(?:第[一二三四五六七八九十百零]{1,5}条\s*|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*)?(?P<when>(?!对|被|未|已|将)[^,，。;；\n的]{2,20}?(?:企业|单位|机构|车间|项目|产品|人才|人员|团队|平台))"
+    r"(?:列入|纳入|入选)(?P<what>[^,，。;；]{2,16}?(?:名录|名单|目录|库))(?=[,，。;；])"
+)
 _NO_TITLE = re.compile(
     r"失信|限制|异常|警示|黑名单|抽查|处理|不合格|信用|虚假|骗|违|逾期|撤回|责任|注销|取消|退出|预算|范围|考核|统计|监管|未|不予|责令|整改|弄虚|补正|拨付|公示"
 )
@@ -52,7 +62,7 @@ def told_in_sentences(text: CardText, words: str, listed: Sequence[Qualification
     found: list[Qualification] = []
     for unit in _units(text, words):
         for part in (unit.provision, *unit.parts):
-            said = [m for pattern in (_BECOMES, _CLASS) for m in pattern.finditer(words, part.start, part.lead_end)]
+            said = [m for pattern in (_BECOMES, _CLASS, _CHOSEN, _PUT_ON) for m in pattern.finditer(words, part.start, part.lead_end)]
             for number, match in enumerate(said, 1):
                 name = shown(match["what"])
                 known = any(name in q.name or q.name in name for q in (*listed, *found))

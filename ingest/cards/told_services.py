@@ -44,10 +44,11 @@ def told_services(text: CardText, words: str, unit: Unit, no_list: re.Pattern[st
 
 
 def _is_other_list(text: CardText, words: str, item: Told, no_list: re.Pattern[str]) -> bool:
-    """Whether the words above an item give money for it or say that conditions, duties or papers follow."""
+    """Whether an item, or the words above it, give money, or these say that conditions, duties or papers follow."""
     above = text.provisions[item.provision.parent] if item.provision.parent is not None else None
     lead = words[above.start : above.lead_end] if above else ""
-    return grants(lead) or no_list.search(lead) is not None
+    whole = words[item.provision.start : item.provision.end]
+    return grants(lead) or grants(whole) or no_list.search(lead) is not None
 
 
 def _best(text: CardText, words: str, unit: Unit) -> Iterator[tuple[Told, float]]:
