@@ -25,7 +25,7 @@ from bench.card_reading.parks import FOLDER
 from bench.cards import CORPUS, is_held_out
 from bench.stores import write_model
 from ingest.cards.offer_model import grams
-from ingest.cards.offer_sentences import Told, told_rows, told_sentences
+from ingest.cards.offer_sentences import Told, tables_of, told_rows, told_sentences
 from ingest.cards.sidefile import read_card_file
 from ingest.cards.text import CardText
 from ingest.cards.units import units_of
@@ -36,12 +36,12 @@ from ingest.sidefile import CARD_NAME
 
 SENTENCES = Path(__file__).parent / "card_reading" / "sentences.yaml"
 TARGET = Path("ingest/cards/offer_model.yaml")
-_HOLDERS = 2  # sentences that hold a run, for it to count
+_HOLDERS = 3  # sentences that hold a run, for it to count
 _RIDGE = 6.0  # strength of the penalty on weights
 _OFFERS = 2.0  # weight of a sentence that offers, beside one that does not
 _FOLDS = 6
 _STEPS = 8  # of Newton's method
-_LEAST = 0.01  # a weight below it is not worth its line
+_LEAST = 0.03  # a weight below it is not worth its line
 Vector = NDArray[np.float64]
 
 
@@ -62,12 +62,16 @@ def main() -> None:
     margins = left_out(found)
     of_documents = np.array([bool(e.document) for e in found])
     truth = np.array([e.offers for e in found])
-    print(f"{of_documents.sum()} sentences of documents, {truth[of_documents].sum()} offer something; {len(found)} in all")
+    print(
+        f"{of_documents.sum()} sentences of documents, {truth[of_documents].sum()} offer something; {len(found)} in all"
+    )
     print(f"documents left out: average precision {average_precision(margins[of_documents], truth[of_documents]):.3f}")
     for threshold in (-1.0, -0.5, 0.0, 0.5):
         taken = (margins >= threshold) & of_documents
         right = (taken & truth).sum()
-        print(f"  from {threshold:+.1f}: recall {right / truth[of_documents].sum():.3f}, precision {right / max(taken.sum(), 1):.3f}")
+        print(
+            f"  from {threshold:+.1f}: recall {right / truth[of_documents].sum():.3f}, precision {right / max(taken.sum(), 1):.3f}"
+        )
     if given.write:
         weights, bias = fitted(found)
         write_model(TARGET, "bench/offers.py", {"weights": weights, "bias": bias}, flow=None)
@@ -110,11 +114,12 @@ def examples(name: str, text: CardText, card: Card) -> Iterator[Example]:
         shared = [(min(told.end, s.end) - max(told.start, s.start), s.end - s.start) for s in services]
         return any(2 * common >= min(told.end - told.start, length) for common, length in shared if common > 0)
 
-    for unit in units_of(text):
+    units = units_of(text)
+    tables = tables_of(text, units)
+    for unit in units:
         told = list(told_sentences(text, words, unit))
-        for table in text.tables:
-            if unit.provision.start <= table.start < unit.provision.end:
-                told += [cell for _, cells in told_rows(table, unit) for cell in cells]
+        for table in tables[unit.provision.start]:
+            told += [cell for _, cells in told_rows(table, unit) for cell in cells]
         yield from (Example(name, t.said, offers(t)) for t in told)
 
 
@@ -125,11 +130,11 @@ def left_out(found: Sequence[Example]) -> Vector:
     """For each example the margin by a model that was fitted without a sixth of the documents, its own among them."""
     names = sorted({e.document for e in found} - {""})
     fold = dict(zip(names, np.random.default_rng(0).permutation(len(names)) % _FOLDS, strict=True))
-    of = np.array([fold.get(e.document, -1) for e in found])
+    of = [int(fold.get(e.document, -1)) for e in found]
     margins = np.zeros(len(found))
     for number in range(_FOLDS):
         weights, bias = fitted([e for e, f in zip(found, of, strict=True) if f != number])
-        for place in np.flatnonzero(of == number):
+        for place in (i for i, f in enumerate(of) if f == number):
             margins[place] = margin(weights, bias, found[place].said)
     return margins
 

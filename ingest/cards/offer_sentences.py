@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.policy.document import Table
@@ -11,13 +11,13 @@ from assistant.policy.numerals import narrow
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.qualification import LABELS
 from ingest.cards.text import CardText
-from ingest.cards.units import Unit, units_of
+from ingest.cards.units import Unit
 
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
 _NUMBERED = re.compile(r"^\s*\d{1,2}[.、．](?!\d)\s*")
 _FEWEST = 5  # characters of a sentence
 _WHOM = re.compile(r"对象|条件|适用|面向|谁|范围$")
-_SHORTEST = 2  # characters of a cell that names something
+_NAME = re.compile(r"(?!\d+$)[^,，。；;]{2,12}")  # of a cell that names what the next one tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,13 @@ def told_sentences(text: CardText, words: str, unit: Unit) -> Iterator[Told]:
                 yield Told(provision, match.start(), match.end(), said, heading)
 
 
-def tables_of(text: CardText, unit: Unit) -> Iterator[Table]:
-    """The tables in a unit, and those after it that no unit holds."""
-    starts = [u.provision.start for u in units_of(text)]
-    for table in text.tables:
-        before = max((start for start in starts if start <= table.start), default=min(starts))
-        if before == unit.provision.start:
-            yield table
+def tables_of(text: CardText, units: Sequence[Unit]) -> dict[int, list[Table]]:
+    """The tables in or after each unit, by where it starts; one before all units belongs to the first."""
+    starts = [unit.provision.start for unit in units]
+    found: dict[int, list[Table]] = {start: [] for start in starts}
+    for table in text.tables if starts else ():
+        found[max((start for start in starts if start <= table.start), default=min(starts))].append(table)
+    return found
 
 
 def told_rows(table: Table, unit: Unit) -> Iterator[tuple[int, list[Told]]]:
@@ -67,8 +67,10 @@ def told_rows(table: Table, unit: Unit) -> Iterator[tuple[int, list[Told]]]:
                 continue
             cell = row[column]
             before = row[column - 1] if column else cell
-            named = column > 0 and len(before.text.strip()) >= _SHORTEST and not before.text.strip().isdigit()
-            asked = (row[whom].start, row[whom].end) if whom is not None and whom < len(row) and whom != column else None
+            named = column > 0 and column - 1 != whom and _NAME.fullmatch(narrow(before.text).strip()) is not None
+            asked = (
+                (row[whom].start, row[whom].end) if whom is not None and whom < len(row) and whom != column else None
+            )
             start = before.start if named else cell.start
             name = before.text.strip() if named else ""
             cells.append(Told(unit.provision, start, cell.end, narrow(cell.text).strip(), name, asked))

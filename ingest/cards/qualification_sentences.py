@@ -62,7 +62,11 @@ def told_in_sentences(text: CardText, words: str, listed: Sequence[Qualification
     found: list[Qualification] = []
     for unit in _units(text, words):
         for part in (unit.provision, *unit.parts):
-            said = [m for pattern in (_BECOMES, _CLASS, _CHOSEN, _PUT_ON) for m in pattern.finditer(words, part.start, part.lead_end)]
+            said = [
+                m
+                for pattern in (_BECOMES, _CLASS, _CHOSEN, _PUT_ON)
+                for m in pattern.finditer(words, part.start, part.lead_end)
+            ]
             for number, match in enumerate(said, 1):
                 name = shown(match["what"])
                 known = any(name in q.name or q.name in name for q in (*listed, *found))

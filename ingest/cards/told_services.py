@@ -12,7 +12,7 @@ from assistant.policy.document import Table
 from assistant.policy.provision import ProvisionKind
 from ingest.cards.grant_words import grants
 from ingest.cards.offer_model import offer_model
-from ingest.cards.offer_sentences import Told, tables_of, told_rows, told_sentences
+from ingest.cards.offer_sentences import Told, told_rows, told_sentences
 from ingest.cards.text import CardText
 from ingest.cards.units import Unit
 
@@ -27,7 +27,9 @@ _SHEET = 2  # columns of a table that says one thing a row
 _ANNOUNCES = re.compile(r"[:：]\s*$")
 
 
-def told_services(text: CardText, words: str, unit: Unit, no_list: re.Pattern[str]) -> list[Told]:
+def told_services(
+    text: CardText, words: str, unit: Unit, tables: Sequence[Table], no_list: re.Pattern[str]
+) -> list[Told]:
     """In reading order, one a provision or cell; nothing that gives money, no item that `no_list` announces."""
     best = [
         (told, margin)
@@ -38,7 +40,7 @@ def told_services(text: CardText, words: str, unit: Unit, no_list: re.Pattern[st
     for parent in dict.fromkeys(told.provision.parent for told, _ in best if told.provision.kind in _ITEMS):
         items = [(t, m) for t, m in best if t.provision.parent == parent and t.provision.kind in _ITEMS]
         found += [told for told in _together(items) if told not in found]
-    for table in tables_of(text, unit):
+    for table in tables:
         found += _of_table(table, unit)
     return sorted((t for t in found if not grants(t.said)), key=lambda t: t.start)
 
