@@ -26,7 +26,7 @@ from ingest.cards.qualification import (
 )
 from ingest.cards.qualification_classes import by_kind, described_classes, listed_classes
 from ingest.cards.qualification_names import MAY, name_in_heading, name_in_lead, name_in_title
-from ingest.cards.qualification_sentences import cases_in_paragraphs, told_in_sentences
+from ingest.cards.qualification_sentences import called_for, cases_in_paragraphs, told_in_sentences
 from ingest.cards.text import CardText
 from ingest.cards.units import stable_id, units_of
 
@@ -45,6 +45,8 @@ def find_qualifications(
     listed += cases_in_paragraphs(text, words)
     setting = [(s.provision.start, s.provision.end) for s in sections if s.listed]
     listed += told_in_sentences(text, words, listed)
+    if not any(q.kind is BenefitKind.QUALIFICATION for q in listed):
+        listed += called_for(text, words)
     offers = offers_of(text, words, pays=bool(grants), setting=setting)
     titles = [_conferred(text, words, q, listed) if q.section else q for q in listed]
     found = [kind for title in titles for kind in by_kind(text, words, title)]
