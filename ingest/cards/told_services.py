@@ -17,7 +17,7 @@ from ingest.cards.text import CardText
 from ingest.cards.units import Unit
 
 # Log odds of one sentence by itself, of the mean of a list or column, and of the least member that a list takes with it;
-# chosen in cross-validation over documents (bench/offers.py).
+# set by hand near where recall and precision meet when documents are left out (bench/offers.py), not searched for.
 _ALONE = -0.3
 _TOGETHER = -1.2
 _AMONG = -3.0
