@@ -15,7 +15,7 @@ from ingest.sandbox import ParserPool
 from ingest.sidefile import SideFile, SideFileError, read_side_file
 
 # Release of the code that reads files. Another value reads every file again, so change it when that gives other passages.
-READER = "6"
+READER = "7"
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,21 @@ def _defined(words: str, grant: Grant, text: CardText) -> Grant:
 
 
 def _of_unit(text: CardText, words: str, unit: Unit) -> Iterator[Grant]:
+    """What a unit grants; a paragraph under its heading that leads a list of grants is read as a unit of its own."""
+    leading = [] if numbered(unit.parts) else [p for p in unit.parts if _leads_grants(text, words, p)]
+    for paragraph in leading:
+        yield from _of_parts(text, words, replace(unit, provision=paragraph, parts=tuple(text.children(paragraph))))
+    rest = replace(unit, parts=tuple(p for p in unit.parts if p not in leading))
+    if not leading or any(True for _ in rest.parts):
+        yield from _of_parts(text, words, rest)
+
+
+def _leads_grants(text: CardText, words: str, paragraph: Provision) -> bool:
+    granting = [i for i in numbered(text.children(paragraph)) if first_granting(words, i.start, i.end)]
+    return paragraph.kind is ProvisionKind.PARAGRAPH and len(granting) > 1
+
+
+def _of_parts(text: CardText, words: str, unit: Unit) -> Iterator[Grant]:
     provision = unit.provision
     lead = words[provision.start : provision.lead_end]
     items = numbered(unit.parts)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.policy.document import Table
+from assistant.policy.document import Table, TableCell
 from assistant.policy.numerals import narrow
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.conditions.tables import condition_column
-from ingest.cards.grant_words import AMOUNT, GIVEN
+from ingest.cards.grant_words import AMOUNT, GIVEN, grants
 from ingest.cards.text import CardText
 
 _ASIDE = r"(?:[(（][^)）]{1,10}[)）])?"
@@ -24,10 +24,13 @@ _LABEL = (
 _TOLD = re.compile(
     rf"(?<![^。;；\n]){_LABEL}(?P<what>{CLASS})(?P<says>[:：。]|[,，]?(?:是指|应当?|须|需|必须|是|为)|[,，])(?P<when>[^。;；\n]{{4,160}})"
 )
-_HEADER = re.compile(r"类别|层次|等级|级别|类型|档次")
+_HEADER = re.compile(r"类别|层次|等级|级别|类型|档次|星级|称号|层级|卡种")
 _PAID = re.compile(
     rf"(?:给予|发放|享受|每[人月年])[^,，]{{0,12}}(?:{AMOUNT}|{GIVEN})|补[贴助]|资助|奖励\d|{AMOUNT}[^,，]{{0,4}}(?:{GIVEN})"
 )
+# 「层次 | 入库标准」: whatever its rows are called, they are what one is put in
+_GIVING = re.compile(r"(?:入[库选围]|认定|评[定选]|准入|分级|申[办领]|晋[级升]|命名)(?:的)?(?:标准|条件|要求|指标)")
+_LONGEST_ROW = 10  # characters of such a row's name
 _LIST = re.compile(r"下列|以下|如下")
 _TELLING = re.compile(
     r"不|以上|博士|硕士|获得|具有|具备|入选|担任|人才|专家|奖|学位|职称|院士|\d"
@@ -68,10 +71,16 @@ def class_rows(text: CardText, table: Table) -> list[Class]:
     rows = table.rows[table.header_rows :]
     if column is None or not _HEADER.search(header[0]) or re.search(GIVEN, "".join(header)):
         return []
-    if not all(re.fullmatch(CLASS, narrow(row[0].text).strip()) for row in rows):
+    if not all(re.fullmatch(CLASS, narrow(row[0].text).strip()) for row in rows) and not _gives(header[column], rows):
         return []
     held = max((p for p in text.provisions if p.start <= table.start < p.end), key=lambda p: p.start)
     return [Class(class_name(r[0].text), held, r[0].start, r[column].end, r[column].start) for r in rows]
+
+
+def _gives(title: str, rows: Sequence[Sequence[TableCell]]) -> bool:
+    """Whether the column by its title says what it takes to be given what the rows are called, which pay nothing."""
+    short = all(0 < len(row[0].text.strip()) <= _LONGEST_ROW for row in rows)
+    return short and _GIVING.search(title) is not None and not any(grants(narrow(c.text)) for row in rows for c in row)
 
 
 def class_name(what: str) -> str:

@@ -20,6 +20,9 @@ _POINTING = re.compile(
 )
 # a sentence that adds to a grant and is not for others: 「其中…再给予」
 _MORE = re.compile(r".*第[一二三]笔|.*(?:兑付|拨付)|其中|次年|另|再|同时|此外|对其中|外观设计奖|上述|该|后续|已|由")
+_REFERRING = re.compile(
+    r"(?:标准|金额|额度)的"
+)  # 「参与制定的，按主导制定标准的30%奖励」: reckoned from the one before
 # a grant of its own for those who go on to do well: 「次年产值增长10%以上的，再奖励5万元」
 _LATER = re.compile(r"(?:次年|第二年|第三年|以后年度|后续年度|此后)[^。;；]{2,60}?的[,，]")
 # a sentence, or the part of one that grants to others: 「…给予20万元奖励，对重新认定的给予10万元奖励」
@@ -75,7 +78,10 @@ def _is_another(words: str, one: tuple[int, int], other: tuple[int, int]) -> boo
     if RELIEF.search(first) and RELIEF.search(second):  # 「小微企业减按20%；高新技术企业减按15%」
         return True
     if len({kind_of(re.split("的[,，]", said)[-1]) for said in (first, second)}) == 1:
-        return False
+        own = before_grant(words, *one)
+        return (
+            bool(own) and not _REFERRING.search(second) and _way(first) != _way(second) and not _alike(words, own, whom)
+        )
     return _way(first) != _way(second) or not _alike(words, before_grant(words, *one), whom)
 
 
@@ -190,5 +196,6 @@ def _tells(words: str, kept: Sequence[Clause]) -> bool:
     return (
         said.endswith("的")
         or _EVENT.match(said) is not None
-        or re.search(r"(?:企业|单位|项目|机构|人才|个人|人员|产品|平台|中心|基地|者)$", said) is not None
+        or re.search(r"(?:企业|单位|项目|机构|人才|个人|人员|产品|平台|中心|基地|团队|银行|孵化器|车间|者)$", said)
+        is not None
     )

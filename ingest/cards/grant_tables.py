@@ -23,7 +23,7 @@ _COLUMN = re.compile(
     rf"(?!每|最高|单|年度|财政|总|合计|区|市|省|实际|拟|原|现)[一-鿿]{{2,10}}(?:{GIVEN})(?:金额|标准)?"
 )
 _NUMBER = re.compile(r"^(?:序号|编号|条款|类别)$")
-_NAMING = re.compile(r"(?:项目|方式|事项|名称|政策)$")
+_NAMING = re.compile(r"(?:项目|方式|事项|名称|政策|券种|奖项)$")
 _WHOM = re.compile(r"条件|要求|适用|对象|范围")
 _EXAMPLE = re.compile(r"示例|举例|计算过程|计算")
 # a column that says how it is had, and the words for what comes without an application or at once

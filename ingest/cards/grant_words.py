@@ -6,7 +6,7 @@ import re
 
 from assistant.policy.card import BenefitKind
 
-GIVEN = "(?<!证)券|奖励|奖补|补助|补贴|资助|贴息|补偿|奖金|扶持|支持资金|配套|经费|奖"
+GIVEN = "(?<!证)券(?!商)|奖励|奖补|补助|补贴|资助|贴息|补偿|奖金|扶持|支持资金|配套|经费|奖"
 AMOUNT = (
     r"(?:(?:\d[\d,.]*|[一二两三四五六七八九十百千零]+)\s?(?:亿|千万|百万|十万|万|千|百)?元|\d[\d.]*\s?[%％]"
     r"|百分之[一二三四五六七八九十百零点]+|[一二三四五六七八九]成|\d\s?[:：]\s?\d(?!\d)|等额|同等金额)"
@@ -46,6 +46,8 @@ NO_GRANT = re.compile(
     r"|已[^。；;,，]{0,30}(?:获得|享受|领取)|可以与|分别享受|差额|核减|公式计算|举例|示例|资金来源|预算|已获得|已享受|已领取|不重复|罚款|处分|没收|违约金|赔偿|不超过补助|补偿金额为"
     r"|标准(?:汇总|一览)|计入[^。；;,，]{0,16}(?:费用|成本|基数)|(?:收入|利润|股份|所得|出资比例)中[,，]?提取|奖励的份额|奖励总额的|形成股权的[^。；;]{0,30}奖励给|奖励和报酬|职务科技成果[^。；;]{0,20}(?:人员|贡献)|(?:表彰|通报表扬)(?:和|与|、)?奖励"
 )
+# 「按40%给予补助，小微企业补助比例提高到50%」, 「评价为合格的不予资助」: take nothing back of what was granted before them
+_AFTER = re.compile(r"不予$|不再$|不得$|提高|上浮")
 # told of and not granted: 「免征增值税项目」, 「减征环境保护税的，应当」, 「是指减征、免征的税额」
 _TOLD = re.compile(
     r"[^。；;,，(（]{0,16}(?:的[,，]|的纳税人|后[,，]|者?外[,，]|项目|的应纳|政策|资格|手续|范围|优惠(?!政策)|证明|备案)"
@@ -99,4 +101,4 @@ def grants(said: str) -> bool:
     grant, refused = GRANT.search(said), NO_GRANT.search(said)
     if grant is None or refused is None:
         return grant is not None
-    return refused.start() > grant.end() and refused[0] in ("不予", "不再", "不得")
+    return refused.start() > grant.end() and _AFTER.match(refused[0]) is not None

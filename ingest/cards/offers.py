@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from assistant.policy.document import Table
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.conditions.clauses import Clause, clauses
 from ingest.cards.grant_words import grants
+from ingest.cards.offer_sentences import Told, tables_of
 from ingest.cards.offer_tables import services_of
 from ingest.cards.offer_words import (
     ALONE,
@@ -23,6 +25,7 @@ from ingest.cards.offer_words import (
     WHO,
 )
 from ingest.cards.text import CardText
+from ingest.cards.told_services import told_services
 from ingest.cards.units import Unit, numbered, other_matter, stable_id, units_of
 
 # 「提供下列服务：」, 「对接采取下列方式：」: each item is one where most are services
@@ -99,6 +102,8 @@ class Offer:
     start: int
     end: int
     conditions: tuple[Clause, ...] = ()  # for whom and when, as the sentence says
+    judged: bool = False  # by the model, not by a wording
+    in_table: bool = False
 
 
 def is_about_a_service(title: str) -> bool:
@@ -114,35 +119,76 @@ def offers_of(text: CardText, words: str, *, pays: bool, setting: Sequence[tuple
         return []
     about = is_about_a_service(text.register.title) or not pays
     found: list[Offer] = []
-    for unit in units_of(text):
+    units = units_of(text)
+    tables = tables_of(text, units)
+    for unit in units:
+        own = tables[unit.provision.start]
         lead = words[unit.provision.start : unit.provision.lead_end]
         if other_matter(text, unit, lead) or _TOLD.search(unit.provision.heading):
             continue
-        offers = [*_in_tables(text, words, unit), *_listed(text, words, unit)] or (
-            _of_unit(text, words, unit) if about else _beside_money(text, words, unit)
-        )
+        rows = list(_in_tables(text, words, unit, own))
+        offers = [*rows, *_listed(text, words, unit)]
+        if not any(unit.provision.start <= o.start < unit.provision.end for o in offers):
+            offers += _of_unit(text, words, unit) if about else _beside_money(text, words, unit)
+        offers += _told(text, words, unit, own, offers)
         offers = [o for o in offers if not any(low < o.start and o.end <= high for low, high in setting)]
-        found += [o for o in offers if not any(alike(o.name, held.name) for held in found)]
-    return found
+        found += [o for o in offers if not any(alike(o.name, held.name, closely=o.judged) for held in found)]
+    worded = any(not o.judged for o in found)  # the rows of a table tell more of that service
+    return [o for o in found if not (worded and o.judged and o.in_table)]
 
 
-def _in_tables(text: CardText, words: str, unit: Unit) -> Iterator[Offer]:
-    for table in text.tables:
-        if not unit.provision.start <= table.start < unit.provision.end:
+def _told(text: CardText, words: str, unit: Unit, tables: Sequence[Table], known: Sequence[Offer]) -> Iterator[Offer]:
+    """What the model takes for services, outside of what the wordings found."""
+    for number, told in enumerate(told_services(text, words, unit, tables, _NO_LIST), 1):
+        in_table = any(t.start <= told.start < t.end for t in text.tables)
+        if _PURPOSE.search(told.said) or any(
+            (o.start < told.end and told.start < o.end) or (o.provision is told.provision and not in_table)
+            for o in known
+        ):
             continue
+        name = _called(unit, told, in_table)
+        offer = _offer(text, unit, told.provision, told.start, told.end, name, _told_for_whom(words, told))
+        yield replace(offer, id=f"{offer.id}m{number}", judged=True, in_table=in_table)
+
+
+def _called(unit: Unit, told: Told, in_table: bool) -> str:
+    """By its own heading, by that of its article, else by its first clause."""
+    own = "" if in_table else unit.provision.heading
+    for heading in (told.name, own):
+        if heading and len(heading) <= _LONGEST and not _BROAD.search(heading):
+            return heading
+    when = _WHEN.match(told.said)
+    return re.split(r"[,，。;；:：|]", told.said[when.end() if when else 0 :])[0][:_LONGEST]
+
+
+def _told_for_whom(words: str, told: Told) -> tuple[Clause, ...]:
+    if told.whom:
+        return tuple(clauses(words, *told.whom))
+    pattern = next((m for p in OF_A_SERVICE if (m := p.search(told.said)) and m.groupdict().get("what")), None)
+    if pattern:
+        return _for_whom(words, told.start, told.said, pattern)
+    when = _WHEN.match(told.said)
+    if when is None or _NOTHING.search(when["when"]):
+        return ()
+    low = words.find(when["when"], told.start)
+    return (Clause(low, low + len(when["when"]), "，"),)
+
+
+def _in_tables(text: CardText, words: str, unit: Unit, tables: Sequence[Table]) -> Iterator[Offer]:
+    for table in tables:
         for number, row in enumerate(services_of(text, table), 1):
             whom = tuple(clauses(words, *row.whom)) if row.whom else ()
             offer = _offer(text, unit, unit.provision, row.start, row.end, row.name, whom)
             yield replace(offer, id=f"{offer.id}r{number}")
 
 
-def alike(a: str, b: str) -> bool:
-    """Whether two names mean one service: what is special in the one stands for the better part in the other too."""
+def alike(a: str, b: str, *, closely: bool = False) -> bool:
+    """Whether two names mean one service: what is special in the one stands for half of it (`closely`: for more) in the other too."""
     left, right = sorted((_special(a), _special(b)), key=len)
     if not left:
         return a == b
     shared = max((size for size in range(1, len(left) + 1) if _has_run(left, right, size)), default=0)
-    return left == right or (shared >= _SHORTEST and 2 * shared >= len(left))
+    return left == right or (shared >= _SHORTEST and 2 * shared >= len(left) + closely)
 
 
 def _has_run(left: str, right: str, size: int) -> bool:
@@ -311,4 +357,4 @@ def _named(match: re.Match[str], unit: Unit) -> str:
 
 def named_among(offers: Sequence[Offer], name: str) -> Offer | None:
     """The offer that `name` means too."""
-    return next((o for o in offers if alike(o.name, name)), None)
+    return next((o for o in offers if not o.judged and alike(o.name, name)), None)

@@ -51,11 +51,10 @@ def listed_classes(text: CardText, words: str, known: Sequence[Qualification]) -
 
 def described_classes(text: CardText, words: str, known: Sequence[Qualification]) -> list[Qualification]:
     """The classes that a sentence each tells, or the rows of a table: 「D类人才为具有博士学位的全职人才」; none that is known."""
-    if not RECOGNISING.search(text.register.title):
-        return []
     units = units_of(text)
     rows = [c for table in text.tables for c in class_rows(text, table)]
-    told = rows or list(told_classes(text, words))
+    recognising = RECOGNISING.search(text.register.title) is not None
+    told = rows or (list(told_classes(text, words)) if recognising else [])
     if len(told) + len([q for q in known if re.match(CLASS, q.name)]) < _FEWEST_CLASSES:
         return []
     found: list[Qualification] = []

@@ -20,6 +20,21 @@ _BECOMES = re.compile(
 _CLASS = re.compile(
     r"(?<![^。;；\n])(?:第[一二三四五六七八九十百零]{1,5}条\s*|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*)?(?P<what>[A-Z]类[一-鿿]{0,4}?)(?:[:：]|[,，]?是?指)(?P<when>[^。;；\n]{4,120})"
 )
+# 「合作银行应当为设有专营团队的银行，由财政金融局每两年遴选一次」
+_CHOSEN = re.compile(
+    r"(?<![^。;；\n])(?:第[一二三四五六七八九十百零]{1,5}条\s*|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*)?(?P<what>[一-鿿“”]{2,14}?)(?:应当?|须)(?:为|是)(?P<when>[^。;；\n]{4,120}?)"
+    r"[,，]由[^,，。;；]{2,16}?(?:遴选|认定|确定|选定|评定|备案|聘任|命名)[^,，。;；]{0,8}"
+)
+# 「五星车间列入现场教学点名录，」
+_PUT_ON = re.compile(
+    r"(?<![^。;；\n])(?:第[一二三四五六七八九十百零]{1,5}条\s*|[(（][一二三四五六七八九十\d]{1,3}[)）]\s*)?(?P<when>(?!对|被|未|已|将)[^,，。;；\n的]{2,20}?(?:企业|单位|机构|车间|项目|产品|人才|人员|团队|平台))"
+    r"(?:列入|纳入|入选)(?P<what>[^,，。;；]{2,16}?(?:名录|名单|目录|库))(?=[,，。;；])"
+)
+# 「现公开征集2026年度攻关团队，」, the sentence by which a notice calls for those who want to be chosen
+_CALLED_FOR = re.compile(
+    r"(?:现|拟|决定)[^。；;\n]{0,16}?(?:征集|遴选|招募|评选|选拔)(?P<what>[^,，。；;\n]{2,24}?(?:企业|单位|机构|团队|导师|专家|人才|服务商|基地|供应商|工匠|专员))(?=[,，。；;]|的)"
+)
+_CALL = re.compile(r"征集|遴选|招募|评选|选拔")
 _NO_TITLE = re.compile(
     r"失信|限制|异常|警示|黑名单|抽查|处理|不合格|信用|虚假|骗|违|逾期|撤回|责任|注销|取消|退出|预算|范围|考核|统计|监管|未|不予|责令|整改|弄虚|补正|拨付|公示"
 )
@@ -47,12 +62,27 @@ def cases_in_paragraphs(text: CardText, words: str) -> Iterator[Qualification]:
                 )
 
 
+def called_for(text: CardText, words: str) -> Iterator[Qualification]:
+    """What a notice by its title and first words calls for: 「关于征集…的通知」, 「现公开征集2026年度攻关团队」."""
+    units = units_of(text)
+    match = _CALLED_FOR.search(words) if units and _CALL.search(text.register.title) else None
+    if match and not MONEY.search(match["what"]):
+        held = max((p for p in text.provisions if p.start <= match.start() < p.end), key=lambda p: p.start)
+        name = re.sub(r"^\d{4}年度?|[“”]", "", match["what"])
+        kind = kind_by_name(name, "")
+        yield Qualification(f"{stable_id(text, held)}-n", name, kind, units[0], held, None, match.start(), match.end())
+
+
 def told_in_sentences(text: CardText, words: str, listed: Sequence[Qualification]) -> list[Qualification]:
     """Titles with their condition in one sentence, each once and none of those `listed`."""
     found: list[Qualification] = []
     for unit in _units(text, words):
         for part in (unit.provision, *unit.parts):
-            said = [m for pattern in (_BECOMES, _CLASS) for m in pattern.finditer(words, part.start, part.lead_end)]
+            said = [
+                m
+                for pattern in (_BECOMES, _CLASS, _CHOSEN, _PUT_ON)
+                for m in pattern.finditer(words, part.start, part.lead_end)
+            ]
             for number, match in enumerate(said, 1):
                 name = shown(match["what"])
                 known = any(name in q.name or q.name in name for q in (*listed, *found))

@@ -26,7 +26,7 @@ from ingest.cards.qualification import (
 )
 from ingest.cards.qualification_classes import by_kind, described_classes, listed_classes
 from ingest.cards.qualification_names import MAY, name_in_heading, name_in_lead, name_in_title
-from ingest.cards.qualification_sentences import cases_in_paragraphs, told_in_sentences
+from ingest.cards.qualification_sentences import called_for, cases_in_paragraphs, told_in_sentences
 from ingest.cards.text import CardText
 from ingest.cards.units import stable_id, units_of
 
@@ -45,11 +45,14 @@ def find_qualifications(
     listed += cases_in_paragraphs(text, words)
     setting = [(s.provision.start, s.provision.end) for s in sections if s.listed]
     listed += told_in_sentences(text, words, listed)
+    if not any(q.kind is BenefitKind.QUALIFICATION for q in listed):
+        listed += called_for(text, words)
     offers = offers_of(text, words, pays=bool(grants), setting=setting)
     titles = [_conferred(text, words, q, listed) if q.section else q for q in listed]
     found = [kind for title in titles for kind in by_kind(text, words, title)]
     merged = [_offered(q, named_among(offers, q.name)) for q in found]
-    own = [o for o in offers if not any(_is_within(o, q) for q in found)]
+    kinds = any(q.row for q in found)  # each kind has its column in a table of services
+    own = [o for o in offers if not (kinds and o.judged and o.in_table) and not any(_is_within(o, q) for q in found)]
     found = [*merged, *(_served(o) for o in own)]
     found += listed_classes(text, words, found)
     found += described_classes(text, words, found)
@@ -111,7 +114,7 @@ def _conferred(text: CardText, words: str, found: Qualification, all_: Sequence[
     """With the clause that gives the title as its words, where the document has one."""
     if found.kind is not BenefitKind.QUALIFICATION:
         return found
-    title, alone = bare(found.name), len(all_) == 1
+    title, alone = bare(found.name), sum(q.section is not None for q in all_) == 1
     span = awarding(text, words, title, alone=alone)
     lead = re.sub("[“”]", "", words[found.start : found.end])
     if span is None and not (MAY.search(lead) or re.search(rf"(?:申请|认定为?){title}", lead)):
@@ -128,6 +131,8 @@ def _offered(found: Qualification, offer: Offer | None) -> Qualification:
 
 def _is_within(offer: Offer, found: Qualification) -> bool:
     """Whether the service is what one applies for; registering for it is not yet it."""
+    if offer.judged:
+        return offer.start < found.end and found.start < offer.end
     if offer.provision is found.provision:
         return True
     return alike(offer.name, found.name) and not found.name.endswith(_REGISTERING)

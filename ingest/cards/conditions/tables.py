@@ -9,7 +9,7 @@ from assistant.policy.numerals import narrow
 
 # the column of a table that holds conditions
 _COLUMN = re.compile(
-    r"条件|适用(?:人员|对象|企业|主体|范围)|认定标准|主要指标|申报要求|基本要求|具体要求|^要求$|指标要求"
+    r"条件|适用(?:人员|对象|企业|主体|范围)|(?:认定|入库|入选|准入|评[定选]|申[办领])标准|主要指标|申报要求|基本要求|具体要求|^要求$|指标要求"
 )
 # the first column of a table whose rows are kinds of applicants
 _KINDS = re.compile(r"主体|类别|类型|对象|层次|等级|级别|档|情形|人才|企业")
