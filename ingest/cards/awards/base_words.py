@@ -28,6 +28,26 @@ def base_words(lead: str) -> str | None:
     return None
 
 
+# 「50%租金补贴」, 「30%的贷款利息补贴」
+_AFTER_RATE = re.compile(
+    r"^\s*的?(?P<base>[^,;。\d%]{0,8}?(?:租金|房租|利息|费用?|保费))(?:补贴|补助|资助|优惠|减免|支持)"
+)
+# 「设备投资500万元至2000万元的，按8%」: what is measured is also what is shared
+_MEASURED = re.compile(r"(?:^|[,;。:对按])(?P<base>[^,;。:\d对按]{2,24}?)(?:达到|达|超过|在|为|不低于|满)?\s*[\d一二三四五六七八九十百千.]+(?:万|亿)?元")
+
+
+def base_after(after: str) -> str | None:
+    """The cost named just after a rate."""
+    found = _AFTER_RATE.match(after)
+    return found["base"] if found else None
+
+
+def base_measured(left: str) -> str | None:
+    """What the last sum before a rate is of, where it says who is paid."""
+    found = list(_MEASURED.finditer(left))
+    return found[-1]["base"] if found else None
+
+
 # 「超过2000万元部分的研发费用」, 「技术合同成交额超过100万元的部分」
 _OVER_AFTER = re.compile(r"^\s*(?:以上)?的?部分的?(?P<base>[^,;。]{2,20}?)(?=,|按|给予|$)")
 _OVER_BEFORE = re.compile(r"(?P<base>[^,;。]{2,24}?)(?:超过|超出|高于|超)\s*$")
@@ -44,7 +64,7 @@ def base_over(plain: str, start: int, end: int) -> str | None:
 
 # 「对企业发生的检测费用，给予50%补助」
 _COST_BEFORE = re.compile(
-    r"(?:对|就|将|为)?(?P<base>[^,;。]{0,20}?(?:费用?|利息|租金|支出|投入|保费|投资额?|价款|金额|成交额))(?:的)?[,，]?[^,]{0,6}$"
+    r"(?:对|就|将|为)?(?P<base>[^,;。]{0,20}?(?:费用?|利息|租金|支出|投入|保费|投资额?|价款|金额|成交额))(?:部分|总额)?(?:的)?[,，]?[^,]{0,6}$"
 )
 
 
@@ -54,5 +74,5 @@ def base_before(left: str) -> str | None:
     for clause in reversed(clauses[-3:]):
         found = _COST_BEFORE.search(clause)
         if found is not None:
-            return re.split(r"(?:发生|支付|产生|缴纳|开展|购买)的?", found["base"])[-1] or found["base"]
+            return re.split(r"(?:发生|支付|产生|缴纳|开展|购买|支出)的(?=.)|发生|支付|产生|缴纳|开展|购买", found["base"])[-1] or found["base"]
     return None

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assistant.policy.card import AmountRule, Fixed, PerUnit, Rate, Ref
 from assistant.policy.facts import FactType
-from ingest.cards.awards.base_words import base_before, base_over, base_words
+from ingest.cards.awards.base_words import base_after, base_before, base_measured, base_over, base_words
 from ingest.cards.awards.bases import base_of, count_of
 from ingest.cards.awards.per_unit import most_months, most_pieces, per_units
 from ingest.cards.awards.quantities import Kind, Quantity, plain_words, quantities
@@ -140,7 +140,10 @@ def _rate(spoken: Spoken, group: Group, quantity: Quantity, ref: Ref, over: Quan
     later_year = not group.base and year_of(plain, group.start) is not None and several_years(plain)
     if later_year and (as_before := _as_before(spoken, quantity, ref)) is not None:
         return as_before
-    words = words or base_before(plain[: group.start])
+    words = words or base_after(plain[group.end :]) or base_before(plain[: group.start])
+    words = words or base_measured(plain[: group.start])
+    if not words and (as_before := _as_before(spoken, quantity, ref)) is not None:
+        return as_before
     if not words and year_of(plain, group.start) is not None:
         return _as_before(spoken, quantity, ref)
     if not words and "贴息" in lead + plain:

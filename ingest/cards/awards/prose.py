@@ -14,7 +14,7 @@ from ingest.cards.awards.caps import add_cap, bound, cap_by_base, cap_by_rate, c
 from ingest.cards.awards.figures import rule_of
 from ingest.cards.awards.listed import beside, listed
 from ingest.cards.awards.payouts import parted, payouts_of, rises_of
-from ingest.cards.awards.quantities import Kind, Quantity
+from ingest.cards.awards.quantities import Kind, Quantity, plain_words
 from ingest.cards.awards.ranges import Bound, read_bounds
 from ingest.cards.awards.roles import Group, Role, read_roles
 from ingest.cards.awards.rounding import bounds_of
@@ -48,7 +48,7 @@ def read_prose(text: CardText, start: int, end: int, leaves: LeafReader, lead: s
 
 def _read_sentence(spoken: Spoken) -> None:
     text, sentence, leaves, reading = spoken.text, spoken.sentence, spoken.leaves, spoken.reading
-    groups = read_roles(sentence.plain, sentence.before)
+    groups = read_roles(sentence.plain, f"{plain_words(spoken.lead)}\n{sentence.before}" if spoken.lead else sentence.before)
     several = sum(group.role in (Role.GRANT, Role.RATE) for group in groups) > 1
     bands = _bands(spoken, groups)
     if bands is not None:
@@ -99,7 +99,6 @@ def _read_sentence(spoken: Spoken) -> None:
                 reading.raised.append(Raised(group, sentence))
     reading.payouts += parted(text, sentence) if reading.amounts and not reading.payouts else []
     reading.bounds += bounds_of(text, sentence.start, sentence.start + len(sentence.plain)) if reading.amounts else []
-    reading.amounts += _halved(spoken)
     reading.amounts += _whole_cost(spoken) if not groups else []
     caps_by_label(text, reading.amounts[first:], leaves)
     cap_by_base(text, sentence, leaves, reading)
@@ -150,28 +149,10 @@ def _past(plain: str, group: Group, groups: Sequence[Group]) -> Quantity | None:
     return passed[-1].quantities[0] if passed else None
 
 
-# 「减半征收房产税」
-_HALVED = re.compile(r"减半(?:征收|缴纳|收取|计征)(?P<base>[^,;。]{2,30})")
-
-
-def _halved(spoken: Spoken) -> list[Amount]:
-    sentence = spoken.sentence
-    found = _HALVED.search(sentence.plain)
-    if found is None:
-        return []
-    ref = spoken.ref(*found.span())
-    base = base_of(f"减半前的{found['base']}", "", spoken.leaves)
-    rule = Rate(rate=Decimal("0.5"), base=base.key, years=base.years, text=ref.quote, source=ref)
-    condition = condition_words(sentence.plain, found.start(), found.start())
-    span = (sentence.start + condition[0], sentence.start + condition[1]) if condition else None
-    return [Amount(rule, ref.start, ref.end, span)]
-
-
 # 「补贴标准为企业实际缴纳的社会保险费之和」, 「全额补助检测费用」: the cost itself
 _WHOLE_COST = re.compile(
     r"(?:标准|金额|额度)(?:为|按照?|是)(?P<base>[^,;。\d%]{0,12}?实际(?:缴纳|支付|发生)的?[^;。\d%]{2,24}?(?:费用?|租金|利息|金额|支出|部分)(?:之和|总额)?)(?=[,;。]|$)"
-    r"|按(?:照)?(?P<full>[^,;。\d%]{0,24}?(?:费用?|租金|利息|支出)(?:之和)?)给予全额(?:补贴|补助|资助)"
-    r"|(?:全额|据实)(?:给予)?(?:补贴|补助|资助|承担|报销)(?:其|企业)?(?P<cost>[^,;。\d%]{0,16}?(?:费用?|租金|利息|支出))(?=[,;。]|$)"
+    r"|据实(?:给予)?(?:补贴|补助|资助|承担|报销)(?:其|企业)?(?P<cost>[^,;。\d%]{0,16}?(?:费用?|租金|利息|支出))(?=[,;。]|$)"
 )
 
 
@@ -180,7 +161,7 @@ def _whole_cost(spoken: Spoken) -> list[Amount]:
     if found is None:
         return []
     ref = spoken.ref(*found.span())
-    base = base_of(found["base"] or found["full"] or found["cost"], spoken.plain[: found.start()], spoken.leaves)
+    base = base_of(found["base"] or found["cost"], spoken.plain[: found.start()], spoken.leaves)
     return [Amount(Base(base=base.key, years=base.years, text=ref.quote, source=ref), ref.start, ref.end)]
 
 

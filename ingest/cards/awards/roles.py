@@ -12,7 +12,7 @@ from importlib.resources import files
 import yaml
 
 from assistant.policy.document import Frozen
-from ingest.cards.awards.quantities import Kind, Quantity, quantities
+from ingest.cards.awards.quantities import Kind, Quantity, quantities, shares_in_words
 
 
 class Role(StrEnum):
@@ -101,14 +101,14 @@ _PART_PAID = re.compile(
 _PARTED = re.compile(
     r"分[两二三四五2-5](?:年|次|期|步|批|个年度|个阶段|阶段)[^。；]{0,40}$|首期|首年|第[一二三]年(?:拨|兑|发|支付|按)[^。；]{0,20}$"
 )
-_RISING = re.compile(r"(?:上浮|上调|提高|增加|提升|再提高|再上浮|再增加)(?:幅度)?(?:不超过|最高|为)?\s*$")
+_RISING = re.compile(r"(?:上浮|上调|提高|增加|提升|上升|再加|再增)(?:幅度)?(?:不超过|最高|为)?\s*$")
 _RAISED = re.compile(
     r"(?:提高|上浮|上调|增加|提升|放宽|调整)(?:至|到|为)(?:最高)?(?:不超过)?(?:每[人月年户次件]){0,2}\s*$"
 )
 _FURTHER = re.compile(rf"(?:{_any(award_words().further)})[^，,；;。\d]{{0,10}}$")
 # 「按研发费用的」, 「给予不超过实际投入」: the words between are the base
 _BASE = re.compile(
-    r"(?:按照|按|依照|以(?![上下内外])|就|对|给予|减缴|减征|减免|抵减|补助|补贴|奖励|资助|支持|享受|兑现)(?:其|企业|不超过|最高|不高于|每年|当年)*(?P<base>(?:(?!不超过|不高于|不低于|不少于)[^，,；;。：:\d%]){2,44}?)\s*(?:总额)?(?:的|×|乘以|x)?(?:最高)?(?:不超过|不高于|最高)?\s*$"
+    r"(?:按照|按|依照|以(?![上下内外])|就|对|给予|减缴|减征|减免|抵减|补助|补贴|奖励|资助|支持|享受|兑现)(?:其|企业|每[家户个]企业|单个企业|不超过|最高|不高于|每年|当年)*(?P<base>(?:(?!不超过|不高于|不低于|不少于)[^，,；;。：:\d%]){2,44}?)\s*(?:总额)?(?:为(?:计算)?基数)?,?(?:给予|予以)?(?:的|×|乘以|x)?(?:最高)?(?:不超过|不高于|最高)?\s*$"
 )
 _BASE_ONLY = re.compile(r"(?P<base>[^，,；;。：:\d%]{2,30}?)(?:总额)?(?:的|×)\s*$")
 _RATE_VERB = re.compile(
@@ -183,28 +183,42 @@ def read_roles(plain: str, before: str = "") -> list[Group]:
     return found
 
 
-# 「（2）省级20万元」, 「市级10万元」
-_LEVEL_SUM = re.compile(
-    r"\s*(?:\([\d一二三四五]\)|[①②③④⑤]|\d[.、])?\s*(?:国家|省|市|区|部|[A-E特一二三])(?:级|类|等|等奖|档)(?:的|:)?\s*"
+# 「（2）省级20万元」, 「博士后工作站50万元」, 「第一年100万元」: a label and its sum, and nothing else
+_LABEL_SUM = re.compile(
+    r"(?:^|.*[,;:])\s*(?:\([\d一二三四五六七八九十]+\)|[①②③④⑤]|\d{1,2}[.、])?\s*(?:其中|对|对于)?"
+    r"(?P<label>[\u4e00-\u9fffA-Za-z()“”]{2,24}?)(?:的|为|:)*\s*"
 )
-_LEVELS_BEFORE = re.compile(rf"(?:{_VERB})[^;。]{{0,6}}标准|(?:{_NOUN})标准|标准(?:为|如下)")
+_LEVELS_BEFORE = re.compile(
+    rf"(?:{_VERB})[^;。]{{0,6}}标准|(?:{_NOUN})标准|标准(?:为|如下)|(?:{_NOUN})[^;。,\d]{{0,8}}[::]\s*$"
+    rf"|(?:给予|予以)[^;。\d]{{0,12}}(?:{_NOUN})[^;。,\d]{{0,8}}[,。]|(?:^|[\s,。])[^;。,\d]{{0,8}}(?:补贴|补助|资助|奖励)[::]\s*$"
+)
 
 
 def _listed_level(plain: str, run: list[Quantity], before: str) -> Group | None:
-    """A sum that stands after a level alone, in a list that says what it is of."""
-    alone = _LEVEL_SUM.fullmatch(plain[: run[0].start]) and not plain[run[-1].end :].strip(" ,;。")
-    if run[0].kind is not Kind.MONEY or len(run) > 1 or not alone or not _LEVELS_BEFORE.search(before[-80:]):
+    """A sum that stands after a label alone, in a list that says what it is of."""
+    label = _LABEL_SUM.fullmatch(plain[: run[0].start])
+    after = plain[run[-1].end :].lstrip()
+    if run[0].kind is not Kind.MONEY or len(run) > 1 or label is None or after[:1] not in ("", ",", ";", "。"):
         return None
-    return Group(Role.GRANT, tuple(run))
+    if _METRIC.search(label["label"]) or _REACHED.search(label["label"]) or _AT_MOST.search(plain[: run[0].start]):
+        return None
+    said = (before + plain[: label.start("label")])[-80:]
+    return Group(Role.GRANT, tuple(run)) if _LEVELS_BEFORE.search(said.rstrip()) else None
+
+
+# after a sum from which a range goes up: 「5000万元至」, 「1亿元以上」
+_LOW_END = re.compile(rf"\s*{_MARK}\s*(?:[-—–~～]|至|到|(?:及|或)?以[上下])")
 
 
 def _runs(plain: str) -> Iterator[list[Quantity]]:
     """Quantities of one kind with nothing but separators between them."""
     run: list[Quantity] = []
-    for quantity in quantities(plain):
+    for quantity in sorted((*quantities(plain), *shares_in_words(plain)), key=lambda q: q.start):
         if quantity.kind in (Kind.COUNT, Kind.FOREIGN):
             continue
         joined = run and run[-1].kind is quantity.kind and _BETWEEN.fullmatch(plain, run[-1].end, quantity.start)
+        if joined and plain[run[-1].end :].lstrip().startswith((",", "，")) and _LOW_END.match(plain, quantity.end):
+            joined = None  # 「奖励5万元，5000万元至1亿元的」: the next range
         if run and not joined:
             yield run
             run = []
@@ -217,8 +231,18 @@ def _group(plain: str, run: list[Quantity], earlier: list[Group]) -> Group | Non
     left = plain[: run[0].start]
     clause = left[_clause_start(left) :]
     after = plain[run[-1].end : run[-1].end + 40]
+    between = plain[run[0].end : run[-1].start]
+    if len(run) == 2 and _RANGE.fullmatch(between) and _REACHING.match(after) and not _GRANTING.search(clause):
+        return Group(Role.THRESHOLD, tuple(run))
+    if run[0].unit and run[0].kind is Kind.RATIO:
+        return _word_share(tuple(run), left, clause, after, earlier)
     reading = {Kind.MONEY: _money, Kind.RATIO: _ratio, Kind.POINTS: _points, Kind.MULTIPLE: _multiple}[run[0].kind]
     return reading(tuple(run), left, clause, after, earlier)
+
+
+_RANGE = re.compile(rf"\s*{_MARK}\s*(?:[-—–~～]{{1,2}}|至|到)\s*")
+# after a range that a figure of the enterprise lies in: 「的，」, 「（不含）的奖励5万元」
+_REACHING = re.compile(rf"\s*{_MARK}(?:之间)?的?(?:企业|单位|项目|机构)?(?:,|[^,;。\d]{{0,14}}\d)")
 
 
 def _clause_start(left: str) -> int:
@@ -238,6 +262,7 @@ def _amounts(earlier: list[Group]) -> bool:
     return any(g.role in (Role.GRANT, Role.RATE) for g in earlier)
 
 
+_AS_MUCH = re.compile(r"\s*的?,?(?:统一|一律)?按照?\s*[\d一二三四五六七八九十]")  # 「不足5万元的按5万元」
 # 「产值每新增1000万元」: a step, of which so much is paid
 _STEP = re.compile(r"每(?:新?增(?:加|长)?|增幅|超过?|超出|满|达到)\s*$")
 
@@ -246,6 +271,10 @@ def _money(run: tuple[Quantity, ...], left: str, clause: str, after: str, earlie
     if _STEP.search(clause):
         return None
     granting = _GRANTING.search(clause) is not None
+    if _LESS_BEFORE.search(clause) and _AS_MUCH.match(after):
+        return Group(Role.FLOOR, run)
+    if earlier and earlier[-1].role is Role.FLOOR and clause.rstrip().endswith(("按", "按照")) and run[0].value == earlier[-1].quantities[0].value:
+        return None  # 「不足5万元的按5万元」
     if _LESS_BEFORE.search(clause):
         cut = _CUT.match(after) or _CUT_PART.match(after)
         refused = _REFUSED.match(after) and not _METRIC.search(clause)
@@ -299,7 +328,7 @@ def _bounded(
         return Group(Role.THRESHOLD, run)
     others = _TO_OTHERS.search(clause) is not None and re.search("%|百分之", clause) is None
     if _amounts(earlier) and not (others and (_GRANTED.match(after) or not after.strip(" ,;。"))):
-        return Group(Role.CAP, run)
+        return Group(Role.CAP, run, per=per)
     if per and not _METRIC.search(clause) and not _amounts(earlier):
         return Group(Role.GRANT, run, up_to=True, per=per)
     if re.search(r"(?:余额|本金|收入|投资额|面积|人数|单价|总资产|费率|利率)(?:合计|累计)?(?:最高)?(?:不|限)", clause):
@@ -344,10 +373,49 @@ def _ratio(run: tuple[Quantity, ...], left: str, clause: str, after: str, earlie
         return Group(Role.THRESHOLD, run)
     if _OF_YEAR.search(clause) and _AWARD_WORD.search(left + after):  # 「第一年100%、第二年80%」
         return Group(Role.RATE, run)
+    if _BORNE.search(clause):
+        return Group(Role.RATE, run)
+    only = _BASE_ONLY.search(clause)
+    if only is not None and earlier and earlier[-1].role is Role.RATE and _ALSO.fullmatch(left[earlier[-1].end : len(left) - len(clause) + only.start("base")]):
+        return Group(Role.RATE, run, base=_span(left, clause, only))
     if _RATE_VERB.search(clause) or per_grant or re.search(r"部分[,，]?按照?\s*$", left):
         only = _BASE_ONLY.search(clause)
         return Group(Role.RATE, run, base=_span(left, clause, only) if only else None, up_to=_may(clause))
     return None
+
+
+_CHARGED = re.compile(r"\s*(?:的)?(?:价格|标准|优惠|比例)?(?:收取|收费|计收|计费|结算|优惠|享受|缴纳|使用|租用|出租)|\s*(?:优惠|租金|房租|$)")
+_OBJECT = re.compile(
+    r"\s*(?:征收|缴纳|收取|计征|减免|免除|补贴|补助|资助|承担|报销|返还)?(?:其|企业|入驻企业)?(?:(?:前[两三二]|第[一二三四五]|首)年(?:度)?的?)?"
+    r"(?P<base>[^,;。\d%]{0,24}?(?:租金|房租|费用?|税|利息|支出|保费))(?=[,;。、]|$)"
+)
+_PAID_SHARE = re.compile(rf"\s*(?:的)?(?:比例|标准|额度)?(?:给予|予以|进行)?(?:{_VERB}|减免|执行|享受)|\s*$|\s*[,;]")
+
+
+def _word_share(run: tuple[Quantity, ...], left: str, clause: str, after: str, earlier: list[Group]) -> Group | None:
+    """「按保费的一半」, 「按价格的八折收费」, 「全额补贴租金」, 「减半收取物业费」, 「省级减半」."""
+    word = run[0].unit
+    if "折" in word and not _CHARGED.match(after):
+        return None
+    object_ = _OBJECT.match(after) if word[0] in "减全免" else None
+    if object_ is not None:
+        start = run[-1].end + object_.start("base")
+        return Group(Role.RATE, run, base=(start, run[-1].end + object_.end("base")))
+    if word[0] == "免" or not ("折" in word or _PAID_SHARE.match(after)):
+        return None
+    base = _BASE.search(clause) or _BASE_ONLY.search(clause)
+    if base is None and word[0] == "全" and (paid := _PAID_FOR.search(clause)) is not None:
+        base = paid
+    return Group(Role.RATE, run, base=_span(left, clause, base) if base else None)
+
+
+# 「展位费给予」 before 「全额」
+_PAID_FOR = re.compile(r"(?:^|对|将)(?P<base>[^,;。\d%]{1,20}?(?:租金|费用?|利息|支出))(?:给予|予以|由[^,;。]{2,8})?$")
+
+
+# 「园区承担70%」
+_BORNE = re.compile(r"(?:园区|财政|管委会|政府|专项资金|区级)[^,;。\d]{0,6}(?:承担|负担)\s*$")
+_ALSO = re.compile(r"(?:[^,;。]{0,6}(?:或者?|和|以及|及|与|加|、))?")
 
 
 def _may(clause: str) -> bool:

@@ -161,6 +161,26 @@ def named_first(plain: str, start: int, at: int) -> tuple[int, int] | None:
     return start + found.start("who"), start + found.end("who")
 
 
+# what goes before a figure and does not say for whom: 「，补助比例提高至」, 「在此基础上再奖励」, 「按」
+_BEFORE_FIGURE = re.compile(
+    r"[,，]?(?:在此基础上|在上述(?:标准)?基础上|基础上)?(?:,|的(?=,))?[,]?(?:的)?(?:补助|补贴|贴息|奖励|资助|补偿|支持|收费)?(?:比例|标准|额度|金额|限额|上限|最高补贴额)*"
+    r"(?:在此基础上)?(?:再|另|另外|额外|可|相应|均|统一|分别|各|一次性|最高)*"
+    r"(?:提高|上浮|上调|增加|提升|放宽|调整|上升|加|增|给予|予以|奖励|补助|补贴|资助|奖补|发放|享受|执行)*"
+    r"(?:至|到|为|按照?|以|执行|的)*(?:最高)?(?:不超过)?(?:奖励|补助|补贴|资助|奖补|支持|贴息)?(?:每[人月年户次件])*\s*$"
+)
+_BEFORE_WHOM = re.compile(r"[\s,;:]*(?:其中|对于|对)?[,\s]*(?:对于|对)?(?:属于|被认定为)?")
+
+
+def whom(plain: str, low: int, at: int) -> tuple[int, int] | None:
+    """The words of plain[low:at] that say for whom the figure at `at` is; None where there are none."""
+    lead = _BEFORE_WHOM.match(plain, low)
+    low = lead.end() if lead else low
+    tail = _BEFORE_FIGURE.search(plain, low, at)
+    high = tail.start() if tail else at
+    words = plain[low:high]
+    return (low, low + len(words.rstrip(" ,:的"))) if len(words.strip(" ,:的")) > 1 else None
+
+
 _LEVEL_BEFORE = re.compile(r"(?:国际|国家|省|市|区|[A-E特一二三])(?:级|类|等奖|等)(?=(?:的|[:])?\s*$)")
 
 
