@@ -12,6 +12,7 @@ from ingest.cards.awards.bases import base_of, count_of
 from ingest.cards.awards.per_unit import most_months, most_pieces, per_units
 from ingest.cards.awards.quantities import Kind, Quantity, plain_words, quantities
 from ingest.cards.awards.roles import Group, Role
+from ingest.cards.awards.scaled import is_own_standard, of_another
 from ingest.cards.awards.sentences import Spoken
 from ingest.cards.awards.years import several_years, year_of
 
@@ -23,7 +24,7 @@ def rule_of(
     where each of several has a sum of its own. None where it is of nothing that is named.
     """
     if group.role is Role.RATE:
-        return _rate(spoken, group, quantity, ref, over)
+        return of_another(spoken, group, quantity, ref) or _rate(spoken, group, quantity, ref, over)
     return _stepped(spoken, group, quantity, ref) or _sum(spoken, group, quantity, ref, who)
 
 
@@ -103,7 +104,7 @@ def _stepped(spoken: Spoken, group: Group, quantity: Quantity, ref: Ref) -> Amou
         return None
     before = plain[: found.start("n")]
     grown = re.search(r"每(?:新?增|增)", found[0]) is not None
-    words = f"{_grown_base(before)}{'增量' if grown else ''}"
+    words = f"{_grown_base(before) or base_measured(plain[: group.start]) or ''}{'增量' if grown else ''}"
     if step[0].kind is Kind.MONEY:
         base = base_of(words, before, leaves)
         key, years = base.key, base.years
@@ -127,11 +128,7 @@ def _rate(spoken: Spoken, group: Group, quantity: Quantity, ref: Ref, over: Quan
     words = plain[slice(*group.base)] if group.base else base_words(lead) or base_words(spoken.sentence.before + plain)
     if group.base and re.fullmatch(r"(?:再|按|照)*实际发生额", plain[slice(*group.base)]):
         before = re.sub(r"\([^)]*\)", "", lead).replace("\n", ",") + before  # the caption says of what
-    if (
-        group.base
-        and _OWN_STANDARD.search(plain[slice(*group.base)])
-        and not _OF_ABOVE.search(plain[slice(*group.base)])
-    ):
+    if group.base and is_own_standard(plain[slice(*group.base)]):
         return None
     if quantity.kind is Kind.MULTIPLE and not words:
         words = "上级资金支持额"
@@ -151,14 +148,6 @@ def _rate(spoken: Spoken, group: Group, quantity: Quantity, ref: Ref, over: Quan
     base = base_of(words or "", before, spoken.leaves)
     past = over.value if over is not None else Decimal(0)
     return Rate(rate=quantity.value, base=base.key, years=base.years, over=past, text=ref.quote, source=ref)
-
-
-# 「按上述标准的50%」, 「按主导制定标准的一半」: a share of what is paid to others, not of a cost
-_OWN_STANDARD = re.compile(r"(?:标准|额度|奖励额?|补助额?|资助额?|补贴额?)$")
-
-
-# 「按上级资助额的50%给予配套」: of what others pay, which is a sum like any other
-_OF_ABOVE = re.compile(r"上级|国家|省级?|市级?|财政|到账|实际获得|所获")
 
 
 def _as_before(spoken: Spoken, quantity: Quantity, ref: Ref) -> AmountRule | None:

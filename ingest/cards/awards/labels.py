@@ -31,7 +31,7 @@ _ALIAS = re.compile(r"\(以下(?:简称|称)[“\"]?(?P<name>[^()”\"]{2,16})[�
 # 「中小微企业」: that class or a smaller one
 _SIZES = ((re.compile(r"中小微"), "medium"), (re.compile(r"小微|小型、微型|小型和微型|小型微型"), "small"))
 _LEVEL = re.compile(
-    r"(?:国际|国家|世界|全国|部|省|市|区|县|园区|高新区|(?<![A-Z])[A-E]|A{2,5}|[特一二三四五])级|第?[特一二三四五]等奖?|[金银铜]奖|国家(?=$)"
+    r"(?:国际|国家|世界|全国|部|省|市|区|县|园区|高新区|(?<![A-Z])[A-E]|A{2,5}|[特一二三四五])级|[A-E](?:类|档|等)?(?![A-Za-z])|第?[特一二三四五]等奖?|[金银铜]奖|国家(?=$)"
 )
 _SHORT = 24  # characters of a label that names one thing; more are a sentence
 # what may follow a short name in a label that it heads: 「博士（全日制）」, 「硕士研究生」, 「软件企业」
@@ -101,9 +101,14 @@ def label_conditions(text: CardText, labels: Sequence[Label], leaves: LeafReader
     if len(found) > 1 and all(_is_asked(c) for c in found):
         header = labels[0].about.split("|")[0].strip()
         found = list(kinds(text, [(la.start, la.end) for la in labels], leaves, header) or found)
-    reached = {(leaf.fact, leaf.value) for c in found for leaf in _leaves(c) if leaf.op is Op.GE}
-    strict = [_strict(c, reached) for c in found]
+    strict = left_out(found)
     return [_at_least(c, strict) for c in strict] if len(strict) > 1 else strict
+
+
+def left_out(conditions: Sequence[Condition]) -> list[Condition]:
+    """Conditions of alternatives: a number that one of them includes, the others leave out."""
+    reached = {(leaf.fact, leaf.value) for c in conditions for leaf in _leaves(c) if leaf.op is Op.GE}
+    return [_strict(c, reached) for c in conditions]
 
 
 def _spread(text: CardText, labels: Sequence[Label], found: Sequence[Condition]) -> list[Condition]:
@@ -288,7 +293,7 @@ def _measured(words: str, bound: Bound, types: Sequence[FactType]) -> FactDefini
         return found
     begun = _BEGUN.search(words)
     numbers = (d for d in fact_definitions().values() if d.type is FactType.NUMBER and d.unit == bound.quantity.unit)
-    return next((d for d in numbers if d.name.startswith(begun[0])), None) if begun else None
+    return next((d for d in numbers if any(n.startswith(begun[0]) for n in (d.name, *d.names))), None) if begun else None
 
 
 # 「成立不满三年」 is of 成立年限

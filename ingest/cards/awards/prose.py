@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from assistant.policy.card import Band, Base, Op, Progressive, Rate
+from assistant.policy.card import Band, Base, Op, Progressive, Rate, Tier, Tiers
 from ingest.cards.awards.base_words import base_before, base_words
 from ingest.cards.awards.bases import base_of
 from ingest.cards.awards.caps import add_cap, bound, cap_by_base, cap_by_rate, caps_by_label
@@ -30,7 +30,7 @@ from ingest.cards.awards.sentences import (
     named_first,
     sentences,
 )
-from ingest.cards.awards.years import in_year, several_years, year_of
+from ingest.cards.awards.years import in_year, of_years, several_years, year_count, year_of
 from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 
@@ -89,7 +89,7 @@ def _read_sentence(spoken: Spoken) -> None:
                 for amount in reading.amounts:
                     bound(amount, least=group.quantities[0].value)
             case Role.ROUND:
-                for amount in reading.amounts:
+                for amount in (a for a in reading.amounts if a.rule.round_to is None):
                     bound(amount, round_to=group.quantities[0].value)
             case Role.PAYOUT:
                 reading.payouts += payouts_of(text, sentence, group)
@@ -100,6 +100,7 @@ def _read_sentence(spoken: Spoken) -> None:
     reading.payouts += parted(text, sentence) if reading.amounts and not reading.payouts else []
     reading.bounds += bounds_of(text, sentence.start, sentence.start + len(sentence.plain)) if reading.amounts else []
     reading.amounts += _whole_cost(spoken) if not groups else []
+    reading.amounts += _free_then_half(spoken)
     caps_by_label(text, reading.amounts[first:], leaves)
     cap_by_base(text, sentence, leaves, reading)
 
@@ -136,17 +137,49 @@ def _amount(spoken: Spoken, group: Group, over: Quantity | None, done: int, *, s
 
 
 # 「年度研发投入超过500万元的，就超出部分按10%」
-_PAST = re.compile(r"(?:其)?(?:超出|超过|超额|超)(?:上述|该)?(?:金额|数额|标准)?的?部分的?(?:按照?)?")
-_PASSED = re.compile(r"(?:超过|超出|高于|突破)\s*$")
+_PAST = re.compile(r"(?:超出|超过|超额|超)(?:上述|该)?(?:金额|数额|标准)?的?部分[^,;。\d]{0,8}$")
+_PASSED = re.compile(r"(?:超过|超出|高于|突破|达到|满|不低于)\s*$")
 
 
 def _past(plain: str, group: Group, groups: Sequence[Group]) -> Quantity | None:
     """The sum over which a share counts, told before as what has to be passed."""
-    if group.role is not Role.RATE or group.base is None or not _PAST.fullmatch(plain[slice(*group.base)]):
+    clause = plain[clause_start(plain, group.start) : group.start]
+    if group.role is not Role.RATE or not _PAST.search(clause):
         return None
     passed = [g for g in groups if g.end <= group.start and g.role is Role.THRESHOLD]
-    passed = [g for g in passed if _PASSED.search(plain[: g.start]) and g.quantities[0].kind is Kind.MONEY]
+    passed = [g for g in passed if g.quantities[0].kind is Kind.MONEY and len(g.quantities) == 1]
+    passed = [g for g in passed if _PASSED.search(plain[: g.start]) or plain[g.end :].lstrip("(含) ").startswith("以上")]
     return passed[-1].quantities[0] if passed else None
+
+
+# 「房租三免两减半」: free for so many years, then at half the price for so many
+_FREE_THEN_HALF = re.compile(
+    r"(?P<free>[一二两三四五1-5])年?免(?:租|征|收|费)?[\s、,]*(?P<half>[一二两三四五1-5])年?减半"
+)
+_PRICE = re.compile(r"(?P<base>[\u4e00-\u9fff]{0,4}?(?:租金|房租|物业费|使用费|服务费|场租))")
+
+
+def _free_then_half(spoken: Spoken) -> list[Amount]:
+    """The price for the first years and half of it for those that follow, as tiers of the year."""
+    plain = spoken.plain
+    found = _FREE_THEN_HALF.search(plain)
+    if found is None:
+        return []
+    price = _PRICE.search(plain[clause_start(plain, found.start()) :]) or _PRICE.search(plain)
+    if price is None and "租" not in f"{spoken.lead}{plain}":
+        return []
+    base = base_of(price["base"] if price else "租金", plain[: found.start()], spoken.leaves)
+    first, second = (year_count(found[name]) for name in ("free", "half"))
+    ref = spoken.ref(*found.span())
+    tiers = tuple(
+        Tier(
+            label=ref.quote,
+            when=of_years(spoken, low, high, found.span()),
+            amount=Rate(rate=share, base=base.key, years=base.years, text=ref.quote, source=ref),
+        )
+        for low, high, share in ((0, first, Decimal(1)), (first, first + second, Decimal("0.5")))
+    )
+    return [Amount(Tiers(tiers=tiers, text=ref.quote, source=ref), ref.start, ref.end)]
 
 
 # 「补贴标准为企业实际缴纳的社会保险费之和」, 「全额补助检测费用」: the cost itself

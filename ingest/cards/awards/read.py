@@ -40,7 +40,7 @@ from ingest.cards.awards.changes import (
 )
 from ingest.cards.awards.claims import Claim
 from ingest.cards.awards.climbs import is_upgraded, with_upgrade
-from ingest.cards.awards.labels import as_kinds, level_in
+from ingest.cards.awards.labels import as_kinds, left_out, level_in
 from ingest.cards.awards.parts import Part, Pieces, core, pieces_of
 from ingest.cards.awards.quantities import plain_words
 from ingest.cards.awards.sentences import Reading, without_budgets
@@ -193,7 +193,7 @@ def _together(text: CardText, provision: Provision, pieces: Pieces, leaves: Leaf
         for p in extra
         if isinstance(p.rule, Fixed) and p.condition is not None
     ]
-    always = [p.rule for p in extra if isinstance(p.rule, Fixed) and p.condition is None]
+    always = [p.rule for p in extra if p.condition is None]
     if always:
         rule = Combined(form="sum", parts=(rule, *always), text=rule.text, source=rule.source)
     if uplifts:
@@ -214,7 +214,7 @@ def _combined(text: CardText, parts: Sequence[Part], pieces: Pieces, leaves: Lea
     if not each and len(conditions) == len(parts):
         if len({_form(p.rule) for p in parts} - {"tiers"}) > 1 and not tell_apart(conditions):
             return None
-        whens = as_kinds(text, carried(_told_apart(parts, conditions, leaves)), leaves)
+        whens = as_kinds(text, left_out(carried(_told_apart(parts, conditions, leaves))), leaves)
         tiers = tuple(tier for p, w in zip(parts, whens, strict=True) for tier in _tiers_of(p, w))
         tiers = special_first(tiers)
         highest = takes_highest(tiers, pieces.words, "")
@@ -233,20 +233,21 @@ def _combined(text: CardText, parts: Sequence[Part], pieces: Pieces, leaves: Lea
 # of several ways to reckon one amount: 「按设备投资的10%或者贷款利息的50%，两者就高」, 「…中的较低者」
 _EITHER = r"(?:两|二|三|几|上述)(?:者|项|种方式)(?:之间|之中|中)?(?:可|按)?"
 _ONE_OF = {
-    "highest": re.compile(rf"{_EITHER}(?:就高|取高|从高|择高|孰高|较高)"),
-    "lowest": re.compile(rf"{_EITHER}(?:就低|取低|从低|孰低|较低)"),
+    "highest": re.compile(rf"{_EITHER}(?:就高|取高|从高|择高|孰高|较高)|%[^。;\\d]{{0,4}}或[^。;]*%[^。;\\d]{{0,10}}(?:就高|择高|孰高|取高)(?!不|原则)"),
+    "lowest": re.compile(rf"{_EITHER}(?:就低|取低|从低|孰低|较低)|%[^。;\\d]{{0,4}}或[^。;]*%[^。;\\d]{{0,10}}(?:就低|孰低|取低)"),
 }
 # 「其他企业」, 「其余的」: all for whom no tier before holds
-_OTHERS = re.compile(r"(?:对)?(?:其他|其余|除此之外)")
+_OTHERS = re.compile(r"(?:对)?(?:其他|其它|其余|除此之外|此外的|(?:一般|普通)(?=$|的|企业|单位|项目|机构|人才|情况|中小))")
 
 
 def _told_apart(parts: Sequence[Part], conditions: Sequence[Condition], leaves: LeafReader) -> list[Condition]:
     """Conditions of tiers, each asked for in its own words where two of them would be the same fact; the others where none held."""
     asked = [(c.fact, c.op, c.value) if isinstance(c, Leaf) else c for c in conditions]
     found: list[Condition] = []
+    special = [c for p, c in zip(parts, conditions, strict=True) if not _OTHERS.match(p.label)]
     for part, condition, key in zip(parts, conditions, asked, strict=True):
-        if found and _OTHERS.match(part.label):
-            found.append(opposite(found[0] if len(found) == 1 else AnyOf(any=tuple(found))))
+        if special and _OTHERS.match(part.label):
+            found.append(opposite(special[0] if len(special) == 1 else AnyOf(any=tuple(special))))
         elif isinstance(condition, Leaf) and (asked.count(key) > 1 or _misses(part, parts, condition)):
             found.append(leaves.asked(condition.source.start, condition.source.end))
         else:

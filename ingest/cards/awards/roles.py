@@ -403,7 +403,7 @@ def _word_share(run: tuple[Quantity, ...], left: str, clause: str, after: str, e
         return Group(Role.RATE, run, base=(start, run[-1].end + object_.end("base")))
     if word[0] == "免" or not ("折" in word or _PAID_SHARE.match(after)):
         return None
-    base = _BASE.search(clause) or _BASE_ONLY.search(clause)
+    base = _BASE.search(clause) or (_BASE_ONLY.search(clause) if word[0] not in "减全" else None)
     if base is None and word[0] == "全" and (paid := _PAID_FOR.search(clause)) is not None:
         base = paid
     return Group(Role.RATE, run, base=_span(left, clause, base) if base else None)

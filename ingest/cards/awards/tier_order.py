@@ -160,8 +160,8 @@ def carried(conditions: Sequence[Condition]) -> list[Condition]:
     known = fact_definitions()
     named: dict[FactType, str] = {}
     for leaf in leaves_of(conditions[0]):
-        if leaf.fact in known and isinstance(leaf.value, Decimal):
-            named.setdefault(known[leaf.fact].type, leaf.fact)
+        if isinstance(leaf.value, Decimal):
+            named.setdefault(known[leaf.fact].type if leaf.fact in known else _type_of(leaf), leaf.fact)
     return [conditions[0], *(_carried(c, named) for c in conditions[1:])]
 
 
@@ -174,13 +174,18 @@ def _carried(condition: Condition, named: Mapping[FactType, str]) -> Condition:
         or not isinstance(condition.value, Decimal)
     ):
         return condition
-    quote = plain_words(condition.source.quote)
-    kind = FactType.RATIO if re.search("%|百分之", quote) else FactType.MONEY if "元" in quote else FactType.NUMBER
-    fact = named.get(kind) if _NAMELESS.match(quote) else None
+    fact = named.get(_type_of(condition)) if _NAMELESS.match(plain_words(condition.source.quote)) else None
     if fact is None:
         return condition
-    years = Years() if fact_definitions()[fact].yearly else None
+    definition = fact_definitions().get(fact)
+    years = Years() if definition is not None and definition.yearly else None
     return condition.model_copy(update={"fact": fact, "years": years})
+
+
+def _type_of(leaf: Leaf) -> FactType:
+    """What kind of number the words of a comparison hold."""
+    quote = plain_words(leaf.source.quote)
+    return FactType.RATIO if re.search("%|百分之", quote) else FactType.MONEY if "元" in quote else FactType.NUMBER
 
 
 _FLIPPED = {Op.GE: Op.LT, Op.LT: Op.GE, Op.GT: Op.LE, Op.LE: Op.GT}

@@ -43,10 +43,24 @@ def in_year(spoken: Spoken, year: tuple[int, int]) -> Leaf:
     span = re.search(r"([一二三四五])[至到][第]?([一二三四五])", words)
     if span is not None:
         numbers = _ORDER[_ORDER.index(span[1]) : _ORDER.index(span[2]) + 1]
+    return _is_one_of(spoken, numbers, year)
+
+
+def of_years(spoken: Spoken, low: int, high: int, words: tuple[int, int]) -> Leaf:
+    """That it is one of the years of payment after the first `low`, up to `high`."""
+    return _is_one_of(spoken, _ORDER[low : min(high, len(_ORDER))], words)
+
+
+def year_count(word: str) -> int:
+    """「两」, 「2」 → 2."""
+    return _COUNTS[word.translate(_DIGITS)]
+
+
+def _is_one_of(spoken: Spoken, numbers: str, words: tuple[int, int]) -> Leaf:
     options = [Option(value=v, name=f"第{n}年") for n, v in _ORDINALS.items()]
     asked = spoken.leaves.own.choice("申请补贴的年度", options[:3] if set(numbers) <= set("一二三") else options)
     values = tuple(_ORDINALS[n] for n in numbers)
-    ref = spoken.ref(*year)
+    ref = spoken.ref(*words)
     one = len(values) == 1
     return Leaf(
         fact=asked.key, op=Op.IS if one else Op.IN, value=values[0] if one else values, text=ref.quote, source=ref
@@ -62,4 +76,4 @@ def _later(words: str, plain: str) -> str:
     return _ORDER[first : first + more]
 
 
-_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4}
+_COUNTS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
