@@ -133,6 +133,8 @@ def amount_of(rule: AmountRule) -> Amount:
 
 def _rate(rule: Rate) -> Amount:
     over, base_cap = _plain(rule.over), _plain(rule.base_cap)
+    if rule.rate == 1 and not over and base_cap is None:  # all of a cost is the cost itself
+        return Amount("base", (rule.base, years_key(rule.years)))
     if base_cap is not None and not over:  # 「基数最高1000万元」 at 5% is 「最高50万元」
         return Amount(
             "rate", (_plain(rule.rate), rule.base, years_key(rule.years), over), cap=_plain(rule.rate * base_cap)

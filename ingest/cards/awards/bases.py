@@ -14,7 +14,7 @@ from ingest.cards.conditions.leaves import LeafReader
 
 # what stands around the name of a base and is no part of it: 「经核定的上年度实际支付的贷款利息（不含税）总额」
 _AROUND = re.compile(
-    r"\([^)]*\)|^(?:(?:标准|金额|额度|比例)为|按照|再按|再|对|就|其|该|以|按|依据|根据|所|经[^的,]{2,8}的|给予|年度|上一?年度|当年度?|本年度|每年|企业|单位|单个|不超过|最高|审定的?|核定的?|认定的?|符合条件的|申请人|本人)+"
+    r"\([^)]*\)|^(?:第[^条\s]{1,6}条(?:之[一二三])?\s*|[(（][一二三四五六七八九十\d]{1,2}[)）]|(?:标准|金额|额度|比例)为|或者?|以及|和|及|与|按照|再按|再|对于?|就|其|该|以|按|依据|根据|所|经[^的,]{2,8}的|给予|年度|上一?年度|当年度?|本年度|每年|企业|单位|单个|不超过|最高|审定的?|核定的?|认定的?|符合条件的|申请人|本人)+"
 )
 # ways to say that it was paid, which the vocabulary says in one way
 _PAID = re.compile(

@@ -79,13 +79,13 @@ SHARES = [
     ("研发费用1000万元以上的企业，超出部分给予8%补助，最高500万元。", "0.08×rd_expense over 10000000 ≤5000000"),
     ("园区企业使用公共平台的，按公布价格八折收费。", "0.2×own"),
     ("使用云服务的，补贴其当年云服务费用的三成，年度最高10万元。", "0.3×cloud_cost ≤100000"),
-    ("企业参加展会的，展位费给予全额补助，最高3万元。", "exhibition_cost ≤30000"),
+    ("企业参加展会的，展位费给予全额补助，最高3万元。", "1×exhibition_cost ≤30000"),
     ("按不超过项目总投资20%的比例给予最高500万元资助。", "0.2×project_investment ≤5000000"),
     ("最高可按设备投资额的15%予以补助，单个项目补助上限为300万元。", "0.15×equipment_investment ≤3000000"),
     ("对企业当年新增研发费用部分，按10%给予奖励，单户封顶200万元。", "0.1×rd_increase ≤2000000"),
-    ("省级财政已支持的项目，园区按省级补助资金1:0.5的比例配套。", "0.5×upper_level_award"),
+    ("上级财政已支持的项目，园区按上级补助资金1:0.5的比例配套。", "0.5×upper_level_award"),
     ("对技术吸纳方，以技术合同成交额为基数给予2%补助，最高100万元。", "0.02×technology_contract ≤1000000"),
-    ("免收入驻企业第一年物业费。", "own"),
+    ("免收入驻企业第一年物业费。", "1×own"),
     ("减半收取入驻企业物业服务费。", "0.5×own"),
     ("对企业为职工投保支出的保费，园区承担70%，企业承担30%，园区承担部分每年最高5万元。", "0.7×insurance_premium ≤50000"),
     ("给予每家企业不超过年度算力费用30%、最高60万元的补贴。", "0.3×compute_cost ≤600000"),
@@ -93,11 +93,11 @@ SHARES = [
 YEARS = [
     (
         "入驻企业租赁自用办公用房的，房租实行“三免两减半”。",
-        "first(own in ('first', 'second', 'third'): annual_rent_paid; own in ('fourth', 'fifth'): 0.5×annual_rent_paid)",
+        "first(own in ('first', 'second', 'third'): 1×annual_rent_paid; own in ('fourth', 'fifth'): 0.5×annual_rent_paid)",
     ),
     (
         "对租用厂房的企业，前两年全额补贴租金，第三年减半补贴。",
-        "first(own in ('first', 'second'): annual_rent_paid; own is third: 0.5×annual_rent_paid)",
+        "first(own in ('first', 'second'): 1×annual_rent_paid; own is third: 0.5×annual_rent_paid)",
     ),
     (
         "租金补贴：第一年按实缴租金的80%，第二年按60%，第三年按40%。",
@@ -154,7 +154,7 @@ TIERS = [
     ),
     (
         "一般企业补助10万元，高新技术企业补助15万元。",
-        "first(hnte_valid is True: 150000; hnte_valid is False: 100000)",
+        "first(hnte_valid is False: 100000; hnte_valid is True: 150000)",
     ),
     (
         "园内企业按公布价格的八折收费。其中，入园不满两年的，按五折收费。",
@@ -175,7 +175,7 @@ TIERS = [
     ),
     (
         "新建众创空间面积在1000平方米以下的，补助20万元；超过1000平方米的，补助40万元。",
-        "first(own lt 1000: 200000; own gt 1000: 400000)",
+        "first(own le 1000: 200000; own gt 1000: 400000)",
     ),
     (
         "对国家级、省级、市级研发机构，一次性分别给予300万元、100万元、30万元资助。",
@@ -196,7 +196,7 @@ TIERS = [
     ),
     (
         "企业获得三星级、四星级、五星级认证的，奖励标准依次为10万元、20万元、30万元。",
-        "first(own is kind_1: 100000; own is kind_2: 200000; own is kind_3: 300000)",
+        "first(own is three: 100000; own is four: 200000; own is five: 300000)",
     ),
     (
         "吸纳就业3人以上不满5人的，补贴8000元；5人以上的，补贴1.2万元。",
@@ -254,7 +254,7 @@ TOGETHER = [
     ("给予每人1000元补贴，且不超过企业实际支付的培训费用。", "lowest(1000 each own; training_cost)"),
     (
         "年营业额首次达到200万元的奖励3万元，在此基础上每增长100万元再奖励1万元，最高不超过20万元。",
-        "sum(30000; 0.01×own) ≤200000",
+        "sum(30000; 0.01×own ≤200000)",
     ),
     ("租金补贴按实际租金的30%计算，每平方米每月不超过15元。", "lowest(0.3×annual_rent_paid; 15 each rented_area·own)"),
     (
@@ -270,9 +270,9 @@ BOUNDS = [
     ("补助标准为设备投资的3%，补助额度不超过50万元（含）。", "0.03×equipment_investment ≤500000"),
 ]
 ELSEWHERE = [
-    ("主导制定国家标准的奖励50万元；参与制定的，按主导制定标准的30%奖励。", "first(own is True: 500000; own is True: 150000)"),
-    ("首次认定的奖励20万元，重新认定的减半奖励。", "first(own is True: 200000; own is True: 100000)"),
-    ("首次认定的奖励20万元，期满复评通过的按首次认定的50%奖励。", "first(own is True: 200000; own is True: 100000)"),
+    ("主导制定国家标准的奖励50万元；参与制定的，按主导制定标准的30%奖励。", "first(standards_led ge 1: 500000; own is True: 150000)"),
+    ("首次认定的奖励20万元，重新认定的减半奖励。", "first(hnte_first_time is True: 200000; hnte_recertified is True: 100000)"),
+    ("首次认定的奖励20万元，期满复评通过的按首次认定的50%奖励。", "first(hnte_first_time is True: 200000; own is True: 100000)"),
 ]
 
 
