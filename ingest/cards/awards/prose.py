@@ -118,7 +118,9 @@ def _amount(spoken: Spoken, group: Group, over: Quantity | None, done: int, *, s
         end = following if following >= 0 else end
     ref = spoken.ref(start, end)
     condition = condition_words(plain, start, group.start, done) if year is None else None
-    kind = named_first(plain, start, group.base[0] if group.base else group.start) if several and not year else None
+    kind = named_first(plain, start, group.base[0] if group.base else group.start) if not year else None
+    if kind is not None and not several and not _is_bare(plain, kind, group):
+        kind = None
     condition = condition or kind
     span = (begin + condition[0], begin + condition[1]) if condition else None
     who = plain[slice(*kind)] if kind is not None else ""
@@ -134,6 +136,14 @@ def _amount(spoken: Spoken, group: Group, over: Quantity | None, done: int, *, s
         rule, up_to = (kept[-1], True) if tiers is None else (tiers, up_to)
     when = in_year(spoken, year) if year is not None else None
     return Amount(rule, begin + start, begin + end, span, up_to, group.further, when)
+
+
+def _is_bare(plain: str, kind: tuple[int, int], group: Group) -> bool:
+    """Whether a sentence is nothing but a label and its sum: 「（一）博士后工作站50万元」."""
+    before = plain[: kind[0]]
+    number = NUMBERING.match(before)
+    said = before[number.end() if number else 0 :].strip(" ,:")
+    return not said and not plain[kind[1] : group.start].strip(" :为") and not plain[group.end :].strip(" ,;。")
 
 
 # 「年度研发投入超过500万元的，就超出部分按10%」
