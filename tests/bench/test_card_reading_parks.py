@@ -16,7 +16,7 @@ def figures() -> Scores:
 
 def test_every_card_fits_its_text() -> None:
     pairs = list(read_parks())
-    assert len(pairs) == 15
+    assert len(pairs) == 20
     assert all(pair.gold.benefits for pair in pairs)
 
 
