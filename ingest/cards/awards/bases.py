@@ -125,7 +125,9 @@ def _named(plain: str, personal: bool) -> FactDefinition | None:
 
 
 # 「上级补助资金」, 「上级财政奖励金额」
-_OF_ABOVE = re.compile(r"上级(?:财政)?(?:补助|奖励|资助|支持|扶持|奖补)(?:资金|经费|金额|额)?")
+_OF_ABOVE = re.compile(
+    r"(?:获得的?)?上级(?:财政|主管部门)?(?:实际)?(?:到账|拨付|下达|核拨)?的?(?:财政)?(?:补助|奖励|资助|支持|扶持|奖补)?(?:资金|经费|金额|额)?"
+)
 # what a sum of money is called at its end: 「设备购置额」, 「设备购置款」 and 「设备购置费」 are one
 _ENDING = re.compile(r"(?:总额|总金额|金额|数额|额|总投入|费用|费|款项|款|支出|资金|总价)$")
 _SHORTEST_STEM = 4

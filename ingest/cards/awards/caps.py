@@ -79,7 +79,7 @@ def add_cap(text: CardText, sentence: Sentence, group: Group, reading: Reading, 
     target.end = max(target.end, ref.end)
 
 
-_OF_ONE_RECEIVER = re.compile(r"(?:单[个户家]|每[家户个]|同一)(?:企业|单位|机构|主体)?")
+_OF_ONE_RECEIVER = re.compile(r"(?:单[个户家]|每[家户个]|同一)(?:企业|单位|机构|主体|项目)?")
 # what a cost has so many of: 「每平方米每月不超过15元」; not 「每台最高4万元」, which bounds one event
 _SPREAD = ("人", "名", "位", "平方米", "平米", "㎡", "吨", "亩", "千瓦", "千瓦时", "课时", "公里")
 
@@ -205,7 +205,7 @@ def up_to_cost(text: CardText, rule: AmountRule, start: int, end: int, leaves: L
 
 # 「租房补贴不得超过申请人实际支付的月租金」
 _BASE_CAP = re.compile(
-    r"(?:(?:补贴|补助|奖励|资助|金额|总额|标准|最高)[^,;。]{0,8}|[,;]\s*(?:且|并)?(?:最高)?)不(?:得)?(?:超过|高于)(?P<base>[^\d,;。%]{0,20}(?:费用?|租金|利息|价款|支出|投资额|实际支付金额|缴税额|成本))(?=[,;。]|$)"
+    r"(?:(?:补贴|补助|奖励|资助|金额|总额|标准|最高)[^,;。]{0,8}|[,;]\s*(?:且|并)?(?:最高)?)不(?:得)?(?:超过|高于)(?P<base>[^\d,;。%]{0,20}(?:费用?|租金|利息|价款|支出|投资额|实际支付金额|缴税额|成本|自筹资金|自有资金|自筹经费))(?=[,;。]|$)"
 )
 
 
@@ -215,4 +215,8 @@ def cap_by_base(text: CardText, sentence: Sentence, leaves: LeafReader, reading:
         return
     ref = words_ref(text, sentence, *found.span())
     base = base_of(found["base"], sentence.plain[: found.start("base")], leaves)
-    _lowest(reading, Base(base=base.key, years=base.years, text=ref.quote, source=ref))
+    limit = Base(base=base.key, years=base.years, text=ref.quote, source=ref)
+    if len(reading.amounts) > 1 and reading.amounts[-1].end <= sentence.start:  # of all amounts before it
+        reading.lowest.append(limit)
+    else:
+        _lowest(reading, limit)

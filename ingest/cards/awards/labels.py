@@ -94,11 +94,15 @@ def clause_condition(text: CardText, label: Label, leaves: LeafReader) -> Condit
     return known or _asked(text, replace(label, about=""), leaves)
 
 
-def label_conditions(text: CardText, labels: Sequence[Label], leaves: LeafReader) -> list[Condition]:
-    """The conditions of labels that stand for alternatives: a number that one of them includes, the others leave out."""
+def label_conditions(
+    text: CardText, labels: Sequence[Label], leaves: LeafReader, *, apart: bool = True
+) -> list[Condition]:
+    """The conditions of labels that stand for alternatives: a number that one of them includes, the others leave out. Not `apart`:
+    several of them may hold at once.
+    """
     found = [label_condition(text, label, leaves) for label in labels]
     found = _spread(text, labels, found)
-    if len(found) > 1 and all(_is_asked(c) for c in found):
+    if apart and len(found) > 1 and all(_is_asked(c) for c in found):
         header = labels[0].about.split("|")[0].strip()
         found = list(kinds(text, [(la.start, la.end) for la in labels], leaves, header) or found)
     strict = left_out(found)

@@ -79,6 +79,8 @@ def _read_sentence(spoken: Spoken) -> None:
                 whole = _OF_ALL.search(sentence.plain[clause_start(sentence.plain, group.start) : group.start])
                 if whole and reading.amounts and reading.amounts[-1].rule.cap is None:
                     bound(reading.amounts[-1], cap=group.quantities[0].value)
+            case Role.BASE_CAP if isinstance(reading.amounts[-1].rule if reading.amounts else None, Rate):
+                bound(reading.amounts[-1], base_cap=group.quantities[0].value)
             case Role.CAP:
                 add_cap(text, sentence, group, reading, first, leaves)
             case Role.CAP_RATE:
@@ -249,7 +251,7 @@ def _bands(spoken: Spoken, groups: Sequence[Group]) -> Amount | None:
     ):
         return None
     first = plain[: rates[0].start]
-    words = re.split(r"[\d,]", first)[0].strip() or base_words(lead + first) or base_before(first) or ""
+    words = base_words(first) or re.split(r"[\d,]", first)[0].strip() or base_words(lead) or base_before(first) or ""
     words = re.sub(
         r"^(?:第[^条]{1,5}条\s*)?(?:对|按照?|就)?|(?:在|为|超过|不足|分[档段级].{0,8}|实行.{0,8}|给予.{0,8}|[:,])+$",
         "",

@@ -23,6 +23,7 @@ class Role(StrEnum):
     FLOOR = "floor"  # 补助不低于1万元
     LEAST = "least"  # 不足1万元的不予补助
     ROUND = "round"  # 不足1万元的部分舍去
+    BASE_CAP = "base_cap"  # 超过2000万元的部分不计入基数
     OVER = "over"  # 超过2000万元的部分
     THRESHOLD = "threshold"  # 营业收入2000万元以上
     PAYOUT = "payout"  # 首期拨付60%
@@ -177,7 +178,7 @@ def read_roles(plain: str, before: str = "") -> list[Group]:
     """
     found: list[Group] = []
     for run in _runs(plain):
-        group = _group(plain, run, found) or _listed_level(plain, run, before)
+        group = _group(plain, run, found, before) or _listed_level(plain, run, before)
         if group is not None:
             found.append(group)
     return found
@@ -227,16 +228,18 @@ def _runs(plain: str) -> Iterator[list[Quantity]]:
         yield run
 
 
-def _group(plain: str, run: list[Quantity], earlier: list[Group]) -> Group | None:
+def _group(plain: str, run: list[Quantity], earlier: list[Group], before: str) -> Group | None:
     left = plain[: run[0].start]
     clause = left[_clause_start(left) :]
     after = plain[run[-1].end : run[-1].end + 40]
     between = plain[run[0].end : run[-1].start]
     if len(run) == 2 and _RANGE.fullmatch(between) and _REACHING.match(after) and not _GRANTING.search(clause):
         return Group(Role.THRESHOLD, tuple(run))
-    if run[0].unit and run[0].kind is Kind.RATIO:
+    if run[0].kind is Kind.MONEY:
+        return _money(tuple(run), left, clause, after, earlier, before)
+    if run[0].kind is Kind.RATIO and re.search("[折减全免]", run[0].unit):
         return _word_share(tuple(run), left, clause, after, earlier)
-    reading = {Kind.MONEY: _money, Kind.RATIO: _ratio, Kind.POINTS: _points, Kind.MULTIPLE: _multiple}[run[0].kind]
+    reading = {Kind.RATIO: _ratio, Kind.POINTS: _points, Kind.MULTIPLE: _multiple}[run[0].kind]
     return reading(tuple(run), left, clause, after, earlier)
 
 
@@ -262,12 +265,15 @@ def _amounts(earlier: list[Group]) -> bool:
     return any(g.role in (Role.GRANT, Role.RATE) for g in earlier)
 
 
+_NOT_COUNTED = re.compile(r"\s*的?部分,?(?:不再|不)(?:予)?(?:计入|纳入|计算|奖励|补助|补贴|享受)")
 _AS_MUCH = re.compile(r"\s*的?,?(?:统一|一律)?按照?\s*[\d一二三四五六七八九十]")  # 「不足5万元的按5万元」
 # 「产值每新增1000万元」: a step, of which so much is paid
 _STEP = re.compile(r"每(?:新?增(?:加|长)?|增幅|超过?|超出|满|达到)\s*$")
 
 
-def _money(run: tuple[Quantity, ...], left: str, clause: str, after: str, earlier: list[Group]) -> Group | None:
+def _money(
+    run: tuple[Quantity, ...], left: str, clause: str, after: str, earlier: list[Group], before: str = ""
+) -> Group | None:
     if _STEP.search(clause):
         return None
     granting = _GRANTING.search(clause) is not None
@@ -279,6 +285,8 @@ def _money(run: tuple[Quantity, ...], left: str, clause: str, after: str, earlie
         cut = _CUT.match(after) or _CUT_PART.match(after)
         refused = _REFUSED.match(after) and not _METRIC.search(clause)
         return Group(Role.ROUND if cut else Role.LEAST if refused else Role.THRESHOLD, run)
+    if _OVER_BEFORE.search(clause) and _NOT_COUNTED.match(after):
+        return Group(Role.BASE_CAP, run)
     if _OVER_BEFORE.search(clause) and _OVER_AFTER.match(after) and not clause.rstrip().endswith("不超过"):
         return Group(Role.OVER, run)
     if _RAISED.search(clause):
@@ -293,7 +301,7 @@ def _money(run: tuple[Quantity, ...], left: str, clause: str, after: str, earlie
         bounds = named and not _METRIC.search(clause) and _amounts(earlier)
         return Group(Role.FLOOR if bounds else Role.THRESHOLD, run)
     further = _FURTHER.search(clause) is not None
-    if further or (_RISING.search(clause) and _AWARD_WORD.search(left)):
+    if further or (_RISING.search(clause) and _AWARD_WORD.search(before[-60:] + left)):
         return Group(Role.GRANT if further else Role.RISE, run, further=True, per=per)
     if _PARTED.search(left) and re.search(r"每[年次期]\s*$", clause) and _amounts(earlier):
         return Group(Role.PAYOUT, run)

@@ -33,6 +33,15 @@ _HIGHER = re.compile(
 )
 
 
+# 「同时入选多个榜单的，按最高标准奖励」
+_SEVERAL = re.compile(r"同时(?:入选|获得|获评|符合|取得|满足|属于|具备)(?:了)?(?:多|两|二|几|上述|以上)[^,。;]{0,12}[,，][^,。;]{0,6}(?:最高|就高|从高|择高)")
+
+
+def takes_several(plain: str) -> bool:
+    """Whether words say that several tiers may hold at once and the highest is paid."""
+    return _SEVERAL.search(plain) is not None
+
+
 def takes_highest(tiers: Sequence[Tier], near: str, whole: str) -> bool:
     """Whether of several tiers that may hold at once the best is paid, by the words near it, or of the document where they say of classes
     that the higher counts.
