@@ -208,6 +208,7 @@ _COUNTED_NOUN = (
     r"(?=,|给予|奖励|补贴|补助|资助|的|$)[^每]*$"
 )
 _SAME = {"名": "人", "位": "人", "平米": "平方米", "㎡": "平方米", "吨标煤": "吨标准煤"}
+_OWN_ROOMS = re.compile(r"购买|购置|自建|新建|建设|改造|装修")  # square metres that are not rented
 _ONE_KIND = ("平方米", "吨标准煤", "千瓦")  # units that few facts are counted in
 
 
@@ -228,7 +229,7 @@ def count_of(unit: str, before: str, leaves: LeafReader, longest: Decimal | None
         return leaves.own.quantity("享受补贴的人数", FactType.NUMBER, unit).key
     if named:
         return named[0].key
-    if unit in _ONE_KIND and numbers:
+    if unit in _ONE_KIND and numbers and not (unit == "平方米" and _OWN_ROOMS.search(_last_words(before))):
         return numbers[0].key
     if unit in ("个月", "月"):
         return leaves.own.quantity(

@@ -42,6 +42,13 @@ _EACH_OF = re.compile(
 )
 
 
+# 「每再增加5个百分点，再奖励2万元」, 「每超过10人，另奖励1万元」
+_EACH_MORE = re.compile(
+    r"(?P<what>每(?:再|新)?(?:增加|提高|增长|超过|超出|上升|降低|减少|节约|满)(?:[\d一二三四五六七八九十百千]{1,5})(?:个百分点|%|[个人名家户件项台套吨]))的?,?"
+    r"(?:再|另|另外|额外)?(?:给予|奖励|补助|补贴|资助)[^,;。\d]{0,8}$"
+)
+
+
 def _sum(spoken: Spoken, group: Group, quantity: Quantity, ref: Ref, who: str) -> AmountRule:
     title, lead, plain = plain_words(spoken.text.register.title), plain_words(spoken.lead), spoken.plain
     units = per_units(group.per)
@@ -52,6 +59,10 @@ def _sum(spoken: Spoken, group: Group, quantity: Quantity, ref: Ref, who: str) -
     step = _EACH_OF.search(plain[: group.start]) if not counted else None
     if step is not None:
         asked = spoken.leaves.own.quantity(f"{step['verb']}{step['what']}的数量", FactType.NUMBER, step["unit"])
+        return PerUnit(cny=quantity.value, counts=(asked.key,), text=ref.quote, source=ref)
+    times = _EACH_MORE.search(plain[: group.start]) if not counted else None
+    if times is not None:
+        asked = spoken.leaves.own.quantity(f"{times['what']}的次数", FactType.NUMBER, "个")
         return PerUnit(cny=quantity.value, counts=(asked.key,), text=ref.quote, source=ref)
     if not counted:
         return Fixed(cny=quantity.value, text=ref.quote, source=ref)

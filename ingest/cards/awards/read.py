@@ -152,7 +152,7 @@ def _alternatives(text: CardText, provision: Provision, parts: Sequence[Part]) -
         return True
     bases = {p.rule.base if isinstance(p.rule, Rate) else None for p in parts}
     if None not in bases:  # shares of one cost for different enterprises
-        return len(bases) == 1 and all(p.condition is not None for p in parts)
+        return len(bases) == 1 and all(p.condition is not None for p in parts[1:])
     if len({type(p.rule) for p in parts}) > 1:
         return False
     return is_upgraded(text, provision) is not None or _patterned([p.label for p in parts])
@@ -193,9 +193,12 @@ def _together(text: CardText, provision: Provision, pieces: Pieces, leaves: Leaf
         for p in extra
         if isinstance(p.rule, Fixed) and p.condition is not None
     ]
-    always = [p.rule for p in extra if p.condition is None]
+    always = [p.rule for p in extra if p.condition is None or not isinstance(p.rule, Fixed)]
     if always:
-        rule = Combined(form="sum", parts=(rule, *always), text=rule.text, source=rule.source)
+        caps = {r.cap for r in always}
+        cap = caps.pop() if len(caps) == 1 and rule.cap is None else None  # 「…再奖励1万元，最高20万元」
+        always = [r.model_copy(update={"cap": None}) if cap is not None else r for r in always]
+        rule = Combined(form="sum", parts=(rule, *always), cap=cap, text=rule.text, source=rule.source)
     if uplifts:
         rule = Uplifted(of=rule, uplifts=tuple(uplifts), text=rule.text, source=rule.source)
     one = len(parts) == 1
@@ -210,6 +213,7 @@ def _combined(text: CardText, parts: Sequence[Part], pieces: Pieces, leaves: Lea
     ref = text.ref(min(p.source.start for p in parts), max(p.source.end for p in parts))
     counts = {p.rule.counts for p in parts if isinstance(p.rule, PerUnit)}
     each = len(counts) > 1 and all(isinstance(p.rule, PerUnit) for p in parts)  # each kind by its own number
+    parts = _default_last(parts) if not each else parts
     conditions = [p.condition for p in parts if p.condition is not None]
     if not each and len(conditions) == len(parts):
         if len({_form(p.rule) for p in parts} - {"tiers"}) > 1 and not tell_apart(conditions):
@@ -228,6 +232,17 @@ def _combined(text: CardText, parts: Sequence[Part], pieces: Pieces, leaves: Lea
         rules = tuple(p.rule.model_copy(update={"cap": None}) if cap else p.rule for p in parts)
         return Combined.model_validate({"form": chosen, "parts": rules, "cap": cap, "text": first.text, "source": ref})
     return Combined(form="sum", parts=tuple(p.rule for p in parts), text=first.text, source=ref)
+
+
+def _default_last(parts: Sequence[Part]) -> Sequence[Part]:
+    """Amounts of one form of which the first is for everybody and the others for some: the first where none of those holds."""
+    first, others = parts[0], parts[1:]
+    told = [p.condition for p in others if p.condition is not None]
+    alike = {(_form(p.rule), getattr(p.rule, "base", None)) for p in parts}
+    if first.condition is not None or len(told) < len(others) or len(alike) > 1 or not isinstance(first.rule, Rate):
+        return parts
+    rest = opposite(told[0] if len(told) == 1 else AnyOf(any=tuple(told)))
+    return [*others, replace(first, condition=rest)]
 
 
 # of several ways to reckon one amount: 「按设备投资的10%或者贷款利息的50%，两者就高」, 「…中的较低者」
