@@ -31,6 +31,7 @@ from ingest.cards.awards.sentences import (
     clause_start,
     words_ref,
 )
+from ingest.cards.awards.terms import bounds_a_year
 from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 
@@ -60,7 +61,8 @@ def add_cap(text: CardText, sentence: Sentence, group: Group, reading: Reading, 
     beyond = isinstance(target.rule, Fixed) and value > target.rule.cny  # no limit of one sum, but of several
     of_a_year = _OF_A_YEAR.search(clause) is not None
     monthly = isinstance(target.rule, PerUnit) and "每月" in plain[: group.start] and of_a_year
-    if (total and (len(reading.amounts) > 1 or beyond)) or (beyond and of_a_year) or monthly:
+    of_all = not isinstance(target.rule, PerUnit) and bounds_a_year(clause, plain)
+    if (total and (len(reading.amounts) > 1 or beyond)) or (beyond and of_a_year) or monthly or of_all:
         reading.caps.append((value, ref))
         return
     each = _for_each(text, sentence, group, ref, leaves) if isinstance(target.rule, Rate) else None

@@ -11,7 +11,7 @@ from assistant.policy.conditions import leaves_of
 from assistant.policy.facts import FactDefinition, FactType, Value, fact_definitions
 from ingest.cards.awards.quantities import Kind, plain_words, quantities
 from ingest.cards.awards.ranges import Bound, condition_of_bounds, fits, read_bounds
-from ingest.cards.awards.told import in_one_frame, kinds, one_of_kinds, told
+from ingest.cards.awards.told import kinds, one_of_kinds, told
 from ingest.cards.awards.vocabulary import Called, facts_called, options_called, ratio_called, stems_of
 from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
@@ -140,12 +140,14 @@ def _is_asked(condition: Condition | None) -> bool:
     return isinstance(condition, Leaf) and condition.fact.startswith("x_") and condition.value is True
 
 
-def as_kinds(text: CardText, conditions: Sequence[Condition], leaves: LeafReader) -> list[Condition]:
-    """Conditions of alternatives; where they only ask if their words hold and differ in a kind of one series, values of one choice."""
+def as_kinds(
+    text: CardText, conditions: Sequence[Condition], leaves: LeafReader, *, several: bool = False
+) -> list[Condition]:
+    """Conditions of alternatives; where they only ask if their words hold, values of one choice. `several`: more than one may hold."""
     found = [c for c in conditions if isinstance(c, Leaf) and _is_asked(c)]
     spans = [(c.source.start, c.source.end) for c in found]
     together = kinds(text, spans, leaves) if len(found) == len(conditions) > 1 else None
-    if together is None and len(found) == len(conditions) > 1 and in_one_frame([c.source.quote for c in found]):
+    if together is None and len(found) == len(conditions) > 1 and not several:
         return one_of_kinds(text, conditions, leaves)
     return list(together or conditions)
 

@@ -45,7 +45,7 @@ from ingest.cards.awards.parts import Part, Pieces, core, pieces_of
 from ingest.cards.awards.quantities import plain_words
 from ingest.cards.awards.sentences import Reading, without_budgets
 from ingest.cards.awards.terms import cadence_of, most_years, nature_of
-from ingest.cards.awards.tier_order import carried, facts_of, opposite, special_first, takes_highest, tell_apart
+from ingest.cards.awards.tier_order import carried, facts_of, has_special, opposite, says_higher, special_first, takes_highest, tell_apart
 from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 
@@ -215,10 +215,11 @@ def _combined(text: CardText, parts: Sequence[Part], pieces: Pieces, leaves: Lea
     each = len(counts) > 1 and all(isinstance(p.rule, PerUnit) for p in parts)  # each kind by its own number
     parts = _default_last(parts) if not each else parts
     conditions = [p.condition for p in parts if p.condition is not None]
+    several = says_higher(pieces.words) or has_special(conditions)
     if not each and len(conditions) == len(parts):
         if len({_form(p.rule) for p in parts} - {"tiers"}) > 1 and not tell_apart(conditions):
             return None
-        whens = as_kinds(text, left_out(carried(_told_apart(parts, conditions, leaves))), leaves)
+        whens = as_kinds(text, left_out(carried(_told_apart(parts, conditions, leaves))), leaves, several=several)
         tiers = tuple(tier for p, w in zip(parts, whens, strict=True) for tier in _tiers_of(p, w))
         tiers = special_first(tiers)
         highest = takes_highest(tiers, pieces.words, "")

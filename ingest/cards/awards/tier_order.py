@@ -42,6 +42,12 @@ def takes_several(plain: str) -> bool:
     return _SEVERAL.search(plain) is not None
 
 
+def says_higher(words: str) -> bool:
+    """Whether words say that of several tiers that hold the higher counts."""
+    plain = plain_words(words)
+    return _HIGHER.search(plain) is not None or takes_several(plain)
+
+
 def takes_highest(tiers: Sequence[Tier], near: str, whole: str) -> bool:
     """Whether of several tiers that may hold at once the best is paid, by the words near it, or of the document where they say of classes
     that the higher counts.
@@ -64,6 +70,11 @@ def special_first(tiers: Sequence[Tier]) -> tuple[Tier, ...]:
         wider = [i for i, held in enumerate(found) if _is_special(tier.when, held.when)]
         found.insert(wider[0] if wider else len(found), tier)
     return tuple(found)
+
+
+def has_special(conditions: Sequence[Condition]) -> bool:
+    """Whether one of the conditions is a special case of another."""
+    return any(a is not b and _is_special(a, b) for a in conditions for b in conditions)
 
 
 def _is_special(condition: Condition, of: Condition) -> bool:
