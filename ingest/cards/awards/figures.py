@@ -12,7 +12,7 @@ from ingest.cards.awards.bases import base_of, count_of
 from ingest.cards.awards.per_unit import most_months, most_pieces, per_units
 from ingest.cards.awards.quantities import Kind, Quantity, plain_words, quantities
 from ingest.cards.awards.roles import Group, Role
-from ingest.cards.awards.scaled import is_own_standard, of_another
+from ingest.cards.awards.scaled import is_own_standard
 from ingest.cards.awards.sentences import Spoken
 from ingest.cards.awards.years import several_years, year_of
 
@@ -24,7 +24,7 @@ def rule_of(
     where each of several has a sum of its own. None where it is of nothing that is named.
     """
     if group.role is Role.RATE:
-        return of_another(spoken, group, quantity, ref) or _rate(spoken, group, quantity, ref, over)
+        return _rate(spoken, group, quantity, ref, over)
     return _stepped(spoken, group, quantity, ref) or _sum(spoken, group, quantity, ref, who)
 
 

@@ -59,6 +59,7 @@ class Part:
     at: Span = (0, 0)
     begin: int | None = None  # where the words begin that say for whom
     raises: bool = False
+    follows: bool = False  # a share of the part before it
 
     @property
     def place(self) -> Span:
@@ -364,6 +365,7 @@ def _of_amount(
         at=at,
         begin=begin,
         raises=raises,
+        follows=amount.follows,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from assistant.policy.card import Band, Base, Op, Progressive, Rate, Tier, Tiers
+from assistant.policy.card import AmountRule, Band, Base, Op, Progressive, Rate, Ref, Tier, Tiers
 from ingest.cards.awards.base_words import base_before, base_words
 from ingest.cards.awards.bases import base_of
 from ingest.cards.awards.caps import add_cap, bound, cap_by_base, cap_by_rate, caps_by_label
@@ -18,6 +18,7 @@ from ingest.cards.awards.quantities import Kind, Quantity, plain_words
 from ingest.cards.awards.ranges import Bound, read_bounds
 from ingest.cards.awards.roles import Group, Role, read_roles
 from ingest.cards.awards.rounding import bounds_of
+from ingest.cards.awards.scaled import named_before, of_another
 from ingest.cards.awards.sentences import (
     NUMBERING,
     Amount,
@@ -126,6 +127,9 @@ def _amount(spoken: Spoken, group: Group, over: Quantity | None, done: int, *, s
     condition = condition or kind
     span = (begin + condition[0], begin + condition[1]) if condition else None
     who = plain[slice(*kind)] if kind is not None else ""
+    share = _share_of_another(spoken, group, ref, plain[slice(*condition)].strip("，,的 ") if condition else "")
+    if share is not None:
+        return Amount(share, begin + start, begin + end, span, group.up_to, when=in_year(spoken, year) if year else None, follows=True)
     rules = [rule_of(spoken, group, q, ref, over, who) for q in group.quantities]
     kept = [r for r in rules if r is not None]
     if len(kept) != len(rules) or not kept:
@@ -138,6 +142,22 @@ def _amount(spoken: Spoken, group: Group, over: Quantity | None, done: int, *, s
         rule, up_to = (kept[-1], True) if tiers is None else (tiers, up_to)
     when = in_year(spoken, year) if year is not None else None
     return Amount(rule, begin + start, begin + end, span, up_to, group.further, when)
+
+
+def _share_of_another(spoken: Spoken, group: Group, ref: Ref, who: str) -> AmountRule | None:
+    """The share of another amount that a rate is, of this provision or of one before it; None where it is of a cost."""
+    if group.role is not Role.RATE or len(group.quantities) > 1:
+        return None
+    found = of_another(spoken, group, spoken.reading.amounts, ref, who)
+    base = spoken.plain[slice(*group.base)] if group.base else ""
+    if found is not None or not base:
+        return found
+    for provision in named_before(spoken, base):
+        amounts = read_prose(spoken.text, provision.start, provision.lead_end, spoken.leaves).amounts
+        found = of_another(spoken, group, amounts, ref, who) if amounts else None
+        if found is not None:
+            return found
+    return None
 
 
 def _is_bare(plain: str, kind: tuple[int, int], group: Group) -> bool:

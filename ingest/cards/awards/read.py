@@ -90,7 +90,7 @@ def _claimed(text: CardText, provision: Provision, parts: Sequence[Part], claim:
     rest = [
         p
         for p in free
-        if p.further or (p.raises and _before(parts, p) in mine) or p.kind == "column" or p in _going_on(both, mine)
+        if p.further or ((p.raises or p.follows) and _before(parts, p) in mine) or p.kind == "column" or p in _going_on(both, mine)
     ]
     if free == rest or _alternatives(text, provision, both):
         return both
@@ -109,7 +109,7 @@ def _going_on(parts: Sequence[Part], mine: Sequence[Part]) -> list[Part]:
 
 def _before(parts: Sequence[Part], part: Part) -> Part | None:
     """The last part before it that does not only raise another."""
-    earlier = [p for p in parts if p.at[0] < part.at[0] and not p.raises]
+    earlier = [p for p in parts if p.at[0] < part.at[0] and not p.raises and not p.follows]
     return earlier[-1] if earlier else None
 
 
@@ -143,7 +143,7 @@ def _with_raising(parts: Sequence[Part]) -> list[Part]:
 
 def _alternatives(text: CardText, provision: Provision, parts: Sequence[Part]) -> bool:
     """Whether the parts are tiers of one thing: by one fact, by one pattern of words, or what an enterprise climbs."""
-    if any(p.further for p in parts[1:]) and parts[0].kind == "sentence":
+    if any(p.follows for p in parts[1:]) or any(p.further for p in parts[1:]) and parts[0].kind == "sentence":
         return True
     facts = [facts_of(p.condition) for p in parts]
     if all(f and f == facts[0] for f in facts):
@@ -211,8 +211,8 @@ def _together(text: CardText, provision: Provision, pieces: Pieces, leaves: Leaf
 def _combined(text: CardText, parts: Sequence[Part], pieces: Pieces, leaves: LeafReader) -> AmountRule | None:
     first = parts[0].rule
     ref = text.ref(min(p.source.start for p in parts), max(p.source.end for p in parts))
-    counts = {p.rule.counts for p in parts if isinstance(p.rule, PerUnit)}
-    each = len(counts) > 1 and all(isinstance(p.rule, PerUnit) for p in parts)  # each kind by its own number
+    counted = [_counted(p.rule) for p in parts]
+    each = all(counted) and len({r.counts for rules in counted for r in rules}) > 1  # each kind by its own number
     parts = _default_last(parts) if not each else parts
     conditions = [p.condition for p in parts if p.condition is not None]
     several = says_higher(pieces.words) or has_special(conditions)
@@ -221,9 +221,14 @@ def _combined(text: CardText, parts: Sequence[Part], pieces: Pieces, leaves: Lea
             return None
         whens = as_kinds(text, left_out(carried(_told_apart(parts, conditions, leaves))), leaves, several=several)
         tiers = tuple(tier for p, w in zip(parts, whens, strict=True) for tier in _tiers_of(p, w))
+        if len({t.when.model_dump_json() for t in tiers}) < len(tiers):  # the same kinds for different receivers
+            tiers = tuple(Tier(label=p.label, when=w, amount=p.rule) for p, w in zip(parts, whens, strict=True))
         tiers = special_first(tiers)
         highest = takes_highest(tiers, pieces.words, "")
         return Tiers(take="highest" if highest else "first", tiers=tiers, text=first.text, source=ref)
+    if each:
+        rules = tuple(r for rules in counted for r in rules)
+        return Combined(form="sum", parts=rules, text=first.text, source=ref)
     if not _add_up(parts):
         return None
     chosen = next((form for form, words in _ONE_OF.items() if words.search(plain_words(pieces.words))), "sum")
@@ -293,6 +298,14 @@ _ALIKE = 0.7  # share of characters that labels differing in one word have in co
 def _form(rule: AmountRule) -> str:
     """What kind of amount it is, risen or not."""
     return rule.of.form if isinstance(rule, Uplifted) else rule.form
+
+
+def _counted(rule: AmountRule) -> tuple[PerUnit, ...]:
+    """The amounts per piece that a rule is the sum of; none where it is another."""
+    if isinstance(rule, PerUnit):
+        return (rule,)
+    parts = rule.parts if isinstance(rule, Combined) and rule.form == "sum" and rule.cap is None else ()
+    return tuple(p for p in parts if isinstance(p, PerUnit)) if all(isinstance(p, PerUnit) for p in parts) else ()
 
 
 def _tiers_of(part: Part, when: Condition) -> tuple[Tier, ...]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assistant.policy.card import AmountRule, Combined, Difference, Fixed, PerUnit, Rate, Ref, Tiers
-from ingest.cards.awards.quantities import Quantity, plain_words
+from assistant.policy.facts import FactType
+from assistant.policy.provision import Provision
+from ingest.cards.awards.quantities import plain_words
 from ingest.cards.awards.roles import Group
 from ingest.cards.awards.sentences import Amount, Spoken, clause_start
 
@@ -24,10 +27,12 @@ def is_own_standard(words: str) -> bool:
     return _OWN_STANDARD.search(words) is not None and _OF_ABOVE.search(words) is None
 
 
-def of_another(spoken: Spoken, group: Group, quantity: Quantity, ref: Ref) -> AmountRule | None:
-    """The share of the amount before it that the words mean; None where they mean a cost, or there is no such amount."""
+def of_another(
+    spoken: Spoken, group: Group, amounts: Sequence[Amount], ref: Ref, who: str
+) -> AmountRule | None:
+    """The share of one of the amounts that the words mean, for `who`; None where they mean a cost, or there is no such amount."""
     base = spoken.plain[slice(*group.base)] if group.base else ""
-    earlier = [a for a in spoken.reading.amounts if _in_money(a.rule)]
+    earlier = [a for a in amounts if _in_money(a.rule)]
     if not earlier or (_COST.search(base) and not is_own_standard(base)):
         return None
     named = [a for a in earlier if base and _names(spoken, a, base)]
@@ -35,8 +40,43 @@ def of_another(spoken: Spoken, group: Group, quantity: Quantity, ref: Ref) -> Am
         return None
     if not base and _COST.search(spoken.plain[clause_start(spoken.plain, group.start) :]):
         return None
-    rule = (named or earlier)[-1].rule
-    return times(rule, quantity.value).model_copy(update={"text": ref.quote, "source": ref})
+    rule = _counted_by(times((named or earlier)[-1].rule, group.quantities[0].value), who, spoken)
+    return rule.model_copy(update={"text": ref.quote, "source": ref})
+
+
+def named_before(spoken: Spoken, base: str) -> Iterator[Provision]:
+    """The provisions that the words 「第五条标准」, 「所获奖金」 mean: the one that they cite, else those before that speak of it."""
+    cited = _CITED.search(base)
+    if cited is not None:
+        provision = spoken.text.named(cited[0])
+        if provision is not None:
+            yield provision
+        return
+    core = _AROUND_NAME.sub("", base)
+    if len(core) < _SHORTEST or _COST.search(core) or not _AWARD.search(core):
+        return
+    for provision in reversed(spoken.text.provisions):
+        if provision.end <= spoken.sentence.start and core in plain_words(spoken.text.words(provision)):
+            yield provision
+
+
+_CITED = re.compile(r"第[零一二三四五六七八九十百\d]+条(?:第[(（][一二三四五六七八九十]+[)）]项)?")
+_AWARD = re.compile(r"奖金|奖励|补助|补贴|资助")
+_AROUND_NAME = re.compile(r"^(?:按照?|以|其)*(?:所|已)?(?:获得?|取得|享受)?的?|(?:标准|额度|金额|总额|额)?的?$")
+_SHORTEST = 2
+
+
+def _counted_by(rule: AmountRule, who: str, spoken: Spoken) -> AmountRule:
+    """The rule with what it counts asked for anew, for those who get the share."""
+    if isinstance(rule, Combined):
+        return rule.model_copy(update={"parts": tuple(_counted_by(p, who, spoken) for p in rule.parts)})
+    if not isinstance(rule, PerUnit) or not who:
+        return rule
+    counts = tuple(
+        spoken.leaves.own.quantity(f"{who}（{key}）", FactType.NUMBER, "").key if key.startswith("x_") else key
+        for key in rule.counts
+    )
+    return rule.model_copy(update={"counts": counts})
 
 
 def _names(spoken: Spoken, amount: Amount, base: str) -> bool:
@@ -48,6 +88,8 @@ def _names(spoken: Spoken, amount: Amount, base: str) -> bool:
 
 
 def _in_money(rule: AmountRule) -> bool:
+    if isinstance(rule, Combined):
+        return all(map(_in_money, rule.parts))
     return isinstance(rule, _MONEY) or (isinstance(rule, Tiers) and all(_in_money(t.amount) for t in rule.tiers))
 
 

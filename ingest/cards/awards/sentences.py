@@ -42,6 +42,7 @@ class Amount:
     up_to: bool = False
     further: bool = False
     when: Condition | None = None
+    follows: bool = False  # a share of the amount before it
     capped: list[tuple[int, int, Decimal]] = field(default_factory=list)  # clause start, end and cap, of several caps
 
 
