@@ -61,7 +61,7 @@ def add_cap(text: CardText, sentence: Sentence, group: Group, reading: Reading, 
     beyond = isinstance(target.rule, Fixed) and value > target.rule.cny  # no limit of one sum, but of several
     of_a_year = _OF_A_YEAR.search(clause) is not None
     monthly = isinstance(target.rule, PerUnit) and "每月" in plain[: group.start] and of_a_year
-    of_all = not isinstance(target.rule, PerUnit) and bounds_a_year(clause, plain)
+    of_all = not isinstance(target.rule, PerUnit) and bounds_a_year(clause, sentence.before + plain)
     if (total and (len(reading.amounts) > 1 or beyond)) or (beyond and of_a_year) or monthly or of_all:
         reading.caps.append((value, ref))
         return

@@ -213,6 +213,10 @@ def _combined(text: CardText, parts: Sequence[Part], pieces: Pieces, leaves: Lea
     ref = text.ref(min(p.source.start for p in parts), max(p.source.end for p in parts))
     counted = [_counted(p.rule) for p in parts]
     each = all(counted) and len({r.counts for rules in counted for r in rules}) > 1  # each kind by its own number
+    things = {m and m["thing"] for m in (_THING_COUNTED.search(p.source.quote) for p in parts)}
+    if each and len(things) == 1 and None not in things and all(p.label.endswith("的") for p in parts):
+        one, each = counted[0][0].counts, False
+        parts = [replace(p, rule=p.rule.model_copy(update={"counts": one})) for p in parts]
     parts = _default_last(parts) if not each else parts
     conditions = [p.condition for p in parts if p.condition is not None]
     several = says_higher(pieces.words) or has_special(conditions)
@@ -251,6 +255,8 @@ def _default_last(parts: Sequence[Part]) -> Sequence[Part]:
     return [*others, replace(first, condition=rest)]
 
 
+# 「每个展位补贴」: what is counted for all receivers alike; 「每项奖励」 only says of what kind it is
+_THING_COUNTED = re.compile(r"每(?:一|1)?(?:个|名|张|台|套)(?P<thing>[\u4e00-\u9fff]{2,6}?)(?:给予|补贴|补助|奖励|资助)")
 # of several ways to reckon one amount: 「按设备投资的10%或者贷款利息的50%，两者就高」, 「…中的较低者」
 _EITHER = r"(?:两|二|三|几|上述)(?:者|项|种方式)(?:之间|之中|中)?(?:可|按)?"
 _ONE_OF = {

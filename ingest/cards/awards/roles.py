@@ -140,6 +140,8 @@ _PER_AFTER = re.compile(
 )
 
 
+# 「毕业的，每家奖励孵化器」: so much to somebody else for every one
+_PER_OTHER = re.compile(r"(?P<per>每[家户])(?:给予|奖励|补助|补贴)(?!最高|不超过|一次性|企业|单位|的)[\u4e00-\u9fff]{2,8}$")
 # 「每授权一件发明专利，给予」, 「每招收一名博士后，给予企业每年」
 _PER_EVENT = re.compile(
     r"(?P<per>每(?:[\u4e00-\u9fff]{1,6}?)?(?:一|1)\s?(?:件|项|人|名|位|个|台|套|场|次|篇|部|款|家|户))(?!级)[^,;。每]{0,40},"
@@ -451,7 +453,7 @@ def _per(left: str, clause: str, after: str) -> str:
     behind = _PER_AFTER.match(after)
     if behind is not None:
         return behind["per"]
-    before, event = _PER.search(clause), _PER_EVENT.search(left)
+    before, event = _PER.search(clause) or _PER_OTHER.search(clause), _PER_EVENT.search(left)
     if before is not None and event is not None and re.fullmatch(r"每[年月期]\s*", before["per"]):
         return event["per"] + before["per"]
     found = before or event

@@ -84,7 +84,7 @@ def _names(spoken: Spoken, amount: Amount, base: str) -> bool:
     low = amount.condition[0] if amount.condition else amount.start
     said = plain_words(spoken.text.text[low : amount.end])
     short = re.sub(r"^(?:按照?|以)|(?:奖励|补助|补贴|资助)?(?:标准|额度|金额)?的?$", "", base)
-    return len(short) > 1 and short in said
+    return any(len(words) > 1 and words in said for words in (short, _AROUND_NAME.sub("", base)))
 
 
 def _in_money(rule: AmountRule) -> bool:

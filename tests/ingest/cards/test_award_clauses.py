@@ -93,27 +93,27 @@ SHARES = [
 YEARS = [
     (
         "入驻企业租赁自用办公用房的，房租实行“三免两减半”。",
-        "first(own in ('first', 'second', 'third'): 1×annual_rent_paid; own in ('fourth', 'fifth'): 0.5×annual_rent_paid)",
+        "first(own le 3: 1×annual_rent_paid; own ge 4 & own le 5: 0.5×annual_rent_paid)",
     ),
     (
         "对租用厂房的企业，前两年全额补贴租金，第三年减半补贴。",
-        "first(own in ('first', 'second'): 1×annual_rent_paid; own is third: 0.5×annual_rent_paid)",
+        "first(own le 2: 1×annual_rent_paid; own is 3: 0.5×annual_rent_paid)",
     ),
     (
         "租金补贴：第一年按实缴租金的80%，第二年按60%，第三年按40%。",
-        "first(own is first: 0.8×annual_rent_paid; own is second: 0.6×annual_rent_paid; own is third: 0.4×annual_rent_paid)",
+        "first(own is 1: 0.8×annual_rent_paid; own is 2: 0.6×annual_rent_paid; own is 3: 0.4×annual_rent_paid)",
     ),
     (
         "自入驻之日起，首年补贴运营经费50万元，次年补贴30万元。",
-        "first(own is first: 500000; own is second: 300000)",
+        "first(own is 1: 500000; own is 2: 300000)",
     ),
     (
         "自认定当年起连续三年给予补助，第一年100万元，第二年80万元，第三年60万元。",
-        "first(own is first: 1000000; own is second: 800000; own is third: 600000)",
+        "first(own is 1: 1000000; own is 2: 800000; own is 3: 600000)",
     ),
     (
         "前三年给予100%租金补贴，第四至第五年给予50%租金补贴。",
-        "first(own in ('first', 'second', 'third'): 1×annual_rent_paid; own in ('fourth', 'fifth'): 0.5×annual_rent_paid)",
+        "first(own le 3: 1×annual_rent_paid; own ge 4 & own le 5: 0.5×annual_rent_paid)",
     ),
 ]
 TIERS = [
@@ -162,8 +162,8 @@ TIERS = [
     ),
     (
         "对获得科学技术奖特等奖、一等奖、二等奖的第一完成单位，分别奖励200万元、100万元、50万元；参与单位按30%奖励。",
-        "first(own is True & own is special: 2000000; own is True & own is first: 1000000; own is True & own is second: 500000; "
-        "own is False & own is special: 600000; own is False & own is first: 300000; own is False & own is second: 150000)",
+        "first(own is kind_1: first(own is special: 2000000; own is first: 1000000; own is second: 500000); "
+        "own is kind_2: first(own is special: 600000; own is first: 300000; own is second: 150000))",
     ),
     (
         "引进外国专家的，按A类每人10万元、B类每人5万元给予引才单位补贴。",
@@ -192,7 +192,7 @@ TIERS = [
     ),
     (
         "对开展境外展会的企业给予补助。在亚洲举办的，每个展位补助2万元；在其他地区举办的，每个展位补助3万元。",
-        "first(own is True: 20000 each own; own is False: 30000 each own)",
+        "first(own is kind_1: 20000 each own; own is kind_2: 30000 each own)",
     ),
     (
         "企业获得三星级、四星级、五星级认证的，奖励标准依次为10万元、20万元、30万元。",
@@ -250,11 +250,11 @@ TOGETHER = [
         "sum(100000; 0.05×equipment_investment ≤1000000)",
     ),
     ("按设备投资的10%或者贷款利息的50%，就高给予支持。", "highest(0.1×equipment_investment; 0.5×loan_interest_paid)"),
-    ("按培训费用的50%给予补贴，且每人不超过2000元。", "lowest(0.5×training_cost; 2000 each own)"),
+    ("按培训费用的50%给予补贴，且每人不超过2000元。", "lowest(0.5×training_cost; 2000 each trainees)"),
     ("给予每人1000元补贴，且不超过企业实际支付的培训费用。", "lowest(1000 each own; training_cost)"),
     (
         "年营业额首次达到200万元的奖励3万元，在此基础上每增长100万元再奖励1万元，最高不超过20万元。",
-        "sum(30000; 0.01×own ≤200000)",
+        "sum(30000; 0.01×own) ≤200000",
     ),
     ("租金补贴按实际租金的30%计算，每平方米每月不超过15元。", "lowest(0.3×annual_rent_paid; 15 each rented_area·own)"),
     (
