@@ -169,7 +169,7 @@ def thresholds(text: CardText, labels: Sequence[Label], leaves: LeafReader) -> l
     types = _NUMERIC[values[0].kind]
     lowest = Bound(Op.GE, values[0], values[0].end)
     before = first[: values[0].start]
-    definition = _measured(before, lowest, types)
+    definition = _measured(before, lowest, types) or _measured(_said_before(text, labels[0].start), lowest, types)
     if definition is None:
         name = _name_of_bound(first, lowest) or _name_in(labels[0].about)
         if name is None:
@@ -183,6 +183,11 @@ def thresholds(text: CardText, labels: Sequence[Label], leaves: LeafReader) -> l
         found.append(condition_of_bounds(text, label.start, label.end, bounds, definition))
     kept = [c for c in found if c is not None]
     return kept if len(kept) == len(labels) else None
+
+
+def _said_before(text: CardText, at: int) -> str:
+    """The words of the clause before `at`."""
+    return _CLAUSE.split(plain_words(text.text[max(0, at - _SHORT) : at]))[-1]
 
 
 def _leaves(condition: Condition) -> list[Leaf]:
