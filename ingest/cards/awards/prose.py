@@ -165,7 +165,7 @@ def _is_bare(plain: str, kind: tuple[int, int], group: Group) -> bool:
     before = plain[: kind[0]]
     number = NUMBERING.match(before)
     said = before[number.end() if number else 0 :].strip(" ,:")
-    return not said and not plain[kind[1] : group.start].strip(" :为") and not plain[group.end :].strip(" ,;。")
+    return not said and not plain[group.end :].strip(" ,;。")
 
 
 # 「年度研发投入超过500万元的，就超出部分按10%」

@@ -111,6 +111,8 @@ _FURTHER = re.compile(rf"(?:{_any(award_words().further)})[^，,；;。\d]{{0,10
 _BASE = re.compile(
     r"(?:按照|按|依照|以(?![上下内外])|就|对|给予|减缴|减征|减免|抵减|补助|补贴|奖励|资助|支持|享受|兑现)(?:其|企业|每[家户个]企业|单个企业|不超过|最高|不高于|每年|当年)*(?P<base>(?:(?!不超过|不高于|不低于|不少于)[^，,；;。：:\d%]){2,44}?)\s*(?:总额)?(?:为(?:计算)?基数)?,?(?:给予|予以)?(?:的|×|乘以|x)?(?:最高)?(?:不超过|不高于|最高)?\s*$"
 )
+# 「资助额度：不超过」
+_ANNOUNCED = re.compile(rf"(?:{_any(award_words().nouns)})(?:额度|标准|金额|比例|限额)?:\s*$")
 _BASE_ONLY = re.compile(r"(?P<base>[^，,；;。：:\d%]{2,30}?)(?:总额)?(?:的|×)\s*$")
 _RATE_VERB = re.compile(
     rf"(?:{_VERB}|减缴|减免|减征|抵减|加计|扣除|减按|比例)(?:比例|标准)?(?:分别)?(?:为|按|的|不超过|最高|按照|是|:)*\s*$"
@@ -129,14 +131,14 @@ _CAP_BASE = re.compile(
 _PER = re.compile(
     r"""(?P<per>(?:每(?:新增|增加|增长|引进|招用|招收|培养|获得|吸纳|举办|完成|[\u4e00-\u9fff]{2,4}?(?=[1一][人名位件项台套]))?(?:1|一|10|100|千|万)?(?:个|位|名)?
     (?!家|户|年度?最|次|期|个企业|企业|单位|个?自然年度)
-    (?:平方米|平米|吨标准煤|吨|千瓦时|千瓦|兆瓦|人次|课时|人|名|件|项|个月|月|年|天|日|台|套|篇|部|集|亩|辆|标箱|
+    (?:平方米|平米|吨标准煤|吨|千瓦时|千瓦|兆瓦|人次|课时|人|名|件|项|个月|月|年|天|日|台|套|篇|部|集|亩|辆|标箱|小时|座|班|条|张|场次|航班|公里|间|栋|
       \d{1,4}万?美元|[\u4e00-\u9fff]{1,4}?(?=给予|奖励|补贴|补助|资助|最高|$))\s?)+)
     (?:[(][^)]{1,12}[)])?
     (?:给予[^，,；;。\d]{0,10}|奖励|补贴|补助|资助|支持|发放|按|按照|最高|不超过|标准|为|的|定额|一次性|分别|奖补|:|可|最多|可获|获得|予以|再)*\s*$""",
     re.VERBOSE,
 )
 _PER_AFTER = re.compile(
-    r"^\s*(?P<per>/\s?(?:人|月|年|件|项|平方米|㎡|平米|次|吨|千瓦|个|天|台|课时)(?:[/·•．.*]\s?(?:人|月|年|次|天|日))*)"
+    r"^\s*(?P<per>/\s?(?:人|月|年|件|项|平方米|㎡|平米|次|吨|千瓦|个|天|台|课时|场|辆|班|套|座|张|小时|条|篇|亩|公里|份|本|班次|航班|标箱|间|栋|艘|架次)(?:[/·•．.*]\s?(?:人|月|年|次|天|日))*)"
 )
 
 
@@ -209,6 +211,7 @@ def _listed_level(plain: str, run: list[Quantity], before: str) -> Group | None:
     return Group(Role.GRANT, tuple(run)) if _LEVELS_BEFORE.search(said.rstrip()) else None
 
 
+_SPELT_OUT = re.compile(r"大写:?\s*(?:人民币)?$")  # 「50万元（大写：伍拾万元）」
 # after a sum from which a range goes up: 「5000万元至」, 「1亿元以上」
 _LOW_END = re.compile(rf"\s*{_MARK}\s*(?:[-—–~～]|至|到|(?:及|或)?以[上下])")
 
@@ -217,7 +220,7 @@ def _runs(plain: str) -> Iterator[list[Quantity]]:
     """Quantities of one kind with nothing but separators between them."""
     run: list[Quantity] = []
     for quantity in sorted((*quantities(plain), *shares_in_words(plain)), key=lambda q: q.start):
-        if quantity.kind in (Kind.COUNT, Kind.FOREIGN):
+        if quantity.kind in (Kind.COUNT, Kind.FOREIGN) or _SPELT_OUT.search(plain[: quantity.start]):
             continue
         joined = run and run[-1].kind is quantity.kind and _BETWEEN.fullmatch(plain, run[-1].end, quantity.start)
         if joined and plain[run[-1].end :].lstrip().startswith((",", "，")) and _LOW_END.match(plain, quantity.end):
@@ -317,7 +320,7 @@ def _money(
         return Group(Role.THRESHOLD, run)
     if _LABELLED.search(clause) and re.search(rf"(?:{_VERB})[^;。]{{0,6}}标准|标准[:为]|{_VERB}", left):
         return Group(Role.GRANT, run, per=per)
-    if granting or _GRANTED.match(after) or _STANDARD.search(clause) or (per and not _METRIC.search(clause)):
+    if granting or _GRANTED.match(after) or _STANDARD.search(clause or left) or (per and not _METRIC.search(clause)):
         return Group(Role.GRANT, run, per=per)
     return None
 
@@ -334,7 +337,8 @@ def _bounded(
 ) -> Group | None:
     """「最高50万元」: an upper limit of the award before it, the award itself, or of a figure of the enterprise."""
     award = _AWARD_WORD.search(clause) or _GRANTED.match(after)
-    if _METRIC.search(clause) and not re.search(r"最高|给予|奖|补(?!充)|资助|贴息", clause):
+    near = clause[max(clause.rfind("%"), clause.rfind("、")) + 1 :]  # 「按研发费用的10%、总额不超过」
+    if _METRIC.search(near) and not re.search(r"最高|给予|奖|补(?!充)|资助|贴息", near):
         return Group(Role.THRESHOLD, run)
     others = _TO_OTHERS.search(clause) is not None and re.search("%|百分之", clause) is None
     if _amounts(earlier) and not (others and (_GRANTED.match(after) or not after.strip(" ,;。"))):
@@ -370,6 +374,8 @@ def _ratio(run: tuple[Quantity, ...], left: str, clause: str, after: str, earlie
     )
     if cap and bounding and not re.search(r"按照?|给予", clause[: cap.start()]):
         return Group(Role.CAP_RATE, run, base=_span(left, clause, cap))
+    if cap and not _amounts(earlier) and _ANNOUNCED.search(left[: len(left) - len(clause)]):
+        return Group(Role.RATE, run, base=_span(left, clause, cap))
     if re.match(r"\s*(?:的)?(?:税率|计入|计算应纳税所得额|的部分计入)", after) or re.search(r"减按\s*$", clause):
         return None
     per_grant = _RATE_AFTER.match(after)

@@ -150,7 +150,7 @@ _NAMED_FIRST = re.compile(
     r"(?:每[人名位件家户个项台套年月]|(?:再|各|均|分别|一次性|按照?)*(?:给予|予以|奖励|补贴|补助|资助|奖补)|按照?|$)"
 )
 _NOT_A_KIND = re.compile(
-    r"标准|最高|单个|单户|单家|同一|每|年度|另|再|同时|并|总额|累计|金额|额度|企业$|奖励|补贴|补助|资助|不超过|其|该|第[一二三四五]"
+    r"标准|最高|单个|单户|单家|同一|每|年度|另|再|同时|并|总额|累计|金额|额度|^企业$|奖励|补贴|补助|资助|不超过|其|该|第[一二三四五]"
 )
 
 
@@ -182,12 +182,13 @@ def whom(plain: str, low: int, at: int) -> tuple[int, int] | None:
     return (low, low + len(words.rstrip(" ,:的"))) if len(words.strip(" ,:的")) > 1 else None
 
 
+_ANNOUNCING = re.compile(r"(?:奖励|奖补|补助|补贴|资助|支持)(?:标准|金额|额度|比例|方式)(?:如下|为)?$")
 _LEVEL_BEFORE = re.compile(r"(?:国际|国家|省|市|区|[A-E特一二三])(?:级|类|等奖|等)(?=(?:的|[:])?\s*$)")
 
 
 # 「对新认定的高新技术企业给予」, 「通过复审的企业一次性奖励」
 _SUBJECT = re.compile(
-    r"\s*(?:其中|对于|对)?(?P<who>[^,;:。]{2,40}?(?:企业|单位|项目|机构|平台|中心|人才|个人|人员|产品|园区|基地|团队|户|[级类])(?:的)?)"
+    r"\s*(?:其中|对于|对)?(?P<who>[^,;:。]{1,40}?(?:企业|单位|项目|机构|平台|中心|人才|个人|人员|产品|园区|基地|团队|户|[级类])(?:的)?)"
     r"(?:,)?(?:再|另|各|均|分别|一次性|每[^,;:。]{1,6}?)*(?:给予|予以|奖励|补助|补贴|资助|奖补|按)"
 )
 _POINTING = re.compile(r"符合|上述|前款|该|本|其(?!他|余)|每家|每个|单个|同一")
@@ -213,6 +214,8 @@ def condition_words(plain: str, start: int, at: int, done: int = 0) -> tuple[int
     if subject is not None and not _POINTING.search(subject["who"]):  # 「对通过复审的企业给予2万元」
         return start + subject.start("who"), start + subject.end("who")
     words = plain[low:high].strip(" ,:的")
+    if _ANNOUNCING.search(words):  # 「奖励标准：」 before a list
+        return None
     if words.startswith("每"):  # 「每增加一个认可领域，奖励」 counts and is no condition
         return None
     return (low, low + len(plain[low:high].rstrip(" ,:"))) if len(words) > 1 else None

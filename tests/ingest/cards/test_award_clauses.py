@@ -55,8 +55,8 @@ def own(key: str) -> str:
 
 
 def rule_of(words: str) -> str:
-    """What the first article grants as a whole, its lines parted by 「/」."""
-    first, *rest = words.split("/")
+    """What the first article grants as a whole, its lines parted by 「|」."""
+    first, *rest = words.split("|")
     granted = granted_by(document(f"第一条 {first}", *rest))
     return said(granted.award.rule) if granted else "-"
 
@@ -183,11 +183,11 @@ TIERS = [
         "rd_institution_level is municipal: 300000)",
     ),
     (
-        "给予设站单位一次性建站补助：/（一）博士后科研工作站50万元；/（二）博士后创新实践基地20万元。",
+        "给予设站单位一次性建站补助：|（一）博士后科研工作站50万元；|（二）博士后创新实践基地20万元。",
         "first(own is kind_1: 500000; own is kind_2: 200000)",
     ),
     (
-        "按以下标准发放租房补贴：/1.博士研究生每月2000元；/2.硕士研究生每月1500元；/3.本科毕业生每月1000元。",
+        "按以下标准发放租房补贴：|1.博士研究生每月2000元；|2.硕士研究生每月1500元；|3.本科毕业生每月1000元。",
         "first(degree is doctor: 2000; degree is master: 1500; degree is bachelor: 1000)",
     ),
     (
