@@ -22,7 +22,7 @@ from ingest.cards.awards.enumerated import enumerated
 from ingest.cards.awards.labels import Label, label_conditions, level_in
 from ingest.cards.awards.per_unit import per_units
 from ingest.cards.awards.quantities import plain_words
-from ingest.cards.awards.roles import Group
+from ingest.cards.awards.role_words import Group
 from ingest.cards.awards.sentences import (
     Amount,
     Reading,

@@ -19,7 +19,8 @@ from assistant.policy.card import (
 )
 from ingest.cards.awards.labels import Label, clause_condition
 from ingest.cards.awards.quantities import Kind
-from ingest.cards.awards.roles import Role, read_roles
+from ingest.cards.awards.role_words import Role
+from ingest.cards.awards.roles import read_roles
 from ingest.cards.awards.sentences import Raised, Reading, Rise, clause_end, whom
 from ingest.cards.awards.tier_order import opposite
 from ingest.cards.conditions.leaves import LeafReader

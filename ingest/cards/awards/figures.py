@@ -11,7 +11,7 @@ from ingest.cards.awards.base_words import base_after, base_before, base_measure
 from ingest.cards.awards.bases import base_of, count_of
 from ingest.cards.awards.per_unit import most_months, most_pieces, per_units
 from ingest.cards.awards.quantities import Kind, Quantity, plain_words, quantities
-from ingest.cards.awards.roles import Group, Role
+from ingest.cards.awards.role_words import Group, Role
 from ingest.cards.awards.scaled import is_own_standard
 from ingest.cards.awards.sentences import Spoken
 from ingest.cards.awards.years import several_years, year_of

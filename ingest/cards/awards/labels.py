@@ -304,7 +304,9 @@ def _measured(words: str, bound: Bound, types: Sequence[FactType]) -> FactDefini
         return found
     begun = _BEGUN.search(words)
     numbers = (d for d in fact_definitions().values() if d.type is FactType.NUMBER and d.unit == bound.quantity.unit)
-    return next((d for d in numbers if any(n.startswith(begun[0]) for n in (d.name, *d.names))), None) if begun else None
+    return (
+        next((d for d in numbers if any(n.startswith(begun[0]) for n in (d.name, *d.names))), None) if begun else None
+    )
 
 
 # 「成立不满三年」 is of 成立年限

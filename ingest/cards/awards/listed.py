@@ -12,7 +12,8 @@ from ingest.cards.awards.enumerated import enumerated
 from ingest.cards.awards.labels import Label, label_conditions, level_in, thresholds
 from ingest.cards.awards.per_unit import per_units
 from ingest.cards.awards.quantities import Kind, plain_words, quantities
-from ingest.cards.awards.roles import Group, read_roles
+from ingest.cards.awards.role_words import Group
+from ingest.cards.awards.roles import read_roles
 from ingest.cards.awards.sentences import Spoken, clause_start
 from ingest.cards.awards.tier_order import takes_several
 from ingest.cards.awards.told import one_of_kinds

@@ -12,7 +12,8 @@ from assistant.policy.card import (
 )
 from ingest.cards.awards.labels import Label, clause_condition
 from ingest.cards.awards.quantities import Kind, Quantity, quantities
-from ingest.cards.awards.roles import Group, Role, read_roles
+from ingest.cards.awards.role_words import Group, Role
+from ingest.cards.awards.roles import read_roles
 from ingest.cards.awards.sentences import (
     NUMBERING,
     Rise,
@@ -96,7 +97,9 @@ def _when(text: CardText, sentence: Sentence, group: Group, leaves: LeafReader) 
     """The condition under which the clause of the group holds."""
     plain = sentence.plain
     number = NUMBERING.match(plain)
-    paid = [g.end for g in read_roles(plain) if g.end <= group.start - 4 and g.role in (Role.GRANT, Role.RATE, Role.CAP)]
+    paid = [
+        g.end for g in read_roles(plain) if g.end <= group.start - 4 and g.role in (Role.GRANT, Role.RATE, Role.CAP)
+    ]
     low = clause_end(plain, paid[-1]) if paid else number.end() if number else 0
     start = clause_start(plain, group.start)
     span = condition_words(plain, start, group.start, low) if low < start else None

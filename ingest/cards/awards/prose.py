@@ -16,7 +16,8 @@ from ingest.cards.awards.listed import beside, listed
 from ingest.cards.awards.payouts import parted, payouts_of, rises_of
 from ingest.cards.awards.quantities import Kind, Quantity, plain_words
 from ingest.cards.awards.ranges import Bound, read_bounds
-from ingest.cards.awards.roles import Group, Role, read_roles
+from ingest.cards.awards.role_words import Group, Role
+from ingest.cards.awards.roles import read_roles
 from ingest.cards.awards.rounding import bounds_of
 from ingest.cards.awards.scaled import named_before, of_another
 from ingest.cards.awards.sentences import (
@@ -49,7 +50,9 @@ def read_prose(text: CardText, start: int, end: int, leaves: LeafReader, lead: s
 
 def _read_sentence(spoken: Spoken) -> None:
     text, sentence, leaves, reading = spoken.text, spoken.sentence, spoken.leaves, spoken.reading
-    groups = read_roles(sentence.plain, f"{plain_words(spoken.lead)}\n{sentence.before}" if spoken.lead else sentence.before)
+    groups = read_roles(
+        sentence.plain, f"{plain_words(spoken.lead)}\n{sentence.before}" if spoken.lead else sentence.before
+    )
     several = sum(group.role in (Role.GRANT, Role.RATE) for group in groups) > 1
     bands = _bands(spoken, groups)
     if bands is not None:
@@ -129,7 +132,15 @@ def _amount(spoken: Spoken, group: Group, over: Quantity | None, done: int, *, s
     who = plain[slice(*kind)] if kind is not None else ""
     share = _share_of_another(spoken, group, ref, plain[slice(*condition)].strip("，,的 ") if condition else "")
     if share is not None:
-        return Amount(share, begin + start, begin + end, span, group.up_to, when=in_year(spoken, year) if year else None, follows=True)
+        return Amount(
+            share,
+            begin + start,
+            begin + end,
+            span,
+            group.up_to,
+            when=in_year(spoken, year) if year else None,
+            follows=True,
+        )
     rules = [rule_of(spoken, group, q, ref, over, who) for q in group.quantities]
     kept = [r for r in rules if r is not None]
     if len(kept) != len(rules) or not kept:
@@ -180,7 +191,9 @@ def _past(plain: str, group: Group, groups: Sequence[Group]) -> Quantity | None:
         return None
     passed = [g for g in groups if g.end <= group.start and g.role is Role.THRESHOLD]
     passed = [g for g in passed if g.quantities[0].kind is Kind.MONEY and len(g.quantities) == 1]
-    passed = [g for g in passed if _PASSED.search(plain[: g.start]) or plain[g.end :].lstrip("(含) ").startswith("以上")]
+    passed = [
+        g for g in passed if _PASSED.search(plain[: g.start]) or plain[g.end :].lstrip("(含) ").startswith("以上")
+    ]
     return passed[-1].quantities[0] if passed else None
 
 

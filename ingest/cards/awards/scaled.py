@@ -10,7 +10,7 @@ from assistant.policy.card import AmountRule, Combined, Difference, Fixed, PerUn
 from assistant.policy.facts import FactType
 from assistant.policy.provision import Provision
 from ingest.cards.awards.quantities import plain_words
-from ingest.cards.awards.roles import Group
+from ingest.cards.awards.role_words import Group
 from ingest.cards.awards.sentences import Amount, Spoken, clause_start
 
 _MONEY = (Fixed, PerUnit)
@@ -19,7 +19,9 @@ _OWN_STANDARD = re.compile(r"(?:标准|额度|奖励额?|补助额?|资助额?|�
 # 「上级资助额」: what others pay, which is a sum like any other
 _OF_ABOVE = re.compile(r"上级|国家(?!标准)|省级?(?!标准)|市级?|财政|到账|实际获得|所获")
 # costs of which a share may be paid
-_COST = re.compile(r"费|利息|租金|支出|投入|投资|保费|价款|金额|成交额|收入|产值|销售|贷款|融资|担保额|税|资金|成本|合同额|增量|部分")
+_COST = re.compile(
+    r"费|利息|租金|支出|投入|投资|保费|价款|金额|成交额|收入|产值|销售|贷款|融资|担保额|税|资金|成本|合同额|增量|部分"
+)
 
 
 def is_own_standard(words: str) -> bool:
@@ -27,9 +29,7 @@ def is_own_standard(words: str) -> bool:
     return _OWN_STANDARD.search(words) is not None and _OF_ABOVE.search(words) is None
 
 
-def of_another(
-    spoken: Spoken, group: Group, amounts: Sequence[Amount], ref: Ref, who: str
-) -> AmountRule | None:
+def of_another(spoken: Spoken, group: Group, amounts: Sequence[Amount], ref: Ref, who: str) -> AmountRule | None:
     """The share of one of the amounts that the words mean, for `who`; None where they mean a cost, or there is no such amount."""
     base = spoken.plain[slice(*group.base)] if group.base else ""
     earlier = [a for a in amounts if _in_money(a.rule)]

@@ -15,7 +15,7 @@ from assistant.policy.card import (
     Uplift,
 )
 from ingest.cards.awards.quantities import plain_words
-from ingest.cards.awards.roles import Group, award_words
+from ingest.cards.awards.role_words import Group, award_words
 from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from assistant.policy.card import Ref, Stacking, StackingRule
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.awards.quantities import plain_words
-from ingest.cards.awards.roles import Role, award_words, read_roles
+from ingest.cards.awards.role_words import Role, award_words
+from ingest.cards.awards.roles import read_roles
 from ingest.cards.awards.terms import bounds_a_year
 from ingest.cards.text import CardText
 

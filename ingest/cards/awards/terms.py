@@ -18,7 +18,7 @@ from assistant.policy.card import (
     Uplifted,
 )
 from ingest.cards.awards.quantities import plain_words, quantities
-from ingest.cards.awards.roles import award_words
+from ingest.cards.awards.role_words import award_words
 
 # 「一次性奖励」, 「每家企业只享受一次」; not 「一次性告知补正材料」, nor 「首次获得」, which says when and not how often
 _ONCE = re.compile(

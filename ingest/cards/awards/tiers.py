@@ -32,7 +32,8 @@ from ingest.cards.awards.per_unit import most_months
 from ingest.cards.awards.prose import band_of, read_prose
 from ingest.cards.awards.quantities import Kind, cell_quantities, plain_words, quantities
 from ingest.cards.awards.ranges import read_bounds
-from ingest.cards.awards.roles import Role, award_words, read_roles
+from ingest.cards.awards.role_words import Role, award_words
+from ingest.cards.awards.roles import read_roles
 from ingest.cards.awards.told import level_of_kind
 from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText

@@ -37,7 +37,9 @@ def said(rule: AmountRule | None) -> str:
         case Base():
             return f"{own(rule.base)}{bounds}"
         case Progressive():
-            bands = "; ".join(f"{b.above:f}-{'' if b.up_to is None else f'{b.up_to:f}'} {b.rate.normalize():f}" for b in rule.bands)
+            bands = "; ".join(
+                f"{b.above:f}-{'' if b.up_to is None else f'{b.up_to:f}'} {b.rate.normalize():f}" for b in rule.bands
+            )
             return f"{own(rule.base)}[{bands}]{bounds}"
         case Tiers():
             return f"{rule.take}({'; '.join(f'{shown(t.when)}: {said(t.amount)}' for t in rule.tiers)}){bounds}"
@@ -87,7 +89,10 @@ SHARES = [
     ("对技术吸纳方，以技术合同成交额为基数给予2%补助，最高100万元。", "0.02×technology_contract ≤1000000"),
     ("免收入驻企业第一年物业费。", "1×own"),
     ("减半收取入驻企业物业服务费。", "0.5×own"),
-    ("对企业为职工投保支出的保费，园区承担70%，企业承担30%，园区承担部分每年最高5万元。", "0.7×insurance_premium ≤50000"),
+    (
+        "对企业为职工投保支出的保费，园区承担70%，企业承担30%，园区承担部分每年最高5万元。",
+        "0.7×insurance_premium ≤50000",
+    ),
     ("给予每家企业不超过年度算力费用30%、最高60万元的补贴。", "0.3×compute_cost ≤600000"),
 ]
 YEARS = [
@@ -217,7 +222,10 @@ RISES = [
         "通过验收的给予20万元补助；其中高新技术企业另增加5万元。",
         "200000 + [hnte_valid is True 50000]",
     ),
-    ("基础补助按研发费用的3%核定，科技型中小企业可再加1个百分点。", "0.03×rd_expense + [techsme_registered is True 0.01]"),
+    (
+        "基础补助按研发费用的3%核定，科技型中小企业可再加1个百分点。",
+        "0.03×rd_expense + [techsme_registered is True 0.01]",
+    ),
     ("给予建设单位50万元补助，年度考核优秀的再奖励10万元。", "500000 + [own is True 100000]"),
 ]
 COUNTS = [
@@ -270,12 +278,23 @@ BOUNDS = [
     ("补助标准为设备投资的3%，补助额度不超过50万元（含）。", "0.03×equipment_investment ≤500000"),
 ]
 ELSEWHERE = [
-    ("主导制定国家标准的奖励50万元；参与制定的，按主导制定标准的30%奖励。", "first(standards_led ge 1: 500000; own is True: 150000)"),
-    ("首次认定的奖励20万元，重新认定的减半奖励。", "first(hnte_first_time is True: 200000; hnte_recertified is True: 100000)"),
-    ("首次认定的奖励20万元，期满复评通过的按首次认定的50%奖励。", "first(hnte_first_time is True: 200000; own is True: 100000)"),
+    (
+        "主导制定国家标准的奖励50万元；参与制定的，按主导制定标准的30%奖励。",
+        "first(standards_led ge 1: 500000; own is True: 150000)",
+    ),
+    (
+        "首次认定的奖励20万元，重新认定的减半奖励。",
+        "first(hnte_first_time is True: 200000; hnte_recertified is True: 100000)",
+    ),
+    (
+        "首次认定的奖励20万元，期满复评通过的按首次认定的50%奖励。",
+        "first(hnte_first_time is True: 200000; own is True: 100000)",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("words", "rule"), [*SUMS, *SHARES, *YEARS, *TIERS, *RISES, *COUNTS, *BANDS, *TOGETHER, *BOUNDS, *ELSEWHERE])
+@pytest.mark.parametrize(
+    ("words", "rule"), [*SUMS, *SHARES, *YEARS, *TIERS, *RISES, *COUNTS, *BANDS, *TOGETHER, *BOUNDS, *ELSEWHERE]
+)
 def test_a_clause_states_its_rule(words: str, rule: str) -> None:
     assert rule_of(words) == rule
