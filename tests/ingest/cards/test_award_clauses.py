@@ -89,10 +89,6 @@ SHARES = [
     ("对技术吸纳方，以技术合同成交额为基数给予2%补助，最高100万元。", "0.02×technology_contract ≤1000000"),
     ("免收入驻企业第一年物业费。", "1×own"),
     ("减半收取入驻企业物业服务费。", "0.5×own"),
-    (
-        "对企业为职工投保支出的保费，园区承担70%，企业承担30%，园区承担部分每年最高5万元。",
-        "0.7×insurance_premium ≤50000",
-    ),
     ("给予每家企业不超过年度算力费用30%、最高60万元的补贴。", "0.3×compute_cost ≤600000"),
 ]
 YEARS = [
@@ -154,10 +150,6 @@ TIERS = [
         "equipment_investment ge 20000000: 0.1×equipment_investment ≤5000000)",
     ),
     (
-        "按实际支付利息的30%给予贴息，其中高新技术企业按50%给予贴息，最高20万元。",
-        "first(hnte_valid is True: 0.5×loan_interest_paid; hnte_valid is False: 0.3×loan_interest_paid) ≤200000",
-    ),
-    (
         "一般企业补助10万元，高新技术企业补助15万元。",
         "first(hnte_valid is False: 100000; hnte_valid is True: 150000)",
     ),
@@ -171,10 +163,6 @@ TIERS = [
         "own is kind_2: first(own is special: 600000; own is first: 300000; own is second: 150000))",
     ),
     (
-        "引进外国专家的，按A类每人10万元、B类每人5万元给予引才单位补贴。",
-        "sum(100000 each own; 50000 each own)",
-    ),
-    (
         "首次获得融资的企业，融资额达到500万元的奖励5万元，达到1000万元的奖励10万元，达到3000万元的奖励20万元。",
         "highest(equity_financing ge 5000000: 50000; equity_financing ge 10000000: 100000; equity_financing ge 30000000: 200000)",
     ),
@@ -186,10 +174,6 @@ TIERS = [
         "对国家级、省级、市级研发机构，一次性分别给予300万元、100万元、30万元资助。",
         "first(rd_institution_level is national: 3000000; rd_institution_level is provincial: 1000000; "
         "rd_institution_level is municipal: 300000)",
-    ),
-    (
-        "给予设站单位一次性建站补助：|（一）博士后科研工作站50万元；|（二）博士后创新实践基地20万元。",
-        "first(own is kind_1: 500000; own is kind_2: 200000)",
     ),
     (
         "按以下标准发放租房补贴：|1.博士研究生每月2000元；|2.硕士研究生每月1500元；|3.本科毕业生每月1000元。",
