@@ -133,6 +133,8 @@ def amount_of(rule: AmountRule) -> Amount:
 
 def _rate(rule: Rate) -> Amount:
     over, base_cap = _plain(rule.over), _plain(rule.base_cap)
+    if rule.rate == 1 and not over and base_cap is None:  # all of a cost is the cost itself
+        return Amount("base", (rule.base, years_key(rule.years)))
     if base_cap is not None and not over:  # 「基数最高1000万元」 at 5% is 「最高50万元」
         return Amount(
             "rate", (_plain(rule.rate), rule.base, years_key(rule.years), over), cap=_plain(rule.rate * base_cap)
@@ -182,11 +184,26 @@ def _combined(rule: Combined) -> Amount:
         if len(fixed) < len(parts):
             cap = min((p.what[0] for p in fixed), default=None)
             parts = [p for p in parts if p not in fixed]
+    if rule.form == "lowest":  # a cap on one of the parts is one on the lowest of them
+        lifted = [_uncapped(p) for p in parts]
+        parts = [amount for amount, _ in lifted]
+        cap = min((c for c in (cap, *(c for _, c in lifted)) if c is not None), default=None)
     if rule.form == "highest":
         return _choice(rule.form, [Part(TRUE, TRUE, _bounded(p, rule)) for p in parts])
     if len(parts) == 1:
         return _bounded(_capped(parts[0], cap), rule)
     return _bounded(_capped(Amount(rule.form, tuple(_part(p) for p in parts)), cap), rule)
+
+
+def _uncapped(amount: Amount) -> tuple[Amount, Decimal | None]:
+    """The amount without its cap, where one goes for all of it, and that cap."""
+    if amount.form not in (_EXCLUSIVE, "highest"):
+        return replace(amount, cap=None), amount.cap
+    caps = {part.amount.cap for part in amount.what}
+    if len(caps) != 1:
+        return amount, None
+    what = tuple(p._replace(amount=replace(p.amount, cap=None)) for p in amount.what)
+    return replace(amount, what=what), caps.pop()
 
 
 def _part(amount: Amount) -> Part:

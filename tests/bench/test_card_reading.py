@@ -114,6 +114,14 @@ SAME = {
         parts("lowest", rate("0.5"), fixed(150000)),
         rate("0.5", cap=150000),
     ),
+    "all of a cost and the cost itself": (
+        rate("1", cap=100000),
+        {"form": "base", "base": "rd_expense", "cap": 100000, "source": WORDS},
+    ),
+    "a cap on one of two amounts and on the lowest of both": (
+        parts("lowest", rate("0.5", cap=150000), rate("0.1", "revenue")),
+        parts("lowest", rate("0.5"), rate("0.1", "revenue"), cap=150000),
+    ),
     "a capped base and the cap it comes to": (rate("0.05", base_cap=10000000), rate("0.05", cap=500000)),
     "facts of the document's own under other names": (
         tiers((leaf("x_demo_type", "is", "station"), rate("0.1", "x_demo_paid"))),

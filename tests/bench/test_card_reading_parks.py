@@ -27,8 +27,15 @@ def test_benefits_and_conditions_are_read_as_well_as_they_were(figures: Scores) 
     assert conditions.exactness >= 0.87
 
 
+def test_amounts_are_read_as_well_as_they_were(figures: Scores) -> None:
+    amounts = figures["amounts"]
+    assert amounts.exact >= 0.6 * amounts.gold
+
+
 def test_measures_that_nobody_looked_at_are_read_as_well_as_they_were() -> None:
     figures = totals(compared_parks(BLIND))
     benefits, conditions = figures["benefits"], figures["conditions"]
     assert (benefits.precision >= 0.9, benefits.recall >= 0.65) == (True, True)
     assert (conditions.precision >= 0.95, conditions.recall >= 0.5) == (True, True)
+    amounts = figures["amounts"]
+    assert amounts.exact >= 0.4 * amounts.gold

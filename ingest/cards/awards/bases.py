@@ -14,7 +14,7 @@ from ingest.cards.conditions.leaves import LeafReader
 
 # what stands around the name of a base and is no part of it: 「经核定的上年度实际支付的贷款利息（不含税）总额」
 _AROUND = re.compile(
-    r"\([^)]*\)|^(?:(?:标准|金额|额度|比例)为|按照|再按|再|对|就|其|该|以|按|依据|根据|所|经[^的,]{2,8}的|给予|年度|上一?年度|当年度?|本年度|每年|企业|单位|单个|不超过|最高|审定的?|核定的?|认定的?|符合条件的|申请人|本人)+"
+    r"\([^)]*\)|^(?:第[^条\s]{1,6}条(?:之[一二三])?\s*|[(（][一二三四五六七八九十\d]{1,2}[)）]|(?:标准|金额|额度|比例)为|(?:标准|金额|额度|资金|总额)(?=按)|或者?|以及|和|及|与|按照|再按|再|对于?|就|其|该|以|按|依据|根据|所|经[^的,]{2,14}的|(?:审计|审核|核定|核实|确认|备案|认可|结算)(?:确认|认定)?后?的|不含税的|(?:当年|本年度)?新(?:发生|增加)的(?=.)|给予|年度|上一?年度|当年度?|本年度|每年|企业|单位|单个|不超过|最高|审定的?|核定的?|认定的?|符合条件的|申请人|本人)+"
 )
 # ways to say that it was paid, which the vocabulary says in one way
 _PAID = re.compile(
@@ -125,7 +125,9 @@ def _named(plain: str, personal: bool) -> FactDefinition | None:
 
 
 # 「上级补助资金」, 「上级财政奖励金额」
-_OF_ABOVE = re.compile(r"上级(?:财政)?(?:补助|奖励|资助|支持|扶持|奖补)(?:资金|经费|金额|额)?")
+_OF_ABOVE = re.compile(
+    r"(?:获得的?)?上级(?:财政|主管部门)?(?:实际)?(?:到账|拨付|下达|核拨)?的?(?:财政)?(?:补助|奖励|资助|支持|扶持|奖补)?(?:资金|经费|金额|额)?"
+)
 # what a sum of money is called at its end: 「设备购置额」, 「设备购置款」 and 「设备购置费」 are one
 _ENDING = re.compile(r"(?:总额|总金额|金额|数额|额|总投入|费用|费|款项|款|支出|资金|总价)$")
 _SHORTEST_STEM = 4
@@ -206,6 +208,7 @@ _COUNTED_NOUN = (
     r"(?=,|给予|奖励|补贴|补助|资助|的|$)[^每]*$"
 )
 _SAME = {"名": "人", "位": "人", "平米": "平方米", "㎡": "平方米", "吨标煤": "吨标准煤"}
+_OWN_ROOMS = re.compile(r"购买|购置|自建|新建|建设|改造|装修")  # square metres that are not rented
 _ONE_KIND = ("平方米", "吨标准煤", "千瓦")  # units that few facts are counted in
 
 
@@ -226,7 +229,7 @@ def count_of(unit: str, before: str, leaves: LeafReader, longest: Decimal | None
         return leaves.own.quantity("享受补贴的人数", FactType.NUMBER, unit).key
     if named:
         return named[0].key
-    if unit in _ONE_KIND and numbers:
+    if unit in _ONE_KIND and numbers and not (unit == "平方米" and _OWN_ROOMS.search(_last_words(before))):
         return numbers[0].key
     if unit in ("个月", "月"):
         return leaves.own.quantity(

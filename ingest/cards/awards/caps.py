@@ -13,14 +13,16 @@ from assistant.policy.card import (
     Fixed,
     PerUnit,
     Rate,
+    Ref,
     Tier,
     Tiers,
 )
-from ingest.cards.awards.bases import base_of
+from ingest.cards.awards.bases import base_of, count_of
 from ingest.cards.awards.enumerated import enumerated
 from ingest.cards.awards.labels import Label, label_conditions, level_in
+from ingest.cards.awards.per_unit import per_units
 from ingest.cards.awards.quantities import plain_words
-from ingest.cards.awards.roles import Group
+from ingest.cards.awards.role_words import Group
 from ingest.cards.awards.sentences import (
     Amount,
     Reading,
@@ -29,6 +31,7 @@ from ingest.cards.awards.sentences import (
     clause_start,
     words_ref,
 )
+from ingest.cards.awards.terms import bounds_a_year
 from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 
@@ -58,18 +61,39 @@ def add_cap(text: CardText, sentence: Sentence, group: Group, reading: Reading, 
     beyond = isinstance(target.rule, Fixed) and value > target.rule.cny  # no limit of one sum, but of several
     of_a_year = _OF_A_YEAR.search(clause) is not None
     monthly = isinstance(target.rule, PerUnit) and "每月" in plain[: group.start] and of_a_year
-    if (total and (len(reading.amounts) > 1 or beyond)) or (beyond and of_a_year) or monthly:
+    of_all = not isinstance(target.rule, PerUnit) and bounds_a_year(clause, sentence.before + plain)
+    if (total and (len(reading.amounts) > 1 or beyond)) or (beyond and of_a_year) or monthly or of_all:
         reading.caps.append((value, ref))
+        return
+    each = _for_each(text, sentence, group, ref, leaves) if isinstance(target.rule, Rate) else None
+    if each is not None:
+        _lowest(reading, each)
         return
     target.capped.append((ref.start, ref.start + _label_length(clause), value))
     if target.rule.cap is None:
         bound(target, cap=value)
-        for other in reading.amounts[first:-1]:  # 「甲按3%，乙按5%补助，最高100万元」
+        whole = _OF_ONE_RECEIVER.search(clause)  # 「甲按3%；乙按5%补助，单个企业最高100万元」
+        for other in reading.amounts[0 if whole else first : -1]:
             if isinstance(other.rule, Rate) and isinstance(target.rule, Rate) and other.rule.cap is None:
                 bound(other, cap=value)
     else:
         reading.caps.append((value, ref))
     target.end = max(target.end, ref.end)
+
+
+_OF_ONE_RECEIVER = re.compile(r"(?:单[个户家]|每[家户个]|同一)(?:企业|单位|机构|主体|项目)?")
+# what a cost has so many of: 「每平方米每月不超过15元」; not 「每台最高4万元」, which bounds one event
+_SPREAD = ("人", "名", "位", "平方米", "平米", "㎡", "吨", "亩", "千瓦", "千瓦时", "课时", "公里")
+
+
+def _for_each(text: CardText, sentence: Sentence, group: Group, ref: Ref, leaves: LeafReader) -> PerUnit | None:
+    """「且每人不超过2000元」: so much for each of what the cost is spread over; None for a limit of one event."""
+    units = per_units(group.per)
+    if not units or units[0] not in _SPREAD:
+        return None
+    before = sentence.plain[: group.start]
+    counts = tuple(count_of(unit, before, leaves) for unit in units if unit != "年")
+    return PerUnit(cny=group.quantities[0].value, counts=counts, text=ref.quote, source=ref)
 
 
 _OF_A_YEAR = re.compile(
@@ -183,7 +207,7 @@ def up_to_cost(text: CardText, rule: AmountRule, start: int, end: int, leaves: L
 
 # 「租房补贴不得超过申请人实际支付的月租金」
 _BASE_CAP = re.compile(
-    r"(?:补贴|补助|奖励|资助|金额|总额|标准|最高)[^,;。]{0,8}不(?:得)?(?:超过|高于)(?P<base>[^\d,;。%]{0,20}(?:费用?|租金|利息|价款|支出|投资额|实际支付金额|缴税额|成本))(?=[,;。]|$)"
+    r"(?:(?:补贴|补助|奖励|资助|金额|总额|标准|最高)[^,;。]{0,8}|[,;]\s*(?:且|并)?(?:最高)?)不(?:得)?(?:超过|高于)(?P<base>[^\d,;。%]{0,20}(?:费用?|租金|利息|价款|支出|投资额|实际支付金额|缴税额|成本|自筹资金|自有资金|自筹经费))(?=[,;。]|$)"
 )
 
 
@@ -193,4 +217,8 @@ def cap_by_base(text: CardText, sentence: Sentence, leaves: LeafReader, reading:
         return
     ref = words_ref(text, sentence, *found.span())
     base = base_of(found["base"], sentence.plain[: found.start("base")], leaves)
-    _lowest(reading, Base(base=base.key, years=base.years, text=ref.quote, source=ref))
+    limit = Base(base=base.key, years=base.years, text=ref.quote, source=ref)
+    if len(reading.amounts) > 1 and reading.amounts[-1].end <= sentence.start:  # of all amounts before it
+        reading.lowest.append(limit)
+    else:
+        _lowest(reading, limit)

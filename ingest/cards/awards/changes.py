@@ -19,8 +19,9 @@ from assistant.policy.card import (
 )
 from ingest.cards.awards.labels import Label, clause_condition
 from ingest.cards.awards.quantities import Kind
-from ingest.cards.awards.roles import Role, read_roles
-from ingest.cards.awards.sentences import Raised, Reading, Rise, clause_end
+from ingest.cards.awards.role_words import Role
+from ingest.cards.awards.roles import read_roles
+from ingest.cards.awards.sentences import Raised, Reading, Rise, clause_end, whom
 from ingest.cards.awards.tier_order import opposite
 from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
@@ -97,25 +98,11 @@ def with_raised(text: CardText, rule: AmountRule, raised: Sequence[Raised], leav
     return rule
 
 
-# what goes before a raised figure and is no condition: 「，补助比例提高至」, 「按」
-_RAISING_TAIL = re.compile(
-    r"[,，]?(?:,|的(?=,))?(?:补助|补贴|贴息|奖励|资助|补偿|支持)?(?:比例|标准|额度|金额|限额|上限|最高补贴额)*(?:再|可|相应|均)?"
-    r"(?:提高|上浮|上调|增加|提升|放宽|调整)?(?:至|到|为|按照?|以|执行)*(?:最高)?(?:不超过)?(?:每[人月年户次件])*\s*$"
-)
-
-
 def _whom(entry: Raised) -> tuple[int, int] | None:
     """Where the words stand that say for whom a figure is raised, after what is paid to all."""
     plain = entry.sentence.plain
     earlier = [g for g in read_roles(plain) if g.role in _PAID and g.end <= entry.group.start - 4]
-    lead = _RAISING_LEAD.match(plain, clause_end(plain, earlier[-1].end) if earlier else 0)
-    low = lead.end() if lead else 0
-    tail = _RAISING_TAIL.search(plain, low, entry.group.start)
-    high = tail.start() if tail else entry.group.start
-    return (low, high) if high - low > 1 else None
-
-
-_RAISING_LEAD = re.compile(r"[\s,;:]*(?:其中|对于|对)?[,\s]*(?:对于|对)?")
+    return whom(plain, clause_end(plain, earlier[-1].end) if earlier else 0, entry.group.start)
 
 
 def _better(rule: AmountRule, entry: Raised) -> AmountRule | None:

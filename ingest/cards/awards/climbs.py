@@ -15,7 +15,8 @@ from assistant.policy.conditions import leaves_of
 from assistant.policy.facts import fact_definitions
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.awards.quantities import plain_words
-from ingest.cards.awards.roles import Role, read_roles
+from ingest.cards.awards.role_words import Role
+from ingest.cards.awards.roles import read_roles
 from ingest.cards.text import CardText
 
 _UNITS = (

@@ -11,7 +11,8 @@ from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.awards.claims import Claim
 from ingest.cards.awards.prose import read_prose
 from ingest.cards.awards.quantities import plain_words
-from ingest.cards.awards.roles import Role, read_roles
+from ingest.cards.awards.role_words import Role
+from ingest.cards.awards.roles import read_roles
 from ingest.cards.awards.rounding import bounds_of
 from ingest.cards.awards.sentences import Reading
 from ingest.cards.conditions.leaves import LeafReader

@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from assistant.policy.card import AmountRule, Fixed, PerUnit, Rate, Ref
 from assistant.policy.facts import FactType
-from ingest.cards.awards.base_words import base_before, base_over, base_words
+from ingest.cards.awards.base_words import base_after, base_before, base_measured, base_over, base_words
 from ingest.cards.awards.bases import base_of, count_of
 from ingest.cards.awards.per_unit import most_months, most_pieces, per_units
 from ingest.cards.awards.quantities import Kind, Quantity, plain_words, quantities
-from ingest.cards.awards.roles import Group, Role
+from ingest.cards.awards.role_words import Group, Role
+from ingest.cards.awards.scaled import is_own_standard
 from ingest.cards.awards.sentences import Spoken
 from ingest.cards.awards.years import several_years, year_of
 
@@ -41,6 +42,13 @@ _EACH_OF = re.compile(
 )
 
 
+# 「每再增加5个百分点，再奖励2万元」, 「每超过10人，另奖励1万元」
+_EACH_MORE = re.compile(
+    r"(?P<what>每(?:再|新)?(?:增加|提高|增长|超过|超出|上升|降低|减少|节约|满)(?:[\d一二三四五六七八九十百千]{1,5})(?:个百分点|%|[个人名家户件项台套吨]))的?,?"
+    r"(?:再|另|另外|额外)?(?:给予|奖励|补助|补贴|资助)[^,;。\d]{0,8}$"
+)
+
+
 def _sum(spoken: Spoken, group: Group, quantity: Quantity, ref: Ref, who: str) -> AmountRule:
     title, lead, plain = plain_words(spoken.text.register.title), plain_words(spoken.lead), spoken.plain
     units = per_units(group.per)
@@ -51,6 +59,10 @@ def _sum(spoken: Spoken, group: Group, quantity: Quantity, ref: Ref, who: str) -
     step = _EACH_OF.search(plain[: group.start]) if not counted else None
     if step is not None:
         asked = spoken.leaves.own.quantity(f"{step['verb']}{step['what']}的数量", FactType.NUMBER, step["unit"])
+        return PerUnit(cny=quantity.value, counts=(asked.key,), text=ref.quote, source=ref)
+    times = _EACH_MORE.search(plain[: group.start]) if not counted else None
+    if times is not None:
+        asked = spoken.leaves.own.quantity(f"{times['what']}的次数", FactType.NUMBER, "个")
         return PerUnit(cny=quantity.value, counts=(asked.key,), text=ref.quote, source=ref)
     if not counted:
         return Fixed(cny=quantity.value, text=ref.quote, source=ref)
@@ -103,7 +115,7 @@ def _stepped(spoken: Spoken, group: Group, quantity: Quantity, ref: Ref) -> Amou
         return None
     before = plain[: found.start("n")]
     grown = re.search(r"每(?:新?增|增)", found[0]) is not None
-    words = f"{_grown_base(before)}{'增量' if grown else ''}"
+    words = f"{_grown_base(before) or base_measured(plain[: group.start]) or ''}{'增量' if grown else ''}"
     if step[0].kind is Kind.MONEY:
         base = base_of(words, before, leaves)
         key, years = base.key, base.years
@@ -127,11 +139,7 @@ def _rate(spoken: Spoken, group: Group, quantity: Quantity, ref: Ref, over: Quan
     words = plain[slice(*group.base)] if group.base else base_words(lead) or base_words(spoken.sentence.before + plain)
     if group.base and re.fullmatch(r"(?:再|按|照)*实际发生额", plain[slice(*group.base)]):
         before = re.sub(r"\([^)]*\)", "", lead).replace("\n", ",") + before  # the caption says of what
-    if (
-        group.base
-        and _OWN_STANDARD.search(plain[slice(*group.base)])
-        and not _OF_ABOVE.search(plain[slice(*group.base)])
-    ):
+    if group.base and is_own_standard(plain[slice(*group.base)]):
         return None
     if quantity.kind is Kind.MULTIPLE and not words:
         words = "上级资金支持额"
@@ -140,7 +148,10 @@ def _rate(spoken: Spoken, group: Group, quantity: Quantity, ref: Ref, over: Quan
     later_year = not group.base and year_of(plain, group.start) is not None and several_years(plain)
     if later_year and (as_before := _as_before(spoken, quantity, ref)) is not None:
         return as_before
-    words = words or base_before(plain[: group.start])
+    words = words or base_after(plain[group.end :]) or base_before(plain[: group.start])
+    words = words or base_measured(plain[: group.start])
+    if not words and (as_before := _as_before(spoken, quantity, ref)) is not None:
+        return as_before
     if not words and year_of(plain, group.start) is not None:
         return _as_before(spoken, quantity, ref)
     if not words and "贴息" in lead + plain:
@@ -148,14 +159,6 @@ def _rate(spoken: Spoken, group: Group, quantity: Quantity, ref: Ref, over: Quan
     base = base_of(words or "", before, spoken.leaves)
     past = over.value if over is not None else Decimal(0)
     return Rate(rate=quantity.value, base=base.key, years=base.years, over=past, text=ref.quote, source=ref)
-
-
-# 「按上述标准的50%」, 「按主导制定标准的一半」: a share of what is paid to others, not of a cost
-_OWN_STANDARD = re.compile(r"(?:标准|额度|奖励额?|补助额?|资助额?|补贴额?)$")
-
-
-# 「按上级资助额的50%给予配套」: of what others pay, which is a sum like any other
-_OF_ABOVE = re.compile(r"上级|国家|省级?|市级?|财政|到账|实际获得|所获")
 
 
 def _as_before(spoken: Spoken, quantity: Quantity, ref: Ref) -> AmountRule | None:

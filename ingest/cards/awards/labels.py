@@ -11,7 +11,7 @@ from assistant.policy.conditions import leaves_of
 from assistant.policy.facts import FactDefinition, FactType, Value, fact_definitions
 from ingest.cards.awards.quantities import Kind, plain_words, quantities
 from ingest.cards.awards.ranges import Bound, condition_of_bounds, fits, read_bounds
-from ingest.cards.awards.told import in_one_frame, kinds, one_of_kinds, told
+from ingest.cards.awards.told import kinds, one_of_kinds, told
 from ingest.cards.awards.vocabulary import Called, facts_called, options_called, ratio_called, stems_of
 from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
@@ -31,7 +31,7 @@ _ALIAS = re.compile(r"\(以下(?:简称|称)[“\"]?(?P<name>[^()”\"]{2,16})[�
 # 「中小微企业」: that class or a smaller one
 _SIZES = ((re.compile(r"中小微"), "medium"), (re.compile(r"小微|小型、微型|小型和微型|小型微型"), "small"))
 _LEVEL = re.compile(
-    r"(?:国际|国家|世界|全国|部|省|市|区|县|园区|高新区|(?<![A-Z])[A-E]|A{2,5}|[特一二三四五])级|第?[特一二三四五]等奖?|[金银铜]奖|国家(?=$)"
+    r"(?:国际|国家|世界|全国|部|省|市|区|县|园区|高新区|(?<![A-Z])[A-E]|A{2,5}|[特一二三四五])级|[A-E](?:类|档|等)?(?![A-Za-z])|第?[特一二三四五]等奖?|[金银铜]奖|国家(?=$)"
 )
 _SHORT = 24  # characters of a label that names one thing; more are a sentence
 # what may follow a short name in a label that it heads: 「博士（全日制）」, 「硕士研究生」, 「软件企业」
@@ -94,16 +94,25 @@ def clause_condition(text: CardText, label: Label, leaves: LeafReader) -> Condit
     return known or _asked(text, replace(label, about=""), leaves)
 
 
-def label_conditions(text: CardText, labels: Sequence[Label], leaves: LeafReader) -> list[Condition]:
-    """The conditions of labels that stand for alternatives: a number that one of them includes, the others leave out."""
+def label_conditions(
+    text: CardText, labels: Sequence[Label], leaves: LeafReader, *, apart: bool = True
+) -> list[Condition]:
+    """The conditions of labels that stand for alternatives: a number that one of them includes, the others leave out. Not `apart`:
+    several of them may hold at once.
+    """
     found = [label_condition(text, label, leaves) for label in labels]
     found = _spread(text, labels, found)
-    if len(found) > 1 and all(_is_asked(c) for c in found):
+    if apart and len(found) > 1 and all(_is_asked(c) for c in found):
         header = labels[0].about.split("|")[0].strip()
         found = list(kinds(text, [(la.start, la.end) for la in labels], leaves, header) or found)
-    reached = {(leaf.fact, leaf.value) for c in found for leaf in _leaves(c) if leaf.op is Op.GE}
-    strict = [_strict(c, reached) for c in found]
+    strict = left_out(found)
     return [_at_least(c, strict) for c in strict] if len(strict) > 1 else strict
+
+
+def left_out(conditions: Sequence[Condition]) -> list[Condition]:
+    """Conditions of alternatives: a number that one of them includes, the others leave out."""
+    reached = {(leaf.fact, leaf.value) for c in conditions for leaf in _leaves(c) if leaf.op is Op.GE}
+    return [_strict(c, reached) for c in conditions]
 
 
 def _spread(text: CardText, labels: Sequence[Label], found: Sequence[Condition]) -> list[Condition]:
@@ -131,12 +140,14 @@ def _is_asked(condition: Condition | None) -> bool:
     return isinstance(condition, Leaf) and condition.fact.startswith("x_") and condition.value is True
 
 
-def as_kinds(text: CardText, conditions: Sequence[Condition], leaves: LeafReader) -> list[Condition]:
-    """Conditions of alternatives; where they only ask if their words hold and differ in a kind of one series, values of one choice."""
+def as_kinds(
+    text: CardText, conditions: Sequence[Condition], leaves: LeafReader, *, several: bool = False
+) -> list[Condition]:
+    """Conditions of alternatives; where they only ask if their words hold, values of one choice. `several`: more than one may hold."""
     found = [c for c in conditions if isinstance(c, Leaf) and _is_asked(c)]
     spans = [(c.source.start, c.source.end) for c in found]
     together = kinds(text, spans, leaves) if len(found) == len(conditions) > 1 else None
-    if together is None and len(found) == len(conditions) > 1 and in_one_frame([c.source.quote for c in found]):
+    if together is None and len(found) == len(conditions) > 1 and not several:
         return one_of_kinds(text, conditions, leaves)
     return list(together or conditions)
 
@@ -158,7 +169,7 @@ def thresholds(text: CardText, labels: Sequence[Label], leaves: LeafReader) -> l
     types = _NUMERIC[values[0].kind]
     lowest = Bound(Op.GE, values[0], values[0].end)
     before = first[: values[0].start]
-    definition = _measured(before, lowest, types)
+    definition = _measured(before, lowest, types) or _measured(_said_before(text, labels[0].start), lowest, types)
     if definition is None:
         name = _name_of_bound(first, lowest) or _name_in(labels[0].about)
         if name is None:
@@ -172,6 +183,11 @@ def thresholds(text: CardText, labels: Sequence[Label], leaves: LeafReader) -> l
         found.append(condition_of_bounds(text, label.start, label.end, bounds, definition))
     kept = [c for c in found if c is not None]
     return kept if len(kept) == len(labels) else None
+
+
+def _said_before(text: CardText, at: int) -> str:
+    """The words of the clause before `at`."""
+    return _CLAUSE.split(plain_words(text.text[max(0, at - _SHORT) : at]))[-1]
 
 
 def _leaves(condition: Condition) -> list[Leaf]:
@@ -288,7 +304,9 @@ def _measured(words: str, bound: Bound, types: Sequence[FactType]) -> FactDefini
         return found
     begun = _BEGUN.search(words)
     numbers = (d for d in fact_definitions().values() if d.type is FactType.NUMBER and d.unit == bound.quantity.unit)
-    return next((d for d in numbers if d.name.startswith(begun[0])), None) if begun else None
+    return (
+        next((d for d in numbers if any(n.startswith(begun[0]) for n in (d.name, *d.names))), None) if begun else None
+    )
 
 
 # 「成立不满三年」 is of 成立年限

@@ -12,8 +12,10 @@ from ingest.cards.awards.enumerated import enumerated
 from ingest.cards.awards.labels import Label, label_conditions, level_in, thresholds
 from ingest.cards.awards.per_unit import per_units
 from ingest.cards.awards.quantities import Kind, plain_words, quantities
-from ingest.cards.awards.roles import Group, read_roles
+from ingest.cards.awards.role_words import Group
+from ingest.cards.awards.roles import read_roles
 from ingest.cards.awards.sentences import Spoken, clause_start
+from ingest.cards.awards.tier_order import takes_several
 from ingest.cards.awards.told import one_of_kinds
 
 
@@ -23,6 +25,7 @@ def listed(spoken: Spoken, group: Group, rules: Sequence[AmountRule], ref: Ref) 
     labels = enumerated(sentence.plain[: group.start], len(rules))
     if labels is None:
         return None
+    labels = [_uncounted(sentence.plain, *label) for label in labels]
     about = sentence.plain[: group.start][-60:]
     tail = re.match(
         r"[^,;。:]{2,16}?(?=的|分别|给予|,|$)", sentence.plain[labels[-1][1] : group.start].removeprefix("的")
@@ -39,12 +42,23 @@ def listed(spoken: Spoken, group: Group, rules: Sequence[AmountRule], ref: Ref) 
     at = [
         Label(sentence.start + a, sentence.start + b, f"{levels_of}|{about}" if levels_of else about) for a, b in spans
     ]
-    conditions = thresholds(text, at, leaves) or one_of_kinds(text, label_conditions(text, at, leaves), leaves)
+    together = takes_several(plain_words(text.text[sentence.start : sentence.start + len(sentence.plain) + _NEAR]))
+    conditions = thresholds(text, at, leaves) or label_conditions(text, at, leaves, apart=not together)
+    conditions = conditions if together else one_of_kinds(text, conditions, leaves)
     tiers = tuple(
         Tier(label=text.text[label.start : label.end].strip(), when=c, amount=r)
         for label, c, r in zip(at, conditions, rules, strict=True)
     )
-    return Tiers(tiers=tiers, text=ref.quote, source=ref)
+    return Tiers(take="highest" if together else "first", tiers=tiers, text=ref.quote, source=ref)
+
+
+_NEAR = 40  # characters after a sentence in which is said that several of its tiers may hold
+
+
+def _uncounted(plain: str, low: int, high: int) -> tuple[int, int]:
+    """「一等奖1名」 without how many of it there are."""
+    counted = re.search(r"(?<=[奖级类等])\s*[\d一二三四五六七八九十]{1,3}[名个项家人件]$", plain[low:high])
+    return (low, low + counted.start()) if counted else (low, high)
 
 
 # 「初级1000元、中级1500元、高级2000元的标准」: what stands between two sums

@@ -21,6 +21,7 @@ from assistant.policy.card import (
     Tiers,
     Uplifted,
 )
+from assistant.policy.conditions import leaves_of
 from assistant.policy.document import Table
 from assistant.policy.facts import FactType, fact_definitions
 from assistant.policy.provision import Provision, ProvisionKind
@@ -58,6 +59,7 @@ class Part:
     at: Span = (0, 0)
     begin: int | None = None  # where the words begin that say for whom
     raises: bool = False
+    follows: bool = False  # a share of the part before it
 
     @property
     def place(self) -> Span:
@@ -129,7 +131,7 @@ def pieces_of(text: CardText, provision: Provision, leaves: LeafReader, claim: C
     if parts and (prose or listed):
         items = [p for p in listed if p.kind == "item"]
         repeated = sum(_same(p, parts) for p in items)
-        if len(items) > 1 and repeated * 2 >= len(items):  # the table sums up what the items grant
+        if len(items) > 1 and repeated * 2 >= len(items) and not _tells_more(parts, items):
             parts = []
         prose, listed = [p for p in prose if not _same(p, parts)], [p for p in listed if not _same(p, parts)]
     found = [*parts, *prose, *listed] or _row_named(text, provision, leaves)
@@ -143,6 +145,17 @@ def pieces_of(text: CardText, provision: Provision, leaves: LeafReader, claim: C
 def core(label: str) -> str:
     """What a label names, without the kind of money: 「高级工培训 取得三级证书」 → 高级工."""
     return re.sub(r"(?:培训|补贴|补助|奖励|资助|费用?)+$", "", re.split(r"[ （(]", label)[0])
+
+
+def _tells_more(rows: Sequence[Part], items: Sequence[Part]) -> bool:
+    """Whether rows know more of those whom they are for; else the table only sums up what the items grant."""
+    return _known_facts(rows) > _known_facts(items)
+
+
+def _known_facts(parts: Sequence[Part]) -> int:
+    conditions = [p.condition for p in parts if p.condition is not None]
+    conditions += [t.when for p in parts if isinstance(p.rule, Tiers) for t in p.rule.tiers]
+    return sum(not leaf.fact.startswith("x_") for c in conditions for leaf in leaves_of(c))
 
 
 _AWARD_NAMES = re.compile(r"奖励|奖补|补贴|补助|资助|支持|资金|标准|[\s“”《》]")
@@ -352,6 +365,7 @@ def _of_amount(
         at=at,
         begin=begin,
         raises=raises,
+        follows=amount.follows,
     )
 
 

@@ -12,7 +12,8 @@ from assistant.policy.card import (
 )
 from ingest.cards.awards.labels import Label, clause_condition
 from ingest.cards.awards.quantities import Kind, Quantity, quantities
-from ingest.cards.awards.roles import Group
+from ingest.cards.awards.role_words import Group, Role
+from ingest.cards.awards.roles import read_roles
 from ingest.cards.awards.sentences import (
     NUMBERING,
     Rise,
@@ -20,6 +21,7 @@ from ingest.cards.awards.sentences import (
     clause_end,
     clause_start,
     condition_words,
+    whom,
     words_ref,
 )
 from ingest.cards.conditions.leaves import LeafReader
@@ -91,30 +93,15 @@ def rises_of(text: CardText, sentence: Sentence, group: Group, leaves: LeafReade
     return [Rise(uplift, plain)]
 
 
-# 「首贷户提高10个百分点」, 「对首贷户，贴息比例上浮10个百分点」
-_WHO = re.compile(
-    r"\s*(?:其中|对于|对)?(?P<who>[^,;。]{2,30}?)(?:的)?(?:补助|补贴|贴息|奖励|资助|补偿|支持)?(?:比例|标准|额度)?(?:再|可|相应|均|分别)*(?=提高|上浮|上调|增加|提升)"
-)
-
-
 def _when(text: CardText, sentence: Sentence, group: Group, leaves: LeafReader) -> Condition | None:
     """The condition under which the clause of the group holds."""
     plain = sentence.plain
-    span = condition_words(plain, clause_start(plain, group.start), group.start)
-    if span is None:
-        number = NUMBERING.match(plain)
-        low = number.end() if number else 0
-        high = plain.find("的", low, group.start)
-        span = (low, high) if high > low + 1 else None
-    if span is None:
-        who = _WHO.match(plain, clause_start(plain, group.start), group.start)
-        span = who.span("who") if who else None
-    if span is None:
-        return None
-    words = plain[slice(*span)]
-    lead = re.match(r"\s*(?:其中|对于|对)?", words)
-    tail = re.search(r"的?(?:补助|补贴|贴息|奖励|资助|补偿|支持)?(?:比例|标准|额度|金额|限额)$", words)
-    span = (span[0] + (lead.end() if lead else 0), span[0] + (tail.start() if tail else len(words)))
-    if span[1] - span[0] < 2:
-        return None
-    return clause_condition(text, Label(sentence.start + span[0], sentence.start + span[1]), leaves)
+    number = NUMBERING.match(plain)
+    paid = [
+        g.end for g in read_roles(plain) if g.end <= group.start - 4 and g.role in (Role.GRANT, Role.RATE, Role.CAP)
+    ]
+    low = clause_end(plain, paid[-1]) if paid else number.end() if number else 0
+    start = clause_start(plain, group.start)
+    span = condition_words(plain, start, group.start, low) if low < start else None
+    span = span or whom(plain, low, group.start)
+    return clause_condition(text, Label(sentence.start + span[0], sentence.start + span[1]), leaves) if span else None

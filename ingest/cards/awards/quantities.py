@@ -121,6 +121,35 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     return Quantity(Kind.COUNT, value, start, end, match["unit"])
 
 
+# 「一半」, 「三成」, 「八折」 (two tenths are left off), 「减半」, 「全额」, 「免收」
+_SHARE_IN_WORDS = re.compile(
+    r"""
+      (?P<half>一半|半数|减半|半价)
+    | (?P<tenths>[一二三四五六七八九])成(?P<more>半)?(?=[^\u4e00-\u9fff]|给予|予以|的|补|奖|资助|支持|承担|$)
+    | (?P<left>[一二三四五六七八九\d](?:\.\d)?|[一二三四五六七八九]五)折(?![合算旧叠扣价抵让])
+    | (?P<whole>全额(?=[给予的]*(?:补贴|补助|资助|奖励|承担|报销|减免|免除|返还))|免(?:收|除|缴|交)(?!责|材料|证明))
+    """,
+    re.VERBOSE,
+)
+
+
+def shares_in_words(plain: str) -> list[Quantity]:
+    """Fractions told without a figure, in order; a discount is the share that is left off. `unit`: the word itself."""
+    return [Quantity(Kind.RATIO, _share(m), *m.span(), m[0]) for m in _SHARE_IN_WORDS.finditer(plain)]
+
+
+def _share(match: re.Match[str]) -> Decimal:
+    if match["whole"]:
+        return Decimal(1)
+    if match["half"]:
+        return Decimal("0.5")
+    if match["tenths"]:
+        return Decimal(DIGITS[match["tenths"]]) / 10 + (Decimal("0.05") if match["more"] else 0)
+    digits = "".join(str(DIGITS.get(c, c)) for c in match["left"])
+    price = Decimal(digits) / (10 if len(digits.replace(".", "")) == 1 or "." in digits else 100)
+    return 1 - price
+
+
 def cell_quantities(plain: str, unit: str) -> list[Quantity]:
     """As `quantities`; numbers without a unit are in the column's `unit` (万元, 元, %, 人 …), where it has one."""
     found = quantities(plain)

@@ -26,7 +26,6 @@ from assistant.policy.card import (
     Uplift,
     Uplifted,
 )
-from assistant.policy.conditions import leaves_of
 from assistant.policy.facts import fact_definitions
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.awards.caps import up_to_cost
@@ -40,12 +39,21 @@ from ingest.cards.awards.changes import (
 )
 from ingest.cards.awards.claims import Claim
 from ingest.cards.awards.climbs import is_upgraded, with_upgrade
-from ingest.cards.awards.labels import as_kinds, level_in
+from ingest.cards.awards.labels import as_kinds, left_out
 from ingest.cards.awards.parts import Part, Pieces, core, pieces_of
 from ingest.cards.awards.quantities import plain_words
 from ingest.cards.awards.sentences import Reading, without_budgets
 from ingest.cards.awards.terms import cadence_of, most_years, nature_of
-from ingest.cards.awards.tier_order import carried, facts_of, opposite, special_first, takes_highest, tell_apart
+from ingest.cards.awards.tier_order import (
+    carried,
+    has_special,
+    opposite,
+    says_higher,
+    special_first,
+    takes_highest,
+    tell_apart,
+)
+from ingest.cards.awards.whose import claimed, of_one_kind, with_raising
 from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 
@@ -68,103 +76,14 @@ def read_granted(
     the facts that only this document asks for.
     """
     pieces = pieces_of(text, provision, leaves, claim)
-    parts = _claimed(text, provision, pieces.parts, claim) if claim else pieces.parts
+    parts = claimed(text, provision, pieces.parts, claim) if claim else pieces.parts
     if not parts:
         return None
-    found = _together(text, provision, replace(pieces, parts=_with_raising(parts)), leaves)
-    return _of_one_kind(found, claim) if claim and found else found
-
-
-# -- whose amounts -------------------------------------------------------------------------------------------------
-
-
-def _claimed(text: CardText, provision: Provision, parts: Sequence[Part], claim: Claim) -> list[Part]:
-    """The parts in the benefit's own words, and those in nobody's that say more of the same thing."""
-    mine = [p for p in parts if claim.has(p.place, p.at) or (p.kind == "sentence" and claim.lies_in(p.place))]
-    free = [p for p in parts if claim.is_free(p.place, p.at)]
-    if not mine:
-        return [p for p in free if p.kind == "column" and p.label and core(p.label) in claim.name] or free
-    if any(p.kind == "row" for p in mine):
-        return [p for p in parts if p in mine or (p in free and p.raises and _before(parts, p) in mine)]
-    both = [p for p in parts if p in mine or p in free]
-    rest = [
-        p
-        for p in free
-        if p.further or (p.raises and _before(parts, p) in mine) or p.kind == "column" or p in _going_on(both, mine)
-    ]
-    if free == rest or _alternatives(text, provision, both):
-        return both
-    return [p for p in both if p in mine or p in rest]
-
-
-def _going_on(parts: Sequence[Part], mine: Sequence[Part]) -> list[Part]:
-    """Sentences without a condition of their own that follow on the benefit's own, before one that is for others."""
-    found: list[Part] = []
-    for part in parts[parts.index(mine[-1]) + 1 :]:
-        if part.kind != "sentence" or (part.condition is not None and not part.further):
-            break
-        found.append(part)
-    return found
-
-
-def _before(parts: Sequence[Part], part: Part) -> Part | None:
-    """The last part before it that does not only raise another."""
-    earlier = [p for p in parts if p.at[0] < part.at[0] and not p.raises]
-    return earlier[-1] if earlier else None
-
-
-def _of_one_kind(granted: Granted, claim: Claim) -> Granted:
-    """Of an amount with one tier for each kind the tier of the kind that the benefit's words name, where others claim the rest."""
-    rule = granted.award.rule
-    if not isinstance(rule, Tiers):
-        return granted
-    sources = [next(leaves_of(t.when)).source for t in rule.tiers]
-    places = [(ref.start, ref.end) for ref in sources]
-    mine = [t for t, place in zip(rule.tiers, places, strict=True) if claim.has(place, place)]
-    if len(mine) != 1 or any(claim.is_free(place, place) for place in places):
-        return granted
-    return replace(granted, award=granted.award.model_copy(update={"rule": mine[0].amount}))
-
-
-def _with_raising(parts: Sequence[Part]) -> list[Part]:
-    """Rows that raise the one before them become its higher tier."""
-    found: list[Part] = []
-    for part in parts:
-        if not (part.raises and found and part.condition is not None):
-            found.append(part)
-            continue
-        base = found[-1]
-        higher = Tier(label=part.label, when=part.condition, amount=part.rule)
-        lower = Tier(label=base.label, when=opposite(part.condition), amount=base.rule)
-        rule = Tiers(tiers=(higher, lower), text=base.rule.text, source=base.source)
-        found[-1] = replace(base, rule=rule)
-    return found
-
-
-def _alternatives(text: CardText, provision: Provision, parts: Sequence[Part]) -> bool:
-    """Whether the parts are tiers of one thing: by one fact, by one pattern of words, or what an enterprise climbs."""
-    if any(p.further for p in parts[1:]) and parts[0].kind == "sentence":
-        return True
-    facts = [facts_of(p.condition) for p in parts]
-    if all(f and f == facts[0] for f in facts):
-        return True
-    if all(level_in(p.label, 0, len(p.label)) == (0, len(p.label.removesuffix("的"))) for p in parts):
-        return True
-    bases = {p.rule.base if isinstance(p.rule, Rate) else None for p in parts}
-    if None not in bases:  # shares of one cost for different enterprises
-        return len(bases) == 1 and all(p.condition is not None for p in parts)
-    if len({type(p.rule) for p in parts}) > 1:
-        return False
-    return is_upgraded(text, provision) is not None or _patterned([p.label for p in parts])
-
-
-def _patterned(labels: Sequence[str]) -> bool:
-    """「评价为优秀的」, 「评价为良好的」; 「获得金奖的」, 「获得银奖的」: last clauses that begin alike."""
-    last = [re.split(r"[，,]", label.strip("，, "))[-1] for label in labels]
-    if not all(last):
-        return False
-    heads = {re.match(r".*?(?:为|获得?|达到?|取得)|", clause)[0][-2:] for clause in last}  # type: ignore[index]
-    return len(heads) == 1 and heads != {""}
+    found = _together(text, provision, replace(pieces, parts=with_raising(parts)), leaves)
+    if claim is None or found is None:
+        return found
+    rule = of_one_kind(found.award.rule, claim)
+    return replace(found, award=found.award.model_copy(update={"rule": rule}))
 
 
 # -- put together --------------------------------------------------------------------------------------------------
@@ -193,9 +112,12 @@ def _together(text: CardText, provision: Provision, pieces: Pieces, leaves: Leaf
         for p in extra
         if isinstance(p.rule, Fixed) and p.condition is not None
     ]
-    always = [p.rule for p in extra if isinstance(p.rule, Fixed) and p.condition is None]
+    always = [p.rule for p in extra if p.condition is None or not isinstance(p.rule, Fixed)]
     if always:
-        rule = Combined(form="sum", parts=(rule, *always), text=rule.text, source=rule.source)
+        caps = {r.cap for r in always}
+        cap = caps.pop() if len(caps) == 1 and rule.cap is None else None  # 「…再奖励1万元，最高20万元」
+        always = [r.model_copy(update={"cap": None}) if cap is not None else r for r in always]
+        rule = Combined(form="sum", parts=(rule, *always), cap=cap, text=rule.text, source=rule.source)
     if uplifts:
         rule = Uplifted(of=rule, uplifts=tuple(uplifts), text=rule.text, source=rule.source)
     one = len(parts) == 1
@@ -208,17 +130,28 @@ def _together(text: CardText, provision: Provision, pieces: Pieces, leaves: Leaf
 def _combined(text: CardText, parts: Sequence[Part], pieces: Pieces, leaves: LeafReader) -> AmountRule | None:
     first = parts[0].rule
     ref = text.ref(min(p.source.start for p in parts), max(p.source.end for p in parts))
-    counts = {p.rule.counts for p in parts if isinstance(p.rule, PerUnit)}
-    each = len(counts) > 1 and all(isinstance(p.rule, PerUnit) for p in parts)  # each kind by its own number
+    counted = [_counted(p.rule) for p in parts]
+    each = all(counted) and len({r.counts for rules in counted for r in rules}) > 1  # each kind by its own number
+    things = {m and m["thing"] for m in (_THING_COUNTED.search(p.source.quote) for p in parts)}
+    if each and len(things) == 1 and None not in things and all(p.label.endswith("的") for p in parts):
+        one, each = counted[0][0].counts, False
+        parts = [replace(p, rule=p.rule.model_copy(update={"counts": one})) for p in parts]
+    parts = _default_last(parts) if not each else parts
     conditions = [p.condition for p in parts if p.condition is not None]
+    several = says_higher(pieces.words) or has_special(conditions)
     if not each and len(conditions) == len(parts):
         if len({_form(p.rule) for p in parts} - {"tiers"}) > 1 and not tell_apart(conditions):
             return None
-        whens = as_kinds(text, carried(_told_apart(parts, conditions, leaves)), leaves)
+        whens = as_kinds(text, left_out(carried(_told_apart(parts, conditions, leaves))), leaves, several=several)
         tiers = tuple(tier for p, w in zip(parts, whens, strict=True) for tier in _tiers_of(p, w))
+        if len({t.when.model_dump_json() for t in tiers}) < len(tiers):  # the same kinds for different receivers
+            tiers = tuple(Tier(label=p.label, when=w, amount=p.rule) for p, w in zip(parts, whens, strict=True))
         tiers = special_first(tiers)
         highest = takes_highest(tiers, pieces.words, "")
         return Tiers(take="highest" if highest else "first", tiers=tiers, text=first.text, source=ref)
+    if each:
+        each_piece = tuple(rule for counts in counted for rule in counts)
+        return Combined(form="sum", parts=each_piece, text=first.text, source=ref)
     if not _add_up(parts):
         return None
     chosen = next((form for form, words in _ONE_OF.items() if words.search(plain_words(pieces.words))), "sum")
@@ -230,23 +163,45 @@ def _combined(text: CardText, parts: Sequence[Part], pieces: Pieces, leaves: Lea
     return Combined(form="sum", parts=tuple(p.rule for p in parts), text=first.text, source=ref)
 
 
+def _default_last(parts: Sequence[Part]) -> Sequence[Part]:
+    """Amounts of one form of which the first is for everybody and the others for some: the first where none of those holds."""
+    first, others = parts[0], parts[1:]
+    told = [p.condition for p in others if p.condition is not None]
+    alike = {(_form(p.rule), getattr(p.rule, "base", None)) for p in parts}
+    if first.condition is not None or len(told) < len(others) or len(alike) > 1 or not isinstance(first.rule, Rate):
+        return parts
+    rest = opposite(told[0] if len(told) == 1 else AnyOf(any=tuple(told)))
+    return [*others, replace(first, condition=rest)]
+
+
+# 「每个展位补贴」: what is counted for all receivers alike; 「每项奖励」 only says of what kind it is
+_THING_COUNTED = re.compile(
+    r"每(?:一|1)?(?:个|名|张|台|套)(?P<thing>[\u4e00-\u9fff]{2,6}?)(?:给予|补贴|补助|奖励|资助)"
+)
 # of several ways to reckon one amount: 「按设备投资的10%或者贷款利息的50%，两者就高」, 「…中的较低者」
 _EITHER = r"(?:两|二|三|几|上述)(?:者|项|种方式)(?:之间|之中|中)?(?:可|按)?"
 _ONE_OF = {
-    "highest": re.compile(rf"{_EITHER}(?:就高|取高|从高|择高|孰高|较高)"),
-    "lowest": re.compile(rf"{_EITHER}(?:就低|取低|从低|孰低|较低)"),
+    "highest": re.compile(
+        rf"{_EITHER}(?:就高|取高|从高|择高|孰高|较高)|%[^。;\\d]{{0,4}}或[^。;]*%[^。;\\d]{{0,10}}(?:就高|择高|孰高|取高)(?!不|原则)"
+    ),
+    "lowest": re.compile(
+        rf"{_EITHER}(?:就低|取低|从低|孰低|较低)|%[^。;\\d]{{0,4}}或[^。;]*%[^。;\\d]{{0,10}}(?:就低|孰低|取低)"
+    ),
 }
 # 「其他企业」, 「其余的」: all for whom no tier before holds
-_OTHERS = re.compile(r"(?:对)?(?:其他|其余|除此之外)")
+_OTHERS = re.compile(
+    r"(?:对)?(?:其他|其它|其余|除此之外|此外的|(?:一般|普通)(?=$|的|企业|单位|项目|机构|人才|情况|中小))"
+)
 
 
 def _told_apart(parts: Sequence[Part], conditions: Sequence[Condition], leaves: LeafReader) -> list[Condition]:
     """Conditions of tiers, each asked for in its own words where two of them would be the same fact; the others where none held."""
     asked = [(c.fact, c.op, c.value) if isinstance(c, Leaf) else c for c in conditions]
     found: list[Condition] = []
+    special = [c for p, c in zip(parts, conditions, strict=True) if not _OTHERS.match(p.label)]
     for part, condition, key in zip(parts, conditions, asked, strict=True):
-        if found and _OTHERS.match(part.label):
-            found.append(opposite(found[0] if len(found) == 1 else AnyOf(any=tuple(found))))
+        if special and _OTHERS.match(part.label):
+            found.append(opposite(special[0] if len(special) == 1 else AnyOf(any=tuple(special))))
         elif isinstance(condition, Leaf) and (asked.count(key) > 1 or _misses(part, parts, condition)):
             found.append(leaves.asked(condition.source.start, condition.source.end))
         else:
@@ -276,6 +231,14 @@ _ALIKE = 0.7  # share of characters that labels differing in one word have in co
 def _form(rule: AmountRule) -> str:
     """What kind of amount it is, risen or not."""
     return rule.of.form if isinstance(rule, Uplifted) else rule.form
+
+
+def _counted(rule: AmountRule) -> tuple[PerUnit, ...]:
+    """The amounts per piece that a rule is the sum of; none where it is another."""
+    if isinstance(rule, PerUnit):
+        return (rule,)
+    parts = rule.parts if isinstance(rule, Combined) and rule.form == "sum" and rule.cap is None else ()
+    return tuple(p for p in parts if isinstance(p, PerUnit)) if all(isinstance(p, PerUnit) for p in parts) else ()
 
 
 def _tiers_of(part: Part, when: Condition) -> tuple[Tier, ...]:

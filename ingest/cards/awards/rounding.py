@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from ingest.cards.awards.roles import Role, read_roles
+from ingest.cards.awards.role_words import Role
+from ingest.cards.awards.roles import read_roles
 from ingest.cards.awards.sentences import sentences
 from ingest.cards.text import CardText
 

@@ -15,7 +15,7 @@ from assistant.policy.card import (
     Uplift,
 )
 from ingest.cards.awards.quantities import plain_words
-from ingest.cards.awards.roles import Group, award_words
+from ingest.cards.awards.role_words import Group, award_words
 from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
 
@@ -42,6 +42,7 @@ class Amount:
     up_to: bool = False
     further: bool = False
     when: Condition | None = None
+    follows: bool = False  # a share of the amount before it
     capped: list[tuple[int, int, Decimal]] = field(default_factory=list)  # clause start, end and cap, of several caps
 
 
@@ -149,7 +150,7 @@ _NAMED_FIRST = re.compile(
     r"(?:每[人名位件家户个项台套年月]|(?:再|各|均|分别|一次性|按照?)*(?:给予|予以|奖励|补贴|补助|资助|奖补)|按照?|$)"
 )
 _NOT_A_KIND = re.compile(
-    r"标准|最高|单个|单户|单家|同一|每|年度|另|再|同时|并|总额|累计|金额|额度|企业$|奖励|补贴|补助|资助|不超过|其|该|第[一二三四五]"
+    r"标准|最高|单个|单户|单家|同一|每|年度|另|再|同时|并|总额|累计|金额|额度|^企业$|奖励|补贴|补助|资助|不超过|其|该|第[一二三四五]"
 )
 
 
@@ -161,12 +162,33 @@ def named_first(plain: str, start: int, at: int) -> tuple[int, int] | None:
     return start + found.start("who"), start + found.end("who")
 
 
+# what goes before a figure and does not say for whom: 「，补助比例提高至」, 「在此基础上再奖励」, 「按」
+_BEFORE_FIGURE = re.compile(
+    r"[,，]?(?:在此基础上|在上述(?:标准)?基础上|基础上)?(?:,|的(?=,))?[,]?(?:的)?(?:补助|补贴|贴息|奖励|资助|补偿|支持|收费)?(?:比例|标准|额度|金额|限额|上限|最高补贴额)*"
+    r"(?:在此基础上)?(?:再|另|另外|额外|可|相应|均|统一|分别|各|一次性|最高)*"
+    r"(?:提高|上浮|上调|增加|提升|放宽|调整|上升|加|增|给予|予以|奖励|补助|补贴|资助|奖补|发放|享受|执行)*"
+    r"(?:至|到|为|按照?|以|执行|的)*(?:最高)?(?:不超过)?(?:奖励|补助|补贴|资助|奖补|支持|贴息)?(?:每[人月年户次件])*\s*$"
+)
+_BEFORE_WHOM = re.compile(r"[\s,;:]*(?:其中|对于|对)?[,\s]*(?:对于|对)?(?:属于|被认定为)?")
+
+
+def whom(plain: str, low: int, at: int) -> tuple[int, int] | None:
+    """The words of plain[low:at] that say for whom the figure at `at` is; None where there are none."""
+    lead = _BEFORE_WHOM.match(plain, low)
+    low = lead.end() if lead else low
+    tail = _BEFORE_FIGURE.search(plain, low, at)
+    high = tail.start() if tail else at
+    words = plain[low:high]
+    return (low, low + len(words.rstrip(" ,:的"))) if len(words.strip(" ,:的")) > 1 else None
+
+
+_ANNOUNCING = re.compile(r"(?:奖励|奖补|补助|补贴|资助|支持)(?:标准|金额|额度|比例|方式)(?:如下|为)?$")
 _LEVEL_BEFORE = re.compile(r"(?:国际|国家|省|市|区|[A-E特一二三])(?:级|类|等奖|等)(?=(?:的|[:])?\s*$)")
 
 
 # 「对新认定的高新技术企业给予」, 「通过复审的企业一次性奖励」
 _SUBJECT = re.compile(
-    r"\s*(?:其中|对于|对)?(?P<who>[^,;:。]{2,40}?(?:企业|单位|项目|机构|平台|中心|人才|个人|人员|产品|园区|基地|团队|户|[级类])(?:的)?)"
+    r"\s*(?:其中|对于|对)?(?P<who>[^,;:。]{1,40}?(?:企业|单位|项目|机构|平台|中心|人才|个人|人员|产品|园区|基地|团队|户|[级类])(?:的)?)"
     r"(?:,)?(?:再|另|各|均|分别|一次性|每[^,;:。]{1,6}?)*(?:给予|予以|奖励|补助|补贴|资助|奖补|按)"
 )
 _POINTING = re.compile(r"符合|上述|前款|该|本|其(?!他|余)|每家|每个|单个|同一")
@@ -192,6 +214,8 @@ def condition_words(plain: str, start: int, at: int, done: int = 0) -> tuple[int
     if subject is not None and not _POINTING.search(subject["who"]):  # 「对通过复审的企业给予2万元」
         return start + subject.start("who"), start + subject.end("who")
     words = plain[low:high].strip(" ,:的")
+    if _ANNOUNCING.search(words):  # 「奖励标准：」 before a list
+        return None
     if words.startswith("每"):  # 「每增加一个认可领域，奖励」 counts and is no condition
         return None
     return (low, low + len(plain[low:high].rstrip(" ,:"))) if len(words) > 1 else None

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from assistant.policy.card import Ref, Stacking, StackingRule
 from assistant.policy.provision import Provision, ProvisionKind
 from ingest.cards.awards.quantities import plain_words
-from ingest.cards.awards.roles import Role, award_words, read_roles
+from ingest.cards.awards.role_words import Role, award_words
+from ingest.cards.awards.roles import read_roles
+from ingest.cards.awards.terms import bounds_a_year
 from ingest.cards.text import CardText
 
 _DETAIL = 250  # characters after 「按就高不重复原则执行：」 that say how
@@ -119,9 +121,10 @@ def _totals(text: CardText, start: int, sentence: str) -> Iterator[Stacking]:
     for at, group in enumerate(caps):
         begin = max(sentence.rfind(mark, 0, group.start) for mark in ",:。") + 1
         clause = sentence[begin : group.start]
-        if not _TOTAL.search(sentence if not single else clause) or _OWN_SCOPE.search(clause):
+        yearly = single and not any(g.per for g in groups) and bounds_a_year(clause, sentence)
+        if not (yearly or _TOTAL.search(sentence if not single else clause)) or _OWN_SCOPE.search(clause):
             continue
-        if single and at == 0 and not re.search(r"合计|累计", clause):
+        if single and at == 0 and not re.search(r"合计|累计", clause) and not yearly:
             continue  # the only limit of an amount belongs to the amount
         low = 0 if not single and not re.search(r"单个|同一|单户|单家|每家", clause) else begin
         ref = text.ref(start + low, start + group.end)

@@ -18,7 +18,7 @@ from assistant.policy.card import (
     Uplifted,
 )
 from ingest.cards.awards.quantities import plain_words, quantities
-from ingest.cards.awards.roles import award_words
+from ingest.cards.awards.role_words import award_words
 
 # 「一次性奖励」, 「每家企业只享受一次」; not 「一次性告知补正材料」, nor 「首次获得」, which says when and not how often
 _ONCE = re.compile(
@@ -58,6 +58,8 @@ _MOST_YEARS = re.compile(
 )
 # 「自设立之日起三年内，每年给予」
 _WITHIN_YEARS = re.compile(r"(?P<n>\d{1,2}|[一二两三四五六十]{1,3})\s*年内,?(?:每年|逐年|按年)")
+# 「自认定次年起五年内，…前三年按」, 「前两年免收，第三年减半」
+_YEARS_FROM = re.compile(r"起(?:连续)?\s*(?P<n>\d{1,2}|[一二两三四五六十]{1,3})\s*年内(?=[^。;]*前[两二三四2-4]年)")
 # 「运行资助累计不超过三次」, of what is paid each year
 _MOST_TIMES = re.compile(
     r"(?:累计|最多|总共)(?:享受|给予|支持|资助)?(?:不超过|最多)?\s*(?P<n>\d|[一二两三四五六])\s*次"
@@ -83,6 +85,14 @@ def cadence_of(words: str, cells: str, rule: AmountRule) -> Cadence | None:
     if any(isinstance(part, Rate | PerUnit | Progressive) for part in _parts(rule)):
         return Cadence.YEARLY if _OF_A_YEAR.search(plain) else None
     return None
+
+
+_A_YEAR = re.compile(r"(?:年度|每年|全年|每个?自然年度|一年内)")
+
+
+def bounds_a_year(clause: str, sentence: str) -> bool:
+    """Whether a limit in this clause is of all that is paid in a year, where the sentence pays for every event: no limit of one payment."""
+    return _A_YEAR.search(clause) is not None and _EACH.search(sentence) is not None and not _OF_A_YEAR.search(sentence)
 
 
 def _parts(rule: AmountRule) -> Iterator[AmountRule]:
@@ -121,7 +131,7 @@ def most_years(words: str) -> int | None:
         number = quantities(found["n"] + found["unit"])
         years = number[0].value / (1 if found["unit"] == "年" else 12) if number else None
         return int(years) if years is not None and years == int(years) and years > 0 else None
-    within = _WITHIN_YEARS.search(plain)
+    within = _WITHIN_YEARS.search(plain) or _YEARS_FROM.search(plain)
     number = quantities(within["n"] + "年") if within else []
     if number:
         return int(number[0].value)

@@ -33,6 +33,24 @@ _HIGHER = re.compile(
 )
 
 
+# 「同时入选多个榜单的，按最高标准奖励」
+_SEVERAL = re.compile(
+    r"同时(?:入选|获得|获评|符合|取得|满足|属于|具备)(?:了)?(?:多|两|二|几|上述|以上)[^,。;]{0,12}[,，][^,。;]{0,6}"
+    r"(?:最高|就高|从高|择高)"
+)
+
+
+def takes_several(plain: str) -> bool:
+    """Whether words say that several tiers may hold at once and the highest is paid."""
+    return _SEVERAL.search(plain) is not None
+
+
+def says_higher(words: str) -> bool:
+    """Whether words say that of several tiers that hold the higher counts."""
+    plain = plain_words(words)
+    return _HIGHER.search(plain) is not None or takes_several(plain)
+
+
 def takes_highest(tiers: Sequence[Tier], near: str, whole: str) -> bool:
     """Whether of several tiers that may hold at once the best is paid, by the words near it, or of the document where they say of classes
     that the higher counts.
@@ -55,6 +73,11 @@ def special_first(tiers: Sequence[Tier]) -> tuple[Tier, ...]:
         wider = [i for i, held in enumerate(found) if _is_special(tier.when, held.when)]
         found.insert(wider[0] if wider else len(found), tier)
     return tuple(found)
+
+
+def has_special(conditions: Sequence[Condition]) -> bool:
+    """Whether one of the conditions is a special case of another."""
+    return any(a is not b and _is_special(a, b) for a in conditions for b in conditions)
 
 
 def _is_special(condition: Condition, of: Condition) -> bool:
@@ -160,8 +183,8 @@ def carried(conditions: Sequence[Condition]) -> list[Condition]:
     known = fact_definitions()
     named: dict[FactType, str] = {}
     for leaf in leaves_of(conditions[0]):
-        if leaf.fact in known and isinstance(leaf.value, Decimal):
-            named.setdefault(known[leaf.fact].type, leaf.fact)
+        if isinstance(leaf.value, Decimal):
+            named.setdefault(known[leaf.fact].type if leaf.fact in known else _type_of(leaf), leaf.fact)
     return [conditions[0], *(_carried(c, named) for c in conditions[1:])]
 
 
@@ -174,13 +197,18 @@ def _carried(condition: Condition, named: Mapping[FactType, str]) -> Condition:
         or not isinstance(condition.value, Decimal)
     ):
         return condition
-    quote = plain_words(condition.source.quote)
-    kind = FactType.RATIO if re.search("%|百分之", quote) else FactType.MONEY if "元" in quote else FactType.NUMBER
-    fact = named.get(kind) if _NAMELESS.match(quote) else None
+    fact = named.get(_type_of(condition)) if _NAMELESS.match(plain_words(condition.source.quote)) else None
     if fact is None:
         return condition
-    years = Years() if fact_definitions()[fact].yearly else None
+    definition = fact_definitions().get(fact)
+    years = Years() if definition is not None and definition.yearly else None
     return condition.model_copy(update={"fact": fact, "years": years})
+
+
+def _type_of(leaf: Leaf) -> FactType:
+    """What kind of number the words of a comparison hold."""
+    quote = plain_words(leaf.source.quote)
+    return FactType.RATIO if re.search("%|百分之", quote) else FactType.MONEY if "元" in quote else FactType.NUMBER
 
 
 _FLIPPED = {Op.GE: Op.LT, Op.LT: Op.GE, Op.GT: Op.LE, Op.LE: Op.GT}

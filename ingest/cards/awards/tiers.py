@@ -12,6 +12,7 @@ from assistant.policy.card import (
     AllOf,
     AmountRule,
     Band,
+    Combined,
     Condition,
     Fixed,
     Leaf,
@@ -29,9 +30,10 @@ from ingest.cards.awards.bases import base_of
 from ingest.cards.awards.labels import Label, label_condition, label_conditions, names_fact
 from ingest.cards.awards.per_unit import most_months
 from ingest.cards.awards.prose import band_of, read_prose
-from ingest.cards.awards.quantities import Kind, cell_quantities, plain_words
+from ingest.cards.awards.quantities import Kind, cell_quantities, plain_words, quantities
 from ingest.cards.awards.ranges import read_bounds
-from ingest.cards.awards.roles import Role, award_words, read_roles
+from ingest.cards.awards.role_words import Role, award_words
+from ingest.cards.awards.roles import read_roles
 from ingest.cards.awards.told import level_of_kind
 from ingest.cards.conditions.leaves import LeafReader
 from ingest.cards.text import CardText
@@ -42,6 +44,8 @@ class Column(StrEnum):
     AMOUNT = "amount"
     RATE = "rate"
     CAP = "cap"
+    CAP_RATE = "cap_rate"  # 不超过咨询费的50%
+    MOST = "most"  # 限领4张
     MONTHS = "months"
     PAYOUT = "payout"
     OTHER = "other"
@@ -84,11 +88,12 @@ class _Sheet:
 
 
 _AMOUNT_HEADER = re.compile(
-    r"奖励|补助|补贴|资助|支持|标准|金额|额度|总额|扶持|授信|津贴|资金|奖补|贴息|经费|补偿|减免|券"
+    r"奖励|补助|补贴|资助|支持|标准|金额|额度|总额|扶持|授信|津贴|资金|奖补|贴息|经费|补偿|减免|券|面额|面值"
 )
 _AWARD_HEADER = re.compile(r"奖励|补助|补贴|资助|支持|标准|扶持|奖补|贴息|补偿|授信")
 _RATE_HEADER = re.compile(r"比例|系数|税率|费率|占比|标准|补助|补贴|奖励|贴息|支持|补偿|减缴|扣除")
 _CAP_HEADER = re.compile(r"上限|最高|限额|封顶|不超过")
+_MOST_HEADER = re.compile(r"限领|限申|限额|限量|最多|上限|数量")
 _TERM_HEADER = re.compile(r"期限|年限|最长|月数|时限")
 _PAYOUT_HEADER = re.compile(r"拨付|兑付|兑现|发放方式|支付方式")
 _IGNORED_HEADER = re.compile(r"序号|编号|备注|说明|材料|部门|电话|依据|条款|示例|举例|科室|是否|时限|计算结果")
@@ -229,6 +234,11 @@ def _kind(sheet: _Sheet, at: int) -> Column:
         return Column.MONTHS
     if _CAP_HEADER.search(header) and money >= needed and not ratio:
         return Column.CAP
+    if _CAP_HEADER.search(header) and ratio >= needed and sum("的" in c for c in filled) >= needed:
+        return Column.CAP_RATE
+    counted = sum(len(qs) == 1 and qs[0].kind is Kind.COUNT for qs in read)
+    if _MOST_HEADER.search(header) and counted >= needed:
+        return Column.MOST
     plainly = ranged < needed or _AMOUNT_HEADER.search(header) is not None
     if ratio >= needed and plainly and _RATE_HEADER.search(header) and not _IGNORED_HEADER.search(header):
         return Column.RATE if not re.search(r"强度|增速|增长率|负债率|占营业", header) else Column.LABEL
@@ -332,7 +342,24 @@ def _cell(sheet: _Sheet, row: Sequence[TableCell], at: int) -> tuple[AmountRule,
     cap = _row_cap(sheet, row, at)
     if cap is not None and rule.cap is None:
         rule = rule.model_copy(update={"cap": cap})
-    return rule, up_to
+    most = next((r for r, k in zip(row, sheet.kinds, strict=True) if k is Column.MOST), None)
+    number = quantities(plain_words(most.text)) if most is not None else []
+    if number and isinstance(rule, PerUnit) and len(rule.counts) == 1:
+        rule = rule.model_copy(update={"max_count": number[0].value})
+    return _below_share(sheet, row, rule), up_to
+
+
+def _below_share(sheet: _Sheet, row: Sequence[TableCell], rule: AmountRule) -> AmountRule:
+    """The rule, at most the share of a cost that the row gives as its limit."""
+    cell = next((r for r, k in zip(row, sheet.kinds, strict=True) if k is Column.CAP_RATE), None)
+    plain = plain_words(cell.text) if cell is not None else ""
+    share = [q for q in quantities(plain) if q.kind is Kind.RATIO]
+    if len(share) != 1:
+        return rule
+    words = re.sub(r"^(?:不(?:得)?(?:超过|高于)|最高(?:为)?|按照?|以)|的?$", "", plain[: share[0].start].strip())
+    base = base_of(words, plain_words(sheet.lead)[-80:], sheet.leaves)
+    limit = Rate(rate=share[0].value, base=base.key, years=base.years, text=rule.text, source=rule.source)
+    return Combined(form="lowest", parts=(rule, limit), text=rule.text, source=rule.source)
 
 
 def _plain_cell(sheet: _Sheet, row: Sequence[TableCell], at: int, kind: Kind, value: Decimal, ref: Ref) -> AmountRule:

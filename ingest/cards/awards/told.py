@@ -28,9 +28,6 @@ _HOME = re.compile(r"国内|境内|本地|区内|市内|省内")
 _ABROAD = re.compile(r"涉外|境外|国外|海外|国际|外地|区外|市外|省外")
 
 
-_FRAME = 2  # characters that labels share on each side
-
-
 class Series(Frozen):
     """Kinds that exclude each other, in rising order or in that of the text: value by name."""
 
@@ -110,23 +107,6 @@ def _named_kind(condition: Condition, conditions: Sequence[Condition]) -> Leaf |
         else 0
     )
     return condition if isinstance(condition, Leaf) and same == 1 and isinstance(condition.value, str) else None
-
-
-def in_one_frame(labels: Sequence[str]) -> bool:
-    """Whether labels differ only in a kind within words that they share: 「认定为国家示范企业的」, 「认定为国家优势企业的」."""
-    plain = [plain_words(label) for label in labels]
-    before = _shared(plain)
-    after = _shared([label[before:][::-1] for label in plain])
-    kinds_ = [label[before : len(label) - after] for label in plain]
-    return min(before, after) >= _FRAME and all(0 < len(kind) <= before + after for kind in kinds_)
-
-
-def _shared(labels: Sequence[str]) -> int:
-    """How many characters all of them begin with."""
-    return next(
-        (n for n, column in enumerate(zip(*labels, strict=False)) if len(set(column)) > 1),
-        min(map(len, labels), default=0),
-    )
 
 
 def _own_kind(condition: Condition) -> Leaf | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
-from assistant.policy.card import Leaf, Op
-from assistant.policy.facts import Option
+from assistant.policy.card import AllOf, Condition, Leaf, Op
+from assistant.policy.facts import FactType
 from ingest.cards.awards.sentences import Spoken
 
 # 「前两年」, 「后3年」, 「第一年」, 「第二、三年」
@@ -14,7 +15,6 @@ _NAMED = r"(?:前|其?后)[两二三四2-4]年|首年|次年|第[一二三四五
 _YEAR = re.compile(rf"(?P<year>{_NAMED})(?:度)?[^,;。、\d%]{{0,16}}$")
 _DIGITS = str.maketrans("12345", "一二三四五")
 _ORDER = "一二三四五"
-_ORDINALS = {"一": "first", "二": "second", "三": "third", "四": "fourth", "五": "fifth"}
 _FIRST_YEARS = {
     "前两年": "一二",
     "前二年": "一二",
@@ -36,21 +36,26 @@ def several_years(plain: str) -> bool:
     return len(re.findall(_NAMED, plain)) > 1
 
 
-def in_year(spoken: Spoken, year: tuple[int, int]) -> Leaf:
+def in_year(spoken: Spoken, year: tuple[int, int]) -> Condition:
     """That it is the year of payment that the words name."""
     words = spoken.plain[slice(*year)].translate(_DIGITS)
     numbers = _later(words, spoken.plain) or _FIRST_YEARS.get(words) or "".join(re.findall(r"[一二三四五]", words))
-    span = re.search(r"([一二三四五])[至到][第]?([一二三四五])", words)
-    if span is not None:
-        numbers = _ORDER[_ORDER.index(span[1]) : _ORDER.index(span[2]) + 1]
-    options = [Option(value=v, name=f"第{n}年") for n, v in _ORDINALS.items()]
-    asked = spoken.leaves.own.choice("申请补贴的年度", options[:3] if set(numbers) <= set("一二三") else options)
-    values = tuple(_ORDINALS[n] for n in numbers)
-    ref = spoken.ref(*year)
-    one = len(values) == 1
-    return Leaf(
-        fact=asked.key, op=Op.IS if one else Op.IN, value=values[0] if one else values, text=ref.quote, source=ref
-    )
+    places = sorted(_ORDER.index(n) for n in numbers)
+    return of_years(spoken, places[0], places[-1] + 1, year)
+
+
+def of_years(spoken: Spoken, low: int, high: int, words: tuple[int, int]) -> Condition:
+    """That it is one of the years of payment after the first `low`, up to `high`."""
+    asked = spoken.leaves.own.quantity("申请补贴的是第几年", FactType.NUMBER, "年")
+    ref = spoken.ref(*words)
+    bounds = [(Op.IS, high)] if high - low == 1 else [(Op.GE, low + 1)] * (low > 0) + [(Op.LE, high)]
+    leaves = tuple(Leaf(fact=asked.key, op=op, value=Decimal(n), text=ref.quote, source=ref) for op, n in bounds)
+    return leaves[0] if len(leaves) == 1 else AllOf(all=leaves)
+
+
+def year_count(word: str) -> int:
+    """「两」, 「2」 → 2."""
+    return _COUNTS[word.translate(_DIGITS)]
 
 
 def _later(words: str, plain: str) -> str:
@@ -62,4 +67,4 @@ def _later(words: str, plain: str) -> str:
     return _ORDER[first : first + more]
 
 
-_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4}
+_COUNTS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5}

@@ -143,7 +143,7 @@ def test_years_at_their_own_rates() -> None:
             ["租用办公用房的，第一、二年按实际租金的100%，第三年按实际租金的50%给予补贴。"],
             ["租用办公用房的，第一至第二年按实际租金的100%给予补贴，第三年按50%给予补贴。"],
         )
-        == "first(own in ('first', 'second'): 1×annual_rent_paid; own is third: 0.5×annual_rent_paid)"
+        == "first(own le 2: 1×annual_rent_paid; own is 3: 0.5×annual_rent_paid)"
     )
 
 
