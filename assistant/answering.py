@@ -128,19 +128,12 @@ class Answering:
     def _pointed(self, turn: Turn, loaded: Loaded, evidence: Evidence, composed: _Composed) -> _Composed:
         """The same with the passage that the question points to, where it shows another; a verdict is the answer, and so is a list."""
         question = turn.question
-        if (
-            any(m.judgement for m in composed.matters)
-            or question.levels
-            or not _OF_SEVERAL.isdisjoint(question.intents)
-        ):
+        if question.levels or not _OF_SEVERAL.isdisjoint(question.intents):
             return composed
         draft = composed.draft
-        found, says = self._drafting.pointed(turn, loaded, evidence, draft.sections, filed=bool(composed.filed))
-        if found is Pointed.NOT:
-            return composed
-        if found is Pointed.ALONE:
-            return _Composed(replace(draft, sections=(says,), unanswered=()), settled=True)
-        return replace(composed, draft=replace(draft, sections=(says, *draft.sections)))
+        first, last = self._drafting.unsaid(turn, loaded, evidence, draft.sections)
+        sections = tuple(s for s in (first, *draft.sections, last) if s.statements)
+        return replace(composed, draft=replace(draft, sections=sections))
 
     def _matched(self, turn: Turn, loaded: Loaded) -> _Composed | None:
         """What the asker can have of all that there is, or what can be filed for where nothing is known of him and nothing else is

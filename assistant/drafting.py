@@ -11,6 +11,7 @@ from assistant.answer.abstain import Calibration, Shown, refusal, signals_of, ye
 from assistant.answer.compose import Composer
 from assistant.answer.draft import Draft, Section, Statement, overlap
 from assistant.answer.form import form_signal
+from assistant.answer.likeliest import likeliest_unsaid
 from assistant.answer.pointed import Pointed, pointed_to
 from assistant.answer.select import Selector
 from assistant.answer.verify import provision_at
@@ -138,6 +139,15 @@ class Drafting:
         if found is not Pointed.NOT:
             says = Section("", tuple(self._composer(question, state, evidence, turn.as_of).told(best)))
         return (found, says) if says.statements else (Pointed.NOT, says)
+
+    def unsaid(
+        self, turn: Turn, state: Loaded, evidence: Evidence, sections: Sequence[Section]
+    ) -> tuple[Section, Section]:
+        """What most likely answers and the sections of an answer do not show: what is said before them, and after them."""
+        composer = self._composer(turn.question, state, evidence, turn.as_of)
+        found = likeliest_unsaid(state.retriever.units(turn.question, evidence), sections)
+        first, last = (tuple(s for unit in units for s in composer.said(unit)) for units in (found.first, found.last))
+        return Section("", first), Section("", last)
 
     def _draft(self, question: Question, state: Loaded, evidence: Evidence, as_of: date) -> Draft:
         return self._composer(question, state, evidence, as_of).draft()

@@ -6,11 +6,13 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from assistant.index.lexical import LexicalIndex, tagged
-from assistant.policy.evidence import Candidate, DocumentEvidence, Evidence
+from assistant.index.sentences import nearest_by_passage
+from assistant.policy.evidence import Candidate, DocumentEvidence, Evidence, Unit
 from assistant.policy.provision import Passage
 from assistant.policy.question import Intent, Question
 from assistant.retrieval.digits import in_digits
@@ -20,6 +22,7 @@ from assistant.retrieval.ranking import Ranking
 from assistant.retrieval.rerank import Reranker, reranked
 from assistant.retrieval.searched import DocumentTexts
 from assistant.retrieval.terms import Terms, TermStatistics, content_terms, plain
+from assistant.retrieval.units import Units
 from assistant.retrieval.weighing import FoundByIndex, Weigher, Weighing
 from assistant.storage.library import Library
 
@@ -63,6 +66,7 @@ class Retriever:
             }
         )
         self._weigher = Weigher(library, self._texts, sections, ranking)
+        self._units = Units(self._weigher)
         # a question's terms are wanted at several stages
         self.terms: Callable[[Question], Terms] = lru_cache(_REMEMBERED)(self._terms)
 
@@ -107,7 +111,8 @@ class Retriever:
         passages = self._library.passages
         # the slowest goes beside the others: it leaves the interpreter free
         dense_search = self._threads.submit(self._dense, whole or question)
-        sentences, lexical = self._sentences(question), self._lexically(question)
+        nearest = self._sentence_search(in_digits(question.text), DEPTH)
+        sentences, lexical = self._sentences(nearest), self._lexically(question)
         weighing = Weighing(self._weigher, question, terms, as_of)
         for passage_id in _pool(sentences, lexical):  # read while the slowest is at work
             weighing.read(passages[passage_id])
@@ -131,7 +136,8 @@ class Retriever:
             "dense_contrast": found.dense.contrast(),
             "lexical_contrast": found.lexical.contrast(),
         }
-        return self._gather(reranked(question, list(scored.values()), self._reranker), terms, limit, spread)
+        evidence = self._gather(reranked(question, list(scored.values()), self._reranker), terms, limit, spread)
+        return replace(evidence, sentences=dict(nearest))
 
     @staticmethod
     def _likely(candidates: Iterable[Candidate]) -> list[str]:
@@ -146,9 +152,8 @@ class Retriever:
         meant = " ".join((question.text, *(e.name for e in question.entities if e.name not in question.text)))
         return by_cosine(self._vector_search(in_digits(meant), DEPTH), self._library.passages, _COSINE_SCALE)
 
-    def _sentences(self, question: Question) -> Found:
-        hits = self._sentence_search(in_digits(question.text), DEPTH)
-        return by_cosine(hits, self._library.passages, _SENTENCE_SCALE)
+    def _sentences(self, nearest: Sequence[tuple[str, float]]) -> Found:
+        return by_cosine(nearest_by_passage(nearest, DEPTH), self._library.passages, _SENTENCE_SCALE)
 
     def _lexically(self, question: Question) -> Found:
         return by_words(self._lexical.search(in_digits(question.searched), DEPTH), self._library.passages)
@@ -173,6 +178,10 @@ class Retriever:
     def relevance(self, candidate: Candidate, intent: Intent) -> float:
         """A candidate's score with the features of one intent alone, whatever else the question asks."""
         return self._weigher.relevance(candidate, intent)
+
+    def units(self, question: Question, evidence: Evidence) -> tuple[Unit, ...]:
+        """The sentences, items and rows of the first passages, with the probability that each answers, in their order."""
+        return self._units.weighed(question, evidence, self.terms(question))
 
     def _gather(self, candidates: list[Candidate], terms: Terms, limit: int, spread: Mapping[str, float]) -> Evidence:
         ordered = sorted(candidates, key=lambda c: (-c.score, c.passage.id))
