@@ -252,7 +252,7 @@ class Assistant:
         """What the first passages say, one by one, with the probability that each answers."""
         loaded = self._loader.current()
         meant = understand(_as_meant(question, loaded), terms=loaded.terms)
-        return loaded.retriever.units(meant, loaded.retriever.retrieve(meant, as_of=as_of))
+        return loaded.retriever.retrieve(meant, as_of=as_of).units
 
     def match(
         self, profile: dict[str, Any], *, as_of: date, limit: int = 20, standings: Sequence[str] = ()

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -46,8 +47,9 @@ def main() -> None:
         for _, rows, groups in kept
     ]
     missed = sum(not group for _, groups in labelled for group in groups)
-    hits = cross_validated(data, [fold_of(q) for q, _, _ in kept], names) / missed_included(data, missed)
-    print(f"{len(data)} questions; of {missed_included(data, missed)} answering words {missed} in none of the units")
+    count = answering_words(data) + missed
+    hits = cross_validated(data, [fold_of(q) for q, _, _ in kept], names) / count
+    print(f"{len(data)} questions; of {count} answering words {missed} in none of the units")
     print("  " + "   ".join(f"{depth}: {hit:.3f}" for depth, hit in zip(_DEPTHS, hits, strict=True)))
     if given.write:
         weights = dict(zip(names, fit(data, names), strict=True))
@@ -83,14 +85,21 @@ def _labelled(assistant: Assistant, question: Mapping[str, Any]) -> tuple[list[M
 
 def places_of(quote: str, text: str) -> list[tuple[int, int]]:
     """Where `quote` stands in `text`, spaces and cell borders disregarded."""
-    at = [n for n, character in enumerate(text) if bare(character)]
-    plain, sought = "".join(bare(text[n]) for n in at), bare(quote)
+    plain, at = _bare_places(text)
+    sought = bare(quote)
     found = []
     start = plain.find(sought)
     while start >= 0:
         found.append((at[start], at[start + len(sought) - 1] + 1))
         start = plain.find(sought, start + 1)
     return found
+
+
+@cache
+def _bare_places(text: str) -> tuple[str, list[int]]:
+    """`text` bare, and where each of its characters stands."""
+    at = [n for n, character in enumerate(text) if bare(character)]
+    return "".join(bare(text[n]) for n in at), at
 
 
 def _holds(unit: Unit, places: Sequence[tuple[int, int]]) -> bool:
@@ -117,8 +126,8 @@ def cross_validated(data: Sequence[Labelled], folds: Sequence[int], names: Seque
     return hits
 
 
-def missed_included(data: Sequence[Labelled], missed: int) -> int:
-    return sum(len(d.groups) for d in data) + missed
+def answering_words(data: Sequence[Labelled]) -> int:
+    return sum(len(d.groups) for d in data)
 
 
 if __name__ == "__main__":

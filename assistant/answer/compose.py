@@ -80,11 +80,6 @@ class Composer:
             sections.append(Section(NAMES[Intent.GENERAL], tuple(statements)))
         return Draft(tuple(s for s in sections if s.statements), tuple(unanswered), self._follow_ups(sections))
 
-    def told(self, candidate: Candidate) -> list[Statement]:
-        """What one passage says, whatever kind of thing is asked."""
-        intent = self.question.intents[0] if self.question.intents else Intent.GENERAL
-        return self.worded.selected(self.selector.selection(intent, candidate))
-
     def said(self, unit: Unit) -> list[Statement]:
         """What one sentence, item or row says."""
         return self.worded.selected(Selection(Intent.GENERAL, unit.candidate, unit.start, unit.end))

@@ -84,7 +84,11 @@ class Worded:
         """A sentence; an item after the words that open its list."""
         passage = selection.candidate.passage
         start, end = selection.start - passage.start, selection.end - passage.start
-        words, spans = without_label(passage.text[start:end]), (Span(passage.document_id, selection.start, selection.end),)
+        spans: tuple[Span, ...]
+        words, spans = (
+            without_label(passage.text[start:end]),
+            (Span(passage.document_id, selection.start, selection.end),),
+        )
         lead = lead_before(passage.text, start)
         if lead is not None:
             words = f"{without_label(passage.text[slice(*lead)]).rstrip('：: ')}：{words}"

@@ -109,12 +109,6 @@ def unit_spans(text: str) -> list[tuple[int, int]]:
     return units or [(0, len(text))]
 
 
-def sentence_of(sentence_id: str) -> tuple[str, int]:
-    """The passage that a sentence of the index is of, and its number there."""
-    passage_id, _, number = sentence_id.rpartition("/")
-    return passage_id, int(number)
-
-
 def nearest_by_passage(hits: Iterable[tuple[str, float]], k: int) -> list[tuple[str, float]]:
     """(passage id, cosine of its nearest sentence) of k passages, best first, from sentences, best first."""
     best: dict[str, float] = {}

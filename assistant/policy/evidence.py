@@ -59,4 +59,4 @@ class Evidence:
     documents: tuple[DocumentEvidence, ...]
     coverage: float = 0.0
     signals: Mapping[str, float] = field(default_factory=dict)
-    sentences: Mapping[str, float] = field(default_factory=dict)  # cosine by sentence id, of those nearest to the question
+    units: tuple[Unit, ...] = ()  # what the first candidates say one by one, in their order

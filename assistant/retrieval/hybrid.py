@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from assistant.index.lexical import LexicalIndex, tagged
 from assistant.index.sentences import nearest_by_passage
-from assistant.policy.evidence import Candidate, DocumentEvidence, Evidence, Unit
+from assistant.policy.evidence import Candidate, DocumentEvidence, Evidence
 from assistant.policy.provision import Passage
 from assistant.policy.question import Intent, Question
 from assistant.retrieval.digits import in_digits
@@ -137,7 +137,7 @@ class Retriever:
             "lexical_contrast": found.lexical.contrast(),
         }
         evidence = self._gather(reranked(question, list(scored.values()), self._reranker), terms, limit, spread)
-        return replace(evidence, sentences=dict(nearest))
+        return replace(evidence, units=self._units.weighed(question, evidence, terms, dict(nearest)))
 
     @staticmethod
     def _likely(candidates: Iterable[Candidate]) -> list[str]:
@@ -178,10 +178,6 @@ class Retriever:
     def relevance(self, candidate: Candidate, intent: Intent) -> float:
         """A candidate's score with the features of one intent alone, whatever else the question asks."""
         return self._weigher.relevance(candidate, intent)
-
-    def units(self, question: Question, evidence: Evidence) -> tuple[Unit, ...]:
-        """The sentences, items and rows of the first passages, with the probability that each answers, in their order."""
-        return self._units.weighed(question, evidence, self.terms(question))
 
     def _gather(self, candidates: list[Candidate], terms: Terms, limit: int, spread: Mapping[str, float]) -> Evidence:
         ordered = sorted(candidates, key=lambda c: (-c.score, c.passage.id))

@@ -76,11 +76,15 @@ class Units:
         self._read: dict[str, tuple[_Read, ...]] = {}
         self._contexts: dict[str, str] = {}
 
-    def weighed(self, question: Question, evidence: Evidence, terms: Terms) -> tuple[Unit, ...]:
-        """The units of the first passages, in their order, each with the probability that it answers."""
+    def weighed(
+        self, question: Question, evidence: Evidence, terms: Terms, cosines: Mapping[str, float]
+    ) -> tuple[Unit, ...]:
+        """The units of the first passages, in their order, each with the probability that it answers. `cosines`: by sentence id, of the
+        sentences nearest to the question.
+        """
         candidates = evidence.candidates[:PASSAGES]
         read = [self._units(c.passage) for c in candidates]
-        asked = _Asked(question, evidence, [unit for units in read for unit in units])
+        asked = _Asked(question, [unit for units in read for unit in units], cosines)
         found: list[tuple[Candidate, _Read, dict[str, float]]] = []
         for rank, (candidate, units) in enumerate(zip(candidates, read, strict=True)):
             shared = self._of_passage(question, evidence, candidate, rank, terms)
@@ -133,15 +137,15 @@ class Units:
 class _Asked:
     """One question held against units."""
 
-    def __init__(self, question: Question, evidence: Evidence, units: Sequence[_Read]) -> None:
+    def __init__(self, question: Question, units: Sequence[_Read], cosines: Mapping[str, float]) -> None:
         asked = pairs(question.text)
         holders = Counter(pair for unit in units for pair in unit.pairs & asked)
         # what nearly every unit holds, the name of the benefit, tells none of them apart
         self._pairs = {pair: math.log(1 + len(units) / count) for pair, count in holders.items()}
         self._total = sum(self._pairs.values()) or 1.0
-        self._cosines = evidence.sentences
-        self._nearest = max(evidence.sentences.values(), default=0.0)
-        self._farthest = min(evidence.sentences.values(), default=0.0)
+        self._cosines = cosines
+        self._nearest = max(cosines.values(), default=0.0)
+        self._farthest = min(cosines.values(), default=0.0)
         self._figures = frozenset(figure.key for figure in find_figures(question.text))
         self._called_for: tuple[Holds, ...] = called_for(question.asking)
         self._whether = bool(_WHETHER.search(question.asking))
