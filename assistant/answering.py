@@ -19,7 +19,6 @@ from assistant.answer.judged import JudgedWords
 from assistant.answer.listed import ListedWords
 from assistant.answer.matter import Matter, Places
 from assistant.answer.paired import Pairing
-from assistant.answer.pointed import Pointed
 from assistant.answer.rendered import render
 from assistant.answer.respond import handover, refusal_text
 from assistant.answer.text_so_far import TextSoFar
@@ -85,7 +84,7 @@ class Answering:
             return (yield from self._answered(turn, loaded, _Composed(special, settled=True)))
         whole = self._drafting.assess(turn.question, loaded, evidence, turn.as_of)
         if whole.reason is None:
-            composed = self._pointed(turn, loaded, evidence, self._composed(turn, loaded, evidence, whole.draft))
+            composed = self._with_unsaid(turn, loaded, evidence, self._composed(turn, loaded, evidence, whole.draft))
             return (yield from self._answered(turn, loaded, composed))
         draft = self._drafting.answerable_parts(turn, loaded)
         if draft is None:
@@ -126,22 +125,15 @@ class Answering:
             settled=not advice.judgements or any(m.rule for m in advice.matters if Intent.AMOUNT in asked),
         )
 
-    def _pointed(self, turn: Turn, loaded: Loaded, evidence: Evidence, composed: _Composed) -> _Composed:
-        """The same with the passage that the question points to, where it shows another; a verdict is the answer, and so is a list."""
+    def _with_unsaid(self, turn: Turn, loaded: Loaded, evidence: Evidence, composed: _Composed) -> _Composed:
+        """The same with what most likely answers, where it is not said; of a list, or of several levels, no one sentence does."""
         question = turn.question
-        if (
-            any(m.judgement for m in composed.matters)
-            or question.levels
-            or not _OF_SEVERAL.isdisjoint(question.intents)
-        ):
+        if question.levels or not _OF_SEVERAL.isdisjoint(question.intents):
             return composed
         draft = composed.draft
-        found, says = self._drafting.pointed(turn, loaded, evidence, draft.sections, filed=bool(composed.filed))
-        if found is Pointed.NOT:
-            return composed
-        if found is Pointed.ALONE:
-            return _Composed(replace(draft, sections=(says,), unanswered=()), settled=True)
-        return replace(composed, draft=replace(draft, sections=(says, *draft.sections)))
+        first, last = self._drafting.unsaid(turn, loaded, evidence, draft.sections)
+        sections = tuple(s for s in (first, *draft.sections, last) if s.statements)
+        return replace(composed, draft=replace(draft, sections=sections))
 
     def _matched(self, turn: Turn, loaded: Loaded) -> _Composed | None:
         """What the asker can have of all that there is, or what can be filed for where nothing is known of him and nothing else is

@@ -11,7 +11,7 @@ from assistant.answer.abstain import Calibration, Shown, refusal, signals_of, ye
 from assistant.answer.compose import Composer
 from assistant.answer.draft import Draft, Section, Statement, overlap
 from assistant.answer.form import form_signal
-from assistant.answer.pointed import Pointed, pointed_to
+from assistant.answer.likeliest import likeliest_unsaid
 from assistant.answer.select import Selector
 from assistant.answer.verify import provision_at
 from assistant.loaded import Loaded
@@ -120,24 +120,14 @@ class Drafting:
         sections = tuple(section for draft in answered for section in draft.sections)
         return Draft(sections, (*missing, *unanswered), answered[0].follow_ups)
 
-    def pointed(
-        self, turn: Turn, state: Loaded, evidence: Evidence, sections: Sequence[Section], *, filed: bool
-    ) -> tuple[Pointed, Section]:
-        """Whether the question points to a passage that the sections of an answer do not show, and what that passage says.
-
-        `filed`: the sections tell of filing as a whole.
-        """
-        question, retriever = turn.question, state.retriever
-        says = Section("", ())
-        if not evidence.candidates:
-            return Pointed.NOT, says
-        best = evidence.candidates[0]
-        holds = max((retriever.answer_type(best.passage, i) for i in question.intents), default=0.0)
-        words = _words(Draft(tuple(sections)), state.read)
-        found = pointed_to(evidence, sections, words, retriever.terms(question).coverage, holds, filed=filed)
-        if found is not Pointed.NOT:
-            says = Section("", tuple(self._composer(question, state, evidence, turn.as_of).told(best)))
-        return (found, says) if says.statements else (Pointed.NOT, says)
+    def unsaid(
+        self, turn: Turn, state: Loaded, evidence: Evidence, sections: Sequence[Section]
+    ) -> tuple[Section, Section]:
+        """What most likely answers and the sections of an answer do not show: what is said before them, and after them."""
+        composer = self._composer(turn.question, state, evidence, turn.as_of)
+        found = likeliest_unsaid(evidence.units, sections)
+        first, last = (tuple(s for unit in units for s in composer.said(unit)) for units in (found.first, found.last))
+        return Section("", first), Section("", last)
 
     def _draft(self, question: Question, state: Loaded, evidence: Evidence, as_of: date) -> Draft:
         return self._composer(question, state, evidence, as_of).draft()

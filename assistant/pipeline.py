@@ -19,7 +19,7 @@ from assistant.errors import InvalidInput
 from assistant.loaded import Loaded, Loader, load
 from assistant.policy.answer import Answer, Citation, MatchReport, Status
 from assistant.policy.events import Cited, Delta, Detailed, DocumentRead, Done, Event, Retrieved
-from assistant.policy.evidence import Candidate, Evidence
+from assistant.policy.evidence import Candidate, Evidence, Unit
 from assistant.policy.fact_values import content_of
 from assistant.policy.guide import Guide
 from assistant.policy.question import Question
@@ -247,6 +247,12 @@ class Assistant:
         meant = understand(_as_meant(query, loaded), terms=loaded.terms)
         found = loaded.retriever.retrieve(meant, as_of=as_of, limit=limit).candidates
         return [replace(c, passage=loaded.library.passages[c.passage.id]) for c in found]
+
+    def units(self, question: str, *, as_of: date) -> tuple[Unit, ...]:
+        """What the first passages say, one by one, with the probability that each answers."""
+        loaded = self._loader.current()
+        meant = understand(_as_meant(question, loaded), terms=loaded.terms)
+        return loaded.retriever.retrieve(meant, as_of=as_of).units
 
     def match(
         self, profile: dict[str, Any], *, as_of: date, limit: int = 20, standings: Sequence[str] = ()

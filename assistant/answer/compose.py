@@ -15,7 +15,7 @@ from assistant.answer.select import Selector
 from assistant.answer.validity import change_statements, validity_statements
 from assistant.answer.window import window_state
 from assistant.answer.worded import HISTORICAL, Worded
-from assistant.policy.evidence import Candidate, Evidence
+from assistant.policy.evidence import Candidate, Evidence, Unit
 from assistant.policy.question import Intent, Question
 from assistant.storage.library import Library
 
@@ -81,10 +81,9 @@ class Composer:
             sections.append(Section(NAMES[Intent.GENERAL], tuple(statements)))
         return Draft(tuple(s for s in sections if s.statements), tuple(unanswered), self._follow_ups(sections))
 
-    def told(self, candidate: Candidate) -> list[Statement]:
-        """What one passage says, whatever kind of thing is asked."""
-        intent = self.question.intents[0] if self.question.intents else Intent.GENERAL
-        return self.worded.selected(self.selector.selection(intent, candidate))
+    def said(self, unit: Unit) -> list[Statement]:
+        """What one sentence, item or row says."""
+        return self.worded.selected(Selection(Intent.GENERAL, unit.candidate, unit.start, unit.end))
 
     def _statements(self, intent: Intent) -> list[Statement]:
         if not self.evidence.documents:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 from assistant.policy.figures import find_figures
 from assistant.policy.question import Intent
-from assistant.policy.sentences import sentence_spans
+from assistant.policy.sentences import ITEM, statement_spans
 
 FIGURE_KINDS: Mapping[Intent, tuple[str, ...]] = {
     Intent.AMOUNT: ("money", "ratio"),
@@ -26,7 +25,6 @@ _SEVERAL_ITEMS = 3
 WHOLE = 260  # characters up to which the passage that answers best is shown whole
 BRIEF = 120  # characters up to which a passage beside the one that answers best is shown whole
 _LEAD = ("：", ":")
-_ITEM = re.compile(r"^\s*(?:[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、]|[①-⑳]|·)")
 
 Span = tuple[int, int]
 
@@ -35,7 +33,7 @@ def best_sentences(
     text: str, coverage: Callable[[str], float], intent: Intent, *, limit: int = WHOLE
 ) -> list[tuple[int, int]]:
     """Spans of the sentences of `text` that answer, in order; the whole text where it is short."""
-    spans = _units(text)
+    spans = statement_spans(text)
     telling = _telling_item(text, spans, coverage)
     if telling is not None:
         return [spans[telling]]
@@ -49,22 +47,9 @@ def best_sentences(
     return _joined(text, spans, kept, scores)
 
 
-def _units(text: str) -> list[Span]:
-    """Spans of the sentences of a text; an item of a list is one, however many it has."""
-    units: list[Span] = []
-    for start, end in sentence_spans(text):
-        line = text.rfind("\n", 0, start) + 1
-        same = units and units[-1][0] >= line and _ITEM.match(text[line:])
-        if same:
-            units[-1] = (units[-1][0], end)
-        else:
-            units.append((start, end))
-    return units
-
-
 def _telling_item(text: str, spans: Sequence[Span], coverage: Callable[[str], float]) -> int | None:
     """The item of a list of unlike things that alone is about the question (「（四）出借。……停用6个月」); None for a list of one kind."""
-    items = [n for n, span in enumerate(spans) if _ITEM.match(text[slice(*span)])]
+    items = [n for n, span in enumerate(spans) if ITEM.match(text[slice(*span)])]
     if len(items) < _SEVERAL_ITEMS or any(_is_lead(text, span) for span in spans):
         return None
     held = [coverage(text[slice(*span)]) for span in spans]
@@ -101,24 +86,32 @@ def _lead_of(text: str, spans: Sequence[Span], number: int) -> int | None:
     """The sentence that opens the list which a sentence opens or stands in; None for one outside of lists."""
     if _is_lead(text, spans[number]):
         return number
-    while number > 0 and _ITEM.match(text[slice(*spans[number])]):
+    while number > 0 and ITEM.match(text[slice(*spans[number])]):
         number -= 1
         if _is_lead(text, spans[number]):
             return number
     return None
 
 
+def lead_before(text: str, start: int) -> Span | None:
+    """The sentence that opens the list of the item at `start`; None for what is no item of such a list."""
+    spans = statement_spans(text)
+    number = next((n for n, span in enumerate(spans) if span[0] == start), None)
+    lead = None if number is None else _lead_of(text, spans, number)
+    return None if lead is None or lead == number else spans[lead]
+
+
 def _items_of(text: str, spans: Sequence[Span], lead: int) -> list[int]:
     items = []
     for number in range(lead + 1, len(spans)):
-        if not _ITEM.match(text[slice(*spans[number])]):
+        if not ITEM.match(text[slice(*spans[number])]):
             break
         items.append(number)
     return items
 
 
 def _is_lead(text: str, span: Span) -> bool:
-    return text[slice(*span)].endswith(_LEAD) and not _ITEM.match(text[slice(*span)])
+    return text[slice(*span)].endswith(_LEAD) and not ITEM.match(text[slice(*span)])
 
 
 def _runs(spans: Sequence[Span], chosen: Sequence[int]) -> list[Span]:

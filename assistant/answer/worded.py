@@ -9,7 +9,7 @@ from datetime import date
 from assistant.answer.banded import row_told
 from assistant.answer.draft import Span, Statement
 from assistant.answer.extents import Selection
-from assistant.answer.sentences import BRIEF, WHOLE, best_sentences
+from assistant.answer.sentences import BRIEF, WHOLE, best_sentences, lead_before
 from assistant.answer.table import Row, header_span, rows_in_words, table_at, with_tables_in_words
 from assistant.answer.validity import succession_statements
 from assistant.answer.verify import provision_at
@@ -71,12 +71,29 @@ class Worded:
             text, spans = item_words(passage, stored)
             return [Statement(text, spans, opening)]
         found: list[Statement] = []
+        if passage.start < selection.start or selection.end < passage.end:  # a part of it was chosen
+            return [self._part(selection, opening)]
         limit = BRIEF if brief else WHOLE
         for start, end in best_sentences(passage.text, self.coverage, selection.intent, limit=limit):
             words = closed(without_label(passage.text[start:end]))
             span = Span(passage.document_id, passage.start + start, passage.start + end)
             found.append(Statement(words, (span,), "" if found else opening))
         return found
+
+    def _part(self, selection: Selection, opening: str) -> Statement:
+        """A sentence; an item after the words that open its list."""
+        passage = selection.candidate.passage
+        start, end = selection.start - passage.start, selection.end - passage.start
+        spans: tuple[Span, ...]
+        words, spans = (
+            without_label(passage.text[start:end]),
+            (Span(passage.document_id, selection.start, selection.end),),
+        )
+        lead = lead_before(passage.text, start)
+        if lead is not None:
+            words = f"{without_label(passage.text[slice(*lead)]).rstrip('：: ')}：{words}"
+            spans = (Span(passage.document_id, passage.start + lead[0], passage.start + lead[1]), *spans)
+        return Statement(closed(words), spans, opening)
 
     def _whole(self, selection: Selection, opening: str) -> list[Statement]:
         stored = self.library.text(selection.document_id)

@@ -53,13 +53,10 @@ class SentenceIndex:
         return {sentence_id.rpartition("/")[0] for sentence_id in self._collection.get(include=[])["ids"]}
 
     def search(self, text: str, k: int) -> list[tuple[str, float]]:
-        """(passage id, cosine of its nearest sentence) of about k passages, best first."""
+        """(sentence id, cosine) of the sentences of about k passages, best first."""
         if k <= 0 or not text.strip():
             return []
-        best: dict[str, float] = {}
-        for sentence_id, cosine in self._search.nearest(self._embeddings.embed_query(text), k * _PER_PASSAGE):
-            best.setdefault(sentence_id.rpartition("/")[0], cosine)  # the first is the nearest
-        return list(best.items())[:k]
+        return self._search.nearest(self._embeddings.embed_query(text), k * _PER_PASSAGE)
 
     def warm(self) -> None:
         """Reads into memory what the first search would."""
@@ -98,5 +95,23 @@ def _rows(passages: Iterable[Passage]) -> Iterator[tuple[str, Metadata, str]]:
 
 def units_of(text: str) -> list[str]:
     """The sentences of `text`, cut at semicolons and line ends too; the whole of it where it has none."""
-    units = [u for match in _UNIT.finditer(text) if len(u := match[0].strip()) >= _SHORTEST]
-    return units or [text]
+    return [text[start:end] for start, end in unit_spans(text)]
+
+
+def unit_spans(text: str) -> list[tuple[int, int]]:
+    """Where they stand in `text`; their place in the list is their number in the index."""
+    units = []
+    for match in _UNIT.finditer(text):
+        unit = match[0].strip()
+        if len(unit) >= _SHORTEST:
+            start = match.start() + match[0].index(unit)
+            units.append((start, start + len(unit)))
+    return units or [(0, len(text))]
+
+
+def nearest_by_passage(hits: Iterable[tuple[str, float]], k: int) -> list[tuple[str, float]]:
+    """(passage id, cosine of its nearest sentence) of k passages, best first, from sentences, best first."""
+    best: dict[str, float] = {}
+    for sentence_id, cosine in hits:
+        best.setdefault(sentence_id.rpartition("/")[0], cosine)  # the first is the nearest
+    return list(best.items())[:k]

@@ -31,6 +31,24 @@ class DocumentEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """The least that is said of a passage: text[start:end] of its document, a sentence, an item of a list or a row.
+
+    `share`: the probability that it answers, among all units of a question; `features` explain it.
+    """
+
+    candidate: Candidate
+    start: int
+    end: int
+    share: float
+    features: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def document_id(self) -> str:
+        return self.candidate.passage.document_id
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Candidates best first, the same by document, and how well the question is covered.
 
@@ -41,3 +59,4 @@ class Evidence:
     documents: tuple[DocumentEvidence, ...]
     coverage: float = 0.0
     signals: Mapping[str, float] = field(default_factory=dict)
+    units: tuple[Unit, ...] = ()  # what the first candidates say one by one, in their order

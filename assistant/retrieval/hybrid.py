@@ -6,11 +6,13 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import chain
 
 from assistant.index.lexical import LexicalIndex, tagged
+from assistant.index.sentences import nearest_by_passage
 from assistant.policy.evidence import Candidate, DocumentEvidence, Evidence
 from assistant.policy.provision import Passage
 from assistant.policy.question import Intent, Question
@@ -22,6 +24,7 @@ from assistant.retrieval.ranking import Ranking
 from assistant.retrieval.rerank import Reranker, reranked
 from assistant.retrieval.searched import DocumentTexts
 from assistant.retrieval.terms import Terms, TermStatistics, content_terms, plain
+from assistant.retrieval.units import Units
 from assistant.retrieval.weighing import FoundByIndex, Weigher, Weighing
 from assistant.storage.library import Library
 
@@ -66,6 +69,7 @@ class Retriever:
         )
         self._numbers = PassageNumbers(library.passages)
         self._weigher = Weigher(library, self._numbers, self._texts, sections, ranking)
+        self._units = Units(self._weigher)
         # a question's terms are wanted at several stages
         self.terms: Callable[[Question], Terms] = lru_cache(_REMEMBERED)(self._terms)
 
@@ -110,7 +114,8 @@ class Retriever:
         passages = self._library.passages
         # the slowest goes beside the others: it leaves the interpreter free
         dense_search = self._threads.submit(self._dense, whole or question)
-        sentences, lexical = self._sentences(question), self._lexically(question)
+        nearest = self._sentence_search(in_digits(question.text), DEPTH)
+        sentences, lexical = self._sentences(nearest), self._lexically(question)
         weighing = Weighing(self._weigher, question, terms, as_of)
         early = weighing.read(passages[i] for i in _pool(sentences, lexical))  # while the slowest is at work
         found = FoundByIndex(dense_search.result(), sentences, lexical)
@@ -129,7 +134,8 @@ class Retriever:
             "dense_contrast": found.dense.contrast,
             "lexical_contrast": found.lexical.contrast,
         }
-        return self._gather(reranked(question, scored, self._reranker), terms, limit, spread)
+        evidence = self._gather(reranked(question, scored, self._reranker), terms, limit, spread)
+        return replace(evidence, units=self._units.weighed(question, evidence, terms, dict(nearest)))
 
     @staticmethod
     def _likely(candidates: Iterable[Candidate]) -> list[str]:
@@ -144,9 +150,8 @@ class Retriever:
         meant = " ".join((question.text, *(e.name for e in question.entities if e.name not in question.text)))
         return by_cosine(self._vector_search(in_digits(meant), DEPTH), self._numbers, _COSINE_SCALE)
 
-    def _sentences(self, question: Question) -> Found:
-        hits = self._sentence_search(in_digits(question.text), DEPTH)
-        return by_cosine(hits, self._numbers, _SENTENCE_SCALE)
+    def _sentences(self, nearest: Sequence[tuple[str, float]]) -> Found:
+        return by_cosine(nearest_by_passage(nearest, DEPTH), self._numbers, _SENTENCE_SCALE)
 
     def _lexically(self, question: Question) -> Found:
         return by_words(self._lexical.search(in_digits(question.searched), DEPTH), self._numbers)

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from assistant.build import Stores
-from assistant.index.sentences import SentenceIndex, units_of
+from assistant.index.sentences import SentenceIndex, nearest_by_passage, unit_spans, units_of
 from assistant.index.vector import open_chroma
 from assistant.providers.embeddings import BundledSentenceEmbeddings
 from tests.assistant.documents import ingested, save
@@ -32,15 +32,20 @@ def synchronise(stores: Stores) -> int:
 )
 def test_sentences_end_at_stops_semicolons_and_lines(text: str, units: list[str]) -> None:
     assert units_of(text) == units
+    assert [text[start:end] for start, end in unit_spans(text)] == units
 
 
 def test_a_passage_is_found_by_the_one_sentence_that_answers(small_stores: Stores) -> None:
     save(small_stores.catalogue, ingested("reward", *ARTICLES))
-    found = small_stores.sentences.search("房租能补多少", 3)
-    assert found[0][0] == "reward@1#0"
+    hits = small_stores.sentences.search("房租能补多少", 3)
+    assert hits[0][0] == "reward@1#0/2"
+    assert units_of(LONG)[2].startswith("企业租用标准厂房")
+    found = nearest_by_passage(hits, 3)
+    assert found[0] == ("reward@1#0", hits[0][1])
     assert [passage_id for passage_id, _ in found] == list(dict.fromkeys(passage_id for passage_id, _ in found))
     assert [s for _, s in found] == sorted((s for _, s in found), reverse=True)
-    assert small_stores.sentences.search("读完博士留下来给钱吗", 3)[0][0] == "reward@1#1"
+    assert nearest_by_passage(hits, 1) == found[:1]
+    assert small_stores.sentences.search("读完博士留下来给钱吗", 3)[0][0].startswith("reward@1#1/")
     assert small_stores.sentences.search("房租", 0) == small_stores.sentences.search(" ", 3) == []
 
 
@@ -53,7 +58,7 @@ def test_what_is_unchanged_is_not_embedded_again(small_stores: Stores) -> None:
     save(small_stores.catalogue, ingested("other", "第一条 算力券抵扣服务费。"))
     assert sentences.generation != small_stores.catalogue.generation
     assert synchronise(small_stores) == 1
-    assert sentences.search("算力券", 1)[0][0] == "other@1#0"
+    assert sentences.search("算力券", 1)[0][0] == "other@1#0/0"
 
 
 def test_sentences_of_old_versions_and_removed_documents_go(small_stores: Stores) -> None:
@@ -61,7 +66,10 @@ def test_sentences_of_old_versions_and_removed_documents_go(small_stores: Stores
     assert small_stores.sentences.count() == 7
     save(small_stores.catalogue, ingested("reward", *ARTICLES[1:]))
     synchronise(small_stores)
-    assert {i for i, _ in small_stores.sentences.search("补贴", 9)} == {"reward@2#0", "reward@2#1"}
+    assert {i for i, _ in nearest_by_passage(small_stores.sentences.search("补贴", 9), 9)} == {
+        "reward@2#0",
+        "reward@2#1",
+    }
     small_stores.catalogue.remove("reward")
     synchronise(small_stores)
     assert small_stores.sentences.count() == 0
@@ -87,7 +95,7 @@ def test_sentences_of_a_traditional_text_have_the_vectors_of_simplified_ones(sma
     save(small_stores.catalogue, ingested("printed", "第一條 企業租用標準廠房的，按租金的百分之五十給予補貼。"))
     synchronise(small_stores)
     [(found, cosine)] = small_stores.sentences.search("第一条 企业租用标准厂房的，按租金的百分之五十给予补贴。", 1)
-    assert found == "printed@1#0"
+    assert found == "printed@1#0/0"
     assert cosine == pytest.approx(1.0, abs=1e-3)
 
 

@@ -1,0 +1,44 @@
+"""What most likely answers and is not said: the sentence, item or row that the question points to.
+
+What is said is chosen by the kind of thing asked: a date for 「什么时候」, the card's list of papers for 「交什么」. A question for
+a detail (「资金到账后还要交什么报告，什么时候交」) is worded like one for the filing as a whole; a model of single units tells them apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer.draft import Section, Span
+from assistant.policy.evidence import Unit
+from assistant.policy.validity import Validity
+
+_LIKELY = 0.1  # probability from which on a unit that is not said is said too
+_MOST = 1
+_SAID = 0.5  # share of a unit's text that is shown, from which on it is said
+
+
+@dataclass(frozen=True, slots=True)
+class Likeliest:
+    """`first`: said before the rest of the answer, being likelier than all of it; `last`: after it."""
+
+    first: tuple[Unit, ...] = ()
+    last: tuple[Unit, ...] = ()
+
+
+def likeliest_unsaid(units: Sequence[Unit], sections: Sequence[Section]) -> Likeliest:
+    """The units that `sections` do not show and that likely answer."""
+    spans = [span for section in sections for s in section.statements for span in s.spans]
+    said = [unit for unit in units if _is_said(unit, spans)]
+    best = max((unit.share for unit in said), default=0.0)
+    unsaid = [u for u in units if u not in said and u.share >= _LIKELY and u.candidate.validity is Validity.IN_FORCE]
+    chosen = sorted(unsaid, key=lambda unit: -unit.share)[:_MOST]
+    return Likeliest(tuple(u for u in chosen if u.share > best), tuple(u for u in chosen if u.share <= best))
+
+
+def _is_said(unit: Unit, spans: Sequence[Span]) -> bool:
+    shown = max(
+        (min(s.end, unit.end) - max(s.start, unit.start) for s in spans if s.document_id == unit.document_id),
+        default=0,
+    )
+    return shown >= _SAID * (unit.end - unit.start)
