@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.advise import Advisor
@@ -45,6 +45,11 @@ class Loaded:
     def title(self, document_id: str) -> str:
         """The title of a document as printed."""
         return self.library.register(document_id).title
+
+    def without(self, hidden: Collection[str]) -> Loaded:
+        """The same as if these passages (ids) were blank; their cards stay."""
+        read = self.read.without(hidden)
+        return replace(self, library=self.library.without(hidden), read=read, retriever=self.retriever.over(read))
 
     def desk_on(self, day: date) -> tuple[Span, str] | None:
         """Where a document in force on a day states the desk's telephone, and the number."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
@@ -260,9 +260,11 @@ class Assistant:
         """Why a signed answer no longer stands on a day, in Chinese; empty where it does."""
         return fallen(answer, self.library, as_of)
 
-    def signals(self, question: str, *, as_of: date) -> dict[str, float]:
-        """What abstention looks at for a question on its own, each 0 to 1: for fitting and explaining it."""
-        loaded = self._loader.current()
+    def signals(self, question: str, *, as_of: date, hidden: Collection[str] = ()) -> dict[str, float]:
+        """What abstention looks at for a question on its own, each 0 to 1: for fitting and explaining it. `hidden`: passages (ids) that
+        are taken as blank.
+        """
+        loaded = self._loader.current().without(hidden) if hidden else self._loader.current()
         understood = understand(_as_meant(question, loaded), terms=loaded.terms)
         evidence = loaded.retriever.retrieve(understood, as_of=as_of)
         return self._drafting.assess(understood, loaded, evidence, as_of).signals

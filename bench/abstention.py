@@ -4,6 +4,9 @@
     python -m bench.abstention --data-dir data --write    also write assistant/answer/calibration.yaml
 
 Two models: one of the question's form alone (assistant/answer/form.py), whose out-of-fold margins are a signal of the other.
+Two kinds of near misses: those that were written, and questions with known answering words, asked of the library without the
+passages that hold these (bench/masking.py); the latter weigh little, each beside its unmasked twin.
+
 Fitted on `eval/calibration/questions.jsonl`, `chat.jsonl`, the fitting half of `near.jsonl` and the development halves of
 `answers.jsonl`, `fresh.jsonl` and `eval/cases`, and, at a lower weight, on `passages.jsonl`, whose questions ask on purpose for what is
 said least plainly, and the fitting half of `alike.jsonl`, whose near misses are worded just as what is answered. The test half of the
@@ -15,7 +18,7 @@ the validation halves of these, whose documents are others, the other halves of 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,9 +28,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer.form import blanked, grams
+from assistant.pipeline import Assistant
 from assistant.policy.answer import Status
 from assistant.question.understand import understand
 from bench.answers import half_of
+from bench.masking import Answering
 from bench.stores import arguments, json_lines, opened, write_model
 from eval.dataset import Half, Kind, load
 
@@ -47,6 +52,7 @@ SIGNALS = (
     "nearest", "dense", "dense_contrast", "nearest_sentence", "lexical_contrast", "title_overlap", "document_coverage",
     "answer_coverage", "focus_library", "missing_noun", "asked_nouns", "told_nouns", "asked_elsewhere", "told_unshown",
     "names_nothing", "asks_record", "asks_outcome", "asks_task", "other_level", "other_year", "other_time",
+    "asked_unshown", "asked_unfound", "pairs_shown", "announced", "ranks", "passage_coverage",
     "needs_figure", "lacks_figure", "lacks_counted", "lacks_act", "confidence", "passage_confidence", "score", "answer_score", "form",
 )  # fmt: skip
 ASKED = ("case", "chat", *(f"{kind} ({Half.DEVELOPMENT.value})" for kind in ("said", "fresh")))  # as people ask
@@ -54,6 +60,7 @@ _COSINES = ("nearest", "dense", "dense_contrast")
 FALSE_REFUSALS = (
     0.04  # share of these answerable questions that may be refused; at 0.08 hardly more unanswerable ones are refused
 )
+_MASKED_SHARE = 0.1  # weight of a masked question, and of its twin once more; at 0.4 written near misses are told worse
 _HARD_SHARE = 0.3  # weight of a question of HARD or ALIKE, chosen to be hard to tell, beside the others
 _RIDGE = 8.0  # strength of the penalty on standardised weights
 _RIDGE_OF_FORM = 15.0
@@ -88,7 +95,9 @@ def main() -> None:
     ]
     with opened(given.data_dir) as (stores, assistant):
         rows = [assistant.signals(case["question"], as_of=AS_OF) for case in cases]
+        masked = _masked(assistant, fitting)
         embedding = stores.embeddings.name
+    twins = np.array(list(masked), dtype=int)
     answerable = np.array([float(case["answerable"]) for case in cases])
     kinds = np.array([case["kind"] for case in cases])
     fitted_on = np.arange(len(cases)) < len(fitting)
@@ -97,17 +106,24 @@ def main() -> None:
     forms = Forms([blanked(understand(case["question"])) for case in cases], fitted_on)
     for row, margin in zip(rows, margins_of(forms.features, sample, fit_form), strict=True):
         row["form"] = float(margin) / 10
+    for twin, row in masked.items():
+        row["form"] = rows[twin]["form"]
     fitted = []
     for model, names in ((embedding, SIGNALS), (None, tuple(s for s in SIGNALS if s not in _COSINES))):
-        features = np.array([[row.get(name, 0.0) for name in names] for row in rows])
-        probabilities = _logistic(margins_of(features, sample, fit))
+        features = _table(rows, names)
+        contrasts = Contrasts(_table(list(masked.values()), names), twins)
+        probabilities = _logistic(margins_of(features, sample, fit, contrasts))
         asked = np.isin(kinds, ASKED)
         threshold = float(np.quantile(probabilities[asked], FALSE_REFUSALS))
         print(f"{model or 'any other embedding'}: threshold {threshold:.3f}")
         for kind in dict.fromkeys(kinds):
             of_kind = probabilities[kinds == kind]
             print(f"  {kind:26s} {len(of_kind):4d} questions, refused {(of_kind < threshold).mean():.3f}")
-        weights, bias = fit(features[fitted_on], answerable[fitted_on], sample.shares[fitted_on])
+        held_out = {
+            kind: _area(probabilities[of], answerable[of]) for kind, of in _held_out(kinds, answerable, fitted_on)
+        }
+        print("  area under the curve, never fitted on:", ", ".join(f"{k} {a:.3f}" for k, a in held_out.items()))
+        weights, bias = fit(*contrasts.beside(features, sample, fitted_on))
         fitted.append(
             {
                 "embedding": model,
@@ -117,7 +133,12 @@ def main() -> None:
             }
         )
     if given.write:
-        about = {"command": "python -m bench.abstention --write", "questions": len(fitting), "ridge": _RIDGE}
+        about = {
+            "command": "python -m bench.abstention --write",
+            "questions": len(fitting),
+            "masked": len(masked),
+            "ridge": _RIDGE,
+        }
         write_model(TARGET, "bench/abstention.py", {"fitted": about, "calibrations": fitted})
         form, bias = fit_form(forms.features[fitted_on], answerable[fitted_on], sample.shares[fitted_on])
         write_model(FORM, "bench/abstention.py", {"weights": forms.told(form), "bias": round(bias, 4)}, flow=None)
@@ -131,6 +152,24 @@ class Sample:
     shares: Vector
     folds: NDArray[np.int64]
     fitted_on: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Contrasts:
+    """Masked questions: their signals, a row each, and the rows of their twins, which were asked of the whole library."""
+
+    features: Vector
+    twins: NDArray[np.int64]
+
+    def beside(self, features: Vector, sample: Sample, by: NDArray[np.bool_]) -> tuple[Vector, Vector, Vector]:
+        """Features, answers and shares of the questions `by`, and at a small share of those that are masked, with their twins."""
+        masked = by[self.twins]
+        twins = self.twins[masked]
+        return (
+            np.r_[features[by], self.features[masked], features[twins]],
+            np.r_[sample.answerable[by], np.zeros(len(twins)), np.ones(len(twins))],
+            np.r_[sample.shares[by], np.full(2 * len(twins), _MASKED_SHARE)],
+        )
 
 
 class Forms:
@@ -171,7 +210,8 @@ def _hard() -> list[dict[str, Any]]:
     for line in json_lines(HARD):
         answerable = line["document"] is not None
         kind = "hard" if answerable else "hard, unanswerable"
-        found.append({"question": line["question"], "answerable": answerable, "kind": kind})
+        documents = [line["document"]] if answerable else []
+        found.append({**line, "documents": documents, "answerable": answerable, "kind": kind})
     return found
 
 
@@ -202,8 +242,41 @@ def _from_cases() -> list[dict[str, Any]]:
         if not case.turns and case.kind is not Kind.INJECTION:
             answerable = case.expect.status is not Status.ABSTAINED
             kind = "case" if answerable else "case, unanswerable"
-            found.append({"question": case.question, "answerable": answerable, "kind": kind})
+            known = {"documents": case.expect.documents, "quotes": case.expect.figures if answerable else ()}
+            found.append({"question": case.question, "answerable": answerable, "kind": kind, **known})
     return found
+
+
+def _masked(assistant: Assistant, cases: Sequence[Mapping[str, Any]]) -> dict[int, dict[str, float]]:
+    """The signals of the answerable questions (by their number) whose answering words are known, where these are hidden."""
+    answering = Answering(assistant.library)
+    found = {}
+    for number, case in enumerate(cases):
+        hidden = answering.passages(case.get("quotes", ()), case.get("documents", ())) if case["answerable"] else ()
+        if hidden:
+            found[number] = assistant.signals(case["question"], as_of=AS_OF, hidden=hidden)
+    return found
+
+
+def _table(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Vector:
+    return np.array([[row.get(name, 0.0) for name in names] for row in rows])
+
+
+def _held_out(
+    kinds: NDArray[np.str_], answerable: Vector, fitted_on: NDArray[np.bool_]
+) -> Iterator[tuple[str, NDArray[np.bool_]]]:
+    """Of the questions never fitted on all, and each file that has both kinds, answerable and not."""
+    yield "all", ~fitted_on
+    for kind in dict.fromkeys(kinds[~fitted_on]):
+        of = np.isin(kinds, (kind, f"{kind}, unanswerable")) & ~fitted_on
+        if 0 < answerable[of].sum() < of.sum():
+            yield kind, of
+
+
+def _area(scores: Vector, answerable: Vector) -> float:
+    """Area under the curve: how often an answerable question scores above another, ties half."""
+    good, bad = scores[answerable > 0, None], scores[None, answerable == 0]
+    return float((good > bad).mean() + (good == bad).mean() / 2)
 
 
 def fit(features: Vector, answerable: Vector, shares: Vector) -> tuple[Vector, float]:
@@ -239,12 +312,16 @@ def _logistic(margins: Vector) -> Vector:
     return found
 
 
-def margins_of(features: Vector, sample: Sample, fit: Fit) -> Vector:
-    """For each question the log odds by a model that was fitted without its fold; for one held out, without all that are."""
+def margins_of(features: Vector, sample: Sample, fit: Fit, contrasts: Contrasts | None = None) -> Vector:
+    """For each question the log odds by a model that was fitted without its fold; for one held out, without all that are.
+
+    `contrasts`: masked questions to fit on as well.
+    """
+    contrasts = contrasts or Contrasts(features[:0], np.zeros(0, dtype=int))
     found = np.zeros(len(features))
 
     def tell(of: NDArray[np.bool_], by: NDArray[np.bool_]) -> None:
-        weights, bias = fit(features[by], sample.answerable[by], sample.shares[by])
+        weights, bias = fit(*contrasts.beside(features, sample, by))
         found[of] = features[of] @ weights + bias
 
     for number in np.unique(sample.folds[sample.fitted_on]):

@@ -46,9 +46,10 @@ def by_cosine(hits: Sequence[tuple[str, float]], passages: Mapping[str, Passage]
 
 
 def by_words(hits: Sequence[tuple[str, float]], passages: Mapping[str, Passage]) -> Found:
-    """What a search by words found: (passage id, score), best first."""
-    strongest = hits[0][1] if hits else 1.0
-    return _found([(i, score / strongest) for i, score in hits], passages, 0.0, 1.0)
+    """What a search by words found: (passage id, score), best first. Passages that are not known are left out."""
+    known = [hit for hit in hits if hit[0] in passages]
+    strongest = known[0][1] if known else 1.0
+    return _found([(i, score / strongest) for i, score in known], passages, 0.0, 1.0)
 
 
 def _found(

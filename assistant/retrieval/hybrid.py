@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from datetime import date
 from functools import lru_cache
 
@@ -56,15 +57,19 @@ class Retriever:
         self._statistics = TermStatistics(self._lexical.holders, self._lexical.count)
         self._stop_words = stop_words
         self._threads = ThreadPoolExecutor(thread_name_prefix="dense")
-        self._texts = DocumentTexts(
-            {
-                d: plain(library.register(d).title + "\n" + "\n".join(p.text for p in library.passages_of(d)))
-                for d in library.documents
-            }
-        )
+        self._texts = _texts_of(library)
         self._weigher = Weigher(library, self._texts, sections, ranking)
         # a question's terms are wanted at several stages
         self.terms: Callable[[Question], Terms] = lru_cache(_REMEMBERED)(self._terms)
+
+    def over(self, library: Library) -> Retriever:
+        """The same over a part of its library (`Library.without`): the indexes' hits outside of it are passed over."""
+        part = copy(self)
+        part._library = library
+        part._texts = _texts_of(library)
+        part._weigher = self._weigher.over(library, part._texts)
+        part.terms = lru_cache(_REMEMBERED)(part._terms)
+        return part
 
     @property
     def word_counts(self) -> Mapping[str, int]:
@@ -83,8 +88,12 @@ class Retriever:
         """The title and the text of a document, plain, as terms are looked for."""
         return self._texts.whole(document_id)
 
+    def searched(self, passage: Passage) -> str:
+        """The words that a passage is found by, headings and title among them, plain."""
+        return self._weigher.searched[passage.id]
+
     def _terms(self, question: Question) -> Terms:
-        return content_terms(question, self._statistics, self._stop_words)
+        return content_terms(question, self._statistics, self._stop_words, self.holds)
 
     def is_about_others(self, question: Question, documents: Sequence[str]) -> bool:
         """Whether a question names things of which the given documents hold hardly any: its topic is another. 「什么时候打到账上」
@@ -215,6 +224,16 @@ class Retriever:
             score,
             tuple(found),
         )
+
+
+def _texts_of(library: Library) -> DocumentTexts:
+    """Titles and texts, plain, as terms are looked for."""
+    return DocumentTexts(
+        {
+            d: plain(library.register(d).title + "\n" + "\n".join(p.text for p in library.passages_of(d)))
+            for d in library.documents
+        }
+    )
 
 
 def _pool(*found: Found) -> list[str]:

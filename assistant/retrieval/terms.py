@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple, Protocol
@@ -14,11 +14,13 @@ from assistant.policy.figures import replace_figures
 from assistant.policy.numerals import narrow
 from assistant.policy.question import Question
 from assistant.policy.script import closed_up
+from assistant.retrieval.names import unknown_names
 
 _SMOOTHING = 1.0
 _NO_LETTER = re.compile(r"[\W_]+")
 # how much a word of a part of speech tells of the matter: nouns, names and technical words (English, tagged eng) carry it
 _EMPTY = "mqrdpcuyo"  # numerals, measures, pronouns, adverbs and the like
+_ASKING = "几哪"  # 「几楼」, 「哪栋」: the dictionary takes some for nouns
 _NOUNS = "nej"
 _LONGER = 3  # characters from which on a word may be held in part
 _OF_ANOTHER = 0.3  # how far a term is held that stands only in such words
@@ -156,8 +158,13 @@ def _parts(word: str) -> tuple[str, ...]:
     return tuple(word[i : i + 2] for i in range(len(word) - 1)) if len(word) >= _LONGER else ()
 
 
-def content_terms(question: Question, statistics: TermStatistics, stop_words: frozenset[str]) -> Terms:
-    """The content words of `question`: entities whole, then the words outside of them that carry meaning."""
+def content_terms(
+    question: Question, statistics: TermStatistics, stop_words: frozenset[str], holds: Callable[[str], bool]
+) -> Terms:
+    """The content words of `question`: entities whole, names that no document has, then the words outside of them that carry meaning.
+
+    `holds`: whether a wording stands in any document.
+    """
     text = plain(question.text)
     weights: dict[str, float] = {}
     alternatives: dict[str, tuple[str, ...]] = {}
@@ -170,11 +177,14 @@ def content_terms(question: Question, statistics: TermStatistics, stop_words: fr
     for wording in question.wordings:
         for word, _ in tagged(wording.said):
             alternatives[word] = tuple(plain(o) for o in wording.official)
+    for name in unknown_names(text, question.titles, holds):
+        weights[name] = statistics.rarity(name)
+        nouns.add(name)
     # 「那5万能补给我们」 is not about 「万能」
     for word, tag in tagged(replace_figures(text, " ")):
         if word in stop_words or (len(word) == 1 and not word.isascii()) or _is_quantity(word):
             continue
-        if tag[0] in _EMPTY:
+        if tag[0] in _EMPTY or word[0] in _ASKING:
             continue
         if any(word != other and word in other for other in weights):
             continue

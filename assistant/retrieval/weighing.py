@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date
 from typing import NamedTuple
 
@@ -56,6 +57,12 @@ class Weigher:
         self._announced: dict[Intent, dict[str, float]] = defaultdict(dict)
         self._answering: dict[Intent, dict[str, float]] = defaultdict(dict)
         self._purposes: dict[str, float] = {}
+
+    def over(self, library: Library, texts: DocumentTexts) -> Weigher:
+        """The same over a part of its library, with the texts of that part."""
+        part = copy(self)
+        part.library, part.texts = library, texts
+        return part
 
     def section_match(self, passage: Passage, intent: Intent) -> float:
         """Whether headings, lead-in or table header announce an answer to `intent`, 0 to 1; computed once a passage."""

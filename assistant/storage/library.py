@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import lru_cache
 
 from assistant.policy.card import Card
-from assistant.policy.document import DocumentText, Register
+from assistant.policy.document import DocumentText, Register, Table, TableCell
 from assistant.policy.provision import Passage, Provision, ProvisionKind
 from assistant.policy.relations import RelationGraph
 from assistant.policy.script import is_traditional, simplified
@@ -68,6 +68,22 @@ class Library:
         read.text = lru_cache(_TEXTS)(lambda i: self.text(i).simplified() if i in traditional else self.text(i))
         return read
 
+    def without(self, hidden: Collection[str]) -> Library:
+        """The library as if these passages (ids) were blank: no search finds them and no text shows them; every offset stays.
+
+        For measuring what becomes of an answer whose source is not there. Titles, headings and cards stay.
+        """
+        kept = copy(self)
+        kept.passages = {i: p for i, p in self.passages.items() if i not in hidden}
+        kept._of_document = {d: [p for p in found if p.id not in hidden] for d, found in self._of_document.items()}
+        blank = {
+            d: [p for p in found if p.id in hidden]
+            for d, found in self._of_document.items()
+            if len(kept._of_document[d]) < len(found)
+        }
+        kept.text = lru_cache(_TEXTS)(lambda d: _blanked(self.text(d), blank[d]) if d in blank else self.text(d))
+        return kept
+
     def _whole(self, document_id: str) -> str:
         register = self.register(document_id)
         texts = (p.text for p in self.passages_of(document_id))
@@ -90,3 +106,20 @@ def _read_document(document: CataloguedDocument) -> CataloguedDocument:
 def _read_passage(passage: Passage) -> Passage:
     read = {"text": simplified(passage.text), "context": simplified(passage.context)}
     return passage.model_copy(update=read)
+
+
+def _blanked(text: DocumentText, passages: Sequence[Passage]) -> DocumentText:
+    """The text with spaces in place of these passages, its tables without the rows that stand in them."""
+    words = text.text
+    for passage in passages:
+        blank = "".join(c if c == "\n" else " " for c in words[passage.start : passage.end])
+        words = words[: passage.start] + blank + words[passage.end :]
+
+    def is_blank(row: Sequence[TableCell]) -> bool:
+        return all(not words[cell.start : cell.end].strip() for cell in row)
+
+    def kept(table: Table) -> Table:
+        header, rows = table.rows[: table.header_rows], table.rows[table.header_rows :]
+        return table.model_copy(update={"rows": header + tuple(row for row in rows if not is_blank(row))})
+
+    return text.model_copy(update={"text": words, "tables": tuple(kept(table) for table in text.tables)})

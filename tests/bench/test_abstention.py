@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from assistant.answer.form import FormModel
-from bench.abstention import ALIKE, NEAR, UNSEEN, Forms, Sample, fit, fit_form, folds_of, margins_of
+from bench.abstention import ALIKE, NEAR, UNSEEN, Contrasts, Forms, Sample, fit, fit_form, folds_of, margins_of
 from bench.stores import json_lines
 
 
@@ -36,6 +36,30 @@ def test_a_question_is_told_by_a_model_that_did_not_see_it() -> None:
     flipped = told.answerable.copy()
     flipped[0] = 1 - flipped[0]
     changed = margins_of(features, Sample(flipped, *_rest(told)), fit) != margins_of(features, told, fit)
+    assert not changed[told.folds == told.folds[0]].any()
+    assert changed[told.folds != told.folds[0]].all()
+
+
+def test_masked_twins_teach_what_the_questions_do_not() -> None:
+    features, told = sample(200, held=50)
+    told = Sample(np.ones(200), *_rest(told))  # all answerable: alone they tell nothing
+    twins = np.arange(100)
+    masked = features[twins] - np.array([0.0, 3.0])  # only the second feature says that the answer is hidden
+    margins = margins_of(features, told, fit, Contrasts(masked, twins))
+    high, low = features[:, 1] > 1, features[:, 1] < -1
+    assert margins[high].mean() > margins[low].mean() + 1
+    assert np.ptp(margins_of(features, told, fit)) < 0.01
+
+
+def test_a_question_in_another_fold_takes_its_masked_twin_along() -> None:
+    features, told = sample(200, held=0)
+    twins = np.arange(100)
+    masked = features[twins] - 1.0
+    other = masked.copy()
+    other[0] += 5.0
+    changed = margins_of(features, told, fit, Contrasts(masked, twins)) != margins_of(
+        features, told, fit, Contrasts(other, twins)
+    )
     assert not changed[told.folds == told.folds[0]].any()
     assert changed[told.folds != told.folds[0]].all()
 

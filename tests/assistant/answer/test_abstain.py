@@ -22,5 +22,5 @@ NOTICE = "关于组织申领2026年算力券的通知 申领时间2026年9月1�
     ],
 )
 def test_an_answer_of_another_year_is_noticed(question: str, title: str, other: float) -> None:
-    shown = Shown(NOTICE, levels=frozenset(), years=years_of(title), coverage=1.0, nouns={})
+    shown = Shown(NOTICE, levels=frozenset(), years=years_of(title), coverage=1.0, words={})
     assert signals_of(understand(question), Evidence((), ()), shown)["other_year"] == other
