@@ -10,15 +10,14 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from assistant.retrieval.terms import Terms, pairs, plain
+from assistant.retrieval.terms import BOTH_HALVES, Terms, pairs, plain
 
 _CLAUSES = re.compile(r"[，,。？?！!；;：:\s]+")
 _ASKS = re.compile(
-    r"多少|几|什么|啥|哪|怎么|咋|怎样|如何|吗|么|能不能|要不要|会不会|有没有|是不是|算不算|可不可以|行不行"
+    r"多少|(?<![十百千万好])几|什么|啥|哪|怎么|咋|怎样|如何|吗|么|能不能|要不要|会不会|有没有|是不是|算不算|可不可以|行不行"
     r"|多久|多长|多大|谁|何时|不$|没$|呢"
 )
 _HELD = 0.7  # from this share of a word on, it counts as held; a longer word whose pairs all stand there reaches it
-_HALF = 0.5  # below this share of it, a word is not there
 _PAIRS_OF_ASKING = pairs("多少什么怎么能不能是不是有没有可以我们公司")  # in questions of all kinds
 _SCALE = 5.0  # brings rarities, in nats, to the range of the other signals
 
@@ -62,8 +61,8 @@ def asked_words(
     wanted = pairs(clause) - _PAIRS_OF_ASKING
     read = "\n".join(found)
     return {
-        "asked_unshown": _weight(terms, [term for term in asked if _share(terms, term, shown) < _HALF]) / 2,
-        "asked_unfound": _weight(terms, [term for term in asked if _share(terms, term, read) < _HALF]) / 2,
+        "asked_unshown": _weight(terms, [term for term in asked if _share(terms, term, shown) < BOTH_HALVES]) / 2,
+        "asked_unfound": _weight(terms, [term for term in asked if _share(terms, term, read) < BOTH_HALVES]) / 2,
         "pairs_shown": max((len(wanted & pairs(s)) for s in sentences), default=0) / max(1, len(wanted)),
     }
 

@@ -22,6 +22,9 @@ _NO_LETTER = re.compile(r"[\W_]+")
 _EMPTY = "mqrdpcuyo"  # numerals, measures, pronouns, adverbs and the like
 _ASKING = "几哪"  # 「几楼」, 「哪栋」: the dictionary takes some for nouns
 _NOUNS = "nej"
+BOTH_HALVES = (
+    0.45  # of a word of four characters, of which a text has the first two and the last two (「商标注册」), and more
+)
 _LONGER = 3  # characters from which on a word may be held in part
 _OF_ANOTHER = 0.3  # how far a term is held that stands only in such words
 _OTHER_THING = "后师家员士生"  # endings that make another thing of a word
@@ -141,7 +144,7 @@ class Terms:
 
     def missing_noun(self, plain: Wording) -> float:
         """The greatest weight among the nouns that `plain` does not hold, as a share of the greatest of all; 0 for none."""
-        missing = [self.weights[noun] for noun in self.nouns if self._sought[noun].held(plain) < 0.5]
+        missing = [self.weights[noun] for noun in self.nouns if self._sought[noun].held(plain) < BOTH_HALVES]
         return max(missing, default=0.0) / max(self.weights.values(), default=1.0)
 
     def focus(self, plain: Wording) -> float:

@@ -19,6 +19,7 @@ RULE = "科技贷款贴息：按实际支付利息的40%给予贴息。"
         ("拿了技改补助，设备能不能卖，急", "设备能不能卖"),
         ("贴息多少？债券呢", "债券呢"),
         ("科技贷款贴息", "科技贷款贴息"),
+        ("奖励给多少，我们十几个人", "奖励给多少"),
         ("", ""),
     ],
 )
@@ -69,3 +70,9 @@ def test_words_asked_about_count_where_neither_the_answer_nor_what_is_near_shows
 def test_the_sentence_that_is_most_in_the_words_of_the_question_counts() -> None:
     assert asked("实际支付利息怎么算")["pairs_shown"] > asked("实际上支付什么利息")["pairs_shown"] > 0
     assert asked("实际支付利息怎么算", shown="")["pairs_shown"] == 0
+
+
+def test_a_word_whose_two_halves_stand_in_a_text_is_not_missing() -> None:
+    terms = Terms({"商标注册": 4.0}, {}, frozenset(("商标注册",)))
+    assert terms.missing_noun("注册在区内的企业取得商标的，给予奖励。") == 0
+    assert terms.missing_noun("注册在区内的企业，给予奖励。") == 1
