@@ -50,6 +50,7 @@ class Drafting:
             **signals_of(question, evidence, _shown(question, evidence, draft, state)),
             "answer_score": _score_of(draft, evidence),
             "form": form_signal(question),
+            "unknown_name": float(bool(state.retriever.terms(question).unknown)),
         }
         return Assessment(draft, refusal(question, evidence, signals, self._calibration), signals)
 

@@ -58,7 +58,7 @@ SIGNALS = (
 ASKED = ("case", "chat", *(f"{kind} ({Half.DEVELOPMENT.value})" for kind in ("said", "fresh")))  # as people ask
 _COSINES = ("nearest", "dense", "dense_contrast")
 FALSE_REFUSALS = (
-    0.04  # share of these answerable questions that may be refused; at 0.08 hardly more unanswerable ones are refused
+    0.05  # share of these answerable questions that may be refused; from there on twice as many for each near miss more
 )
 _MASKED_SHARE = 0.1  # weight of a masked question, and of its twin once more; at 0.4 written near misses are told worse
 _HARD_SHARE = 0.3  # weight of a question of HARD or ALIKE, chosen to be hard to tell, beside the others

@@ -121,8 +121,8 @@ def refusal(
     if question.asks_open or question.asks_overview:
         return None  # answered from the whole library, not from the passages nearest to the question
     probability = calibration.probability(signals)
-    if probability >= calibration.threshold:
-        return None
+    if probability >= calibration.threshold and not signals.get("unknown_name"):
+        return None  # what is near answers nothing that is asked for by a name of its own (「零碳工厂」, and there is 绿色工厂)
     if question.unsafe:
         return Reason.UNSAFE
     named = bool(question.entities or question.titles or _OURS.search(question.text))

@@ -19,9 +19,10 @@ _NO_NAME_BEGINS = "rpducyqfv"
 _FUNCTION = frozenset(
     "的了在是有和与或及等到去来给要能会就都也还再又很太最把被让从向对为所以之其不没别谁啥咋哪几多少大小老新"
 )
+_BEGINNING = r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[的个里市区省]))"  # where a name may begin
 # 「科技十条」, 「金融16条」: measures by how many articles they have; not 「第十条」, 「符合三条以上」
 _COUNTED = re.compile(
-    r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[的个里市区省]))(?P<name>(?:(?![的个里市区省第哪这那几满够占有中下列合述])[\u4e00-\u9fff]){2,4}?"
+    _BEGINNING + r"(?P<name>(?:(?![的个里市区省第哪这那几满够占有中下列合述])[\u4e00-\u9fff]){2,4}?"
     r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[三四五六七八九]|\d{1,2})条)(?![线件以之级生])"
 )
 
@@ -32,6 +33,15 @@ def unknown_names(text: str, titles: Sequence[str], holds: Callable[[str], bool]
     return [
         name for name in dict.fromkeys((*_counted(text), *in_titles, *_pairs_of_characters(text))) if not holds(name)
     ]
+
+
+def asked_for(names: Sequence[str], asking: str, titles: Sequence[str]) -> frozenset[str]:
+    """Those of `names` that are asked for by name: in a title, or where the clauses `asking` begin with them (「区里的零碳工厂」)."""
+    return frozenset(
+        name
+        for name in names
+        if any(name in title for title in titles) or re.search(_BEGINNING + re.escape(name), asking)
+    )
 
 
 def _counted(text: str) -> Iterator[str]:

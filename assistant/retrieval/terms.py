@@ -14,7 +14,7 @@ from assistant.policy.figures import replace_figures
 from assistant.policy.numerals import narrow
 from assistant.policy.question import Question
 from assistant.policy.script import closed_up
-from assistant.retrieval.names import unknown_names
+from assistant.retrieval.names import asked_for, unknown_names
 
 _SMOOTHING = 1.0
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -95,7 +95,8 @@ class _Sought(NamedTuple):
 class Terms:
     """What a text must speak of: each content word with its rarity and the official wordings that also count as it.
 
-    `nouns` are those that name things, `asked` those in the clauses that ask.
+    `nouns` are those that name things, `asked` those in the clauses that ask, `unknown` those that are asked for by a name that no
+    document has.
     """
 
     weights: Mapping[str, float]
@@ -103,6 +104,7 @@ class Terms:
     nouns: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
     apart: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # longer words that are not about the term
+    unknown: frozenset[str] = frozenset()
 
     @cached_property
     def _sought(self) -> Mapping[str, _Sought]:
@@ -180,7 +182,8 @@ def content_terms(
     for wording in question.wordings:
         for word, _ in tagged(wording.said):
             alternatives[word] = tuple(plain(o) for o in wording.official)
-    for name in unknown_names(text, question.titles, holds):
+    unknown = unknown_names(text, question.titles, holds)
+    for name in unknown:
         weights[name] = statistics.rarity(name)
         nouns.add(name)
     # 「那5万能补给我们」 is not about 「万能」
@@ -196,7 +199,14 @@ def content_terms(
         weights[word] = statistics.rarity(word) * _SPEECH.get(tag[0], 0.3)
     asking = plain(question.asking)
     apart = {term: longer for term in weights if (longer := statistics.others(term))}
-    return Terms(weights, alternatives, frozenset(nouns), frozenset(term for term in weights if term in asking), apart)
+    return Terms(
+        weights,
+        alternatives,
+        frozenset(nouns),
+        frozenset(term for term in weights if term in asking),
+        apart,
+        asked_for(unknown, asking, question.titles),
+    )
 
 
 def _rarity_of_phrase(phrase: str, statistics: TermStatistics) -> float:

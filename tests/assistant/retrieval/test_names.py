@@ -9,7 +9,7 @@ import pytest
 from assistant.pipeline import Assistant
 from assistant.policy.answer import Status
 from assistant.policy.question import Intent, Question
-from assistant.retrieval.names import unknown_names
+from assistant.retrieval.names import asked_for, unknown_names
 from assistant.retrieval.terms import TermStatistics, content_terms
 
 
@@ -37,6 +37,13 @@ def test_in_a_title_any_word_may_follow() -> None:
     assert unknown_names("还有效吗", ("人才强区若干措施",), lambda word: False) == ["强区"]
 
 
+def test_what_is_asked_for_by_name_stands_in_a_title_or_begins_what_is_asked() -> None:
+    assert asked_for(["零碳"], "零碳工厂给多少", ()) == {"零碳"}
+    assert asked_for(["零碳"], "区里的零碳工厂给多少", ()) == {"零碳"}
+    assert asked_for(["流贷"], "买设备用流贷利息给报多少", ()) == frozenset()
+    assert asked_for(["强区"], "还有效吗", ("人才强区若干措施",)) == {"强区"}
+
+
 def test_an_unknown_name_is_a_noun_that_the_documents_lack() -> None:
     question = Question(
         asked="零碳工厂给多少", text="零碳工厂给多少", intents=(Intent.AMOUNT,), asking="零碳工厂给多少"
@@ -53,7 +60,7 @@ def test_words_that_ask_are_no_nouns() -> None:
     assert content_terms(question, TermStatistics({}, 100), frozenset(), lambda word: False).nouns == {"人才"}
 
 
-@pytest.mark.parametrize("question", ["零碳工厂给多少", "《人才强区若干措施》还有效吗"])
+@pytest.mark.parametrize("question", ["零碳工厂给多少", "科技十条现在还有效吗", "《人才强区若干措施》还有效吗"])
 def test_what_is_asked_for_by_an_unknown_name_is_not_answered_with_what_is_near(
     assistant: Assistant, question: str
 ) -> None:
