@@ -14,16 +14,18 @@ from assistant.answer.form import form_signal
 from assistant.answer.likeliest import likeliest_unsaid
 from assistant.answer.select import Selector
 from assistant.answer.verify import provision_at
+from assistant.index.sentences import units_of
 from assistant.loaded import Loaded
 from assistant.policy.answer import Reason
 from assistant.policy.evidence import Evidence
 from assistant.policy.question import Question
 from assistant.question.understand import asks_of, compared_of, sentences_of, topics_of
-from assistant.retrieval.alignment import nouns_aligned
+from assistant.retrieval.alignment import asked_words, nouns_aligned
 from assistant.retrieval.terms import plain
 from assistant.storage.library import Library
 from assistant.turn import Turn
 
+_NEAREST = 12  # passages that are looked through for the words asked about
 _OF_EACH = 1  # statements to a thing asked of each of the things compared
 
 
@@ -45,9 +47,10 @@ class Drafting:
         """A draft and whether it may be given."""
         draft = self._draft(question, state, evidence, as_of)
         signals = {
-            **signals_of(question, evidence, _shown(question, draft, state)),
+            **signals_of(question, evidence, _shown(question, evidence, draft, state)),
             "answer_score": _score_of(draft, evidence),
             "form": form_signal(question),
+            "unknown_name": float(bool(state.retriever.terms(question).unknown)),
         }
         return Assessment(draft, refusal(question, evidence, signals, self._calibration), signals)
 
@@ -186,18 +189,24 @@ def _words(draft: Draft, library: Library) -> str:
     return "\n".join(parts)
 
 
-def _shown(question: Question, draft: Draft, state: Loaded) -> Shown:
+def _shown(question: Question, evidence: Evidence, draft: Draft, state: Loaded) -> Shown:
     """What the answer to a question would show, held against the question."""
     library, terms = state.read, state.retriever.terms(question)
     documents = dict.fromkeys(span.document_id for statement in draft.statements for span in statement.spans)
     text = _words(draft, library)
+    words = plain(text)
+    sentences = [sentence for s in draft.statements for sentence in units_of(plain(s.text))]
+    found = [state.retriever.searched(c.passage) for c in evidence.candidates[:_NEAREST]]
     cited = "\n".join(state.retriever.whole(d) for d in documents)
     return Shown(
         text,
         levels=frozenset(library.register(d).level for d in documents),
         years=frozenset(year for d in documents for year in years_of(library.register(d).title)),
         coverage=terms.coverage(text),
-        nouns=nouns_aligned(terms, question.text, plain(text), cited, state.retriever.holds),
+        words={
+            **nouns_aligned(terms, question.text, words, cited, state.retriever.holds),
+            **asked_words(terms, question.text, words, sentences, found),
+        },
     )
 
 

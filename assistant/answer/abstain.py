@@ -20,6 +20,7 @@ from assistant.policy.question import Question
 _FOREIGN = 0.35  # below this coverage, with nothing of the field named and
 _SURELY_NOT = 0.2  # below this probability, the question is not ours to answer
 _FIRST = 3  # passages looked at for how near they are
+_RANKS = ("dense_rank", "sentence_rank", "lexical_rank")  # of the best passage in each index, as reciprocals
 
 # a question in these words is ours, whether or not a document answers it
 _OURS = re.compile(r"补贴|补助|奖励|奖补|资助|扶持|贴息|优惠|减免|免税|退税|申报|政策|园区|高新区|惠企|认定")
@@ -61,15 +62,15 @@ def calibration_for(embedding: str) -> Calibration:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """An answer as it would be given. `text`: its statements with the titles and headings they stand under; `levels`: whose rules
-    it cites; `years`: those in the titles of what it cites; `coverage`: of the question's content words; `nouns`: where those of the
-    question stand.
+    it cites; `years`: those in the titles of what it cites; `coverage`: of the question's content words; `words`: signals of where
+    those of the question stand.
     """
 
     text: str
     levels: frozenset[Level | None]
     years: frozenset[str]
     coverage: float
-    nouns: Mapping[str, float]
+    words: Mapping[str, float]
 
 
 def years_of(text: str) -> frozenset[str]:
@@ -81,13 +82,17 @@ def signals_of(question: Question, evidence: Evidence, shown: Shown) -> dict[str
     """Everything that abstention looks at: of the question, of the evidence, and of the answer drafted from it."""
     years = years_of(question.asking)
     first = [candidate.features for candidate in evidence.candidates[:_FIRST]]
+    best = first[0] if first else {}
     return {
         **evidence.signals,
         **needs_met(question.asking, shown.text),
-        **shown.nouns,
+        **shown.words,
         "answer_coverage": shown.coverage,
         "title_overlap": max((f.get("title_overlap", 0.0) for f in first), default=0.0),
         "dense": max((f.get("dense", 0.0) for f in first), default=0.0),
+        "passage_coverage": max((f.get("coverage", 0.0) for f in first), default=0.0),
+        "announced": max((share for name, share in best.items() if name.startswith("section:")), default=0.0),
+        "ranks": sum(best.get(rank, 0.0) for rank in _RANKS) / len(_RANKS),
         "names_nothing": float(not question.entities),
         "asks_record": float(question.asks_record),
         "asks_task": float(question.asks_task),
@@ -116,8 +121,8 @@ def refusal(
     if question.asks_open or question.asks_overview:
         return None  # answered from the whole library, not from the passages nearest to the question
     probability = calibration.probability(signals)
-    if probability >= calibration.threshold:
-        return None
+    if probability >= calibration.threshold and not signals.get("unknown_name"):
+        return None  # what is near answers nothing that is asked for by a name of its own (「零碳工厂」, and there is 绿色工厂)
     if question.unsafe:
         return Reason.UNSAFE
     named = bool(question.entities or question.titles or _OURS.search(question.text))

@@ -112,7 +112,8 @@ class Speller:
                 if not _SHORTEST_NAME <= end - start <= _LONGEST:
                     continue
                 reading = self._reading(run, start, end, words[first:last])
-                if reading is not None:
+                before, after = words[max(0, first - 1) : first], words[last : last + 1]
+                if reading is not None and not self._breaks(reading, run, before, after):
                     yield reading
 
     def _reading(self, run: str, start: int, end: int, words: list[str]) -> _Reading | None:
@@ -136,6 +137,18 @@ class Speller:
         if others and best.common < _CLEARLY * others[0].common:
             return None
         return None if self._holds(typed) else best
+
+    def _breaks(self, reading: _Reading, run: str, before: list[str], after: list[str]) -> bool:
+        """Whether a short reading changes a character that makes a word of the documents with the single one beside it: 「链主给」 speaks
+        of 链主.
+        """
+        typed = run[reading.start : reading.end]
+        if len(typed) > _SHORTEST_NAME:
+            return False
+        pairs = [word + typed[0] for word in before if typed[0] != reading.word[0]]
+        pairs += [typed[-1] + word for word in after if typed[-1] != reading.word[-1]]
+        function = slips().function
+        return any(len(pair) == 2 and function.isdisjoint(pair) and self._holds(pair) for pair in pairs)
 
     def _changeable(self, words: list[str]) -> frozenset[int]:
         """Places where a slip may be in place of a common word: single characters, and words that no document has."""

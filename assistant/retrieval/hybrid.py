@@ -90,8 +90,12 @@ class Retriever:
         """The title and the text of a document, plain, as terms are looked for."""
         return self._texts.whole(document_id)
 
+    def searched(self, passage: Passage) -> str:
+        """The words that a passage is found by, headings and title among them, plain."""
+        return self._weigher.searched[passage.id]
+
     def _terms(self, question: Question) -> Terms:
-        return content_terms(question, self._statistics, self._stop_words)
+        return content_terms(question, self._statistics, self._stop_words, self.holds)
 
     def is_about_others(self, question: Question, documents: Sequence[str]) -> bool:
         """Whether a question names things of which the given documents hold hardly any: its topic is another. 「什么时候打到账上」

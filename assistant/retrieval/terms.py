@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple, Protocol
@@ -17,6 +17,7 @@ from assistant.policy.figures import replace_figures
 from assistant.policy.numerals import narrow
 from assistant.policy.question import Question
 from assistant.policy.script import closed_up
+from assistant.retrieval.names import asked_for, unknown_names
 
 _SMOOTHING = 1.0
 _REMEMBERED = (
@@ -25,7 +26,11 @@ _REMEMBERED = (
 _NO_LETTER = re.compile(r"[\W_]+")
 # how much a word of a part of speech tells of the matter: nouns, names and technical words (English, tagged eng) carry it
 _EMPTY = "mqrdpcuyo"  # numerals, measures, pronouns, adverbs and the like
+_ASKING = ("几", "哪", "什么", "多少")  # 「几楼」, 「哪些项目」: the dictionary takes some for nouns
 _NOUNS = "nej"
+BOTH_HALVES = (
+    0.45  # of a word of four characters, of which a text has the first two and the last two (「商标注册」), and more
+)
 _LONGER = 3  # characters from which on a word may be held in part
 _OF_ANOTHER = 0.3  # how far a term is held that stands only in such words
 _IN_PAIRS = 0.7  # how far one is held all of whose character pairs are found, apart from each other
@@ -125,7 +130,7 @@ class Terms:
     """What a text must speak of: each content word with its rarity and the official wordings that also count as it.
 
     `nouns` are those that name things, `topics` these and the entities, without those for a measure of any kind; `asked` those in the
-    clauses that ask.
+    clauses that ask; `unknown` those that are asked for by a name that no document has.
     """
 
     weights: Mapping[str, float]
@@ -137,6 +142,7 @@ class Terms:
     official: Mapping[str, float] = field(
         default_factory=dict
     )  # official wordings of what is said otherwise, with their rarity
+    unknown: frozenset[str] = frozenset()
 
     @cached_property
     def _sought(self) -> Mapping[str, _Sought]:
@@ -192,7 +198,7 @@ class Terms:
 
     def missing_noun(self, plain: Wording) -> float:
         """The greatest weight among the nouns that `plain` does not hold, as a share of the greatest of all; 0 for none."""
-        missing = [self.weights[noun] for noun in self.nouns if self._sought[noun].held(plain) < 0.5]
+        missing = [self.weights[noun] for noun in self.nouns if self._sought[noun].held(plain) < BOTH_HALVES]
         return max(missing, default=0.0) / max(self.weights.values(), default=1.0)
 
     def focus(self, plain: Wording) -> float:
@@ -212,11 +218,15 @@ def _parts(word: str) -> tuple[str, ...]:
 _ANY_MEASURE = frozenset(
     ("政策", "措施", "办法", "项目", "事项", "资金", "补贴", "补助", "奖励", "优惠")
 )  # of no topic
-_ASKING = ("哪些", "哪个", "什么", "多少")  # cut together with what follows: 哪些项目
 
 
-def content_terms(question: Question, statistics: TermStatistics, stop_words: frozenset[str]) -> Terms:
-    """The content words of `question`: entities whole, then the words outside of them that carry meaning."""
+def content_terms(
+    question: Question, statistics: TermStatistics, stop_words: frozenset[str], holds: Callable[[str], bool]
+) -> Terms:
+    """The content words of `question`: entities whole, names that no document has, then the words outside of them that carry meaning.
+
+    `holds`: whether a wording stands in any document.
+    """
     text = plain(question.text)
     weights: dict[str, float] = {}
     alternatives: dict[str, tuple[str, ...]] = {}
@@ -231,6 +241,10 @@ def content_terms(question: Question, statistics: TermStatistics, stop_words: fr
     for wording in question.wordings:
         for word, _ in tagged(wording.said):
             alternatives[word] = tuple(plain(o) for o in wording.official)
+    unknown = unknown_names(text, question.titles, holds)
+    for name in unknown:
+        weights[name] = statistics.rarity(name)
+        nouns.add(name)
     # 「那5万能补给我们」 is not about 「万能」
     for word, tag in tagged(replace_figures(text, " ")):
         if word in stop_words or (len(word) == 1 and not word.isascii()) or _is_quantity(word):
@@ -253,6 +267,7 @@ def content_terms(question: Question, statistics: TermStatistics, stop_words: fr
         frozenset(term for term in weights if term in asking),
         apart,
         {word: _rarity_of_phrase(word, statistics) for word in otherwise},
+        asked_for(unknown, asking, question.titles),
     )
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answer.abstain import Shown, signals_of, years_of
-from assistant.policy.evidence import Evidence
+from assistant.answer.abstain import Calibration, Shown, refusal, signals_of, years_of
+from assistant.policy.answer import Reason
+from assistant.policy.evidence import Candidate, Evidence
+from assistant.policy.provision import Passage, ProvisionKind
+from assistant.policy.validity import Validity
 from assistant.question.understand import understand
 
 NOTICE = "关于组织申领2026年算力券的通知 申领时间2026年9月1日至10月31日，算力券有效期至2027年3月31日。"
@@ -22,5 +25,17 @@ NOTICE = "关于组织申领2026年算力券的通知 申领时间2026年9月1�
     ],
 )
 def test_an_answer_of_another_year_is_noticed(question: str, title: str, other: float) -> None:
-    shown = Shown(NOTICE, levels=frozenset(), years=years_of(title), coverage=1.0, nouns={})
+    shown = Shown(NOTICE, levels=frozenset(), years=years_of(title), coverage=1.0, words={})
     assert signals_of(understand(question), Evidence((), ()), shown)["other_year"] == other
+
+
+def test_what_is_asked_for_by_an_unknown_name_is_refused_however_near_something_is() -> None:
+    passage = Passage(
+        id="d@1#0", document_id="d", version=1, ordinal=0, provision=0, kind=ProvisionKind.ARTICLE, path=("第一条",), start=0,
+        end=9, page=None, text="绿色工厂奖励50万元", context="",
+    )  # fmt: skip
+    evidence = Evidence((Candidate(passage, Validity.IN_FORCE, 1.0),), ())
+    sure = Calibration(embedding=None, weights={}, bias=5.0, threshold=0.4)
+    question = understand("零碳工厂补贴多少")
+    assert refusal(question, evidence, {"unknown_name": 0.0}, sure) is None
+    assert refusal(question, evidence, {"unknown_name": 1.0}, sure) is Reason.NO_EVIDENCE

@@ -68,6 +68,13 @@ def test_what_is_a_word_stands_in_a_document_or_is_quoted_stays(typed: str) -> N
     assert speller.read(typed) == typed
 
 
+@pytest.mark.parametrize(("held", "read"), [("链主企业", "评上链主给多少钱"), ("", "评上链租给多少钱")])
+def test_a_character_that_makes_a_word_of_the_documents_with_its_neighbour_stays(held: str, read: str) -> None:
+    words = {**WORDS, "租给": 5}
+    speller = Speller(vocabulary().terms(is_word), words, holds=held.__contains__, cut=cut, is_word=is_word)
+    assert speller.read("评上链主给多少钱") == read
+
+
 def test_of_two_words_that_fit_as_well_none_is_read() -> None:
     words = {"资金": 10, "籽金": 10}
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
-from assistant.retrieval.alignment import asking_clause, nouns_aligned
+from assistant.retrieval.alignment import asked_words, asking_clause, nouns_aligned
 from assistant.retrieval.terms import Terms
 
 WEIGHTS = {"贷款": 2.0, "贴息": 3.0, "债券": 4.0, "章鱼": 5.0}
@@ -17,6 +19,7 @@ RULE = "科技贷款贴息：按实际支付利息的40%给予贴息。"
         ("拿了技改补助，设备能不能卖，急", "设备能不能卖"),
         ("贴息多少？债券呢", "债券呢"),
         ("科技贷款贴息", "科技贷款贴息"),
+        ("奖励给多少，我们十几个人", "奖励给多少"),
         ("", ""),
     ],
 )
@@ -49,3 +52,27 @@ def test_the_weightiest_noun_that_the_answer_does_not_show_counts() -> None:
 def test_nouns_are_weighed_apart_by_whether_their_clause_asks() -> None:
     weights = found("有贷款，贴息给多少")
     assert weights["asked_nouns"] > weights["told_nouns"] > 0
+
+
+def asked(text: str, shown: str = RULE, found: Sequence[str] = (RULE,)) -> dict[str, float]:
+    weights = {word: weight for word, weight in WEIGHTS.items() if word in text}
+    return asked_words(Terms(weights, {}, frozenset(weights)), text, shown, shown.split("。"), found)
+
+
+def test_words_asked_about_count_where_neither_the_answer_nor_what_is_near_shows_them() -> None:
+    signals = asked("拿了贷款，债券给多少", found=(RULE, "企业发行债券的，报财政金融局备案。"))
+    assert signals["asked_unshown"] == pytest.approx(4.0 / 10)
+    assert signals["asked_unfound"] == 0
+    assert asked("拿了贷款，债券给多少")["asked_unfound"] == pytest.approx(4.0 / 10)
+    assert asked("发了债券，贷款给多少")["asked_unshown"] == 0  # what is only told
+
+
+def test_the_sentence_that_is_most_in_the_words_of_the_question_counts() -> None:
+    assert asked("实际支付利息怎么算")["pairs_shown"] > asked("实际上支付什么利息")["pairs_shown"] > 0
+    assert asked("实际支付利息怎么算", shown="")["pairs_shown"] == 0
+
+
+def test_a_word_whose_two_halves_stand_in_a_text_is_not_missing() -> None:
+    terms = Terms({"商标注册": 4.0}, {}, frozenset(("商标注册",)))
+    assert terms.missing_noun("注册在区内的企业取得商标的，给予奖励。") == 0
+    assert terms.missing_noun("注册在区内的企业，给予奖励。") == 1
