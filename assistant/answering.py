@@ -114,7 +114,9 @@ class Answering:
         found = self._drafting.with_parts(turn, loaded, evidence, draft, carded.answered)
         rest = without_repeats(found.sections, carded, documents, of_others=_asks_of_others(turn.question))
         rest = [_on_conditions(s, advice.matters) for s in rest]
-        first = [s for s in rest if s.name == NAMES[Intent.AMOUNT] and asked[0] is Intent.AMOUNT]  # the answer itself
+        # the text is the answer itself, unless the amount was worked out
+        by_text = asked[0] is Intent.AMOUNT and not any(j.amount and j.amount.cny is not None for j in advice.judgements)
+        first = [s for s in rest if s.name == NAMES[Intent.AMOUNT] and by_text]
         last = [s for s in rest if s not in first]
         return _Composed(
             Draft((*first, *carded.sections, *last), _left(draft, carded), draft.follow_ups),
@@ -132,6 +134,12 @@ class Answering:
             return composed
         draft = composed.draft
         first, last = self._drafting.unsaid(turn, loaded, evidence, draft.sections)
+        if any(
+            matter.judgement for matter in composed.matters
+        ):  # a verdict or an amount is the answer, whatever else is said
+            first, last = Section("", ()), Section("", (*first.statements, *last.statements))
+        elif composed.filed:  # the guide is whole: only what is likelier than all of it stands beside it
+            last = Section("", ())
         sections = tuple(s for s in (first, *draft.sections, last) if s.statements)
         return replace(composed, draft=replace(draft, sections=sections))
 

@@ -14,13 +14,12 @@ from itertools import groupby
 from assistant.answer.compose import NAMES
 from assistant.answer.draft import CALCULATION, CAUTIONS, CONDITIONS, OTHERS, RESULT, WARNING, Section, Statement
 from assistant.answer.rendered import render, with_opening
-from assistant.answer.shortened import rested, shortened
+from assistant.answer.shortened import NUMBERED, rested, shortened
 from assistant.policy.answer import MARK, SHORT, Citation, Detail
-from assistant.policy.pointers import more
+from assistant.policy.pointers import more, whole_text
 from assistant.policy.question import Intent
 
 _LISTS = (NAMES[Intent.LIST], NAMES[Intent.MATCHING])
-_NUMBERED = re.compile(r"\d+\. ")
 _LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}")  # 「渠道」, an opening that is a title
 _ORDER = (CONDITIONS, CALCULATION)  # these first
 _WIDEST_MARK = "[00]"  # numbers change when marks are counted anew
@@ -108,14 +107,19 @@ class _Division:
             self.shown[group] = self._told(group, _words(told) + left) or told
 
     def fill(self) -> None:
-        """Adds what still fits in full, what answers before the rest; of a section nothing behind what does not fit."""
+        """Adds what still fits in full, of a numbered list in brief, what answers before the rest; of a section nothing behind what does
+        not fit.
+        """
         over: set[int] = set()
         for group in sorted(self.groups, key=lambda g: not g.is_first):
             if group in self.shown or group.section in over:
                 continue
-            self.shown[group] = group.opened
             kept = _POINTER if _is_list(self.sections[group.section]) else 0
-            if group.opened[0].brief or _length(self.short()) > self.room - kept:
+            told = group.opened
+            if told[0].brief:
+                told = (NUMBERED.match(told[0].opening) and self._told(group, self.room)) or ()
+            self.shown[group] = told
+            if not told or _length(self.short()) > self.room - kept:
                 del self.shown[group]
                 over |= set() if group.is_first else {group.section}
 
@@ -126,8 +130,9 @@ class _Division:
             own = [g for g in self.groups if g.section == n]
             kept = [g for g in own if g in self.shown]
             statements = _unopened([s for g in kept for s in self.shown[g]])
-            if _is_list(section) and statements and len(kept) < len(own):
-                pointer = more(len(own), len(own) - len(kept), own[0].title)
+            if _is_list(section) and statements and (len(kept) < len(own) or self._is_brief(own)):
+                left = len(own) - len(kept)
+                pointer = more(len(own), left, own[0].title) if left else whole_text(own[0].title)
                 last = statements[-1]
                 words = MARK.split(last.text)[0]
                 statements[-1] = replace(last, text=f"{words}\n{pointer}{last.text[len(words) :]}")
@@ -136,12 +141,17 @@ class _Division:
 
     def details(self) -> list[Section]:
         """What is not shown in full, under its titles; of a list that is cut all."""
-        cut = {g.section for g in self.groups if g not in self.shown and _is_list(self.sections[g.section])}
+        lists = {g.section for g in self.groups if _is_list(self.sections[g.section])}
+        cut = {g.section for g in self.groups if g.section in lists and self.shown.get(g) != g.opened}
         found: dict[str, list[Statement]] = {}
         for group in self.groups:
             if group.section in cut or self.shown.get(group) != group.opened:
                 found.setdefault(group.title, []).extend(group.opened)
         return [Section(title, tuple(_unopened(found[title]))) for title in sorted(found, key=_place)]
+
+    def _is_brief(self, groups: Sequence[_Group]) -> bool:
+        """Whether any is shown in brief."""
+        return any(self.shown.get(g, g.opened) != g.opened for g in groups)
 
     def _told(self, group: _Group, most: int, *, at_clauses: bool = False) -> tuple[Statement, ...] | None:
         """A group in at most so many characters; None where not even its beginning fits."""
@@ -201,7 +211,7 @@ def _title(section: Section, statement: Statement) -> str:
 
 def _is_list(section: Section) -> bool:
     """Whether its statements are the entries of a list that was asked for."""
-    return section.name in _LISTS or all(_NUMBERED.match(s.opening) for s in section.statements)
+    return section.name in _LISTS or all(NUMBERED.match(s.opening) for s in section.statements)
 
 
 def _unopened(statements: Sequence[Statement]) -> list[Statement]:

@@ -27,7 +27,7 @@ _NATURES = {
     Nature.VOUCHER: "预计可领",
     Nature.CREDIT_LINE: "预计授信额度（贷款，不是补贴）",
     Nature.REDUCTION: "预计减免",
-    Nature.DEDUCTION: "预计可在税前扣除（扣的是应纳税所得额，不是税款）",
+    Nature.DEDUCTION: "预计税前扣除额",
     Nature.COMPENSATION: "预计补偿",
 }
 DRAFT = "（该卡片由程序自动读取，尚未经人工核定，请以原文为准）"

@@ -15,12 +15,13 @@ from assistant.policy.validity import Validity
 
 _LIKELY = 0.1  # probability from which on a unit that is not said is said too
 _MOST = 1
+_SURELY = 0.5  # probability of what is said, from which on nothing is added
 _SAID = 0.5  # share of a unit's text that is shown, from which on it is said
 
 
 @dataclass(frozen=True, slots=True)
 class Likeliest:
-    """`first`: said before the rest of the answer, being likelier than all of it; `last`: after it."""
+    """`first`: said before the rest of the answer, being likelier than all of it and of the same document; `last`: after it."""
 
     first: tuple[Unit, ...] = ()
     last: tuple[Unit, ...] = ()
@@ -30,10 +31,14 @@ def likeliest_unsaid(units: Sequence[Unit], sections: Sequence[Section]) -> Like
     """The units that `sections` do not show and that likely answer."""
     spans = [span for section in sections for s in section.statements for span in s.spans]
     said = [unit for unit in units if _is_said(unit, spans)]
-    best = max((unit.share for unit in said), default=0.0)
+    shown = sum(unit.share for unit in said)
+    if shown >= _SURELY:
+        return Likeliest()
     unsaid = [u for u in units if u not in said and u.share >= _LIKELY and u.candidate.validity is Validity.IN_FORCE]
     chosen = sorted(unsaid, key=lambda unit: -unit.share)[:_MOST]
-    return Likeliest(tuple(u for u in chosen if u.share > best), tuple(u for u in chosen if u.share <= best))
+    documents = {span.document_id for span in spans}
+    first = tuple(u for u in chosen if u.share > shown and u.document_id in documents)
+    return Likeliest(first, tuple(u for u in chosen if u not in first))
 
 
 def _is_said(unit: Unit, spans: Sequence[Span]) -> bool:

@@ -53,7 +53,8 @@ class ListedWords:
         spans += tuple(span for _, found, _ in parts for span in found)
         computed = tuple(c for _, _, told in parts for c in told)
         opening = f"{number}. 《{self.title(matter.card.document_id).strip('《》')}》{matter.benefit.name}"
-        return Statement(words, tuple(dict.fromkeys(spans)), opening, computed)
+        brief = next((len(part) for part, _, _ in parts if part), 0)
+        return Statement(words, tuple(dict.fromkeys(spans)), opening, computed, brief=brief)
 
     def _amount(self, matter: Matter) -> tuple[str, tuple[Span, ...], tuple[str, ...]]:
         """The amount for this enterprise, else the rule."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 
 from assistant.answer.extents import Extents, Selection
@@ -31,7 +30,6 @@ _MOST_CHARACTERS = 700  # of the passages together
 _MOST_BESIDE = 350  # the same where a passage is not nearly as good as the best
 _AS_GOOD = 1.0  # log odds within which it is
 _REPLACED = (Validity.SUPERSEDED, Validity.EXPIRED)
-_HARDLY = 0.04  # probability below which a passage beside the first hardly answers
 _SURELY_HOLDS = 0.9
 _HOLDS_ANSWER = 0.3  # below, a passage holds no figure of the kind asked for
 _SAME_DOCUMENT = 0.3  # how much a document's lead over another counts for its passages
@@ -84,9 +82,6 @@ class Selector:
         self._section_match = section_match
         self._answer_type = answer_type
         self._extents = Extents(library)
-        self._shares: dict[str, float] = defaultdict(float)
-        for unit in evidence.units:
-            self._shares[unit.candidate.passage.id] += unit.share
 
     def select(self, intent: Intent) -> list[Selection]:
         """What answers `intent`, best first; [] when no passage holds what such an answer consists of."""
@@ -108,8 +103,6 @@ class Selector:
             if score < best_score - _MORE_MARGIN.get(intent, _MORE_MARGIN_OTHERWISE) or len(chosen) >= _MOST.get(
                 intent, _MOST_OTHERWISE
             ):
-                continue
-            if chosen and self._share(candidate.passage) < _HARDLY:
                 continue
             if any(_overlap(candidate.passage, other) for other in chosen):
                 continue
@@ -134,14 +127,12 @@ class Selector:
                 for table in self._extents.referred_table(found, chosen)
                 if intent is not Intent.AMOUNT or self._adds_figures(self._words_of(table), chosen)
             ]
+        if intent is Intent.AMOUNT:  # what it all comes to, where that is asked
+            chosen.sort(key=lambda selection: not self._states_total(selection.candidate.passage))
         chosen += self._extents.referred_article(intent, chosen)
         if intent is Intent.SANCTION and chosen:
             chosen += self._extents.row_of_class(chosen[0])
         return chosen + self._of_other_levels(intent, ranked, chosen)
-
-    def _share(self, passage: Passage) -> float:
-        """The probability that a passage answers, all of its sentences, items or rows together."""
-        return self._shares.get(passage.id, 0.0)
 
     def _of_other_levels(
         self, intent: Intent, ranked: Sequence[tuple[float, Candidate]], chosen: Sequence[Selection]
@@ -223,14 +214,14 @@ class Selector:
             if document.document_id not in readable and intent not in (Intent.CONTACT, Intent.CHANNEL):
                 continue
             for candidate in document.candidates:
+                if (intent in FIGURE_KINDS or intent in _COMPLETE) and not self._may_hold(candidate, intent):
+                    continue
                 if self._is_replaced(candidate) and not (
                     candidate.features.get("version") or candidate.features.get("named")
                 ):
                     continue  # what replaced it answers
                 behind = document.score - self._evidence.documents[0].score
                 ranked.append((self.fit(candidate, intent) + _SAME_DOCUMENT * behind, candidate))
-        if (intent in FIGURE_KINDS or intent in _COMPLETE) and not any(self._may_hold(c, intent) for _, c in ranked):
-            return []
         ranked = self._beside_named(self._of_levels(ranked), intent)
         found = sorted(ranked, key=lambda r: (-r[0], r[1].passage.id))
         return found if intent is Intent.DEFINITION else self._through_definition(found)

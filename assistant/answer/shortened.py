@@ -14,6 +14,7 @@ from assistant.policy.answer import MARK
 from assistant.policy.figures import unsupported_figures
 from assistant.policy.pointers import calculation, more, whole_text
 
+NUMBERED = re.compile(r"\d+\. ")  # an opening of what stands in a list, whose last line says where all of it is
 _MARKS = re.compile(r"(?:\[\d{1,3}\])*$")
 _SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]|[^。！？；\n]+$")
 _WHOLE_SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]|[^。！？\n]+$")  # of what is computed: one part of a sum is none
@@ -36,7 +37,7 @@ def shortened(statement: Statement, most: int, title: str, *, at_clauses: bool =
     state = found[0] if (found := _STATE.search(body)) else ""
     words = body.removesuffix(state)
     if statement.brief:
-        beginnings = [words[: statement.brief] + calculation(title)]
+        beginnings = [words[: statement.brief] + ("" if NUMBERED.match(statement.opening) else calculation(title))]
     else:
         parts = [*_lists(words), *_sentences(words, _WHOLE_SENTENCE if any(statement.computed) else _SENTENCE)]
         parts += _sentences(words, _CLAUSE) if at_clauses else []

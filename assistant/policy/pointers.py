@@ -10,6 +10,7 @@ from assistant.policy.answer import MARK, Answer
 
 _MARKS = r"(?:\[\d{1,3}\])"
 _TRAILING_MARKS = re.compile(rf"{_MARKS}+$")
+_NUMBERED = re.compile(r"\d+\. ")
 # 「（共15项，其余12项见“申报材料”）[1]」, 「（全文见“支持标准”）[2]」, at the end of what is given in part
 POINTER = re.compile(
     rf"（(?:共(?P<all>\d+)项，其余(?P<left>\d+)项|全文|算法)见“(?P<title>[^”\n]+)”）(?={_MARKS}*$)", re.MULTILINE
@@ -77,9 +78,15 @@ def _continued(block: Sequence[str], parts: Sequence[_Part]) -> tuple[_Part, int
         for place, other in enumerate(part.blocks):
             if pointed and set(MARK.findall(marks)) <= set(MARK.findall(_marks(other))) and last in "\n".join(other):
                 return part, place
-            if not pointed and marks and other == [line for line in block if line != f"{part.title}："]:
+            told = [line for line in block if line != f"{part.title}："]
+            if not pointed and marks and (other == told or _is_beginning("\n".join(told), "\n".join(other))):
                 return part, place
     return None
+
+
+def _is_beginning(told: str, whole: str) -> bool:
+    """Whether a line of a numbered list tells the first of what another tells."""
+    return bool(_NUMBERED.match(told)) and whole.startswith(_TRAILING_MARKS.sub("", told))
 
 
 def _marks(block: Sequence[str]) -> str:

@@ -34,6 +34,9 @@ BOTH_HALVES = (
 _LONGER = 3  # characters from which on a word may be held in part
 _OF_ANOTHER = 0.3  # how far a term is held that stands only in such words
 _IN_PAIRS = 0.7  # how far one is held all of whose character pairs are found, apart from each other
+_NEARLY_HELD = (
+    0.6  # from this share on a longer name counts as spoken of: 专精特新中小企业、“小巨人”企业 of 专精特新“小巨人”企业
+)
 _OTHER_THING = "后师家员士生"  # endings that make another thing of a word
 _SPEECH = {"n": 1.0, "e": 1.0, "v": 0.6, "j": 1.0, "i": 0.6, "l": 0.6, "a": 0.4, "b": 0.7, "s": 0.5, "f": 0.2, "t": 0.3}
 
@@ -189,7 +192,8 @@ class Terms:
     def topic_held(self, text: str) -> float:
         """The weight of the nouns and named things that `text` holds, 0 for none."""
         held = plain(text)
-        return math.fsum(self.weights[term] for term in self.topics if self._sought[term].held(held) == 1.0)
+        shares = {term: self._sought[term].held(held) for term in self.topics}
+        return math.fsum(self.weights[term] * share for term, share in shares.items() if share >= _NEARLY_HELD)
 
     def spoken_of(self, text: str) -> float:
         """The same, with the official wordings of what is said otherwise."""

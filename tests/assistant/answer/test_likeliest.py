@@ -41,9 +41,19 @@ def test_the_likeliest_that_is_not_said_comes_first() -> None:
     assert likeliest_unsaid([unit(FIRST, 0.2), report], sections(FIRST)) == Likeliest(first=(report,))
 
 
+def test_of_another_document_nothing_comes_first() -> None:
+    other = unit(SECOND, 0.7)
+    elsewhere = [Section("支持标准", (Statement("…", (Span("other", 0, 7),)),))]
+    assert likeliest_unsaid([other], elsewhere) == Likeliest(last=(other,))
+
+
+def test_nothing_is_added_to_what_surely_answers() -> None:
+    assert likeliest_unsaid([unit(FIRST, 0.6), unit(SECOND, 0.3)], sections(FIRST)) == Likeliest()
+
+
 def test_what_is_said_is_likelier_than_it_comes_after_it() -> None:
     report = unit(SECOND, 0.2)
-    assert likeliest_unsaid([unit(FIRST, 0.7), report], sections(FIRST)) == Likeliest(last=(report,))
+    assert likeliest_unsaid([unit(FIRST, 0.4), report], sections(FIRST)) == Likeliest(last=(report,))
 
 
 @pytest.mark.parametrize(
