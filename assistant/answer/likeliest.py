@@ -15,7 +15,7 @@ from assistant.policy.validity import Validity
 
 _LIKELY = 0.1  # probability from which on a unit that is not said is said too
 _MOST = 1
-_SURELY = 0.5  # probability of what is said, from which on nothing is added
+_SURELY = 0.7  # probability of what is said, from which on nothing is added
 _SAID = 0.5  # share of a unit's text that is shown, from which on it is said
 
 

@@ -126,6 +126,16 @@ def test_a_list_of_policies_is_whole_in_the_details() -> None:
     assert details_of(parts)["正在申报"].count("《第") == 12
 
 
+def test_a_numbered_list_is_told_in_brief_and_whole_in_the_details() -> None:
+    lines = [said(n, f"{n}万元；{LONG * 2}", f"{n}. 《办法》第{n}种奖励", brief=3) for n in range(1, 8)]
+    parts = divided([Section("值得核实", tuple(lines), headed=True)])
+    told = short_of(parts)
+    assert [f"第{n}种奖励：{n}万元" in told for n in range(1, 8)] == [True] * 7
+    assert LONG not in told
+    assert "（全文见“值得核实”）" in told
+    assert details_of(parts)["值得核实"].count(LONG * 2) == 7
+
+
 def test_details_come_in_the_order_that_a_person_uses() -> None:
     statements = (
         said(1, LONG * 4, "《办法》奖励", RESULT),

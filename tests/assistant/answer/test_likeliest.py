@@ -48,7 +48,7 @@ def test_of_another_document_nothing_comes_first() -> None:
 
 
 def test_nothing_is_added_to_what_surely_answers() -> None:
-    assert likeliest_unsaid([unit(FIRST, 0.6), unit(SECOND, 0.3)], sections(FIRST)) == Likeliest()
+    assert likeliest_unsaid([unit(FIRST, 0.8), unit(SECOND, 0.15)], sections(FIRST)) == Likeliest()
 
 
 def test_what_is_said_is_likelier_than_it_comes_after_it() -> None:

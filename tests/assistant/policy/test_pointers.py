@@ -48,6 +48,12 @@ def test_a_list_of_policies_goes_on_where_it_was_cut() -> None:
     assert full_text(answer(text, ("正在申报", details))) == f"正在申报：\n{details}\n值得核实：\n4. 《丁》：5万元[4]"
 
 
+def test_a_list_told_in_brief_is_whole_once() -> None:
+    text = "值得核实：\n1. 《甲》：2万元[1]\n2. 《乙》：3万元\n（共3项，其余1项见“值得核实”）[3]"
+    details = "1. 《甲》：2万元；要核实：在园区[1][2]\n2. 《乙》：3万元；全年受理[3][4]\n3. 《丙》：4万元[5]"
+    assert full_text(answer(text, ("值得核实", details))) == f"值得核实：\n{details}"
+
+
 def test_sections_that_the_text_does_not_begin_follow_under_their_titles() -> None:
     assert (
         full_text(answer("奖励20万元。[1]", ("条件", "在园区注册。[2]"))) == "奖励20万元。[1]\n条件：\n在园区注册。[2]"
