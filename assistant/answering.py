@@ -115,7 +115,9 @@ class Answering:
         rest = without_repeats(found.sections, carded, documents, of_others=_asks_of_others(turn.question))
         rest = [_on_conditions(s, advice.matters) for s in rest]
         # the text is the answer itself, unless the amount was worked out
-        by_text = asked[0] is Intent.AMOUNT and not any(j.amount and j.amount.cny is not None for j in advice.judgements)
+        by_text = asked[0] is Intent.AMOUNT and not any(
+            j.amount and j.amount.cny is not None for j in advice.judgements
+        )
         first = [s for s in rest if s.name == NAMES[Intent.AMOUNT] and by_text]
         last = [s for s in rest if s not in first]
         return _Composed(
