@@ -6,6 +6,7 @@ a detail (「资金到账后还要交什么报告，什么时候交」) is worde
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from assistant.policy.validity import Validity
 _LIKELY = 0.1  # probability from which on a unit that is not said is said too
 _MOST = 1
 _SURELY = 0.7  # probability of what is said, from which on nothing is added
+_EXAMPLE = re.compile(r"例如|举例|示例|例[一二三四五]?：")
 _SAID = 0.5  # share of a unit's text that is shown, from which on it is said
 
 
@@ -34,11 +36,17 @@ def likeliest_unsaid(units: Sequence[Unit], sections: Sequence[Section]) -> Like
     shown = sum(unit.share for unit in said)
     if shown >= _SURELY:
         return Likeliest()
-    unsaid = [u for u in units if u not in said and u.share >= _LIKELY and u.candidate.validity is Validity.IN_FORCE]
-    chosen = sorted(unsaid, key=lambda unit: -unit.share)[:_MOST]
+    likely = [u for u in units if u not in said and u.share >= _LIKELY and u.candidate.validity is Validity.IN_FORCE]
+    chosen = sorted((u for u in likely if not _is_example(u)), key=lambda unit: -unit.share)[:_MOST]
     documents = {span.document_id for span in spans}
     first = tuple(u for u in chosen if u.share > shown and u.document_id in documents)
     return Likeliest(first, tuple(u for u in chosen if u not in first))
+
+
+def _is_example(unit: Unit) -> bool:
+    """Whether it reckons for some enterprise that an example tells of: alone it would be taken for the asker's."""
+    passage = unit.candidate.passage
+    return bool(_EXAMPLE.search(passage.text[: unit.end - passage.start]))
 
 
 def _is_said(unit: Unit, spans: Sequence[Span]) -> bool:

@@ -14,7 +14,7 @@ TEXT = "奖励20万元。资金到账后满一年之日起30日内提交绩效�
 FIRST, SECOND = (0, 7), (7, len(TEXT))
 
 
-def unit(span: tuple[int, int], share: float, validity: Validity = Validity.IN_FORCE) -> Unit:
+def unit(span: tuple[int, int], share: float, validity: Validity = Validity.IN_FORCE, text: str = TEXT) -> Unit:
     passage = Passage(
         id="d@1#0",
         document_id="d",
@@ -24,9 +24,9 @@ def unit(span: tuple[int, int], share: float, validity: Validity = Validity.IN_F
         kind=ProvisionKind.ARTICLE,
         path=(),
         start=0,
-        end=len(TEXT),
+        end=len(text),
         page=None,
-        text=TEXT,
+        text=text,
         context="",
     )
     return Unit(Candidate(passage, validity, 1.0), *span, share)
@@ -45,6 +45,11 @@ def test_of_another_document_nothing_comes_first() -> None:
     other = unit(SECOND, 0.7)
     elsewhere = [Section("支持标准", (Statement("…", (Span("other", 0, 7),)),))]
     assert likeliest_unsaid([other], elsewhere) == Likeliest(last=(other,))
+
+
+def test_what_is_reckoned_in_an_example_is_not_said_of_the_asker() -> None:
+    text = "示例：某企业研发费用600万元。基础补助为600万元×4%=24万元。"
+    assert likeliest_unsaid([unit((17, len(text)), 0.7, text=text)], []) == Likeliest()
 
 
 def test_nothing_is_added_to_what_surely_answers() -> None:
