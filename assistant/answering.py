@@ -11,7 +11,7 @@ from assistant.advise import Advice
 from assistant.answer.carded import PERSONAL, Carded, CardWords, without_repeats
 from assistant.answer.compose import NAMES
 from assistant.answer.details import divided, spare
-from assistant.answer.draft import Draft, Section, Statement
+from assistant.answer.draft import OTHERS, Draft, Section, Statement
 from assistant.answer.filed import FiledWords
 from assistant.answer.filing_parts import FilingParts, citations_in, renumbered_filing
 from assistant.answer.findings import citations_used, combined_of, findings_of, renumbered, renumbered_sums
@@ -142,6 +142,7 @@ class Answering:
             first, last = Section("", ()), Section("", (*first.statements, *last.statements))
         elif composed.filed:  # the guide is whole: only what is likelier than all of it stands beside it
             last = Section("", ())
+        last = replace(last, statements=tuple(replace(s, topic=OTHERS) for s in last.statements))
         sections = tuple(s for s in (first, *draft.sections, last) if s.statements)
         return replace(composed, draft=replace(draft, sections=sections))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from eval.metrics import METRICS
 
 _DESCRIBED = ("latency", "seconds", "tokens", "cost", "answer_length", "lead_length")
-_OF_WORDING = ("repetition",)
+_OF_WORDING = ("repetition", "figure_recall_short", "short_")
 
 
 @dataclass(frozen=True, slots=True)

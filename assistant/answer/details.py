@@ -87,7 +87,7 @@ class _Division:
         first, *others = [group for group in self.groups if group.is_first]
         left = self.room - sum(len(s.name) + 2 + _POINTER * _is_list(s) for s in self.sections)
         kept = min(_words(first.opened), left // 2)
-        for place, group in enumerate(sorted(others, key=lambda g: _words(g.opened))):
+        for place, group in enumerate(sorted(others, key=lambda g: g.opened[0].brief or _words(g.opened))):
             share = (left - kept) // (1 if _is_short(group) else len(others) - place)
             told = self._told(group, share)
             if told is not None:
@@ -188,7 +188,8 @@ def _groups(number: int, section: Section) -> Iterator[_Group]:
         if head.opening and head.topic != CONDITIONS:
             opening = head.opening
         title = _title(section, head)
-        is_first = ordinal == ordinals[0] or head.topic in (RESULT, CALCULATION)
+        is_first = (ordinal == ordinals[0] and head.topic != OTHERS) or head.topic in (RESULT, CALCULATION)
+        is_first = is_first or bool(head.brief and not NUMBERED.match(head.opening))
         yield _Group(number, _opened(statements, opening), title, is_first)
 
 

@@ -37,6 +37,7 @@ _BARE = re.compile(
     r"(?:不(?:低于|超过|少于|高于|足)|超过|高于|低于|大于|小于|达到|[\d.]+(?:%|万|亿|元|人|件|项|年|个))"
 )
 _TELLING = 4  # characters of what was said, from which on it says what it is about
+_CONTRADICTED = "所引文件的规定相互矛盾，申报前请向受理部门核实"
 _LISTED = 4  # conditions of one kind that are named
 _UNMET = 6
 
@@ -166,7 +167,7 @@ class JudgedWords:
             f"《{title(card.document_id).strip('《》')}》规定“{rule.source.quote}”" for card, rule in sides
         )
         spans = tuple(span for card, rule in sides for span in self.places.spans(card.document_id, [rule.source]))
-        return Statement(f"{said}。上述规定相互矛盾，申报前请向受理部门核实", spans, "能否同时享受")
+        return Statement(f"{_CONTRADICTED}：{said}", spans, "能否同时享受", brief=len(_CONTRADICTED))
 
     def _spans(self, judgement: Judgement, refs: Iterable[Ref]) -> tuple[Span, ...]:
         return self.places.spans(judgement.card.document_id, refs)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer.draft import Statement
+from assistant.answer.draft import CALCULATION, Statement
 from assistant.answer.rendered import with_opening
 from assistant.answer.wording import ITEM
 from assistant.answer.write.likeness import covered
@@ -37,13 +37,20 @@ def shortened(statement: Statement, most: int, title: str, *, at_clauses: bool =
     state = found[0] if (found := _STATE.search(body)) else ""
     words = body.removesuffix(state)
     if statement.brief:
-        beginnings = [words[: statement.brief] + ("" if NUMBERED.match(statement.opening) else calculation(title))]
+        beginnings = [words[: statement.brief] + _said_elsewhere(statement, title)]
     else:
         parts = [*_lists(words), *_sentences(words, _WHOLE_SENTENCE if any(statement.computed) else _SENTENCE)]
         parts += _sentences(words, _CLAUSE) if at_clauses else []
         beginnings = [_ended(part, state, title) for part in parts]
     told = (replace(statement, text=beginning + marks, brief=0) for beginning in beginnings)
     return next((s for s in told if len(MARK.sub("[00]", with_opening(s, ""))) < most), None)
+
+
+def _said_elsewhere(statement: Statement, title: str) -> str:
+    """Where the rest of a statement stands that is told in brief; of a list its last line says it."""
+    if NUMBERED.match(statement.opening):
+        return ""
+    return calculation(title) if statement.topic == CALCULATION else whole_text(title)
 
 
 def rested(beginning: Statement, quotes: Mapping[int, str]) -> Statement:

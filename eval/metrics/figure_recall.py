@@ -16,7 +16,8 @@ def judge(outcome: Outcome, answer: Answer) -> Judgement | None:
 
 
 def judge_short(outcome: Outcome, answer: Answer) -> Judgement | None:
-    return _recall(outcome, answer, answer.text)
+    found = _recall(outcome, answer, answer.text)
+    return Judgement(found.points, found.possible) if found else None
 
 
 def _recall(outcome: Outcome, answer: Answer, words: str) -> Judgement | None:

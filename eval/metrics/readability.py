@@ -29,8 +29,7 @@ def judge_short(outcome: Outcome, answer: Answer) -> Judgement | None:
 
 
 def judge_over(outcome: Outcome, answer: Answer) -> Judgement | None:
-    over = len(answer.text) > SHORT
-    return Judgement(float(over), ok=not over, reason=f"短答 {len(answer.text)} 字" if over else "")
+    return Judgement(float(len(answer.text) > SHORT))
 
 
 def judge_lead(outcome: Outcome, answer: Answer) -> Judgement | None:

@@ -99,6 +99,8 @@ def test_an_absent_expectation_leaves_the_case_out() -> None:
         "lead_length",
         "repetition",
         "repetition_4",
+        "short_length",
+        "short_over_350",
         "tokens",
         "unsupported_figure_rate",
         "unsupported_figures",
