@@ -191,14 +191,16 @@ class Terms:
 
     def topic_held(self, text: str) -> float:
         """The weight of the nouns and named things that `text` holds, 0 for none."""
-        held = plain(text)
+        return self._topic_held(plain(text))
+
+    def _topic_held(self, held: str) -> float:
         shares = {term: self._sought[term].held(held) for term in self.topics}
         return math.fsum(self.weights[term] * share for term, share in shares.items() if share >= _NEARLY_HELD)
 
     def spoken_of(self, text: str) -> float:
         """The same, with the official wordings of what is said otherwise."""
         held = plain(text)
-        return self.topic_held(text) + math.fsum(weight for word, weight in self.official.items() if word in held)
+        return self._topic_held(held) + math.fsum(weight for word, weight in self.official.items() if word in held)
 
     def missing_noun(self, plain: Wording) -> float:
         """The greatest weight among the nouns that `plain` does not hold, as a share of the greatest of all; 0 for none."""
