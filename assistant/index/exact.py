@@ -1,7 +1,8 @@
 """The nearest rows of a collection: of a small one by comparing all of them in memory, of a large one by Chroma's graph.
 
-Of some thousand rows that takes a tenth of the time (3,000 rows of 512 numbers: 0.3 for 3.7 ms; 27,000: 5 for 6, and four times their size
-while they are read), and it is exact: the graph leaves out some of the far neighbours, and others in another process.
+Of some thousand rows that takes a tenth of the time (3,000 rows of 512 numbers: 0.3 for 3.7 ms), and it is exact: the graph leaves out
+some of the far neighbours, and others in another process. Of more, a few directions in which rows differ most tell which rows to
+compare (27,000 rows, the nearest 600: 1.7 ms and 98.7 % of them found; the graph 5.8 ms and 96.8 %, all compared 5.2 ms).
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from chromadb.api.models.Collection import Collection
 
-MOST_ROWS = 15_000  # of a collection that is held in memory: 30 MB with 512 numbers each
+MOST_ROWS = 40_000  # of a collection that is held in memory: 80 MB with 512 numbers each
+_MOST_COMPARED = 15_000  # rows that are all compared
+_DIRECTIONS = 96  # in which the rows of more are compared first
+_COMPARED = 4  # times as many rows as are wanted are then compared whole
 _BATCH = 2000  # rows read at a time: Chroma hands them out in double precision
 
 
@@ -32,18 +36,36 @@ class Rows:
         self._ids = [ids[row] for row in order]
         self._units = vectors[order]
         self._units /= np.maximum(np.linalg.norm(self._units, axis=1, keepdims=True), np.finfo(np.float32).tiny)
+        self._directions: npt.NDArray[np.float32] | None = None
+        if len(ids) > _MOST_COMPARED:
+            _, directions = np.linalg.eigh(self._units.T @ self._units)  # those of most of the rows' length come last
+            self._directions = np.ascontiguousarray(directions[:, -_DIRECTIONS:])
+            self._along = self._units @ self._directions
 
     def nearest(self, vector: Sequence[float], k: int) -> list[tuple[str, float]]:
         """(id, cosine similarity) of the k nearest, best first, equally near ones by id."""
         import numpy as np
 
         asked = np.asarray(vector, dtype=np.float32)
-        cosines = self._units @ (asked / max(float(np.linalg.norm(asked)), float(np.finfo(np.float32).tiny)))
+        asked = asked / max(float(np.linalg.norm(asked)), float(np.finfo(np.float32).tiny))
         k = min(k, len(self._ids))
+        compared = self._compared(asked, k)
+        cosines = (self._units if compared is None else self._units[compared]) @ asked
         farthest = np.partition(cosines, -k)[-k]
         within = np.flatnonzero(cosines >= farthest)  # more than k where several are as far
         best = within[np.argsort(-cosines[within], kind="stable")][:k]
-        return [(self._ids[row], cosine) for row, cosine in zip(best.tolist(), cosines[best].tolist(), strict=True)]
+        rows = best if compared is None else compared[best]
+        return [(self._ids[row], cosine) for row, cosine in zip(rows.tolist(), cosines[best].tolist(), strict=True)]
+
+    def _compared(self, asked: npt.NDArray[np.float32], k: int) -> npt.NDArray[np.int64] | None:
+        """The rows to compare whole, in their order: those that lie nearest along the directions; None for all."""
+        import numpy as np
+
+        most = _COMPARED * k
+        if self._directions is None or most >= len(self._ids):
+            return None
+        along = self._along @ (asked @ self._directions)
+        return np.sort(np.argpartition(-along, most)[:most])
 
 
 class ExactSearch:
@@ -109,6 +131,8 @@ def read_rows(collection: Collection) -> Rows:
     while True:
         batch = collection.get(include=["embeddings"], limit=_BATCH, offset=len(ids))
         if not batch["ids"]:
-            return Rows(ids, np.concatenate(parts))
+            vectors = np.concatenate(parts)
+            parts.clear()  # as large again
+            return Rows(ids, vectors)
         ids += batch["ids"]
         parts.append(np.asarray(batch["embeddings"], dtype=np.float32))

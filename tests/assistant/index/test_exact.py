@@ -10,7 +10,7 @@ from chromadb.api.models.Collection import Collection
 
 from assistant.build import Stores
 from assistant.index.collection import Metadata, nearest, open_collection, put
-from assistant.index.exact import ExactSearch, read_rows
+from assistant.index.exact import ExactSearch, Rows, read_rows
 from assistant.index.vector import open_chroma
 from tests.assistant.documents import ingested, save
 
@@ -67,6 +67,22 @@ def test_more_rows_than_are_held_are_searched_by_the_graph(collection: Collectio
     assert search.rows() is None
     assert search.nearest(asked, 10) == nearest(collection, asked, 10)
     assert ExactSearch(collection, ROWS).rows() is not None
+
+
+def test_of_very_many_rows_the_nearest_are_found_without_comparing_all_of_them() -> None:
+    """Rows as those of texts are: they differ in some directions more than in others."""
+    chance = np.random.default_rng(3)
+    vectors = chance.standard_normal((15_500, 160)).astype(np.float32) / np.arange(1, 161, dtype=np.float32) ** 0.5
+    rows = Rows([f"{row:05d}" for row in range(len(vectors))], vectors.copy())
+    units = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    shares = []
+    for asked in vectors[:40] + 0.3 * chance.standard_normal((40, 160)).astype(np.float32):
+        found = rows.nearest(asked.tolist(), 100)
+        cosines = units @ (asked / np.linalg.norm(asked))
+        shares.append(len({int(i) for i, _ in found} & set(np.argsort(-cosines)[:100].tolist())) / 100)
+        assert [cosine for _, cosine in found] == pytest.approx([float(cosines[int(i)]) for i, _ in found], abs=1e-5)
+        assert [cosine for _, cosine in found] == sorted((cosine for _, cosine in found), reverse=True)
+    assert 0.97 < np.mean(shares) < 1, "nearly all, and not by comparing each"
 
 
 def test_nothing_is_found_among_no_rows(tmp_path: Path) -> None:
