@@ -46,6 +46,7 @@ _CLOCK = re.compile(r"(?<!\d)(?P<h>[01]?\d|2[0-4])[:：](?P<n>[0-5]\d)(?!\d)")
 _PERCENT = re.compile(
     rf"(?P<n>{_ARABIC})\s{{0,8}}[%％](?P<point>个?点)?|(?P<kind>百|千|万)分之(?P<c>{_NUMBER})|(?P<p>{_NUMBER})个?百分点"
 )
+_PERCENT_SIGN = re.compile("[%％]|分之|百分点")  # looked for first: most texts have none
 _MONEY = re.compile(
     rf"(?P<n>{_NUMBER})\s{{0,8}}(?P<scale>亿|千万|百万|十万|万|千|百)?\s{{0,8}}(?P<unit>元|人民币|美元|欧元|块钱|块)(?!件)"
 )
@@ -206,7 +207,7 @@ def _figures(text: str) -> tuple[Figure, ...]:
 
     for match in _ADDRESS.finditer(source):
         take("address", match, match[0].rstrip("/").lower())
-    for match in _DOCUMENT_NUMBER.finditer(source):
+    for match in _DOCUMENT_NUMBER.finditer(source) if "号" in source else ():
         start = match.start() if match["number"] is None else match.start("number") - len(_issuer(match))
         take("document_number", match, _document_number(match), start=start)
     for match in _PHONE.finditer(source):
@@ -225,9 +226,9 @@ def _figures(text: str) -> tuple[Figure, ...]:
         take("date", match, f"--{int(match['m']):02d}-{int(match['d']):02d}")
     for match in _YEAR.finditer(source):
         take("date", match, match["y"])
-    for match in _CLOCK.finditer(source):
+    for match in _CLOCK.finditer(source) if ":" in source or "：" in source else ():
         take("clock", match, f"{int(match['h']):02d}:{match['n']}")
-    for match in _PERCENT.finditer(source):
+    for match in _PERCENT.finditer(source) if _PERCENT_SIGN.search(source) else ():
         take("ratio", match, _percent(match))
     for match in _MONEY_RANGE_START.finditer(source):
         start, end = match.span("n")
