@@ -120,10 +120,20 @@ def test_details_are_folded_under_their_titles_open_by_key_and_are_printed_whole
     expect(papers.locator(".answer-text")).to_be_hidden()
     papers.locator("summary").press("Enter")
     expect(papers.locator(".answer-text")).to_be_visible()
+    pointer = page.locator(".answer-pointer").first
+    expect(pointer).to_be_visible()
+    pointed = parts.filter(has=page.locator("summary", has_text=re.compile(f"^{re.escape(pointer.inner_text())}$")))
+    if pointed.get_attribute("open") is not None:
+        pointed.locator("summary").click()
+    pointer.click()
+    expect(pointed.locator(".answer-text")).to_be_visible()
+    expect(pointed.locator("summary")).to_be_focused()
+    expect(pointed.locator("summary")).to_be_in_viewport()
+    opened = page.locator(".answer-details > details[open]").count()
     papers.locator("[data-citation]").first.click()
     expect(page.locator("mark[data-cited]").first).to_be_in_viewport()
 
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert page.locator(".answer-details > details:not([open])").count() == 0
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
-    assert page.locator(".answer-details > details[open]").count() == 1
+    assert page.locator(".answer-details > details[open]").count() == opened

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { isHeadingLine, isListLine, parseMarkers, runs } from "../src/chat/markers";
+import { isHeadingLine, isListLine, parseMarkers, pointers, runs } from "../src/chat/markers";
 
 describe("parseMarkers", () => {
   it("separates words and markers", () => {
@@ -43,4 +43,24 @@ it("knows the headings within an answer", () => {
 it("knows the lines of a list", () => {
   for (const line of ["（一）申请表；", "1. 申请表", "2、营业执照", "· 证书"]) expect(isListLine(line), line).toBe(true);
   for (const line of ["2025年申报", "1.5倍加计扣除", "（试行）办法", "申请表"]) expect(isListLine(line), line).toBe(false);
+});
+
+describe("pointers", () => {
+  it("finds the titles of sections that a text points to", () => {
+    expect(pointers("身份证复印件（共5项，其余2项见“申报材料”）", ["申报材料"])).toEqual([
+      { text: "身份证复印件（共5项，其余2项见“" },
+      { text: "申报材料", title: "申报材料" },
+      { text: "”）" },
+    ]);
+  });
+
+  it("leaves what is no section as it is written", () => {
+    const text = "详见“申报指南”，名称为“申报材料”";
+    expect(pointers(text, ["申报材料"]).some(({ title }) => title !== undefined)).toBe(false);
+    expect(
+      pointers(text, ["申报材料"])
+        .map((part) => part.text)
+        .join(""),
+    ).toBe(text);
+  });
 });

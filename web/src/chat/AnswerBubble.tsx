@@ -1,8 +1,9 @@
 import { Bubble } from "@ant-design/x";
+import { useRef } from "react";
 
 import { AbstainedCard } from "./AbstainedCard";
 import { AnswerActions } from "./AnswerActions";
-import { AnswerDetails } from "./AnswerDetails";
+import { AnswerDetails, showDetail } from "./AnswerDetails";
 import { AnswerText } from "./AnswerText";
 import { FilingCard } from "./FilingCard";
 import { FindingTable } from "./FindingTable";
@@ -14,20 +15,22 @@ import "./answer.css";
 
 export function AnswerBubble({ turn }: { turn: Turn }) {
   const { answer, text, details, citations, findings, asOf } = turn;
+  const body = useRef<HTMLDivElement>(null);
   if (turn.phase === "failed" && text === "") return null;
+  const sections = { titles: details.map(({ title }) => title), show: (title: string) => showDetail(body.current, title) };
   return (
     <Bubble
       variant="borderless"
       className="answer"
       content={text}
       contentRender={() => (
-        <div className="answer-body" data-phase={turn.phase} aria-busy={isRunning(turn)}>
+        <div className="answer-body" ref={body} data-phase={turn.phase} aria-busy={isRunning(turn)}>
           <Understood turn={turn} />
           {isRunning(turn) && <ReadingNote turn={turn} />}
           {answer?.status === "abstained" ? (
             <AbstainedCard question={turn.question} answer={answer} />
           ) : (
-            <AnswerText text={text} citations={citations} asOf={asOf} />
+            <AnswerText text={text} citations={citations} asOf={asOf} sections={sections} />
           )}
           {details.length > 0 && <AnswerDetails details={details} citations={citations} asOf={asOf} />}
           {answer?.status === "partial" && <p className="answer-note">部分问题未找到依据，以上仅回答有政策原文支持的部分。</p>}

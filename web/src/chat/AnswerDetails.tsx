@@ -32,11 +32,21 @@ export function AnswerDetails({ details, citations, asOf }: Props) {
   return (
     <section className="answer-details" aria-label="详细内容" ref={list}>
       {details.map(({ title, text }) => (
-        <details key={title}>
+        <details key={title} data-title={title}>
           <summary>{title}</summary>
           <AnswerText text={text} citations={citations} asOf={asOf} />
         </details>
       ))}
     </section>
   );
+}
+
+/** Unfolds the section of this title within `answer` and leads there, the keyboard too. */
+export function showDetail(answer: HTMLElement | null, title: string) {
+  const sections = [...(answer?.querySelectorAll<HTMLDetailsElement>(".answer-details > details") ?? [])];
+  const section = sections.find(({ dataset }) => dataset.title === title);
+  if (section === undefined) return;
+  section.open = true;
+  section.scrollIntoView({ block: "nearest" });
+  section.querySelector("summary")?.focus({ preventScroll: true });
 }

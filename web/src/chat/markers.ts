@@ -33,6 +33,13 @@ export function runs(line: string): Run[] {
   return found;
 }
 
+/** Text in pieces, those with a title pointing to that section: 「（全文见“支持标准”」 → 「（全文见“」, 「支持标准」, 「”」. */
+export function pointers(text: string, titles: string[]): { text: string; title?: string }[] {
+  return text
+    .split(/(?<=见“)([^”]+)(?=”)/)
+    .map((part, index) => (index % 2 === 1 && titles.includes(part) ? { text: part, title: part } : { text: part }));
+}
+
 // Accepts 「（一）…」「1. …」「2、…」「· …」; refuses 「2025年…」「1.5倍…」.
 const LIST_LINE = /^\s*([（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}(?:[.．](?!\d)|、)|·)/;
 
