@@ -108,7 +108,9 @@ def test_a_typed_question_is_answered_with_verdict_window_papers_and_chips(page:
 
 def test_details_are_folded_under_their_titles_open_by_key_and_are_printed_whole(page: Page, live_server: str) -> None:
     page.goto(live_server)
-    page.get_by_role("textbox", name="问题").fill("公司去年首次认定高新技术企业，注册在园区，能领多少奖励？要交什么材料？怎么申报？")
+    page.get_by_role("textbox", name="问题").fill(
+        "公司去年首次认定高新技术企业，注册在园区，能领多少奖励？要交什么材料？怎么申报？"
+    )
     page.get_by_role("button", name="发送").click()
     expect(page.locator("[data-phase='done']")).to_be_visible(timeout=ANSWER_MS)
 
